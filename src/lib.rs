@@ -1,0 +1,21 @@
+//! Yrsa: a self-hosted, Yjs-compatible document sync server whose acknowledgement means durable.
+//!
+//! The modules in reading order; the path of one update leads through `sockets`, `protocol`, `room`, `admission`, `document`
+//! and the crate `yrsa-storage`. Embedding: see [`server::Server`] and `examples/embed.rs`.
+
+pub mod config;
+pub mod server;
+
+pub mod http;
+pub mod sockets;
+
+pub mod room;
+
+pub mod document;
+
+pub mod admission;
+pub mod protocol;
+
+pub mod telemetry;
+
+pub mod cli;

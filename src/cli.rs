@@ -1,0 +1,185 @@
+//! The command line: `serve` (the default), `config`, `verify`, `compact`. Turns flags into a configuration and errors into
+//! sentences and exit codes; does nothing else.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use yrsa_storage::{Scope, Storage};
+
+use crate::config::{Config, Sources};
+use crate::server::{DocumentRuntime, Server, open_storage};
+use crate::telemetry;
+
+/// A self-hosted, Yjs-compatible document sync server whose acknowledgement means durable.
+#[derive(Debug, Parser)]
+#[command(name = "yrsa", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: SettingFlags,
+}
+
+#[derive(Debug, Args)]
+struct SettingFlags {
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// The folder that holds everything [default: ./yrsa-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// A configuration file [default: yrsa.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Any other setting, such as limits.message=16MiB; `yrsa config` lists them
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server (the default)
+    Serve,
+    /// Print the configuration in effect
+    Config,
+    /// Read everything in the data folder and check it
+    Verify,
+    /// Let go of history beyond the retention and give disk space back
+    Compact,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match run_command(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
+    let config = load_config(&cli.settings)?;
+    match cli.command.as_ref().unwrap_or(&Command::Serve) {
+        Command::Serve => serve(config),
+        Command::Config => say(&config.to_toml()?),
+        Command::Verify => verify(&config),
+        Command::Compact => compact(&config),
+    }
+}
+
+fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
+    let mut pairs = Vec::new();
+    for setting in &flags.set {
+        let (key, value) = setting.split_once('=').ok_or_else(|| format!("--set takes KEY=VALUE, not {setting}"))?;
+        pairs.push((key.to_owned(), value.to_owned()));
+    }
+    for (key, value) in [("listen", &flags.listen), ("data", &flags.data)] {
+        pairs.extend(value.as_ref().map(|value| (key.to_owned(), value.clone())));
+    }
+    Ok(Config::load(&Sources { file: flags.config.clone(), environment: std::env::vars().collect(), flags: pairs })?)
+}
+
+fn serve(config: Config) -> Result<ExitCode, Failure> {
+    telemetry::start_logs(&config.log)?;
+    let runtime = DocumentRuntime::new()?;
+    let (listen, data) = (config.listen, config.data.clone());
+    let server = Server::open(config, &runtime)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.map_err(|error| {
+            format!("can't listen on {listen}: {error}; is another server running there? choose another address with --listen")
+        })?;
+        let address = listener.local_addr()?;
+        let stop = stop_on_signal()?;
+        tracing::info!(%address, data = %data.display(), version = env!("CARGO_PKG_VERSION"), "ready");
+        say(&format!("yrsa is ready at http://{address}\n"))?;
+        server.serve(listener, stop).await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The first signal asks for a shutdown, the second ends the process at once.
+fn stop_on_signal() -> std::io::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let stop = CancellationToken::new();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let token = stop.clone();
+    #[expect(clippy::disallowed_methods, reason = "listens for signals as long as the process lives")]
+    tokio::spawn(async move {
+        for first in [true, false] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if first {
+                tracing::info!("shutting down; a second signal ends the process at once");
+                token.cancel();
+            } else {
+                std::process::exit(130);
+            }
+        }
+    });
+    Ok(stop)
+}
+
+fn verify(config: &Config) -> Result<ExitCode, Failure> {
+    let storage = open(config)?;
+    let mut lines = Vec::new();
+    let verified = storage.verify(&mut |fault| {
+        let document = fault.document.as_deref().unwrap_or("-");
+        lines.push(format!("{document}: {}: {}", fault.place, fault.what));
+    })?;
+    storage.close()?;
+    lines.push(format!(
+        "{} documents, {} log entries, {} records, {} bytes read; {} faults",
+        verified.documents, verified.entries, verified.records, verified.bytes, verified.faults
+    ));
+    say(&(lines.join("\n") + "\n"))?;
+    Ok(if verified.faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn compact(config: &Config) -> Result<ExitCode, Failure> {
+    let storage = open(config)?;
+    let compacted = storage.compact(Scope::All)?;
+    let sizes = storage.status().sizes;
+    storage.close()?;
+    say(&format!(
+        "{} documents; {} bytes on disk before, {} after, of them {} retained history\n",
+        compacted.documents, compacted.before, compacted.after, sizes.history
+    ))
+}
+
+fn open(config: &Config) -> Result<Arc<dyn Storage>, Failure> {
+    if !config.data.is_dir() {
+        return Err(format!("there is no data folder at {}; name one with --data", config.data.display()).into());
+    }
+    Ok(open_storage(config)?)
+}
+
+fn say(text: &str) -> Result<ExitCode, Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An error with its causes on one line.
+fn complain(error: &dyn std::error::Error) {
+    let mut text = format!("yrsa: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,0 +1,372 @@
+//! The one validated configuration: flags over `YRSA_*` environment over `yrsa.toml` over defaults.
+//! Everything else gets its settings from here; nothing else reads the environment. `yrsa config` prints it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bytesize::ByteSize;
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The folder that holds everything. Made if absent; one process at a time.
+    pub data: PathBuf,
+    /// Open mode (anyone who reaches the port may do everything) binds loopback only, unless this says otherwise.
+    pub allow_open_mode_on_network: bool,
+    /// How long a shutdown may take before connections and rooms are dropped. Nothing acknowledged is lost either way.
+    #[serde(with = "humantime_serde")]
+    pub shutdown_grace: Duration,
+    /// Logs.
+    pub log: Log,
+    /// Bounds on everything that comes from outside.
+    pub limits: Limits,
+    /// Presence (awareness).
+    pub presence: Presence,
+    /// Rooms: live documents.
+    pub rooms: Rooms,
+    /// What is kept on disk.
+    pub storage: Storage,
+}
+
+/// Logs, on standard error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// A level or filter such as `info` or `yrsa=debug` (the syntax of tracing's `EnvFilter`).
+    pub filter: String,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Bounds on everything that comes from outside. Each has a documented refusal (`docs/PROTOCOL.md`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// The largest WebSocket message (close 4413).
+    pub message: ByteSize,
+    /// The largest WebSocket frame (close 4413). Browsers send a message as one frame.
+    pub frame: ByteSize,
+    /// The largest document, as its encoded state (close 4413).
+    pub document: ByteSize,
+    /// WebSocket connections in all (HTTP 503).
+    pub connections: usize,
+    /// Connections to one document (HTTP 503).
+    pub connections_per_document: usize,
+    /// Messages a second and connection, with a burst of ten seconds' worth; above it reading pauses.
+    pub messages_per_second: u32,
+    /// Bytes a second and connection, with a burst of ten seconds' worth (and at least one message); above it reading pauses.
+    pub bytes_per_second: ByteSize,
+    /// How long a client may take to send its HTTP request.
+    #[serde(with = "humantime_serde")]
+    pub handshake: Duration,
+    /// Bytes that wait for a slow reader; above it the queue is dropped and the reader resynchronised.
+    pub outbox: ByteSize,
+    /// The largest presence state of one client id (close 4422).
+    pub presence_state: ByteSize,
+    /// Client ids one connection may announce (close 4422).
+    pub presence_ids: usize,
+    /// Distinct client ids in one document's history (close 4422).
+    pub clients_per_document: usize,
+    /// Bytes that may wait in one document for a missing part (close 4422).
+    pub parked: ByteSize,
+    /// Bytes that may wait for the disk, over all documents; above it reading pauses.
+    pub backlog: ByteSize,
+}
+
+/// Presence (awareness).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Presence {
+    /// A state not renewed for this long is removed. Yjs clients renew every 15 s.
+    #[serde(with = "humantime_serde")]
+    pub expiry: Duration,
+    /// Changes within this time go out as one message.
+    #[serde(with = "humantime_serde")]
+    pub tick: Duration,
+}
+
+/// Rooms: live documents.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rooms {
+    /// A room that everybody has left is put away after this time.
+    #[serde(with = "humantime_serde")]
+    pub idle: Duration,
+    /// A snapshot is written when this many updates have come since the last one ...
+    pub snapshot_updates: u64,
+    /// ... and they are at least this many bytes, or half the document.
+    pub snapshot_bytes: ByteSize,
+    /// Reopenings after failures within ten minutes before a document is quarantined.
+    pub failures_before_quarantine: u32,
+}
+
+/// What is kept on disk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Storage {
+    /// How long updates are kept after a snapshot contains them.
+    #[serde(with = "humantime_serde")]
+    pub history: Duration,
+    /// sled's cache.
+    pub cache: ByteSize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("./yrsa-data"),
+            allow_open_mode_on_network: false,
+            shutdown_grace: Duration::from_secs(10),
+            log: Log::default(),
+            limits: Limits::default(),
+            presence: Presence::default(),
+            rooms: Rooms::default(),
+            storage: Storage::default(),
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message: ByteSize::mib(64),
+            frame: ByteSize::mib(64),
+            document: ByteSize::mib(256),
+            connections: 20_000,
+            connections_per_document: 5_000,
+            messages_per_second: 20_000,
+            bytes_per_second: ByteSize::mib(32),
+            handshake: Duration::from_secs(10),
+            outbox: ByteSize::mib(1),
+            presence_state: ByteSize::kib(64),
+            presence_ids: 32,
+            clients_per_document: 100_000,
+            parked: ByteSize::mib(4),
+            backlog: ByteSize::mib(64),
+        }
+    }
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self { expiry: Duration::from_secs(30), tick: Duration::from_millis(25) }
+    }
+}
+
+impl Default for Rooms {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(30),
+            snapshot_updates: 1_000,
+            snapshot_bytes: ByteSize::kib(256),
+            failures_before_quarantine: 3,
+        }
+    }
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        Self { history: Duration::from_secs(30 * 24 * 60 * 60), cache: ByteSize::mib(64) }
+    }
+}
+
+/// Why there is no valid configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("can't read the configuration file {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{path} is not valid TOML: {source}")]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// An environment variable or `--set` names no setting.
+    #[error("{0} is not a setting; `yrsa config` lists them all")]
+    Unknown(String),
+    /// A value does not fit.
+    #[error("invalid configuration: {0}")]
+    Invalid(String),
+}
+
+/// Where settings come from, the weakest first.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// A configuration file that must exist; otherwise `yrsa.toml` in the current folder if there is one.
+    pub file: Option<PathBuf>,
+    /// Environment variables.
+    pub environment: Vec<(String, String)>,
+    /// Flags and `--set key=value`, as dotted keys.
+    pub flags: Vec<(String, String)>,
+}
+
+impl Config {
+    /// Puts the sources together and checks the result.
+    pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
+        let mut table = match &sources.file {
+            Some(path) => read_file(path)?,
+            None if Path::new("yrsa.toml").exists() => read_file(Path::new("yrsa.toml"))?,
+            None => Table::new(),
+        };
+        let known = known_keys()?;
+        for (name, value) in &sources.environment {
+            let Some(rest) = name.strip_prefix("YRSA_") else { continue };
+            let key = known.iter().find(|(key, _)| key.replace('.', "_").eq_ignore_ascii_case(rest));
+            let (key, like) = key.ok_or_else(|| ConfigError::Unknown(name.clone()))?;
+            set(&mut table, key, typed(value, like));
+        }
+        for (key, value) in &sources.flags {
+            let like = known.iter().find(|(known, _)| known == key).map(|(_, like)| like);
+            set(&mut table, key, typed(value, like.ok_or_else(|| ConfigError::Unknown(key.clone()))?));
+        }
+        let config: Config = table.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(error.message().to_owned()))?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// The whole configuration as TOML.
+    pub fn to_toml(&self) -> Result<String, ConfigError> {
+        toml::to_string_pretty(self).map_err(|error| ConfigError::Invalid(error.to_string()))
+    }
+
+    fn validate(&self) -> Result<(), ConfigError> {
+        let fail = |why: &str| Err(ConfigError::Invalid(why.to_owned()));
+        if !self.listen.ip().is_loopback() && !self.allow_open_mode_on_network {
+            return fail(
+                "open mode lets anyone who reaches the port read and write everything, so it listens on loopback only; \
+                 use --listen 127.0.0.1:8080 behind a proxy that checks who comes, or say --set allow_open_mode_on_network=true",
+            );
+        }
+        if self.limits.message < ByteSize::kib(1) || self.limits.message > ByteSize::gib(1) {
+            return fail("limits.message lies between 1 KiB and 1 GiB");
+        }
+        if self.limits.outbox < ByteSize::kib(16) {
+            return fail("limits.outbox is at least 16 KiB");
+        }
+        if self.limits.connections == 0 || self.limits.connections_per_document == 0 {
+            return fail("limits.connections and limits.connections_per_document are at least 1");
+        }
+        if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {
+            return fail("limits.messages_per_second and limits.bytes_per_second are at least 1");
+        }
+        if self.presence.tick.is_zero() || self.presence.expiry < Duration::from_secs(1) {
+            return fail("presence.tick is above zero and presence.expiry at least 1 s");
+        }
+        Ok(())
+    }
+}
+
+fn read_file(path: &Path) -> Result<Table, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    toml::from_str(&text).map_err(|source| ConfigError::NotToml { path: path.to_owned(), source: Box::new(source) })
+}
+
+/// All settings as dotted keys, with their default as a model of the type.
+fn known_keys() -> Result<Vec<(String, Value)>, ConfigError> {
+    let defaults = Table::try_from(Config::default()).map_err(|error| ConfigError::Invalid(error.to_string()))?;
+    let mut keys = Vec::new();
+    for (name, value) in defaults {
+        match value {
+            Value::Table(section) => keys.extend(section.into_iter().map(|(key, value)| (format!("{name}.{key}"), value))),
+            value => keys.push((name, value)),
+        }
+    }
+    Ok(keys)
+}
+
+fn typed(text: &str, like: &Value) -> Value {
+    match like {
+        Value::Integer(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
+        Value::Boolean(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Boolean),
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+fn set(table: &mut Table, key: &str, value: Value) {
+    match key.split_once('.') {
+        None => {
+            table.insert(key.to_owned(), value);
+        }
+        Some((section, key)) => {
+            let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(section) = section {
+                section.insert(key.to_owned(), value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, environment: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("yrsa.toml");
+        std::fs::write(&path, file).unwrap();
+        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Config::load(&Sources { file: Some(path), environment: pairs(environment), flags: pairs(flags) })
+    }
+
+    #[test]
+    fn flags_beat_environment_beats_file_beats_defaults() {
+        let file = "[limits]\nmessage = \"1MiB\"\ndocument = \"2MiB\"\nconnections = 5\n";
+        let config = load(file, &[("YRSA_LIMITS_DOCUMENT", "3MiB"), ("YRSA_LIMITS_CONNECTIONS", "6")], &[("limits.connections", "7")]);
+        let limits = config.unwrap().limits;
+        assert_eq!(limits.message, ByteSize::mib(1));
+        assert_eq!(limits.document, ByteSize::mib(3));
+        assert_eq!(limits.connections, 7);
+        assert_eq!(limits.outbox, Limits::default().outbox);
+    }
+
+    #[test]
+    fn what_is_no_setting_is_refused_wherever_it_stands() {
+        assert!(load("colour = 1", &[], &[]).is_err());
+        assert!(load("", &[("YRSA_COLOUR", "1")], &[]).is_err());
+        assert!(load("", &[], &[("limits.colour", "1")]).is_err());
+        assert!(load("", &[], &[("limits.connections", "many")]).is_err());
+    }
+
+    #[test]
+    fn open_mode_binds_loopback_only_unless_told_so() {
+        assert!(load("", &[("YRSA_LISTEN", "0.0.0.0:80")], &[]).unwrap_err().to_string().contains("loopback"));
+        assert!(load("", &[("YRSA_LISTEN", "0.0.0.0:80"), ("YRSA_ALLOW_OPEN_MODE_ON_NETWORK", "true")], &[]).is_ok());
+    }
+
+    #[test]
+    fn the_printed_configuration_can_be_read_back() {
+        let printed = Config::default().to_toml().unwrap();
+        assert_eq!(load(&printed, &[], &[]).unwrap().to_toml().unwrap(), printed);
+    }
+}

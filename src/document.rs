@@ -1,0 +1,322 @@
+//! One document: what it is (bytes), what it knows (the admission gate), and its Yrs replica. The only file that knows yrs'
+//! sync types. Called by `room::state`; never waits, never locks, has one owner.
+//!
+//! A stored document is served as it lies on disk, state and tail, until somebody edits it or has part of it already; only then
+//! the gate reads it and yrs builds it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use yrs::block::ClientID;
+use yrs::updates::decoder::Decode as _;
+use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Transact as _, Update};
+use yrsa_storage::StoredDocument;
+
+use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
+
+/// An update of nothing: no structs, no deletions.
+const EMPTY: &[u8] = &[0, 0];
+
+/// The server's own client id, if it ever writes: below 2^32, as every Yjs version expects.
+const SERVER_CLIENT: u64 = 1;
+
+/// Updates that yrs applies in one transaction when it builds a document: fewer cost bookkeeping, more cost merging.
+const TRANSACTION: usize = 64;
+
+/// From this size work on a document leaves the threads that serve sockets.
+const HEAVY: usize = 64 * 1024;
+
+/// A tail of this many updates, or a quarter of the state, is merged into the state before it is served again.
+const LONG_TAIL: usize = 256;
+
+/// What a document accepts.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The largest encoded state.
+    pub encoded_bytes: usize,
+    /// What the gate accepts.
+    pub gate: admission::Limits,
+}
+
+/// What became of a received update.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// Updates to log and relay, in order; more than one if parked ones could follow. None: nothing was new.
+    pub admitted: Vec<Bytes>,
+    /// New bytes that wait for a missing part, to be stored.
+    pub parked: Option<Bytes>,
+    /// Part of the update is parked: ask for what is missing.
+    pub gap: bool,
+}
+
+/// Why an update was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// The sender's fault; nothing has changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// yrs can't read what the gate let through; nothing has changed.
+    #[error("the update can't be read")]
+    Unreadable,
+    /// The document would be larger than allowed; nothing has changed.
+    #[error("a document has at most {limit} bytes")]
+    TooLarge {
+        /// `limits.document`.
+        limit: usize,
+    },
+    /// The replica can't be trusted any more.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+}
+
+/// The replica can't be trusted any more; open the document again from storage.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Broken(String);
+
+impl Broken {
+    /// With the story for the operator.
+    pub fn new(story: &dyn fmt::Display) -> Self {
+        Self(story.to_string())
+    }
+}
+
+/// Stored bytes that are no document.
+#[derive(Debug, thiserror::Error)]
+#[error("the stored document can't be read: {0}")]
+pub struct Damaged(String);
+
+/// One document.
+#[derive(Debug)]
+pub struct Document {
+    limits: Limits,
+    /// The whole document up to some point, as one update; empty at first.
+    state: Bytes,
+    /// What came after.
+    tail: Vec<Bytes>,
+    tail_bytes: usize,
+    /// The state vector of both, as long as there is no replica.
+    stored_state_vector: StateVector,
+    stored_parked: Bytes,
+    replica: Option<Replica>,
+}
+
+#[derive(Debug)]
+struct Replica {
+    doc: Doc,
+    gate: Gate,
+    parking: Parking,
+}
+
+/// An update of nothing.
+#[must_use]
+pub fn empty() -> Bytes {
+    Bytes::from_static(EMPTY)
+}
+
+/// Whether an update says nothing.
+#[must_use]
+pub fn is_empty(update: &[u8]) -> bool {
+    update == EMPTY
+}
+
+impl Document {
+    /// A document as it was stored. Reads no more than the state vector and the tail.
+    pub fn open(limits: Limits, stored: StoredDocument) -> Result<Self, Damaged> {
+        let damaged = |refusal: Refusal| Damaged(refusal.to_string());
+        let (state, state_vector) = match stored.snapshot {
+            Some(snapshot) => (snapshot.state, StateVector::decode(&snapshot.state_vector).map_err(damaged)?),
+            None => (Bytes::new(), StateVector::default()),
+        };
+        let tail: Vec<Bytes> = stored.tail.into_iter().map(|entry| entry.update).collect();
+        Ok(Self {
+            limits,
+            stored_state_vector: admission::state_vector_of(&state_vector, &tail).map_err(damaged)?,
+            tail_bytes: tail.iter().map(Bytes::len).sum(),
+            stored_parked: stored.parked,
+            state,
+            tail,
+            replica: None,
+        })
+    }
+
+    /// Admits and applies an update from outside.
+    pub fn receive(&mut self, update: &Bytes) -> Result<Received, ReceiveError> {
+        if self.encoded_len() + update.len() > self.limits.encoded_bytes {
+            self.compact_if(self.tail.len() > 1)?;
+            if self.encoded_len() + update.len() > self.limits.encoded_bytes {
+                return Err(ReceiveError::TooLarge { limit: self.limits.encoded_bytes });
+            }
+        }
+        let replica = self.replica()?;
+        let verdict = replica.gate.examine(update)?;
+        let mut received = Received::default();
+        let mut parked_changed = false;
+        if let Some(parked) = &verdict.parked {
+            received.gap = true;
+            let before = replica.parking.len();
+            replica.parking.park(parked.clone())?;
+            parked_changed = replica.parking.len() != before;
+        }
+        if verdict.admitted.is_some() {
+            replica.take_in(verdict, &mut received.admitted)?;
+            while let Some(verdict) = replica.parking.retry(&replica.gate) {
+                parked_changed = true;
+                match verdict {
+                    Ok(verdict) => replica.take_in(verdict, &mut received.admitted)?,
+                    // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
+                    Err(refusal) => tracing::warn!(%refusal, "an update that waited for a missing part was dropped"),
+                }
+            }
+        }
+        if parked_changed {
+            received.parked = Some(replica.parking.encode());
+        }
+        for admitted in &received.admitted {
+            self.tail_bytes += admitted.len();
+            self.tail.push(admitted.clone());
+        }
+        Ok(received)
+    }
+
+    /// What the document has, encoded.
+    pub fn state_vector(&self) -> Bytes {
+        match &self.replica {
+            Some(replica) => replica.gate.state_vector(),
+            None => self.stored_state_vector.encode(),
+        }
+    }
+
+    /// The updates that bring a client with this state vector up to date.
+    pub fn missing_for(&mut self, theirs: &StateVector) -> Result<Vec<Bytes>, Broken> {
+        if theirs.is_empty() {
+            return self.whole();
+        }
+        let theirs = yrs::StateVector::decode_v1(&theirs.encode()).map_err(|error| Broken::new(&error))?;
+        let diff: Bytes = self.replica()?.doc.transact().encode_diff_v1(&theirs).into();
+        Ok(vec![self.with_subdocuments(diff)?])
+    }
+
+    /// The whole document as one update.
+    pub fn encode(&mut self) -> Result<Bytes, Broken> {
+        self.compact_if(!self.tail.is_empty())?;
+        Ok(if self.state.is_empty() { empty() } else { self.state.clone() })
+    }
+
+    /// Bytes of the encoded document, at most.
+    #[must_use]
+    pub fn encoded_len(&self) -> usize {
+        self.state.len() + self.tail_bytes
+    }
+
+    /// Whether taking in this update takes long.
+    #[must_use]
+    pub fn receiving_is_heavy(&self, update: &[u8]) -> bool {
+        update.len() > HEAVY || (self.replica.is_none() && !is_empty(update) && self.encoded_len() > HEAVY)
+    }
+
+    /// Whether encoding the document, or what a client lacks of it, takes long.
+    #[must_use]
+    pub fn encoding_is_heavy(&self) -> bool {
+        self.encoded_len() > HEAVY
+    }
+
+    fn whole(&mut self) -> Result<Vec<Bytes>, Broken> {
+        let long = self.tail.len() > LONG_TAIL || self.tail_bytes > HEAVY.max(self.state.len() / 4);
+        self.compact_if(long)?;
+        if self.tail.len() > 1 {
+            let merged = admission::merge(&self.tail).map_err(|refusal| Broken::new(&refusal))?;
+            self.tail_bytes = merged.len();
+            self.tail = vec![merged];
+        }
+        let state = (!self.state.is_empty()).then(|| self.state.clone());
+        Ok(state.into_iter().chain(self.tail.iter().cloned()).collect())
+    }
+
+    /// Has yrs encode the document anew: state and tail become one.
+    fn compact_if(&mut self, wanted: bool) -> Result<(), Broken> {
+        if wanted {
+            let encoded: Bytes = self.replica()?.doc.transact().encode_diff_v1(&yrs::StateVector::default()).into();
+            self.state = self.with_subdocuments(encoded)?;
+            self.tail.clear();
+            self.tail_bytes = 0;
+        }
+        Ok(())
+    }
+
+    /// yrs drops the metadata of subdocuments when it encodes them; puts back what their authors wrote.
+    fn with_subdocuments(&self, encoded: Bytes) -> Result<Bytes, Broken> {
+        match &self.replica {
+            Some(replica) => admission::restore_subdocuments(&encoded, &replica.gate).map_err(|refusal| Broken::new(&refusal)),
+            None => Ok(encoded),
+        }
+    }
+
+    fn replica(&mut self) -> Result<&mut Replica, Broken> {
+        if self.replica.is_none() {
+            self.replica = Some(self.build()?);
+        }
+        self.replica.as_mut().ok_or_else(|| Broken::new(&"no replica"))
+    }
+
+    /// Reads the stored bytes through the gate, as if they came from outside, and has yrs build them.
+    fn build(&self) -> Result<Replica, Broken> {
+        let parking = Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?;
+        let mut replica = Replica { doc: new_doc(), gate: Gate::new(self.limits.gate), parking };
+        let state = (!self.state.is_empty()).then_some(&self.state);
+        let updates: Vec<&Bytes> = state.into_iter().chain(&self.tail).collect();
+        for together in updates.chunks(TRANSACTION) {
+            let mut txn = replica.doc.transact_mut();
+            for update in together {
+                let verdict = replica.gate.examine(update).map_err(|refusal| Broken::new(&refusal))?;
+                if verdict.parked.is_some() {
+                    return Err(Broken::new(&"stored updates have a gap"));
+                }
+                if let Some(admitted) = &verdict.admitted {
+                    let update = Update::decode_v1(admitted).map_err(|error| Broken::new(&error))?;
+                    replica.gate.commit(&verdict);
+                    txn.apply_update(update).map_err(|error| Broken::new(&error))?;
+                }
+            }
+            txn.commit();
+            learn_deletions(&txn, &mut replica.gate);
+        }
+        Ok(replica)
+    }
+}
+
+impl Replica {
+    /// Applies what the gate admitted.
+    fn take_in(&mut self, verdict: admission::Verdict, admitted: &mut Vec<Bytes>) -> Result<(), ReceiveError> {
+        let Some(bytes) = verdict.admitted.clone() else { return Ok(()) };
+        let update = Update::decode_v1(&bytes).map_err(|_| ReceiveError::Unreadable)?;
+        self.gate.commit(&verdict);
+        let mut txn = self.doc.transact_mut();
+        txn.apply_update(update).map_err(|error| Broken::new(&error))?;
+        txn.commit();
+        learn_deletions(&txn, &mut self.gate);
+        drop(txn);
+        admitted.push(bytes);
+        Ok(())
+    }
+}
+
+/// Deletions that no client named: replaced map values, children of deleted types.
+fn learn_deletions(txn: &yrs::TransactionMut<'_>, gate: &mut Gate) {
+    for (client, ranges) in txn.delete_set().iter() {
+        for range in ranges.iter() {
+            gate.record_deleted(ClockRange { client: client.get(), start: range.start, end: range.end });
+        }
+    }
+}
+
+/// yrs counts text as Yjs does (UTF-16), collects garbage as Yjs does, and removes no formatting on its own, which Yjs would not.
+fn new_doc() -> Doc {
+    Doc::with_options(Options {
+        client_id: ClientID::new(SERVER_CLIENT),
+        offset_kind: OffsetKind::Utf16,
+        skip_gc: false,
+        cleanup_formatting: false,
+        ..Options::default()
+    })
+}

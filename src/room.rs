@@ -1,0 +1,15 @@
+//! Rooms: live documents and who is in them. `registry` finds or opens one, `task` is the only loop, `state` decides and
+//! does nothing else, `outbox` is what a connection still has to receive, `presence` the table of awareness states.
+
+pub mod outbox;
+pub mod presence;
+pub mod registry;
+pub mod state;
+pub mod task;
+
+pub use outbox::Outbox;
+pub use registry::Rooms;
+
+/// One client attached to one room. Unique within one run of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(pub u64);

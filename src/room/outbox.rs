@@ -1,0 +1,206 @@
+//! What one connection still has to receive: a queue between a room and a socket, bounded in bytes.
+//! When updates overflow it they are handed back, and nothing more is queued until the room has made one merged diff of
+//! them: a slow reader costs bounded memory and never diverges. Presence that overflows is dropped; the room repeats it.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+use tokio::sync::Notify;
+
+use crate::protocol::Close;
+
+/// What a frame is, which says what may happen to it when the reader is slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// An edit: replaced by a merged diff on overflow.
+    Update,
+    /// Presence: dropped on overflow and repeated as a whole later.
+    Presence,
+    /// An answer that the client asked for or that keeps it alive; bounded by the room, never dropped.
+    Reply,
+}
+
+/// What a push did.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// Queued.
+    Queued,
+    /// Not queued, and nothing needs to be done: the reader is behind and will be resynchronised, or it is gone.
+    Skipped,
+    /// The bound was reached: these frames, the pushed one included, were taken out and have to be replaced by a diff.
+    Overflowed(Vec<Bytes>),
+}
+
+/// The queue of one connection.
+#[derive(Debug)]
+pub struct Outbox {
+    limit: usize,
+    queue: Mutex<Queue>,
+    filled: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    frames: VecDeque<(FrameKind, Bytes)>,
+    bytes: usize,
+    updates_behind: bool,
+    presence_behind: bool,
+    tell_when_drained: bool,
+    close: Option<Close>,
+    probe: bool,
+}
+
+/// What the socket finds when it looks.
+#[derive(Debug)]
+pub enum Taken {
+    /// Nothing to do now.
+    Nothing,
+    /// Frames to write, in order, and what to tell the room when they are written.
+    Frames(Vec<Bytes>, Option<Drained>),
+    /// Everything is written; say goodbye with this.
+    Close(Close),
+    /// The room wants to know whether anybody is there: send a ping.
+    Probe,
+}
+
+/// The queue of a reader that the room waits for is empty again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drained {
+    /// Presence was dropped on the way and has to be repeated.
+    pub presence_behind: bool,
+}
+
+impl Outbox {
+    /// An empty queue that holds at most `limit` bytes of updates and presence.
+    #[must_use]
+    pub fn new(limit: usize) -> Self {
+        Self { limit, queue: Mutex::default(), filled: Notify::new() }
+    }
+
+    /// Queues a frame, if the reader keeps up.
+    pub fn push(&self, kind: FrameKind, frame: Bytes) -> Pushed {
+        let mut queue = self.lock();
+        if queue.close.is_some() {
+            return Pushed::Skipped;
+        }
+        let over = queue.bytes + frame.len() > self.limit && !queue.frames.is_empty();
+        match kind {
+            FrameKind::Update if queue.updates_behind => return Pushed::Skipped,
+            FrameKind::Presence if queue.presence_behind => return Pushed::Skipped,
+            FrameKind::Update if over => return Pushed::Overflowed(queue.overflow(frame)),
+            FrameKind::Presence if over => {
+                queue.presence_behind = true;
+                return Pushed::Skipped;
+            }
+            _ => {}
+        }
+        queue.bytes += frame.len();
+        queue.frames.push_back((kind, frame));
+        let first = queue.frames.len() == 1;
+        drop(queue);
+        if first {
+            self.filled.notify_one();
+        }
+        Pushed::Queued
+    }
+
+    /// Queues the frames that bring a reader up to date again and lets updates flow after them. The room is told when they
+    /// are written, so that it never has two such answers under way.
+    pub fn resume(&self, frames: impl IntoIterator<Item = Bytes>) {
+        let mut queue = self.lock();
+        queue.updates_behind = false;
+        queue.tell_when_drained = true;
+        for frame in frames {
+            queue.bytes += frame.len();
+            queue.frames.push_back((FrameKind::Reply, frame));
+        }
+        drop(queue);
+        self.filled.notify_one();
+    }
+
+    /// Stops updates until [`Outbox::resume`].
+    pub fn hold_updates(&self) {
+        self.lock().updates_behind = true;
+    }
+
+    /// Ends the connection after what is queued. The first close wins.
+    pub fn close(&self, close: Close) {
+        self.lock().close.get_or_insert(close);
+        self.filled.notify_one();
+    }
+
+    /// Asks the socket for a sign of life.
+    pub fn probe(&self) {
+        self.lock().probe = true;
+        self.filled.notify_one();
+    }
+
+    /// Waits until there may be something to take.
+    pub async fn filled(&self) {
+        self.filled.notified().await;
+    }
+
+    /// Takes about `budget` bytes of frames, at least one if there is one.
+    pub fn take(&self, budget: usize) -> Taken {
+        let mut queue = self.lock();
+        if std::mem::take(&mut queue.probe) {
+            self.filled.notify_one();
+            return Taken::Probe;
+        }
+        if queue.frames.is_empty() {
+            return queue.close.clone().map_or(Taken::Nothing, Taken::Close);
+        }
+        let mut frames = Vec::with_capacity(queue.frames.len().min(32));
+        let mut taken = 0;
+        while taken < budget
+            && let Some((_, frame)) = queue.frames.pop_front()
+        {
+            taken += frame.len();
+            frames.push(frame);
+        }
+        queue.bytes -= taken;
+        let empty = queue.frames.is_empty();
+        let waits = queue.updates_behind || queue.presence_behind || queue.tell_when_drained;
+        let drained = (empty && waits).then(|| {
+            queue.tell_when_drained = false;
+            Drained { presence_behind: std::mem::take(&mut queue.presence_behind) }
+        });
+        if !empty || queue.close.is_some() {
+            self.filled.notify_one();
+        }
+        Taken::Frames(frames, drained)
+    }
+
+    /// Bytes that wait.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.lock().bytes
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    fn overflow(&mut self, last: Bytes) -> Vec<Bytes> {
+        self.updates_behind = true;
+        let mut dropped = Vec::new();
+        self.frames.retain_mut(|(kind, frame)| {
+            if *kind == FrameKind::Update {
+                dropped.push(std::mem::take(frame));
+            }
+            *kind != FrameKind::Update
+        });
+        self.bytes -= dropped.iter().map(Bytes::len).sum::<usize>();
+        if self.frames.is_empty() {
+            // Nothing is left that would make the socket look again and report that it has drained.
+            self.frames.push_back((FrameKind::Reply, crate::protocol::message::heartbeat()));
+            self.bytes += self.frames[0].1.len();
+        }
+        dropped.push(last);
+        dropped
+    }
+}

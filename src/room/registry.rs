@@ -1,0 +1,456 @@
+//! Finds the room of a document or opens one. A room's handle is inserted under the lock before anything is loaded, so a
+//! document is never loaded twice, and a retiring room leaves through the same lock, so none is left while somebody joins.
+//! Keeps count of failures: a document that keeps failing is quarantined, all others go on.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures_util::FutureExt as _;
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use yrsa_storage::{Committer, Storage};
+
+use super::outbox::Outbox;
+use super::state::{Event, Now, Settings, StorageHealth};
+use super::task::{self, Letter, MAILBOX};
+use super::ConnectionId;
+use crate::protocol::DocumentId;
+use crate::protocol::message::Message;
+use crate::telemetry::metrics as counters;
+
+/// Failures longer ago than this don't count towards a quarantine.
+const FAILURE_WINDOW: Duration = Duration::from_secs(600);
+
+/// How many connections there may be, and how rooms behave.
+#[derive(Debug, Clone)]
+pub struct RoomLimits {
+    /// WebSocket connections in all.
+    pub connections: usize,
+    /// Connections to one document.
+    pub connections_per_document: usize,
+    /// Bytes that wait for a slow reader.
+    pub outbox: usize,
+    /// Failures within ten minutes before a document is quarantined.
+    pub failures_before_quarantine: u32,
+}
+
+/// Why nobody is let in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAdmitted {
+    /// `limits.connections` is reached.
+    #[error("the server has as many connections as it may have")]
+    ServerFull,
+    /// `limits.connections_per_document` is reached.
+    #[error("the document has as many connections as it may have")]
+    DocumentFull,
+    /// The document failed again and again, or is damaged on disk.
+    #[error("the document is quarantined: {0}")]
+    Quarantined(String),
+    /// The server is going down.
+    #[error("the server is restarting")]
+    ShuttingDown,
+}
+
+/// How a room ended.
+#[derive(Debug)]
+pub(super) enum Ending {
+    /// Everybody had left, or the server ends.
+    Retired,
+    /// A panic or an error in the document.
+    Failed(String),
+    /// What is stored can't be read.
+    Damaged(String),
+}
+
+/// All rooms of a server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Rooms {
+    shared: Arc<Shared>,
+}
+
+/// What every room needs.
+pub(super) struct Shared {
+    pub(super) storage: Arc<dyn Storage>,
+    pub(super) committer: Arc<Committer>,
+    pub(super) settings: Settings,
+    pub(super) started: Instant,
+    pub(super) shutdown: CancellationToken,
+    /// Nothing reaches the disk any more.
+    pub(super) storage_closed: CancellationToken,
+    health: watch::Receiver<StorageHealth>,
+    limits: RoomLimits,
+    tracker: TaskTracker,
+    runtime: tokio::runtime::Handle,
+    /// As many heavy jobs at a time as there are cores, so that sockets keep getting their share.
+    heavy: Arc<Semaphore>,
+    rooms: Mutex<HashMap<DocumentId, Handle>>,
+    failures: Mutex<HashMap<DocumentId, Failures>>,
+    connections: AtomicUsize,
+    next_connection: AtomicU64,
+}
+
+#[derive(Debug, Clone)]
+struct Handle {
+    mailbox: mpsc::Sender<Letter>,
+    seats: Arc<AtomicUsize>,
+}
+
+#[derive(Debug, Default)]
+struct Failures {
+    at: Vec<Instant>,
+    quarantined: Option<String>,
+}
+
+/// A document in quarantine.
+#[derive(Debug, Clone)]
+pub struct Quarantined {
+    /// Which.
+    pub document: DocumentId,
+    /// Why.
+    pub reason: String,
+}
+
+/// The parts that rooms are built from.
+pub struct Parts {
+    /// Where documents live.
+    pub storage: Arc<dyn Storage>,
+    /// Group commit over it.
+    pub committer: Arc<Committer>,
+    /// Whether writes succeed, as the committer reports it.
+    pub health: watch::Receiver<StorageHealth>,
+    /// How rooms behave.
+    pub settings: Settings,
+    /// How many there may be.
+    pub limits: RoomLimits,
+    /// Where rooms run; its threads have large stacks.
+    pub runtime: tokio::runtime::Handle,
+}
+
+impl Rooms {
+    /// No room is open yet.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            shared: Arc::new(Shared {
+                storage: parts.storage,
+                committer: parts.committer,
+                settings: parts.settings,
+                started: Instant::now(),
+                shutdown: CancellationToken::new(),
+                storage_closed: CancellationToken::new(),
+                health: parts.health,
+                limits: parts.limits,
+                tracker: TaskTracker::new(),
+                runtime: parts.runtime,
+                heavy: Arc::new(Semaphore::new(cores)),
+                rooms: Mutex::default(),
+                failures: Mutex::default(),
+                connections: AtomicUsize::new(0),
+                next_connection: AtomicU64::new(1),
+            }),
+        }
+    }
+
+    /// Takes a place for one more connection, before its handshake is answered.
+    pub fn take_seat(&self, document: &DocumentId) -> Result<Seat, NotAdmitted> {
+        if self.shared.shutdown.is_cancelled() {
+            return Err(NotAdmitted::ShuttingDown);
+        }
+        if let Some(reason) = self.shared.quarantine_reason(document) {
+            return Err(NotAdmitted::Quarantined(reason));
+        }
+        let connections = Count::take(self.shared.clone(), self.shared.limits.connections).ok_or(NotAdmitted::ServerFull)?;
+        let handle = self.shared.handle(document);
+        if handle.seats.load(Ordering::Relaxed) >= self.shared.limits.connections_per_document {
+            return Err(NotAdmitted::DocumentFull);
+        }
+        handle.seats.fetch_add(1, Ordering::Relaxed);
+        let id = ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed));
+        Ok(Seat { id, document: document.clone(), seats: handle.seats, connections })
+    }
+
+    /// Rooms that are open.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shared.lock_rooms().len()
+    }
+
+    /// Whether no room is open.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Connections attached or about to be.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::Relaxed)
+    }
+
+    /// Documents that are let rest after repeated failures.
+    #[must_use]
+    pub fn quarantined(&self) -> Vec<Quarantined> {
+        let failures = self.shared.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = failures.iter().filter_map(|(document, failures)| {
+            failures.quarantined.clone().map(|reason| Quarantined { document: document.clone(), reason })
+        });
+        listed.collect()
+    }
+
+    /// Tells every room to close its connections and put itself away, and waits until all have done so.
+    pub async fn shut_down(&self) {
+        self.shared.shutdown.cancel();
+        self.shared.tracker.close();
+        self.shared.tracker.wait().await;
+    }
+
+    /// No write will reach the disk any more; rooms stop waiting for it.
+    pub fn storage_closed(&self) {
+        self.shared.storage_closed.cancel();
+    }
+
+    /// Where tasks that belong to connections hang, so that a shutdown waits for them.
+    #[must_use]
+    pub fn tracker(&self) -> &TaskTracker {
+        &self.shared.tracker
+    }
+
+    /// The runtime rooms and sockets run on.
+    #[must_use]
+    pub fn runtime(&self) -> &tokio::runtime::Handle {
+        &self.shared.runtime
+    }
+}
+
+/// A counted place on the server.
+#[derive(Debug)]
+struct Count {
+    shared: Arc<Shared>,
+}
+
+impl Count {
+    fn take(shared: Arc<Shared>, limit: usize) -> Option<Self> {
+        let taken = shared.connections.fetch_add(1, Ordering::Relaxed) + 1;
+        counters::connections(taken);
+        let count = Self { shared };
+        (taken <= limit).then_some(count)
+    }
+}
+
+impl Drop for Count {
+    fn drop(&mut self) {
+        let left = self.shared.connections.fetch_sub(1, Ordering::Relaxed) - 1;
+        counters::connections(left);
+    }
+}
+
+/// A place for one connection to one document; given back when dropped.
+#[derive(Debug)]
+pub struct Seat {
+    /// The connection that will sit here.
+    pub id: ConnectionId,
+    document: DocumentId,
+    seats: Arc<AtomicUsize>,
+    connections: Count,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.seats.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Seat {
+    /// Attaches the connection to the document's room, opening it if need be.
+    pub async fn join(self, user: Option<Arc<str>>) -> Attached {
+        let shared = self.connections.shared.clone();
+        let outbox = Arc::new(Outbox::new(shared.limits.outbox));
+        let mailbox = loop {
+            let handle = shared.handle(&self.document);
+            let letter = Letter::Join(self.id, user.clone(), Arc::clone(&outbox));
+            if handle.mailbox.send(letter).await.is_ok() {
+                break handle.mailbox;
+            }
+            // A room that failed stays in the map until its last writes are on disk; then a new one is opened.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        };
+        Attached { outbox, mailbox, seat: self }
+    }
+}
+
+/// A connection attached to a room. The room hears of its end exactly once, however it comes.
+#[derive(Debug)]
+pub struct Attached {
+    /// What the room has for the client.
+    pub outbox: Arc<Outbox>,
+    mailbox: mpsc::Sender<Letter>,
+    seat: Seat,
+}
+
+/// A reserved place in a room's mailbox.
+#[derive(Debug)]
+pub struct Place<'a> {
+    connection: ConnectionId,
+    permit: mpsc::Permit<'a, Letter>,
+}
+
+impl Place<'_> {
+    /// Hands a message to the room.
+    pub fn message(self, message: Message) {
+        self.permit.send(Letter::Event(Event::Message(self.connection, message)));
+    }
+
+    /// Hands any other event about this connection to the room.
+    pub fn event(self, event: impl FnOnce(ConnectionId) -> Event) {
+        self.permit.send(Letter::Event(event(self.connection)));
+    }
+}
+
+impl Attached {
+    /// This connection.
+    #[must_use]
+    pub fn id(&self) -> ConnectionId {
+        self.seat.id
+    }
+
+    /// Waits until the room takes one more event; `None` when it is gone (the outbox says why).
+    pub async fn place(&self) -> Option<Place<'_>> {
+        let permit = self.mailbox.reserve().await.ok()?;
+        Some(Place { connection: self.seat.id, permit })
+    }
+}
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        let letter = Letter::Event(Event::Leave(self.seat.id));
+        if let Err(mpsc::error::TrySendError::Full(letter)) = self.mailbox.try_send(letter) {
+            let (mailbox, shared) = (self.mailbox.clone(), &self.seat.connections.shared);
+            shared.tracker.spawn_on(
+                async move {
+                    let _ = mailbox.send(letter).await;
+                },
+                &shared.runtime,
+            );
+        }
+    }
+}
+
+impl Shared {
+    /// The room's handle; opens the room if there is none.
+    fn handle(self: &Arc<Self>, document: &DocumentId) -> Handle {
+        let mut rooms = self.lock_rooms();
+        if let Some(handle) = rooms.get(document) {
+            return handle.clone();
+        }
+        let (mailbox, letters) = mpsc::channel(MAILBOX);
+        let handle = Handle { mailbox, seats: Arc::default() };
+        let (shared, id, sender) = (Arc::clone(self), document.clone(), handle.mailbox.clone());
+        rooms.insert(document.clone(), handle.clone());
+        counters::rooms(rooms.len());
+        self.tracker.spawn_on(
+            async move {
+                let running = AssertUnwindSafe(task::run(id.clone(), Arc::clone(&shared), letters)).catch_unwind();
+                let ending = running.await.unwrap_or_else(|_| Ending::Failed("the room's task panicked".to_owned()));
+                shared.ended(&id, &sender, ending);
+            },
+            &self.runtime,
+        );
+        handle
+    }
+
+    /// Takes a room out of the map if nobody is about to join it.
+    pub(super) fn may_leave(&self, document: &DocumentId, mailbox: &mut mpsc::Receiver<Letter>) -> bool {
+        let mut rooms = self.lock_rooms();
+        if !mailbox.is_empty() || rooms.get(document).is_some_and(|handle| handle.seats.load(Ordering::Relaxed) > 0) {
+            return false;
+        }
+        mailbox.close();
+        rooms.remove(document);
+        counters::rooms(rooms.len());
+        true
+    }
+
+    fn ended(&self, document: &DocumentId, mailbox: &mpsc::Sender<Letter>, ending: Ending) {
+        let reason = match ending {
+            Ending::Retired => None,
+            Ending::Failed(reason) => self.count_failure(document).then_some(reason),
+            Ending::Damaged(reason) => Some(reason),
+        };
+        if let Some(reason) = reason {
+            tracing::error!(%document, reason, "document quarantined");
+            counters::quarantined();
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            failures.entry(document.clone()).or_default().quarantined = Some(reason);
+        }
+        let mut rooms = self.lock_rooms();
+        if rooms.get(document).is_some_and(|handle| handle.mailbox.same_channel(mailbox)) {
+            rooms.remove(document);
+        }
+        counters::rooms(rooms.len());
+    }
+
+    /// Notes a failure; says whether there were too many.
+    fn count_failure(&self, document: &DocumentId) -> bool {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let failures = failures.entry(document.clone()).or_default();
+        failures.at.retain(|at| at.elapsed() < FAILURE_WINDOW);
+        failures.at.push(Instant::now());
+        failures.at.len() > self.limits.failures_before_quarantine as usize
+    }
+
+    fn quarantine_reason(&self, document: &DocumentId) -> Option<String> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document)?.quarantined.clone()
+    }
+
+    fn lock_rooms(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Handle>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn now(&self) -> Now {
+        let unix_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        Now { uptime: self.started.elapsed(), unix_ms: u64::try_from(unix_ms).unwrap_or(u64::MAX) }
+    }
+
+    pub(super) fn storage_health(&self) -> watch::Receiver<StorageHealth> {
+        self.health.clone()
+    }
+
+    pub(super) fn storage_failing(&self) -> bool {
+        *self.health.borrow() == StorageHealth::Failing
+    }
+
+    /// Waits until the backlog of writes has room again.
+    pub(super) async fn committer_has_room(&self) {
+        while !self.committer.has_room() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Runs heavy work on a thread of its own; `None` if it panicked.
+    pub(super) async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let permit = Arc::clone(&self.heavy).acquire_owned().await.ok()?;
+        let job = self.runtime.spawn_blocking(move || {
+            let done = work();
+            drop(permit);
+            done
+        });
+        job.await.ok()
+    }
+
+    /// Runs blocking work that nobody waits for except a shutdown.
+    pub(super) fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
+        self.tracker.spawn_blocking_on(work, &self.runtime);
+    }
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("rooms", &self.lock_rooms().len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,569 @@
+//! What a room decides. Pure: no await, no clock, no randomness, no socket, no storage; an event and the time come in,
+//! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
+//!
+//! The path of one update through here: `message` asks the document to admit and apply it, then logs the admitted bytes and
+//! sends them to everybody else at once; acknowledgements wait in `unacknowledged` until the disk has answered.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use yrsa_storage::{Append, LogEntry, Snapshot, StoredDocument};
+
+use super::ConnectionId;
+use super::outbox::{Drained, FrameKind};
+use super::presence::{self, Notice, Presence};
+use crate::admission::StateVector;
+use crate::document::{self, Document, ReceiveError, Received};
+use crate::protocol::message::{self, Message};
+use crate::protocol::{Close, DocumentId};
+
+/// Clients of y-websocket before 4.0 and of Hocuspocus reconnect when they hear nothing for 30 s.
+const HEARTBEAT: Duration = Duration::from_secs(12);
+
+/// Fewer updates than this don't make a room write a snapshot when everybody has left.
+const SNAPSHOT_ON_LEAVING: u64 = 100;
+
+/// The time, as arguments.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Since the server started; never goes back.
+    pub uptime: Duration,
+    /// Milliseconds since the Unix epoch, for the log.
+    pub unix_ms: u64,
+}
+
+/// Bounds and times, from the configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What a document accepts.
+    pub document: document::Limits,
+    /// Presence.
+    pub presence: presence::Limits,
+    /// A room without connections retires after this time.
+    pub idle: Duration,
+    /// Updates between snapshots, at least ...
+    pub snapshot_updates: u64,
+    /// ... and bytes of them.
+    pub snapshot_bytes: usize,
+}
+
+/// What happens to a room.
+#[derive(Debug)]
+pub enum Event {
+    /// A client is attached.
+    Join {
+        /// Its connection.
+        connection: ConnectionId,
+        /// The verified user, if there is one.
+        user: Option<Arc<str>>,
+    },
+    /// A client is gone, cleanly or not.
+    Leave(ConnectionId),
+    /// A client says something.
+    Message(ConnectionId, Message),
+    /// A client's queue overflowed; these update frames did not reach it.
+    Overflowed(ConnectionId, Vec<Bytes>),
+    /// A client's queue is empty again.
+    Drained(ConnectionId, Drained),
+    /// A client gave a sign of life that is no message.
+    Alive(ConnectionId),
+    /// Writes up to this ticket are on disk.
+    Durable(u64),
+    /// The store can or can't take writes.
+    Storage(StorageHealth),
+    /// The snapshot up to this entry is on disk, or failed to get there.
+    SnapshotInstalled(Result<u64, u64>),
+    /// The room wanted to retire, but somebody is about to join.
+    Stay,
+    /// Time has passed.
+    Tick,
+    /// The server shuts down.
+    Shutdown,
+}
+
+/// Whether writes are taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StorageHealth {
+    /// Yes.
+    Healthy,
+    /// No, and nothing is acknowledged meanwhile.
+    Failing,
+}
+
+/// What a room wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Queue a frame for one connection.
+    Send(ConnectionId, FrameKind, Bytes),
+    /// Queue a frame for everybody but one.
+    Broadcast {
+        /// Who has it already.
+        except: Option<ConnectionId>,
+        /// What it is.
+        kind: FrameKind,
+        /// The frame, encoded once.
+        frame: Bytes,
+    },
+    /// Queue the answer to a SyncStep1 and let updates flow after it.
+    Resume(ConnectionId, Vec<Bytes>),
+    /// Queue no updates for this connection until its answer has been made.
+    HoldUpdates(ConnectionId),
+    /// Look whether this client is still there.
+    Probe(ConnectionId),
+    /// Log a write; `Event::Durable` with at least this ticket follows.
+    Append(u64, Append),
+    /// Store a snapshot once everything in it is durable.
+    Snapshot(Snapshot),
+    /// End a connection after what is queued for it.
+    Close(ConnectionId, Close),
+    /// The room has nothing left to do.
+    Retire,
+}
+
+/// A live document and who is in it.
+#[derive(Debug)]
+pub struct State {
+    id: DocumentId,
+    settings: Settings,
+    document: Document,
+    presence: Presence,
+    connections: HashMap<ConnectionId, Connection>,
+    /// Checkpoints by the ticket they wait for.
+    unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Bytes)>>,
+    /// The last log entry, and the last one that a snapshot holds or will hold.
+    seq: u64,
+    snapshot: Progress,
+    bytes_since_snapshot: usize,
+    /// Writes handed to storage, and those known to be on disk.
+    tickets: u64,
+    durable: u64,
+    health: StorageHealth,
+    heartbeat_due: Duration,
+    expiry_due: Duration,
+    empty_since: Option<Duration>,
+    phase: Phase,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Open for everybody.
+    Live,
+    /// Left by everybody long ago: puts itself away, unless somebody joins.
+    Leaving,
+    /// The server shuts down.
+    Closing,
+    /// Away; brought back by a join that was under way.
+    Retired,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    installed: u64,
+    under_way: bool,
+}
+
+#[derive(Debug, Default)]
+struct Connection {
+    user: Option<Arc<str>>,
+    last_write: u64,
+    /// An answer to a SyncStep1 is in its queue; the next one waits until that is written.
+    answering: bool,
+    /// What the client has, if it does not get updates until its queue is empty.
+    behind: Option<StateVector>,
+    /// The state vector that the missing part of a gap was last asked with.
+    asked_with: Option<Bytes>,
+    closing: bool,
+}
+
+impl State {
+    /// A room over what storage holds.
+    pub fn open(id: DocumentId, settings: Settings, stored: StoredDocument, now: Now) -> Result<Self, document::Damaged> {
+        let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+        let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
+        let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
+        Ok(Self {
+            id,
+            document: Document::open(settings.document.clone(), stored)?,
+            presence: Presence::new(settings.presence),
+            settings,
+            connections: HashMap::new(),
+            unacknowledged: BTreeMap::new(),
+            seq,
+            snapshot: Progress { installed, under_way: false },
+            bytes_since_snapshot,
+            tickets: 0,
+            durable: 0,
+            health: StorageHealth::Healthy,
+            heartbeat_due: now.uptime + HEARTBEAT,
+            expiry_due: now.uptime + Duration::from_secs(1),
+            empty_since: Some(now.uptime),
+            phase: Phase::Live,
+        })
+    }
+
+    /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
+    pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        match event {
+            Event::Join { connection, user } => self.join(connection, user, effects),
+            Event::Leave(connection) => self.leave(now, connection),
+            Event::Message(connection, message) => self.message(now, connection, message, effects)?,
+            Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped)?,
+            Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
+            Event::Alive(connection) => self.presence.alive(connection),
+            Event::Durable(ticket) => self.durable(ticket, effects),
+            Event::Storage(health) => self.health = health,
+            Event::SnapshotInstalled(result) => {
+                self.snapshot.under_way = false;
+                if let Ok(seq) = result {
+                    self.snapshot.installed = seq;
+                }
+            }
+            Event::Stay => {
+                self.phase = Phase::Live;
+                self.empty_since = Some(now.uptime);
+            }
+            Event::Tick => self.tick(now, effects),
+            Event::Shutdown => self.shutdown(effects)?,
+        }
+        self.flush_presence(now, effects);
+        self.snapshot_when_due(effects)?;
+        self.retire_when_done(now, effects)
+    }
+
+    /// When the next `Tick` is due.
+    #[must_use]
+    pub fn next_deadline(&self) -> Duration {
+        let idle = self.empty_since.filter(|_| self.phase == Phase::Live).map(|since| since + self.settings.idle);
+        let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
+        let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
+        [idle, beat, expiry, self.presence.next_deadline()].into_iter().flatten().min().unwrap_or(Duration::MAX)
+    }
+
+    /// Whether an event takes so long that it must not run where sockets are served.
+    #[must_use]
+    pub fn is_heavy(&self, event: &Event) -> bool {
+        match event {
+            Event::Message(_, Message::Update(update)) => self.document.receiving_is_heavy(&update.update),
+            Event::Message(_, Message::SyncStep2(update)) => self.document.receiving_is_heavy(update),
+            Event::Message(_, Message::SyncStep1(_)) | Event::Drained(..) | Event::Shutdown => self.document.encoding_is_heavy(),
+            Event::Tick => self.connections.is_empty() && self.document.encoding_is_heavy(),
+            _ => false,
+        }
+    }
+
+    /// Connections attached.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.len()
+    }
+
+    /// Whether everything that was accepted is on disk.
+    #[must_use]
+    pub fn all_durable(&self) -> bool {
+        self.durable >= self.tickets
+    }
+
+    /// The document, for tests and inspection.
+    pub fn document(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
+    fn join(&mut self, id: ConnectionId, user: Option<Arc<str>>, effects: &mut Vec<Effect>) {
+        self.connections.insert(id, Connection { user, ..Connection::default() });
+        self.empty_since = None;
+        if self.phase == Phase::Closing {
+            effects.push(Effect::Close(id, Close::shutdown()));
+            return;
+        }
+        self.phase = Phase::Live;
+        let state_vector = self.document.state_vector();
+        effects.push(Effect::Send(id, FrameKind::Reply, message::sync_step_1(&state_vector)));
+        if let Some(frame) = self.presence.everybody() {
+            effects.push(Effect::Send(id, FrameKind::Presence, frame));
+        }
+    }
+
+    fn leave(&mut self, now: Now, id: ConnectionId) {
+        self.connections.remove(&id);
+        self.presence.leave(now.uptime, id);
+        if self.connections.is_empty() {
+            self.empty_since = Some(now.uptime);
+        }
+    }
+
+    fn message(&mut self, now: Now, from: ConnectionId, message: Message, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        self.presence.alive(from);
+        if self.connections.get(&from).is_none_or(|connection| connection.closing) {
+            return Ok(());
+        }
+        match message {
+            Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),
+            Message::SyncStep2(update) => self.update(now, from, &update, None, effects),
+            Message::Update(update) => self.update(now, from, &update.update, update.frame, effects),
+            Message::Awareness(update) => {
+                self.awareness(now, from, &update, effects);
+                Ok(())
+            }
+            Message::QueryAwareness => {
+                let frame = self.presence.everybody().unwrap_or_else(message::heartbeat);
+                effects.push(Effect::Send(from, FrameKind::Presence, frame));
+                Ok(())
+            }
+            Message::Checkpoint(frame) => {
+                self.checkpoint(from, frame, effects);
+                Ok(())
+            }
+            Message::Ignored => Ok(()),
+        }
+    }
+
+    fn update(
+        &mut self,
+        now: Now,
+        from: ConnectionId,
+        update: &Bytes,
+        frame: Option<Bytes>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
+        if document::is_empty(update) {
+            return Ok(());
+        }
+        if self.health == StorageHealth::Failing {
+            self.refuse(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
+            return Ok(());
+        }
+        let received = match self.document.receive(update) {
+            Ok(received) => received,
+            Err(ReceiveError::Refused(reason)) => {
+                self.refuse(from, Close::refused(&reason), effects);
+                return Ok(());
+            }
+            Err(error @ ReceiveError::Unreadable) => {
+                self.refuse(from, Close::refused(&error), effects);
+                return Ok(());
+            }
+            Err(ReceiveError::TooLarge { limit }) => {
+                self.refuse(from, Close::too_large(format!("a document has at most {limit} bytes")), effects);
+                return Ok(());
+            }
+            Err(ReceiveError::Broken(broken)) => return Err(broken),
+        };
+        let gap = received.gap;
+        self.record(now, from, update, frame, received, effects);
+        if gap {
+            self.ask_for_missing(from, effects);
+        }
+        Ok(())
+    }
+
+    /// Logs what was admitted and sends it to everybody else.
+    fn record(&mut self, now: Now, from: ConnectionId, update: &Bytes, frame: Option<Bytes>, received: Received, effects: &mut Vec<Effect>) {
+        let Some(connection) = self.connections.get_mut(&from) else { return };
+        let mut parked = received.parked;
+        for admitted in received.admitted {
+            self.seq += 1;
+            self.tickets += 1;
+            self.bytes_since_snapshot += admitted.len();
+            let entry = LogEntry {
+                seq: self.seq,
+                time_ms: now.unix_ms,
+                user: connection.user.clone(),
+                connection: from.0,
+                update: admitted.clone(),
+            };
+            let append = Append { document: self.id.shared(), entry: Some(entry), parked: parked.take() };
+            effects.push(Effect::Append(self.tickets, append));
+            let frame = match &frame {
+                Some(frame) if same_bytes(&admitted, update) => frame.clone(),
+                _ => message::update(&admitted),
+            };
+            effects.push(Effect::Broadcast { except: Some(from), kind: FrameKind::Update, frame });
+        }
+        if parked.is_some() {
+            self.tickets += 1;
+            effects.push(Effect::Append(self.tickets, Append { document: self.id.shared(), entry: None, parked }));
+        }
+        connection.last_write = self.tickets;
+    }
+
+    /// Part of an update depends on something the document lacks: asks its sender, once for every state of the document.
+    fn ask_for_missing(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) {
+        let state_vector = self.document.state_vector();
+        let Some(connection) = self.connections.get_mut(&from) else { return };
+        if connection.asked_with.as_ref() != Some(&state_vector) {
+            effects.push(Effect::Send(from, FrameKind::Reply, message::sync_step_1(&state_vector)));
+            connection.asked_with = Some(state_vector);
+        }
+    }
+
+    fn sync_step_1(&mut self, from: ConnectionId, state_vector: &Bytes, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let theirs = match StateVector::decode(state_vector) {
+            Ok(theirs) => theirs,
+            Err(reason) => {
+                self.refuse(from, Close::malformed(&reason), effects);
+                return Ok(());
+            }
+        };
+        self.answer(from, theirs, effects)
+    }
+
+    /// Sends what a client lacks, or remembers to do so when its queue is empty: one answer at a time.
+    fn answer(&mut self, to: ConnectionId, theirs: StateVector, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let Some(connection) = self.connections.get_mut(&to) else { return Ok(()) };
+        if connection.answering {
+            connection.behind = Some(match connection.behind.take() {
+                Some(earlier) => earlier.lower(&theirs),
+                None => theirs,
+            });
+            effects.push(Effect::HoldUpdates(to));
+            return Ok(());
+        }
+        connection.answering = true;
+        let mut updates = self.document.missing_for(&theirs)?;
+        let last = updates.pop().unwrap_or_else(document::empty);
+        let mut frames: Vec<Bytes> = updates.iter().map(|update| message::update(update)).collect();
+        frames.push(message::sync_step_2(&last));
+        effects.push(Effect::Resume(to, frames));
+        Ok(())
+    }
+
+    fn overflowed(&mut self, id: ConnectionId, dropped: &[Bytes]) -> Result<(), document::Broken> {
+        let current = self.document.state_vector();
+        let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
+        let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
+        for update in dropped.iter().filter_map(message::update_in) {
+            theirs = theirs.before(&update).map_err(|error| document::Broken::new(&error))?;
+        }
+        connection.behind = Some(match connection.behind.take() {
+            Some(earlier) => earlier.lower(&theirs),
+            None => theirs,
+        });
+        Ok(())
+    }
+
+    fn drained(&mut self, id: ConnectionId, drained: Drained, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
+        connection.answering = false;
+        if drained.presence_behind
+            && let Some(frame) = self.presence.everybody()
+        {
+            effects.push(Effect::Send(id, FrameKind::Presence, frame));
+        }
+        match connection.behind.take() {
+            Some(theirs) => self.answer(id, theirs, effects),
+            None => Ok(()),
+        }
+    }
+
+    fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
+        match self.presence.receive(now.uptime, from, update) {
+            Ok(None) => {}
+            Ok(Some(Notice::Announce(frame))) => effects.push(Effect::Send(from, FrameKind::Reply, frame)),
+            Ok(Some(Notice::Probe(owner))) => effects.push(Effect::Probe(owner)),
+            Err(reason) => self.refuse(from, Close::refused(&reason), effects),
+        }
+    }
+
+    fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
+        let Some(connection) = self.connections.get(&from) else { return };
+        if connection.last_write <= self.durable {
+            effects.push(Effect::Send(from, FrameKind::Reply, frame));
+        } else {
+            self.unacknowledged.entry(connection.last_write).or_default().push((from, frame));
+        }
+    }
+
+    fn durable(&mut self, ticket: u64, effects: &mut Vec<Effect>) {
+        self.durable = self.durable.max(ticket);
+        while let Some(entry) = self.unacknowledged.first_entry().filter(|entry| *entry.key() <= self.durable) {
+            for (connection, frame) in entry.remove() {
+                effects.push(Effect::Send(connection, FrameKind::Reply, frame));
+            }
+        }
+    }
+
+    fn refuse(&mut self, connection: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
+        if let Some(connection) = self.connections.get_mut(&connection) {
+            connection.closing = true;
+        }
+        effects.push(Effect::Send(connection, FrameKind::Reply, message::denied(&close.reason)));
+        effects.push(Effect::Close(connection, close));
+    }
+
+    fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        if now.uptime >= self.heartbeat_due {
+            self.heartbeat_due = now.uptime + HEARTBEAT;
+            effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame: message::heartbeat() });
+        }
+        if now.uptime >= self.expiry_due {
+            self.expiry_due = now.uptime + Duration::from_secs(1);
+            self.presence.expire(now.uptime);
+        }
+        for takeover in self.presence.takeovers(now.uptime) {
+            effects.push(Effect::Close(takeover.silent, Close::gone()));
+            effects.push(Effect::Send(takeover.claimant, FrameKind::Reply, takeover.announce));
+        }
+    }
+
+    fn flush_presence(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        if let Some(frame) = self.presence.flush(now.uptime) {
+            effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame });
+        }
+    }
+
+    fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let updates = self.seq - self.snapshot.installed;
+        let enough_bytes = self.settings.snapshot_bytes.max(self.document.encoded_len() / 2);
+        if updates >= self.settings.snapshot_updates && self.bytes_since_snapshot >= enough_bytes {
+            self.take_snapshot(effects)?;
+        }
+        Ok(())
+    }
+
+    fn take_snapshot(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.snapshot.under_way || self.seq == self.snapshot.installed {
+            return Ok(());
+        }
+        let state = self.document.encode()?;
+        self.bytes_since_snapshot = 0;
+        self.snapshot.under_way = true;
+        effects.push(Effect::Snapshot(Snapshot { seq: self.seq, state_vector: self.document.state_vector(), state }));
+        Ok(())
+    }
+
+    fn shutdown(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.phase != Phase::Closing {
+            self.phase = Phase::Closing;
+            for id in self.connections.keys() {
+                effects.push(Effect::Close(*id, Close::shutdown()));
+            }
+            self.snapshot_on_leaving(effects)?;
+        }
+        Ok(())
+    }
+
+    fn snapshot_on_leaving(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING { self.take_snapshot(effects) } else { Ok(()) }
+    }
+
+    fn retire_when_done(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let idle = self.empty_since.is_some_and(|since| now.uptime >= since + self.settings.idle);
+        if self.phase == Phase::Live && idle {
+            self.phase = Phase::Leaving;
+            self.snapshot_on_leaving(effects)?;
+        }
+        let ending = matches!(self.phase, Phase::Leaving | Phase::Closing);
+        if ending && self.connections.is_empty() && self.all_durable() && !self.snapshot.under_way {
+            self.phase = Phase::Retired;
+            effects.push(Effect::Retire);
+        }
+        Ok(())
+    }
+}
+
+/// Whether an admitted update is the very bytes that came in.
+fn same_bytes(admitted: &Bytes, update: &Bytes) -> bool {
+    admitted.as_ptr() == update.as_ptr() && admitted.len() == update.len()
+}

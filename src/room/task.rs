@@ -1,0 +1,382 @@
+//! The only loop of a room: takes events from the mailbox, lets `state` decide, carries the effects out once per batch.
+//! Thin on purpose. Owns the document alone; a panic or an error in it ends this room and no other: its connections are
+//! closed, they reconnect, and the registry opens the document again from storage.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc};
+use tokio::time::Instant;
+use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
+
+use super::ConnectionId;
+use super::outbox::{Outbox, Pushed};
+use super::registry::{Ending, Shared};
+use super::state::{Effect, Event, Now, State, StorageHealth};
+use crate::protocol::{Close, DocumentId};
+use crate::telemetry::metrics as counters;
+
+/// Events a mailbox holds; senders wait when it is full.
+pub(super) const MAILBOX: usize = 512;
+
+/// Events decided before their effects are carried out together.
+const BATCH: usize = 128;
+
+/// What comes in through the mailbox.
+#[derive(Debug)]
+pub(super) enum Letter {
+    /// A connection with its queue.
+    Join(ConnectionId, Option<Arc<str>>, Arc<Outbox>),
+    /// Anything else.
+    Event(Event),
+}
+
+/// Up to which write a room's document is on disk; set by the storage thread, read by the room.
+#[derive(Debug, Default)]
+struct DurableMark {
+    ticket: AtomicU64,
+    raised: Notify,
+    refused: OnceLock<String>,
+}
+
+/// One write of a room under way to the disk.
+#[derive(Debug)]
+struct Ticket {
+    mark: Arc<DurableMark>,
+    number: u64,
+}
+
+impl Completion for Ticket {
+    fn durable(&self, _seq: u64) {
+        self.mark.ticket.fetch_max(self.number, Ordering::Release);
+        self.mark.raised.notify_one();
+    }
+
+    fn refused(&self, error: &yrsa_storage::Error) {
+        let _ = self.mark.refused.set(error.to_string());
+        self.mark.raised.notify_one();
+    }
+}
+
+/// A room that runs.
+struct Task {
+    id: DocumentId,
+    shared: Arc<Shared>,
+    outboxes: HashMap<ConnectionId, Arc<Outbox>>,
+    mark: Arc<DurableMark>,
+    effects: Vec<Effect>,
+    /// Events that effects caused; decided before anything new.
+    follow_ups: Vec<Event>,
+    /// Writes that storage had no room for yet.
+    waiting: VecDeque<(u64, Append)>,
+    snapshot: Option<Snapshot>,
+    snapshots_done: (mpsc::Sender<Result<u64, u64>>, mpsc::Receiver<Result<u64, u64>>),
+    tickets: u64,
+    retire: bool,
+}
+
+/// Opens the document and runs the room until it retires, fails or the server ends.
+pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::Receiver<Letter>) -> Ending {
+    let state = match open(&id, &shared).await {
+        Ok(state) => state,
+        Err((ending, close)) => {
+            refuse_all(&mut mailbox, &close);
+            return ending;
+        }
+    };
+    let mut task = Task {
+        id,
+        shared,
+        outboxes: HashMap::new(),
+        mark: Arc::default(),
+        effects: Vec::new(),
+        follow_ups: Vec::new(),
+        waiting: VecDeque::new(),
+        snapshot: None,
+        snapshots_done: mpsc::channel(1),
+        tickets: 0,
+        retire: false,
+    };
+    match task.live(state, &mut mailbox).await {
+        Ok(()) => Ending::Retired,
+        Err(reason) => {
+            tracing::error!(document = %task.id, reason, "room failed; it will be opened again from storage");
+            counters::room_failed();
+            for outbox in task.outboxes.values() {
+                outbox.close(Close::room_failed());
+            }
+            refuse_all(&mut mailbox, &Close::room_failed());
+            task.settle().await;
+            Ending::Failed(reason)
+        }
+    }
+}
+
+async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<State, (Ending, Close)> {
+    let (storage, settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
+    let now = shared.now();
+    let opened = shared.heavy(move || {
+        let stored = storage.load(name.as_str())?.unwrap_or_default();
+        Ok::<_, yrsa_storage::Error>(State::open(name, settings, stored, now))
+    });
+    match opened.await {
+        Some(Ok(Ok(mut state))) => {
+            if shared.storage_failing() {
+                let _ = state.handle(now, Event::Storage(StorageHealth::Failing), &mut Vec::new());
+            }
+            Ok(state)
+        }
+        Some(Ok(Err(damaged))) => Err(unreadable(id, &damaged)),
+        Some(Err(error)) if error.kind().is_passing() => {
+            tracing::warn!(document = %id, %error, "document can't be read now");
+            Err((Ending::Retired, Close::try_later("the document can't be read now, try again later")))
+        }
+        Some(Err(error)) => Err(unreadable(id, &error)),
+        None => Err((Ending::Failed("opening panicked".to_owned()), Close::room_failed())),
+    }
+}
+
+fn unreadable(id: &DocumentId, error: &dyn std::fmt::Display) -> (Ending, Close) {
+    tracing::error!(document = %id, %error, "document is damaged; it is quarantined and nothing is overwritten");
+    (Ending::Damaged(error.to_string()), Close::try_later("the stored document is damaged; ask the operator"))
+}
+
+/// Nobody may wait for a room that is no more.
+fn refuse_all(mailbox: &mut mpsc::Receiver<Letter>, close: &Close) {
+    mailbox.close();
+    while let Ok(letter) = mailbox.try_recv() {
+        if let Letter::Join(_, _, outbox) = letter {
+            outbox.close(close.clone());
+        }
+    }
+}
+
+impl Task {
+    async fn live(&mut self, mut state: State, mailbox: &mut mpsc::Receiver<Letter>) -> Result<(), String> {
+        let mut letters = Vec::with_capacity(BATCH);
+        let mut storage_health = self.shared.storage_health();
+        let shutdown = self.shared.shutdown.clone();
+        let mut shutting_down = false;
+        let mut sleep = pin!(tokio::time::sleep(Duration::ZERO));
+        let mut wake = Duration::ZERO;
+        loop {
+            let deadline = state.next_deadline();
+            if deadline != wake {
+                wake = deadline;
+                sleep.as_mut().reset(self.shared.instant(deadline));
+            }
+            let mark = Arc::clone(&self.mark);
+            let takes_more = self.storage_takes_more();
+            let mut events = std::mem::take(&mut self.follow_ups);
+            if events.is_empty() {
+                tokio::select! {
+                    biased;
+                    () = shutdown.cancelled(), if !shutting_down => {
+                        shutting_down = true;
+                        events.push(Event::Shutdown);
+                    }
+                    () = mark.raised.notified() => {
+                        if let Some(reason) = mark.refused.get() {
+                            return Err(format!("storage refused a write: {reason}"));
+                        }
+                        events.push(Event::Durable(mark.ticket.load(Ordering::Acquire)));
+                    }
+                    Some(done) = self.snapshots_done.1.recv() => events.push(Event::SnapshotInstalled(done)),
+                    Ok(()) = storage_health.changed() => {
+                        let failing = *storage_health.borrow_and_update() == StorageHealth::Failing;
+                        events.push(Event::Storage(if failing { StorageHealth::Failing } else { StorageHealth::Healthy }));
+                    }
+                    () = self.shared.committer_has_room(), if !takes_more => self.submit(),
+                    received = mailbox.recv_many(&mut letters, BATCH), if takes_more => {
+                        if received == 0 {
+                            return Ok(());
+                        }
+                    }
+                    () = sleep.as_mut() => events.push(Event::Tick),
+                }
+                self.register(&mut letters, &mut events);
+            }
+            let decided;
+            (state, decided) = self.decide(state, events).await?;
+            self.perform();
+            decided?;
+            self.install_snapshot_when_durable();
+            if self.retire {
+                self.retire = false;
+                if self.shared.may_leave(&self.id, mailbox) {
+                    return Ok(());
+                }
+                self.follow_ups.push(Event::Stay);
+            }
+        }
+    }
+
+    /// Takes new queues out of the letters and leaves plain events.
+    fn register(&mut self, letters: &mut Vec<Letter>, events: &mut Vec<Event>) {
+        for letter in letters.drain(..) {
+            events.push(match letter {
+                Letter::Join(connection, user, outbox) => {
+                    self.outboxes.insert(connection, outbox);
+                    Event::Join { connection, user }
+                }
+                Letter::Event(event) => {
+                    if let Event::Leave(connection) = event {
+                        self.outboxes.remove(&connection);
+                    }
+                    event
+                }
+            });
+        }
+    }
+
+    /// Lets the state decide, on a thread for heavy work if need be. The outer error is a lost thread, the inner one a document
+    /// that can't be trusted any more; effects up to then are valid.
+    async fn decide(&mut self, mut state: State, events: Vec<Event>) -> Result<(State, Result<(), String>), String> {
+        let now = self.shared.now();
+        if !events.iter().any(|event| state.is_heavy(event)) {
+            let decided = decide_all(&mut state, now, events, &mut self.effects);
+            return Ok((state, decided));
+        }
+        let mut effects = std::mem::take(&mut self.effects);
+        let work = self.shared.heavy(move || {
+            let decided = decide_all(&mut state, now, events, &mut effects);
+            (state, effects, decided)
+        });
+        let (state, effects, decided) = work.await.ok_or_else(|| "the thread was lost".to_owned())?;
+        self.effects = effects;
+        Ok((state, decided))
+    }
+
+    fn perform(&mut self) {
+        let mut effects = std::mem::take(&mut self.effects);
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Send(to, kind, frame) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        counters::frames_out(1);
+                        if let Pushed::Overflowed(dropped) = outbox.push(kind, frame) {
+                            self.follow_ups.push(Event::Overflowed(to, dropped));
+                        }
+                    }
+                }
+                Effect::Broadcast { except, kind, frame } => {
+                    for (to, outbox) in &self.outboxes {
+                        if Some(*to) == except {
+                            continue;
+                        }
+                        if let Pushed::Overflowed(dropped) = outbox.push(kind, frame.clone()) {
+                            counters::outbox_overflowed();
+                            self.follow_ups.push(Event::Overflowed(*to, dropped));
+                        }
+                    }
+                    counters::frames_out(self.outboxes.len() as u64);
+                }
+                Effect::Resume(to, frames) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        outbox.resume(frames);
+                    }
+                }
+                Effect::HoldUpdates(to) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        outbox.hold_updates();
+                    }
+                }
+                Effect::Probe(to) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        outbox.probe();
+                    }
+                }
+                Effect::Append(number, append) => {
+                    self.tickets = number;
+                    self.waiting.push_back((number, append));
+                }
+                Effect::Snapshot(snapshot) => self.snapshot = Some(snapshot),
+                Effect::Close(to, close) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        counters::connection_closed(close.code);
+                        outbox.close(close);
+                    }
+                }
+                Effect::Retire => self.retire = true,
+            }
+        }
+        self.effects = effects;
+        self.submit();
+    }
+
+    /// Hands writes to storage, in order, as far as it takes them.
+    fn submit(&mut self) {
+        while let Some((number, append)) = self.waiting.pop_front() {
+            let ticket = Arc::new(Ticket { mark: Arc::clone(&self.mark), number });
+            match self.shared.committer.submit(append.clone(), ticket) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::Backlog => {
+                    self.waiting.push_front((number, append));
+                    return;
+                }
+                // Only when the server ends: nothing is acknowledged any more, clients keep what they have.
+                Err(error) => tracing::warn!(document = %self.id, %error, "write not taken"),
+            }
+        }
+    }
+
+    /// While the disk is far behind nothing is taken: senders wait, memory stays bounded, nothing is lost.
+    fn storage_takes_more(&self) -> bool {
+        self.waiting.is_empty() && self.shared.committer.has_room()
+    }
+
+    /// A snapshot must not be ahead of the log on disk.
+    fn install_snapshot_when_durable(&mut self) {
+        if self.mark.ticket.load(Ordering::Acquire) < self.tickets {
+            return;
+        }
+        let Some(snapshot) = self.snapshot.take() else { return };
+        let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshots_done.0.clone());
+        self.shared.spawn_blocking(move || {
+            let seq = snapshot.seq;
+            let installed = storage.install_snapshot(id.as_str(), &snapshot).map(|()| seq).map_err(|error| {
+                tracing::warn!(document = %id, %error, "snapshot not installed; the log keeps everything");
+                seq
+            });
+            let _ = done.blocking_send(installed);
+        });
+    }
+
+    /// Waits until what was handed to storage is on disk, so that the next opening finds it.
+    async fn settle(&self) {
+        while self.mark.ticket.load(Ordering::Acquire) < self.tickets && self.mark.refused.get().is_none() {
+            tokio::select! {
+                () = self.mark.raised.notified() => {}
+                () = self.shared.storage_closed.cancelled() => return,
+            }
+        }
+    }
+}
+
+/// Decides about events in order; stops at the first that breaks the document, by error or by panic.
+fn decide_all(state: &mut State, now: Now, events: Vec<Event>, effects: &mut Vec<Effect>) -> Result<(), String> {
+    for event in events {
+        match catch_unwind(AssertUnwindSafe(|| state.handle(now, event, effects))) {
+            Ok(Ok(())) => {}
+            Ok(Err(broken)) => return Err(broken.to_string()),
+            Err(panic) => return Err(panic_text(panic.as_ref())),
+        }
+    }
+    Ok(())
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("no message"))
+}
+
+impl Shared {
+    /// The moment of an uptime.
+    fn instant(&self, uptime: Duration) -> Instant {
+        self.started.checked_add(uptime).unwrap_or_else(|| Instant::now() + Duration::from_secs(86_400))
+    }
+}

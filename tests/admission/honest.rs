@@ -1,0 +1,164 @@
+//! Honest traffic is never refused, and what comes out is what Yjs has.
+
+use bytes::Bytes;
+
+use super::oracle::Oracle;
+use super::replica::Replica;
+use super::shared::{fixture, fixtures_in, setting};
+
+fn take_all(name: &str, updates: &[Bytes]) -> Replica {
+    let mut replica = Replica::new();
+    for (number, update) in updates.iter().enumerate() {
+        if let Err(refusal) = replica.receive(update) {
+            panic!("{name}: update {number} is refused: {refusal}");
+        }
+    }
+    replica
+}
+
+/// lib0's primitives, as far as the corpus needs them.
+struct Corpus<'a>(&'a [u8]);
+
+impl<'a> Corpus<'a> {
+    fn number(&mut self) -> usize {
+        let mut number = 0;
+        for shift in (0..).step_by(7) {
+            let (byte, rest) = self.0.split_first().expect("the corpus is complete");
+            self.0 = rest;
+            number |= usize::from(byte & 0x7f) << shift;
+            if *byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    fn buffer(&mut self) -> &'a [u8] {
+        let length = self.number();
+        let (buffer, rest) = self.0.split_at(length);
+        self.0 = rest;
+        buffer
+    }
+
+    fn skip_value(&mut self) {
+        let tag = self.0[0];
+        self.0 = &self.0[1..];
+        match tag {
+            119 => drop(self.buffer()),
+            125 => drop(self.number()),
+            123 => self.0 = &self.0[8..],
+            118 => {
+                for _ in 0..self.number() {
+                    self.buffer();
+                    self.skip_value();
+                }
+            }
+            117 => {
+                for _ in 0..self.number() {
+                    self.skip_value();
+                }
+            }
+            120 | 121 | 126 | 127 => {}
+            _ => panic!("the corpus holds a value with tag {tag}"),
+        }
+    }
+}
+
+#[test]
+fn the_conformance_corpus_passes() {
+    use yrs::{GetString, Text, Transact};
+    let Some(bytes) = fixture("yjs/small-test-dataset.bin") else { return };
+    let mut oracle = Oracle::start();
+    let mut corpus = Corpus(&bytes);
+    for document in 0..corpus.number() {
+        let updates: Vec<_> = (0..corpus.number()).map(|_| Bytes::copy_from_slice(corpus.buffer())).collect();
+        let text = std::str::from_utf8(corpus.buffer()).expect("a text");
+        corpus.skip_value();
+        corpus.skip_value();
+        let replica = take_all(&format!("document {document}"), &updates);
+        assert!(replica.parking.is_empty(), "document {document}: something stays parked");
+        let yrs_text = replica.doc.get_or_insert_text("text");
+        let found = yrs_text.get_string(&replica.doc.transact());
+        assert_eq!(found, text, "document {document}");
+        assert_eq!(yrs_text.len(&replica.doc.transact()) as usize, text.encode_utf16().count());
+        if let Some(oracle) = &mut oracle {
+            oracle.confirm(&format!("document {document}"), replica.settle());
+        }
+    }
+}
+
+#[test]
+fn whole_documents_of_other_editors_pass() {
+    let mut oracle = Oracle::start();
+    for name in fixtures_in("yjs") {
+        let Some(bytes) = fixture(&name) else { continue };
+        let update = match (&mut oracle, name.contains(".v2.")) {
+            _ if name.ends_with("dataset.bin") => continue,
+            (Some(oracle), true) => oracle.as_v1(&bytes),
+            (None, true) => continue,
+            (_, false) => bytes.into(),
+        };
+        let replica = take_all(&name, std::slice::from_ref(&update));
+        assert_eq!(replica.admitted, [update], "{name} passes untouched");
+        if let Some(oracle) = &mut oracle {
+            oracle.confirm(&name, replica.settle());
+        }
+    }
+}
+
+#[test]
+fn the_log_of_a_real_workspace_passes() {
+    let (Some(bytes), Some(places), Some(logs)) = (fixture("affine-0.8.4/idb.bin"), fixture("affine-0.8.4/idb_index.json"), fixture("affine-0.8.4/idb.json")) else {
+        return;
+    };
+    let bytes = Bytes::from(bytes);
+    let places: Vec<serde_json::Value> = serde_json::from_slice(&places).expect("json");
+    let logs: serde_json::Value = serde_json::from_slice(&logs).expect("json");
+    let place = |name: &str| {
+        let entry = places.iter().find(|entry| entry["name"] == name).expect("each update has a place");
+        let at = |key: &str| entry[key].as_u64().expect("a position") as usize;
+        bytes.slice(at("start")..at("end"))
+    };
+    let mut oracle = Oracle::start();
+    let mut documents = 0;
+    for (name, document) in documents_in(&logs) {
+        let updates: Vec<_> = document.iter().map(|update| place(update["update"].as_str().expect("a name"))).collect();
+        let replica = take_all(&name, &updates);
+        assert!(replica.parking.is_empty(), "{name}");
+        if let Some(oracle) = &mut oracle {
+            oracle.confirm(&name, replica.settle());
+        }
+        documents += 1;
+    }
+    assert_eq!(documents, 14);
+}
+
+/// Every list of updates, wherever it lies.
+fn documents_in(value: &serde_json::Value) -> Vec<(String, Vec<serde_json::Value>)> {
+    let Some(object) = value.as_object() else {
+        return value.as_array().into_iter().flatten().flat_map(documents_in).collect();
+    };
+    object
+        .iter()
+        .flat_map(|(name, inner)| match inner.get("updates").and_then(serde_json::Value::as_array) {
+            Some(updates) => vec![(name.clone(), updates.clone())],
+            None => documents_in(inner),
+        })
+        .collect()
+}
+
+#[test]
+fn random_honest_histories_pass_in_any_order() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    let first = setting("YRSA_FUZZ_SEED", 1);
+    let count = setting("YRSA_FUZZ_HISTORIES", 300);
+    println!("histories {first}..{}", first + count);
+    for seed in first..first + count {
+        let (deliveries, state) = oracle.history(seed as u32);
+        let replica = take_all(&format!("history {seed}"), &deliveries);
+        assert!(replica.parking.is_empty(), "history {seed}: something stays parked");
+        let mut case = replica.settle();
+        case.alternatives.push(state);
+        oracle.confirm(&format!("history {seed}"), case);
+    }
+}

@@ -1,0 +1,123 @@
+// The Yjs side of the admission tests: applies admitted bytes to fresh Yjs documents and makes honest histories.
+// Started by oracle.rs with the folder of the `yjs` package as its argument; speaks frames of a little-endian
+// length and a payload on stdin and stdout. It judges bytes only and never sees the gate.
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { history } from './histories.mjs'
+
+const require = createRequire(pathToFileURL(process.argv[2] + '/package.json'))
+const Y = require('yjs')
+
+class Frame {
+  constructor (bytes) { this.bytes = bytes; this.at = 0 }
+  byte () { return this.bytes[this.at++] }
+  number () { this.at += 4; return this.bytes.readUInt32LE(this.at - 4) }
+  buffer () { const length = this.number(); this.at += length; return this.bytes.subarray(this.at - length, this.at) }
+  list () { return Array.from({ length: this.number() }, () => this.buffer()) }
+}
+
+// Values by meaning: yrs writes big integers as numbers, and object keys in any order.
+const value = v => {
+  if (v === undefined) return 'undefined'
+  if (typeof v === 'bigint') return String(Number(v))
+  if (typeof v === 'number') return v === 0 ? '0' : String(v)
+  if (v instanceof Uint8Array) return 'bytes:' + Buffer.from(v).toString('hex')
+  if (Array.isArray(v)) return '[' + v.map(value).join() + ']'
+  if (v !== null && typeof v === 'object') return '{' + Object.keys(v).sort().map(k => JSON.stringify(k) + ':' + value(v[k])).join() + '}'
+  return JSON.stringify(v)
+}
+
+const contentDump = content => {
+  switch (content.constructor) {
+    case Y.ContentString: return [...content.str.split('')].map(unit => JSON.stringify(unit))
+    case Y.ContentAny: return content.arr.map(value)
+    case Y.ContentBinary: return [value(content.content)]
+    case Y.ContentEmbed: return ['embed:' + value(content.embed)]
+    case Y.ContentDoc: return ['doc:' + value(content.doc.guid) + value(content.opts)]
+    case Y.ContentType: return [typeDump(content.type)]
+    default: return ['?' + content.constructor.name]
+  }
+}
+
+// What readers of a type can see: elements with the formatting in force, and map values.
+const typeDump = type => {
+  const list = []
+  const marks = new Map()
+  for (let item = type._start; item !== null; item = item.right) {
+    if (item.deleted) continue
+    if (item.content.constructor === Y.ContentFormat) {
+      if (item.content.value === null) marks.delete(item.content.key)
+      else marks.set(item.content.key, item.content.value)
+      continue
+    }
+    const shown = marks.size === 0 ? '' : value(Object.fromEntries(marks))
+    list.push(...contentDump(item.content).map(each => each + shown))
+  }
+  const map = [...type._map.entries()].filter(([, item]) => !item.deleted)
+    .map(([key, item]) => JSON.stringify(key) + ':' + contentDump(item.content)[item.length - 1]).sort()
+  const name = type._item === null ? '' : type.constructor.name + (type.nodeName ?? '')
+  return name + '<' + list.join() + '|' + map.join() + '>'
+}
+
+const documentDump = doc => [...doc.share.entries()].map(([name, type]) => JSON.stringify(name) + typeDump(type))
+  .filter(dump => !dump.endsWith('<|>')).sort().join('\n')
+
+const load = updates => {
+  const doc = new Y.Doc()
+  updates.forEach(update => Y.applyUpdate(doc, update))
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('something stays pending')
+  return { dump: documentDump(doc), vector: Buffer.from(Y.encodeStateVector(doc)).toString('hex'), doc }
+}
+
+// Applies the updates in sequence; each alternative must give the same document in one go.
+const check = (updates, alternatives) => {
+  const truth = load(updates)
+  // A browser that joins now gets what Yjs itself would send.
+  alternatives = [...alternatives, Y.encodeStateAsUpdate(truth.doc)]
+  alternatives.forEach((alternative, number) => {
+    const other = load([alternative])
+    if (other.vector !== truth.vector) throw new Error(`alternative ${number} has state vector ${other.vector}, not ${truth.vector}`)
+    if (other.dump !== truth.dump) throw new Error(`alternative ${number} differs:\n${other.dump}\n-- from --\n${truth.dump}`)
+  })
+}
+
+const framed = buffers => {
+  const head = n => { const b = Buffer.alloc(4); b.writeUInt32LE(n); return b }
+  return Buffer.concat([head(buffers.length), ...buffers.flatMap(b => [head(b.length), b])])
+}
+
+const answer = bytes => {
+  const frame = new Frame(bytes)
+  switch (frame.byte()) {
+    case 0: { // check cases: an error text for each, empty when all is well
+      return framed(Array.from({ length: frame.number() }, () => {
+        const [updates, alternatives] = [frame.list(), frame.list()]
+        try {
+          check(updates, alternatives)
+          return Buffer.alloc(0)
+        } catch (error) {
+          return Buffer.from(String(error.stack ?? error))
+        }
+      }))
+    }
+    case 1: { // an honest history: the deliveries, then the converged state
+      const { deliveries, state } = history(Y, frame.number())
+      return framed([...deliveries, state])
+    }
+    case 2: return framed([Y.convertUpdateFormatV2ToV1(frame.buffer())])
+    default: throw new Error('unknown request')
+  }
+}
+
+let pending = Buffer.alloc(0)
+for await (const chunk of process.stdin) {
+  pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
+  while (pending.length >= 4 && pending.length >= 4 + pending.readUInt32LE(0)) {
+    const end = 4 + pending.readUInt32LE(0)
+    const reply = answer(pending.subarray(4, end))
+    pending = pending.subarray(end)
+    const head = Buffer.alloc(4)
+    head.writeUInt32LE(reply.length)
+    process.stdout.write(Buffer.concat([head, reply]))
+  }
+}

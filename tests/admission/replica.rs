@@ -1,0 +1,100 @@
+//! A document behind its gate, as the server runs it: examine, decode, apply, commit, record, retry what is parked.
+//! Panics as soon as yrs and the gate disagree about anything.
+
+use bytes::Bytes;
+use yrs::block::ClientID;
+use yrs::updates::decoder::Decode;
+use yrs::updates::encoder::Encode;
+use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, Update};
+use yrsa::admission::{ClockRange, Gate, Limits, Parking, Refusal, Verdict, merge, restore_subdocuments};
+
+use super::oracle::Case;
+
+pub struct Replica {
+    pub gate: Gate,
+    pub parking: Parking,
+    pub doc: Doc,
+    /// Everything admitted so far, in order.
+    pub admitted: Vec<Bytes>,
+}
+
+impl Replica {
+    pub fn new() -> Self {
+        let limits = Limits::default();
+        let options = Options { offset_kind: OffsetKind::Utf16, cleanup_formatting: false, ..Options::with_guid_and_client_id("replica".into(), ClientID::new(1_000_000)) };
+        Self { gate: Gate::new(limits), parking: Parking::new(limits), doc: Doc::with_options(options), admitted: Vec::new() }
+    }
+
+    /// A replica that loaded `state`, all of which must be new and complete.
+    pub fn load(state: &Bytes) -> Self {
+        let mut replica = Self::new();
+        replica.receive(state).unwrap_or_else(|refusal| panic!("a state is refused: {refusal}"));
+        assert!(replica.parking.is_empty(), "a state is incomplete");
+        replica
+    }
+
+    /// Takes an update as the server would. `Err` when it is refused; nothing has changed then.
+    pub fn receive(&mut self, update: &Bytes) -> Result<(), Refusal> {
+        let verdict = self.gate.examine(update)?;
+        if let Some(parked) = &verdict.parked {
+            self.parking.park(parked.clone())?;
+        }
+        self.take(&verdict);
+        while let Some(verdict) = self.parking.retry(&self.gate) {
+            // A parked update that turns out wrong is dropped.
+            if let Ok(verdict) = verdict {
+                self.take(&verdict);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, verdict: &Verdict) {
+        let Some(admitted) = &verdict.admitted else { return };
+        let update = Update::decode_v1(admitted).unwrap_or_else(|error| panic!("yrs can't read what was admitted: {error}"));
+        self.gate.commit(verdict);
+        let mut txn = self.doc.transact_mut();
+        txn.apply_update(update).unwrap_or_else(|error| panic!("yrs can't apply what was admitted: {error}"));
+        assert!(!txn.has_missing_updates(), "yrs keeps something pending");
+        txn.commit();
+        let deleted: Vec<_> = txn
+            .delete_set()
+            .iter()
+            .flat_map(|(client, ranges)| {
+                let client = client.get();
+                ranges.into_iter().map(move |range| ClockRange { client, start: range.start, end: range.end })
+            })
+            .collect();
+        drop(txn);
+        for range in deleted {
+            self.gate.record_deleted(range);
+        }
+        let vector = StateVector::decode_v1(&self.gate.state_vector()).expect("the gate's state vector is well formed");
+        assert_eq!(self.doc.transact().state_vector(), vector, "the gate and yrs know different clocks");
+        self.admitted.push(admitted.clone());
+    }
+
+    /// The state as yrs encodes it, subdocument options restored.
+    pub fn state(&self) -> Bytes {
+        let state = self.doc.transact().encode_state_as_update_v1(&StateVector::default());
+        restore_subdocuments(&state.into(), &self.gate).expect("yrs' encoding is readable")
+    }
+
+    /// The state vector as yrs encodes it.
+    pub fn vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// Reloads, merges and asks for everything again, then leaves the comparison to Yjs.
+    pub fn settle(&self) -> Case {
+        let state = self.state();
+        let reloaded = Self::load(&state);
+        assert_eq!(reloaded.doc.transact().state_vector(), self.doc.transact().state_vector(), "a reload loses clocks");
+        let again = self.gate.examine(&state).expect("a state is admissible");
+        assert_eq!((again.admitted, again.parked), (None, None), "a replay of the state isn't all known");
+        let merged = merge(&self.admitted).expect("admitted updates merge");
+        let from_merged = Self::load(&merged);
+        assert_eq!(from_merged.doc.transact().state_vector(), self.doc.transact().state_vector(), "a merge loses clocks");
+        Case { updates: self.admitted.clone(), alternatives: vec![state, merged, from_merged.state()] }
+    }
+}

@@ -1,0 +1,104 @@
+// A reader that stops reading while 50 MB flow disturbs nobody, costs the server no more than its bounded queue, and
+// holds the same document as everybody once it reads again.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as Y from 'yjs'
+import { Client, RawConnection, Server, content, frames, lines, until } from './harness.mjs'
+
+const MEBIBYTE = 2 ** 20
+const FLOW_BYTES = 50 * MEBIBYTE
+const CHUNK_BYTES = 64 * 1024
+const PATIENCE_MS = 90_000
+
+test('a paused reader disturbs nobody while 50 MB flow, and converges when it reads again', { timeout: 3 * PATIENCE_MS }, async t => {
+  const server = await Server.forTest(t)
+  const writer = await Client.connect(t, server, lines.y31, 'flow').synced()
+  const reader = await Client.connect(t, server, lines.y31, 'flow').synced()
+  const slow = await RawConnection.open(server, 'flow')
+  await slow.take('the first frame', ({ step }) => step === frames.STEP_1)
+  slow.socket.pause()
+  const before = await server.memory()
+
+  let peak = 0
+  let worstLag = 0
+  const map = writer.doc.getMap('map')
+  for (let at = 1; at <= FLOW_BYTES / CHUNK_BYTES; at++) {
+    const sent = performance.now()
+    map.set('chunk', new Uint8Array(CHUNK_BYTES).fill(at))
+    map.set('at', at)
+    await until('the other reader to follow', () => reader.doc.getMap('map').get('at') === at)
+    worstLag = Math.max(worstLag, performance.now() - sent)
+    if (at % 50 === 0) peak = Math.max(peak, await server.memory())
+  }
+  await writer.saved(PATIENCE_MS)
+  t.diagnostic(`worst lag of the other reader ${worstLag.toFixed(1)} ms, memory ${mebibytes(before)} -> ${mebibytes(peak)} MiB`)
+  assert.deepEqual([writer.opened, reader.opened], [1, 1])
+
+  let received = 0
+  slow.socket.on('message', (/** @type {Buffer} */ data) => { received += data.length })
+  slow.socket.resume()
+  const doc = await catchUp(slow, writer.doc)
+  await content.converged('slow reader', [writer.doc, doc])
+  t.diagnostic(`the slow reader received ${mebibytes(received)} of ${mebibytes(FLOW_BYTES)} MiB`)
+  assert.ok(peak - before < 40 * MEBIBYTE, `the server grew by ${mebibytes(peak - before)} MiB for one slow reader`)
+  assert.ok(received < FLOW_BYTES / 2, `${received} bytes: a merged diff was expected, not the whole flow`)
+  writer.doc.getMap('map').set('live', true)
+  await until('the slow reader to be live again', () => {
+    applyAll(slow, doc)
+    return doc.getMap('map').get('live') === true
+  })
+})
+
+test('a paused reader of many small edits misses none of them, and sees the newest presence', { timeout: 3 * PATIENCE_MS }, async t => {
+  const server = await Server.forTest(t, { settings: { 'limits.outbox': '16KiB' } })
+  const writer = await Client.connect(t, server, lines.y31, 'small').synced()
+  const slow = await RawConnection.open(server, 'small')
+  await slow.take('the first frame', ({ step }) => step === frames.STEP_1)
+  slow.socket.pause()
+  // Maps and short arrays: Yjs itself would be the slow one with a text that grows to megabytes.
+  const [map, array] = [writer.doc.getMap('map'), writer.doc.getArray('array')]
+  const filler = 'x'.repeat(500)
+  for (let at = 0; at < 20_000; at++) {
+    map.set(`key ${at % 500}`, `${at} ${filler}`)
+    if (at % 10 === 0) array.push([at])
+    if (at % 30 === 0) array.delete(0)
+    if (at % 100 === 0) {
+      writer.awareness.setLocalStateField('at', at)
+      await until('room in the socket', () => writer.provider.ws.bufferedAmount < MEBIBYTE)
+    }
+  }
+  writer.awareness.setLocalStateField('at', 'last')
+  await writer.saved(PATIENCE_MS)
+  slow.socket.resume()
+  const doc = await catchUp(slow, writer.doc)
+  await content.converged('slow reader', [writer.doc, doc])
+  await slow.presence(writer.doc.clientID, 'the newest presence', ({ state }) => /** @type {any} */ (state)?.at === 'last')
+})
+
+/**
+ * Applies everything that comes until the document has the history of `target`, without asking for anything.
+ *
+ * @param {RawConnection} slow
+ * @param {Y.Doc} target
+ */
+async function catchUp (slow, target) {
+  const doc = new Y.Doc()
+  await until('the slow reader to catch up', () => {
+    applyAll(slow, doc)
+    return content.sameHistory(doc, target)
+  }, PATIENCE_MS)
+  return doc
+}
+
+/**
+ * @param {RawConnection} raw
+ * @param {Y.Doc} doc
+ */
+function applyAll (raw, doc) {
+  const updates = raw.inbox.filter(({ kind, step }) => kind === frames.SYNC && step !== frames.STEP_1)
+  raw.inbox = raw.inbox.filter(frame => !updates.includes(frame))
+  for (const { body } of updates) Y.applyUpdate(doc, /** @type {Uint8Array} */ (body))
+}
+
+/** @param {number} bytes */
+const mebibytes = bytes => (bytes / MEBIBYTE).toFixed(1)

@@ -1,0 +1,21 @@
+// How the studio is built: plain files with content hashes, no inline script or style, nothing fetched from elsewhere.
+// The output in dist/ is committed and embedded into the server, so the build must give the same bytes every time.
+import { defineConfig } from 'vite'
+import { contentSecurityPolicy } from './scripts/content-security-policy.js'
+import { thirdPartyNotices } from './scripts/third-party-notices.js'
+
+const server = process.env.YRSA_URL ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  base: './',
+  build: {
+    // The first browsers with light-dark(); lower targets would make the CSS twice as large.
+    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  plugins: [contentSecurityPolicy(), thirdPartyNotices()],
+  server: { proxy: { '/sync': { target: server, ws: true } } },
+  test: { include: ['tests/**/*.test.ts'] },
+})
