@@ -170,7 +170,8 @@ impl Document {
             }
         }
         if parked_changed {
-            received.parked = Some(replica.parking.encode());
+            let parking = &replica.parking;
+            received.parked = Some(if parking.is_empty() { Bytes::new() } else { parking.encode() });
         }
         for admitted in &received.admitted {
             self.tail_bytes += admitted.len();
@@ -261,7 +262,11 @@ impl Document {
 
     /// Reads the stored bytes through the gate, as if they came from outside, and has yrs build them.
     fn build(&self) -> Result<Replica, Broken> {
-        let parking = Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?;
+        let parking = if self.stored_parked.is_empty() {
+            Parking::new(self.limits.gate)
+        } else {
+            Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?
+        };
         let mut replica = Replica { doc: new_doc(), gate: Gate::new(self.limits.gate), parking };
         let state = (!self.state.is_empty()).then_some(&self.state);
         let updates: Vec<&Bytes> = state.into_iter().chain(&self.tail).collect();

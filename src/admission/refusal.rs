@@ -77,6 +77,9 @@ pub enum Refusal {
     /// A value nests deeper than [`MAX_VALUE_DEPTH`](super::MAX_VALUE_DEPTH).
     #[error("a value nests deeper than 100 levels")]
     ValueTooDeep,
+    /// An object inside a binary value has the key `__proto__`, with which it would replace its prototype in every browser.
+    #[error("a value has the key __proto__")]
+    Prototype,
     /// A JSON value isn't JSON, or holds what only one of JavaScript and Rust can read
     /// (a lone surrogate, a number out of range, an integer of 2^63 or more).
     #[error("a json value is not valid")]
@@ -87,6 +90,12 @@ pub enum Refusal {
     /// A struct refers to itself or to a later struct of its own client.
     #[error("client {client} refers to its own future")]
     ForwardReference {
+        /// The author of the struct.
+        client: u64,
+    },
+    /// A struct has the same element as its left and its right neighbour.
+    #[error("client {client} put something left and right of the same element")]
+    SameNeighbour {
         /// The author of the struct.
         client: u64,
     },

@@ -33,7 +33,10 @@ fn skip_any_at(reader: &mut Reader<'_>, depth: usize) -> Result<(), Refusal> {
         TAG_OBJECT => {
             deeper(depth)?;
             for _ in 0..reader.count(2)? {
-                reader.text()?;
+                // JavaScript would take it for the object's prototype, not for an entry.
+                if reader.text()? == "__proto__" {
+                    return Err(Refusal::Prototype);
+                }
                 skip_any_at(reader, depth + 1)?;
             }
             Ok(())

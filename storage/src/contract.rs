@@ -90,7 +90,8 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Replaces the snapshot and lets go of the log before it (as far as the retention allows), atomically.
     /// An older snapshot than the stored one is ignored; one beyond the log's head is an error of kind `Sequence`, except for
-    /// a document without any log (an import), whose log then begins after it, and for a document with damage in its log.
+    /// a document without any log (an import), whose log then begins after it. One at the head makes a document readable
+    /// again that has damage before it.
     fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()>;
 
     /// Reads logged entries, the retained history before the snapshot included: those of the range that are still kept, in

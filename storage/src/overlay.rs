@@ -32,6 +32,8 @@ pub(crate) struct Pending {
     pub(crate) open: Option<Chunk>,
     pub(crate) snapshot: Option<Arc<SnapshotRecord>>,
     pub(crate) parked: Option<Bytes>,
+    /// What the tree holds of it cannot be read: nothing may be written over it.
+    pub(crate) broken: bool,
 }
 
 impl Pending {
@@ -47,6 +49,7 @@ impl Pending {
             open: None,
             snapshot: None,
             parked: None,
+            broken: false,
         }
     }
 
@@ -73,6 +76,9 @@ impl Pending {
         }
         self.head = entry.seq;
         self.updated_ms = entry.time_ms;
+        if self.created_ms == 0 {
+            self.created_ms = entry.time_ms;
+        }
         if self.open.as_ref().is_some_and(|chunk| chunk.packed().len() >= CHUNK_BYTES) {
             self.close_chunk();
         }
@@ -92,6 +98,9 @@ impl Pending {
             self.head = snapshot.seq;
         }
         self.updated_ms = self.updated_ms.max(snapshot.time_ms);
+        if self.created_ms == 0 {
+            self.created_ms = snapshot.time_ms;
+        }
         self.snapshot = Some(snapshot);
     }
 

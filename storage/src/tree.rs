@@ -143,18 +143,18 @@ impl Tree {
     }
 
     /// Walks cells in key order from a bound on, under a prefix.
-    pub(crate) fn walk<'a>(
+    pub(crate) fn walk(
         &self,
-        prefix: &'a [u8],
+        prefix: Vec<u8>,
         from: Bound<Vec<u8>>,
-    ) -> impl Iterator<Item = Result<(sled::IVec, Result<Cell>)>> + use<'a> {
+    ) -> impl Iterator<Item = Result<(sled::IVec, Result<Cell>)>> + use<> {
         let from = match from {
-            Bound::Unbounded => Bound::Included(prefix.to_vec()),
+            Bound::Unbounded => Bound::Included(prefix.clone()),
             bound => bound,
         };
         let range = self.db.range((from, Bound::Unbounded));
         range.map_while(move |item| match item {
-            Ok((key, value)) => key.starts_with(prefix).then(|| {
+            Ok((key, value)) => key.starts_with(&prefix).then(|| {
                 let cell = decode(&key, &value);
                 Ok((key, cell))
             }),

@@ -12,8 +12,8 @@ const TEXTS: [&str; 7] = ["a", "hello", "é", "😀", "x😀y", "\u{0}", "漢字
 const JSON: [&str; 7] = ["true", "null", "{}", "{\"a\":[1,2.5]}", "\"x\"", "\"\\ud83d\\ude00\"", "-0"];
 const BAD_JSON: [&str; 5] = ["", "{", "1e999", "\"\\ud800\"", "9223372036854775808"];
 
-pub struct Generator {
-    pub random: Random,
+pub(super) struct Generator {
+    pub(super) random: Random,
     /// Clocks handed out so far, by client.
     clocks: [u32; CLIENTS.len()],
     /// Ids of things made so far, and whether each is a type.
@@ -23,7 +23,7 @@ pub struct Generator {
 }
 
 impl Generator {
-    pub fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         let mut random = Random(seed);
         let malice = random.pick(&[0, 1, 3, 10, 40]);
         Self { random, clocks: [0; CLIENTS.len()], made: Vec::new(), malice }
@@ -34,7 +34,7 @@ impl Generator {
         self.random.chance(malice)
     }
 
-    pub fn update(&mut self) -> Bytes {
+    pub(super) fn update(&mut self) -> Bytes {
         let mut out = Vec::new();
         let sections = if self.random.chance(15) { 0 } else { 1 + self.random.below(3) };
         let mut clients: Vec<usize> = (0..CLIENTS.len()).collect();
@@ -121,7 +121,10 @@ impl Generator {
             kind = self.random.below(16) as u8;
         }
         let origin = if self.random.chance(45) { self.reference(client, clock) } else { None };
-        let right = if self.random.chance(25) { self.reference(client, clock) } else { None };
+        let mut right = if self.random.chance(25) { self.reference(client, clock) } else { None };
+        if right == origin && !self.wrong() {
+            right = None;
+        }
         let explicit = origin.is_none() && right.is_none();
         let key = self.random.chance(if explicit && kind != 4 && kind != 5 && kind != 6 { 45 } else { 5 + self.malice / 4 });
         let mut info = kind | if key { 0x20 } else { 0 };
@@ -252,7 +255,8 @@ impl Generator {
                 number(out, count);
                 for _ in 0..count {
                     if tag == 118 {
-                        text(out, self.random.pick(&KEYS));
+                        let key = if self.wrong() { "__proto__" } else { self.random.pick(&["a", ""]) };
+                        text(out, key);
                     }
                     self.value(out, depth + 1);
                 }
@@ -294,7 +298,7 @@ impl Generator {
 }
 
 /// Changes, drops, doubles or moves a few bytes.
-pub fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
+pub(super) fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
     for _ in 0..1 + random.below(3) {
         if bytes.is_empty() {
             return;
@@ -314,7 +318,7 @@ pub fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
     }
 }
 
-pub fn number(out: &mut Vec<u8>, mut number: u64) {
+pub(super) fn number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -322,11 +326,11 @@ pub fn number(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-pub fn buffer(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(super) fn buffer(out: &mut Vec<u8>, bytes: &[u8]) {
     number(out, bytes.len() as u64);
     out.extend(bytes);
 }
 
-pub fn text(out: &mut Vec<u8>, text: &str) {
+pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     buffer(out, text.as_bytes());
 }

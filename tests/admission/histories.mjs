@@ -22,6 +22,12 @@ const plainValue = (r, depth = 0) => r.pick([
   () => depth > 2 ? {} : { k: plainValue(r, depth + 1), '': 1 }
 ])()
 
+// Y.Array takes no bare undefined or big integer.
+const listValue = r => {
+  const made = plainValue(r)
+  return made === undefined || typeof made === 'bigint' ? [made] : made
+}
+
 const newType = (Y, r) => r.pick([
   () => new Y.Array(), () => new Y.Map(), () => new Y.Text('t'), () => new Y.XmlElement('p'), () => new Y.XmlText('x'), () => new Y.XmlFragment(),
   () => new Y.Map([['in', 1], ['text', new Y.Text('deep')]]), () => Y.Array.from([1, new Y.Array()])
@@ -47,9 +53,9 @@ const editText = (Y, r, text) => {
 const editList = (Y, r, list) => {
   const at = r.below(list.length + 1)
   r.pick([
-    () => list.insert(at, Array.from({ length: 1 + r.below(4) }, () => plainValue(r))),
+    () => list.insert(at, Array.from({ length: 1 + r.below(4) }, () => listValue(r))),
     () => list.insert(at, [newType(Y, r)]),
-    () => list.insert(at, [newType(Y, r), plainValue(r)]),
+    () => list.insert(at, [newType(Y, r), listValue(r)]),
     () => list.length > at && list.delete(at, 1 + r.below(Math.min(list.length - at, 3))),
     () => r.chance(20) && list.insert(at, [subdocument(Y, r)])
   ])()

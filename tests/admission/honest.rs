@@ -66,7 +66,7 @@ impl<'a> Corpus<'a> {
 
 #[test]
 fn the_conformance_corpus_passes() {
-    use yrs::{GetString, Text, Transact};
+    use yrs::{GetString, Transact};
     let Some(bytes) = fixture("yjs/small-test-dataset.bin") else { return };
     let mut oracle = Oracle::start();
     let mut corpus = Corpus(&bytes);
@@ -80,7 +80,6 @@ fn the_conformance_corpus_passes() {
         let yrs_text = replica.doc.get_or_insert_text("text");
         let found = yrs_text.get_string(&replica.doc.transact());
         assert_eq!(found, text, "document {document}");
-        assert_eq!(yrs_text.len(&replica.doc.transact()) as usize, text.encode_utf16().count());
         if let Some(oracle) = &mut oracle {
             oracle.confirm(&format!("document {document}"), replica.settle());
         }
@@ -133,18 +132,15 @@ fn the_log_of_a_real_workspace_passes() {
     assert_eq!(documents, 14);
 }
 
-/// Every list of updates, wherever it lies.
+/// Every document with a list of updates, wherever it lies.
 fn documents_in(value: &serde_json::Value) -> Vec<(String, Vec<serde_json::Value>)> {
-    let Some(object) = value.as_object() else {
-        return value.as_array().into_iter().flatten().flat_map(documents_in).collect();
-    };
-    object
-        .iter()
-        .flat_map(|(name, inner)| match inner.get("updates").and_then(serde_json::Value::as_array) {
-            Some(updates) => vec![(name.clone(), updates.clone())],
-            None => documents_in(inner),
-        })
-        .collect()
+    match (value["id"].as_str(), value["updates"].as_array()) {
+        (Some(id), Some(updates)) => vec![(id.to_owned(), updates.clone())],
+        _ => {
+            let inner = value.as_array().into_iter().flatten().chain(value.as_object().into_iter().flat_map(|object| object.values()));
+            inner.flat_map(documents_in).collect()
+        }
+    }
 }
 
 #[test]

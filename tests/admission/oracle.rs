@@ -6,21 +6,23 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use bytes::Bytes;
 
-pub struct Oracle {
+pub(super) struct Oracle {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
 }
 
-/// Updates applied in sequence, and single updates that must lead to the same document.
-pub struct Case {
-    pub updates: Vec<Bytes>,
-    pub alternatives: Vec<Bytes>,
+/// Updates applied in sequence, single updates that must lead to the same document (the second is a merge), and the text
+/// that yrs shows in the root `text`.
+pub(super) struct Case {
+    pub(super) updates: Vec<Bytes>,
+    pub(super) alternatives: Vec<Bytes>,
+    pub(super) text: String,
 }
 
 impl Oracle {
     /// `None`, with a notice, when Node or Yjs isn't installed.
-    pub fn start() -> Option<Self> {
+    pub(super) fn start() -> Option<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages = std::env::var_os("YRSA_NODE_MODULES").map_or_else(|| root.join("web/node_modules"), PathBuf::from);
         if !packages.join("yjs/package.json").exists() {
@@ -45,30 +47,32 @@ impl Oracle {
     }
 
     /// Sends cases to be checked; collect the answer with [`Oracle::verdicts`] before sending more.
-    pub fn submit(&mut self, cases: &[Case]) {
+    pub(super) fn submit(&mut self, cases: &[Case]) {
         let mut payload = vec![0];
         put_number(&mut payload, cases.len());
         for case in cases {
             put_list(&mut payload, &case.updates);
             put_list(&mut payload, &case.alternatives);
+            put_number(&mut payload, case.text.len());
+            payload.extend(case.text.as_bytes());
         }
         self.send(&payload);
     }
 
     /// What Yjs says about the submitted cases: an empty text for each that is well.
-    pub fn verdicts(&mut self) -> Vec<String> {
+    pub(super) fn verdicts(&mut self) -> Vec<String> {
         self.receive_list().iter().map(|error| String::from_utf8_lossy(error).into_owned()).collect()
     }
 
     /// Panics with Yjs' complaint if the case isn't well.
-    pub fn confirm(&mut self, name: &str, case: Case) {
+    pub(super) fn confirm(&mut self, name: &str, case: Case) {
         self.submit(&[case]);
         let verdict = self.verdicts().remove(0);
         assert!(verdict.is_empty(), "{name}: {}", verdict.chars().take(4000).collect::<String>());
     }
 
     /// An honest history: what a server receives, and the state everybody ends with.
-    pub fn history(&mut self, seed: u32) -> (Vec<Bytes>, Bytes) {
+    pub(super) fn history(&mut self, seed: u32) -> (Vec<Bytes>, Bytes) {
         let mut payload = vec![1];
         payload.extend(seed.to_le_bytes());
         self.send(&payload);
@@ -78,7 +82,7 @@ impl Oracle {
     }
 
     /// A v2 update as v1.
-    pub fn as_v1(&mut self, update: &[u8]) -> Bytes {
+    pub(super) fn as_v1(&mut self, update: &[u8]) -> Bytes {
         let mut payload = vec![2];
         put_number(&mut payload, update.len());
         payload.extend(update);

@@ -4,29 +4,28 @@
 use bytes::Bytes;
 use yrs::block::ClientID;
 use yrs::updates::decoder::Decode;
-use yrs::updates::encoder::Encode;
-use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, Update};
+use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Transact, Update};
 use yrsa::admission::{ClockRange, Gate, Limits, Parking, Refusal, Verdict, merge, restore_subdocuments};
 
 use super::oracle::Case;
 
-pub struct Replica {
-    pub gate: Gate,
-    pub parking: Parking,
-    pub doc: Doc,
+pub(super) struct Replica {
+    pub(super) gate: Gate,
+    pub(super) parking: Parking,
+    pub(super) doc: Doc,
     /// Everything admitted so far, in order.
-    pub admitted: Vec<Bytes>,
+    pub(super) admitted: Vec<Bytes>,
 }
 
 impl Replica {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let limits = Limits::default();
         let options = Options { offset_kind: OffsetKind::Utf16, cleanup_formatting: false, ..Options::with_guid_and_client_id("replica".into(), ClientID::new(1_000_000)) };
         Self { gate: Gate::new(limits), parking: Parking::new(limits), doc: Doc::with_options(options), admitted: Vec::new() }
     }
 
     /// A replica that loaded `state`, all of which must be new and complete.
-    pub fn load(state: &Bytes) -> Self {
+    pub(super) fn load(state: &Bytes) -> Self {
         let mut replica = Self::new();
         replica.receive(state).unwrap_or_else(|refusal| panic!("a state is refused: {refusal}"));
         assert!(replica.parking.is_empty(), "a state is incomplete");
@@ -34,7 +33,7 @@ impl Replica {
     }
 
     /// Takes an update as the server would. `Err` when it is refused; nothing has changed then.
-    pub fn receive(&mut self, update: &Bytes) -> Result<(), Refusal> {
+    pub(super) fn receive(&mut self, update: &Bytes) -> Result<(), Refusal> {
         let verdict = self.gate.examine(update)?;
         if let Some(parked) = &verdict.parked {
             self.parking.park(parked.clone())?;
@@ -75,18 +74,13 @@ impl Replica {
     }
 
     /// The state as yrs encodes it, subdocument options restored.
-    pub fn state(&self) -> Bytes {
+    pub(super) fn state(&self) -> Bytes {
         let state = self.doc.transact().encode_state_as_update_v1(&StateVector::default());
         restore_subdocuments(&state.into(), &self.gate).expect("yrs' encoding is readable")
     }
 
-    /// The state vector as yrs encodes it.
-    pub fn vector(&self) -> Vec<u8> {
-        self.doc.transact().state_vector().encode_v1()
-    }
-
     /// Reloads, merges and asks for everything again, then leaves the comparison to Yjs.
-    pub fn settle(&self) -> Case {
+    pub(super) fn settle(&self) -> Case {
         let state = self.state();
         let reloaded = Self::load(&state);
         assert_eq!(reloaded.doc.transact().state_vector(), self.doc.transact().state_vector(), "a reload loses clocks");
@@ -95,6 +89,7 @@ impl Replica {
         let merged = merge(&self.admitted).expect("admitted updates merge");
         let from_merged = Self::load(&merged);
         assert_eq!(from_merged.doc.transact().state_vector(), self.doc.transact().state_vector(), "a merge loses clocks");
-        Case { updates: self.admitted.clone(), alternatives: vec![state, merged, from_merged.state()] }
+        let text = self.doc.get_or_insert_text("text").get_string(&self.doc.transact());
+        Case { updates: self.admitted.clone(), alternatives: vec![state, merged, from_merged.state()], text }
     }
 }

@@ -39,7 +39,8 @@ export class ServerProcess {
       this.port = Number(new URL(url).port)
       return
     }
-    throw new Error(`the server ended before it was ready\n${this.log}`)
+    const { exitCode, signalCode } = this.child
+    throw new Error(`the server ended (${exitCode ?? signalCode}) before it was ready\n${this.log}`)
   }
 
   /** @param {'SIGTERM' | 'SIGKILL'} signal */

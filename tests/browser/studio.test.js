@@ -7,9 +7,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { chromium } from 'playwright-core'
 import { binaryPath, foreignUrl, ServerProcess } from './server-process.js'
-import { Visitor } from './visitor.js'
+import { startBrowser, Visitor } from './visitor.js'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const EMPTY = { 'To do': [], 'In progress': [], Done: [] }
@@ -29,9 +28,7 @@ describe('the studio', { skip: missing, timeout: 180_000 }, () => {
     data = mkdtempSync(join(tmpdir(), 'yrsa-browser-'))
     server = new ServerProcess(data)
     if (ownServer) await server.start()
-    const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
-    args.push('--disable-background-networking', '--disable-component-update', '--disable-sync')
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+    browser = await startBrowser()
   })
 
   after(async () => {
@@ -153,6 +150,19 @@ describe('the studio', { skip: missing, timeout: 180_000 }, () => {
     await ada.page.getByRole('button', { name: /^Countess you/ }).waitFor()
   })
 
+  test('one person in two tabs is one person', async () => {
+    const document = freshDocument()
+    const [ada, ben] = await Promise.all([arrive('Ada', document), arrive('Ben', document)])
+    const second = await ada.opensAnotherTab()
+    await second.seesStatus('Saved')
+    await ben.page.locator('.people [title="Ada, 2 tabs"]').waitFor()
+    await second.types('from the other tab')
+    await ada.seesText('from the other tab')
+    await ada.page.locator('.peer-caret[data-label="You, other tab"]').waitFor({ state: 'attached' })
+    await second.page.close()
+    await ben.page.locator('.people [title="Ada"]').waitFor()
+  })
+
   test('someone without a network is told so, and nothing either side wrote is lost', async () => {
     const document = freshDocument()
     const [ada, ben] = await Promise.all([arrive('Ada', document), arrive('Ben', document)])
@@ -215,7 +225,6 @@ describe('the studio', { skip: missing, timeout: 180_000 }, () => {
     await ada.seesStatus('Saved')
     const held = await ada.withholdsConfirmations()
     await ada.page.reload()
-    await ada.seesText('')
     await ada.seesBoard(EMPTY)
     await ada.types('Not yet on disk as far as anybody knows.')
     await held.one()

@@ -1,5 +1,6 @@
 // One person at the studio: a browser context of their own, with the words the test uses for what they do and see.
 // Collects console errors and requests to other hosts; `complaints()` is empty for a page that behaves.
+import { chromium } from 'playwright-core'
 
 const LIMIT_MS = 15_000
 /** What Chromium itself reports while the server or the network is away; no page can prevent it. */
@@ -8,6 +9,13 @@ const OUTAGE = /WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|I
 const CONFIRMATION = 102
 const SYNC = 0
 const UPDATE = 2
+
+/** The system's Chromium, without anything that would reach for the network on its own. CHROMIUM names another one. */
+export function startBrowser() {
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+  args.push('--disable-background-networking', '--disable-component-update', '--disable-sync')
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+}
 
 export class Visitor {
   #errors = []
@@ -27,11 +35,24 @@ export class Visitor {
     await visitor.context.addInitScript((person) => {
       if (localStorage.getItem('yrsa.person') === null) localStorage.setItem('yrsa.person', person)
     }, JSON.stringify({ id: `id-${name}`, name }))
-    visitor.page = await visitor.context.newPage()
-    visitor.page.setDefaultTimeout(LIMIT_MS)
-    visitor.#listen(new URL(url).host)
-    await visitor.page.goto(url)
+    await visitor.#open(url)
     return visitor
+  }
+
+  /** The same person in a second tab of the same browser. It closes with this visitor's context. */
+  async opensAnotherTab() {
+    const other = new Visitor()
+    other.name = `${this.name} (second tab)`
+    other.context = this.context
+    await other.#open(this.page.url())
+    return other
+  }
+
+  async #open(url) {
+    this.page = await this.context.newPage()
+    this.page.setDefaultTimeout(LIMIT_MS)
+    this.#listen(new URL(url).host)
+    await this.page.goto(url)
   }
 
   #listen(host) {

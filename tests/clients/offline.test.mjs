@@ -78,7 +78,7 @@ test('a client that returns is sent what it lacks, not the whole document again'
   await ada.saved()
   let received = 0
   bob.connect()
-  bob.provider.ws.on('message', (/** @type {Buffer} */ data) => { received += data.length })
+  bob.provider.ws.on('message', (/** @type {ArrayBuffer} */ data) => { received += data.byteLength })
   await content.converged('after', [ada.doc, bob.doc])
   await bob.saved()
   assert.ok(received < 2_000, `${received} bytes for a returning client`)

@@ -13,7 +13,7 @@ use crate::codec::{Malformed, Reader, put_bytes, put_optional, put_varint};
 use crate::contract::LogEntry;
 use crate::records::{Change, Record};
 
-use super::operation::{Operation, Replayed, SnapshotRecord, StateBytes, Subject};
+use super::operation::{Operation, Replayed, SnapshotContent, SnapshotRecord, Subject};
 
 /// The first byte of every frame.
 pub(crate) const MARKER: u8 = 0xA7;
@@ -171,16 +171,15 @@ impl FrameWriter {
     }
 }
 
-pub(crate) fn put_snapshot(out: &mut Vec<u8>, snapshot: &SnapshotRecord) {
+fn put_snapshot(out: &mut Vec<u8>, snapshot: &SnapshotRecord) {
     put_varint(out, snapshot.seq);
     put_varint(out, snapshot.time_ms);
-    put_bytes(out, &snapshot.state_vector);
-    match &snapshot.state {
-        StateBytes::Inline(bytes) => {
+    match &snapshot.content {
+        SnapshotContent::Inline(bytes) => {
             out.push(0);
             put_bytes(out, bytes);
         }
-        StateBytes::Blob(blob) => {
+        SnapshotContent::Blob(blob) => {
             out.push(1);
             blob.put(out);
         }
@@ -317,15 +316,14 @@ impl FrameReader {
     }
 }
 
-pub(crate) fn read_snapshot(whole: &Bytes, reader: &mut Reader<'_>) -> Result<SnapshotRecord, Malformed> {
+fn read_snapshot(whole: &Bytes, reader: &mut Reader<'_>) -> Result<SnapshotRecord, Malformed> {
     let (seq, time_ms) = (reader.varint()?, reader.varint()?);
-    let state_vector = whole.slice_ref(reader.bytes()?);
-    let state = match reader.byte()? {
-        0 => StateBytes::Inline(whole.slice_ref(reader.bytes()?)),
-        1 => StateBytes::Blob(BlobRef::read(reader)?),
+    let content = match reader.byte()? {
+        0 => SnapshotContent::Inline(whole.slice_ref(reader.bytes()?)),
+        1 => SnapshotContent::Blob(BlobRef::read(reader)?),
         _ => return Err(Malformed("a known place of a snapshot")),
     };
-    Ok(SnapshotRecord { seq, time_ms, state_vector, state })
+    Ok(SnapshotRecord { seq, time_ms, content })
 }
 
 fn read_changes(whole: &Bytes, reader: &mut Reader<'_>) -> Result<Vec<Change>, Malformed> {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::blobs::BlobRef;
-use crate::contract::LogEntry;
+use crate::codec::{Malformed, Reader, put_bytes};
+use crate::contract::{LogEntry, Snapshot};
 use crate::records::Change;
 
 /// The document an operation is about: the number the tree knows it by, and its id.
@@ -31,20 +32,34 @@ pub(crate) enum Operation<'a> {
 pub(crate) struct SnapshotRecord {
     pub(crate) seq: u64,
     pub(crate) time_ms: u64,
-    pub(crate) state_vector: Bytes,
-    pub(crate) state: StateBytes,
+    pub(crate) content: SnapshotContent,
 }
 
-/// Where the state of a snapshot lies.
+/// Where the content of a snapshot (state vector and state, see [`pack_snapshot`]) lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum StateBytes {
+pub(crate) enum SnapshotContent {
     /// Here.
     Inline(Bytes),
     /// In a file.
     Blob(BlobRef),
 }
 
-impl StateBytes {
+/// The content of a snapshot: the length of the state vector, the state vector, the state.
+pub(crate) fn pack_snapshot(snapshot: &Snapshot) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(snapshot.state_vector.len() + snapshot.state.len() + 10);
+    put_bytes(&mut packed, &snapshot.state_vector);
+    packed.extend_from_slice(&snapshot.state);
+    packed
+}
+
+/// The reverse of [`pack_snapshot`]; nothing is copied.
+pub(crate) fn unpack_snapshot(seq: u64, packed: &Bytes) -> Result<Snapshot, Malformed> {
+    let mut reader = Reader::new(packed);
+    let state_vector = packed.slice_ref(reader.bytes()?);
+    Ok(Snapshot { seq, state_vector, state: packed.slice_ref(reader.rest()) })
+}
+
+impl SnapshotContent {
     pub(crate) fn len(&self) -> u64 {
         match self {
             Self::Inline(bytes) => bytes.len() as u64,

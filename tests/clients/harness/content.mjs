@@ -117,6 +117,21 @@ function look (value) {
 }
 
 /**
+ * Insists that two long texts are equal, and shows only where they part.
+ *
+ * @param {string} what
+ * @param {string} actual
+ * @param {string} expected
+ */
+export function sameText (what, actual, expected) {
+  if (actual === expected) return
+  let at = 0
+  while (actual[at] === expected[at]) at += 1
+  const around = (/** @type {string} */ text) => JSON.stringify(text.slice(Math.max(0, at - 20), at + 20))
+  assert.fail(`${what}: ${actual.length} instead of ${expected.length} characters; at ${at} ${around(actual)} instead of ${around(expected)}`)
+}
+
+/**
  * Whether two documents hold the same history: the same structs and the same deletions.
  *
  * @param {Y.Doc} one

@@ -24,6 +24,11 @@ export function binary () {
   return built
 }
 
+/** The environment without any YRSA_*: those of the tests are no settings, and settings of a person must not leak in. */
+function serverEnvironment () {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YRSA_')))
+}
+
 export class Server {
   /** @type {import('node:child_process').ChildProcess | null} */ process = null
   /** @type {Promise<{ code: number | null, signal: string | null }> | null} */ exited = null
@@ -58,7 +63,7 @@ export class Server {
     const child = spawn(
       binary(),
       ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, ...settings],
-      { stdio: ['ignore', 'pipe', 'pipe'] }
+      { env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] }
     )
     this.process = child
     this.exited = new Promise((resolve, reject) => {

@@ -23,10 +23,12 @@ export class Connection {
   readonly #provider: WebsocketProvider
   readonly #listeners = new Set<() => void>()
 
-  constructor(documentId: string, page: { protocol: string; host: string }) {
+  /** `page` is where the studio is served: the sync door stands beside it, also behind a proxy that adds a path. */
+  constructor(documentId: string, page: { href: string }) {
     this.doc = new Y.Doc()
-    const scheme = page.protocol === 'https:' ? 'wss' : 'ws'
-    this.#provider = new WebsocketProvider(`${scheme}://${page.host}/sync`, encodeDocumentId(documentId), this.doc, {
+    const door = new URL('sync', page.href)
+    door.protocol = door.protocol === 'https:' ? 'wss:' : 'ws:'
+    this.#provider = new WebsocketProvider(door.href, encodeDocumentId(documentId), this.doc, {
       connect: false,
       // Tabs of one browser would otherwise pass edits to each other past the server, where no acknowledgement covers them.
       disableBc: true,

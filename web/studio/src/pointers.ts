@@ -9,6 +9,12 @@ const SEND_EVERY_MS = 50
 /** A pointer that rests this long fades. */
 const REST_MS = 6_000
 
+/** In CSS pixels from the corner of the board's content. */
+interface Spot {
+  x: number
+  y: number
+}
+
 interface DrawnPointer {
   node: HTMLElement
   label: HTMLElement
@@ -60,7 +66,9 @@ export class Pointers {
 
   #draw(): void {
     const peers = this.#presence.peers()
-    for (const peer of peers) this.#drawPeer(peer)
+    // All measuring before all drawing: taking turns would lay the page out again for every pointer.
+    const spots = this.#measure(peers)
+    for (const peer of peers) this.#drawPeer(peer, spots.get(peer.clientId))
     const here = new Set(peers.map((peer) => peer.clientId))
     for (const [clientId, drawn] of this.#drawn) {
       if (here.has(clientId)) continue
@@ -70,8 +78,7 @@ export class Pointers {
     }
   }
 
-  #drawPeer(peer: Peer): void {
-    const spot = peer.pointer === undefined ? undefined : this.#spotOf(peer.pointer)
+  #drawPeer(peer: Peer, spot: Spot | undefined): void {
     let drawn = this.#drawn.get(peer.clientId)
     if (spot === undefined) {
       drawn?.node.classList.add('pointer-gone')
@@ -84,7 +91,7 @@ export class Pointers {
       this.#layer.append(drawn.node)
     }
     drawn.node.style.setProperty('--person', peer.person.color)
-    drawn.label.textContent = peer.label
+    if (drawn.label.textContent !== peer.label) drawn.label.textContent = peer.label
     const place = `translate(${spot.x}px, ${spot.y}px)`
     if (place === drawn.place) return
     drawn.place = place
@@ -95,14 +102,23 @@ export class Pointers {
     drawn.rest = setTimeout(() => node.classList.add('pointer-gone'), REST_MS)
   }
 
-  #spotOf(pointer: Pointer): { x: number; y: number } | undefined {
-    const node = this.#board.columnNode(pointer.column)
-    if (node === undefined) return undefined
-    const [box, origin] = [node.getBoundingClientRect(), this.#layer.getBoundingClientRect()]
-    // Kept inside the board, whatever a stranger's numbers say.
-    const x = clamp(box.left - origin.left + pointer.x * box.width, 0, origin.width)
-    const y = clamp(box.top - origin.top + pointer.y, 0, origin.height)
-    return { x: Math.round(x), y: Math.round(y) }
+  #measure(peers: readonly Peer[]): Map<number, Spot> {
+    const spots = new Map<number, Spot>()
+    const columns = new Map<string, DOMRect | undefined>()
+    let origin: DOMRect | undefined
+    for (const { clientId, pointer } of peers) {
+      if (pointer === undefined) continue
+      const { column } = pointer
+      if (!columns.has(column)) columns.set(column, this.#board.columnNode(column)?.getBoundingClientRect())
+      const box = columns.get(column)
+      if (box === undefined) continue
+      origin ??= this.#layer.getBoundingClientRect()
+      // Kept inside the board, whatever a stranger's numbers say.
+      const x = clamp(box.left - origin.left + pointer.x * box.width, 0, origin.width)
+      const y = clamp(box.top - origin.top + pointer.y, 0, origin.height)
+      spots.set(clientId, { x: Math.round(x), y: Math.round(y) })
+    }
+    return spots
   }
 }
 

@@ -20,6 +20,8 @@ export interface Peer {
   /** This person's name, or who they are to the reader when it is the reader's own other tab. */
   label: string
   pointer: Pointer | undefined
+  /** Its selection in the text as it was received; remote-cursors.ts makes sense of it. */
+  cursor: unknown
   /** The card it holds or edits. */
   card: string | undefined
 }
@@ -34,13 +36,21 @@ export interface Participant {
 export class Presence {
   readonly awareness: Awareness
   readonly #storage: Storage
+  readonly #listeners = new Set<() => void>()
   #self: Person
+  /** Read out of awareness once per change, however many views ask. */
+  #peers: Peer[] | undefined
+  #telling = false
 
   constructor(awareness: Awareness, storage: Storage) {
     this.awareness = awareness
     this.#storage = storage
     this.#self = loadPerson(storage, Math.random)
     this.#publishSelf()
+    awareness.on('change', () => {
+      this.#peers = undefined
+      this.#tellSoon()
+    })
   }
 
   get self(): Person {
@@ -52,8 +62,10 @@ export class Presence {
     this.#publishSelf()
   }
 
-  onChange(listener: () => void): void {
-    this.awareness.on('change', listener)
+  /** Calls back at most once per animation frame: a crowd changes far more often than anybody can see. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   point(pointer: Pointer | undefined): void {
@@ -64,28 +76,42 @@ export class Presence {
     this.awareness.setLocalStateField('card', cardId ?? null)
   }
 
-  peers(): Peer[] {
-    const peers: Peer[] = []
-    for (const [clientId, state] of this.awareness.getStates()) {
-      const person = personOf(state)
-      if (clientId === this.awareness.clientID || person === undefined) continue
-      const label = person.id === this.#self.id ? 'You, other tab' : person.name
-      const card = typeof state['card'] === 'string' ? state['card'] : undefined
-      peers.push({ clientId, person, label, pointer: pointerOf(state['pointer']), card })
-    }
-    return peers
+  peers(): readonly Peer[] {
+    this.#peers ??= this.#readPeers()
+    return this.#peers
   }
 
   /** Everybody here, the reader first, the others in a stable order. */
   participants(): Participant[] {
     const byPerson = new Map<string, Participant>()
     byPerson.set(this.#self.id, { person: this.#self, tabs: 1, who: 'self' })
-    for (const { person } of this.peers().sort((a, b) => a.clientId - b.clientId)) {
+    for (const { person } of this.peers().toSorted((a, b) => a.clientId - b.clientId)) {
       const known = byPerson.get(person.id)
       if (known === undefined) byPerson.set(person.id, { person, tabs: 1, who: 'other' })
       else known.tabs += 1
     }
     return [...byPerson.values()]
+  }
+
+  #readPeers(): Peer[] {
+    const peers: Peer[] = []
+    for (const [clientId, state] of this.awareness.getStates()) {
+      const person = personOf(state)
+      if (clientId === this.awareness.clientID || person === undefined) continue
+      const label = person.id === this.#self.id ? 'You, other tab' : person.name
+      const card = typeof state['card'] === 'string' ? state['card'] : undefined
+      peers.push({ clientId, person, label, pointer: pointerOf(state['pointer']), cursor: state['cursor'], card })
+    }
+    return peers
+  }
+
+  #tellSoon(): void {
+    if (this.#telling) return
+    this.#telling = true
+    requestAnimationFrame(() => {
+      this.#telling = false
+      for (const listener of this.#listeners) listener()
+    })
   }
 
   #publishSelf(): void {

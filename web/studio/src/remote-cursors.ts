@@ -25,17 +25,19 @@ class RemoteCursors {
   decorations: DecorationSet = Decoration.none
   readonly #text: Y.Text
   readonly #presence: Presence
-  readonly #onAwareness: (change: { added: number[]; updated: number[]; removed: number[] }) => void
+  readonly #stopListening: () => void
+  #drawn = ''
 
   constructor(view: EditorView, text: Y.Text, presence: Presence) {
     this.#text = text
     this.#presence = presence
-    this.#onAwareness = ({ added, updated, removed }) => {
-      // Our own change comes from within a view update, where dispatching is forbidden, and moves nobody else.
-      const others = [...added, ...updated, ...removed].some((client) => client !== presence.awareness.clientID)
-      if (others) view.dispatch({ effects: peersMoved.of(null) })
-    }
-    presence.awareness.on('change', this.#onAwareness)
+    this.#stopListening = presence.onChange(() => {
+      // Most changes of awareness are pointers on the board and do not concern the text.
+      const cursors = JSON.stringify(presence.peers().map(({ clientId, label, person, cursor }) => [clientId, label, person.color, cursor]))
+      if (cursors === this.#drawn) return
+      this.#drawn = cursors
+      view.dispatch({ effects: peersMoved.of(null) })
+    })
     this.#redraw(view)
   }
 
@@ -46,7 +48,7 @@ class RemoteCursors {
   }
 
   destroy(): void {
-    this.#presence.awareness.off('change', this.#onAwareness)
+    this.#stopListening()
   }
 
   #publish(view: EditorView): void {
@@ -70,9 +72,8 @@ class RemoteCursors {
 
   #redraw(view: EditorView): void {
     const marks: Range<Decoration>[] = []
-    const states = this.#presence.awareness.getStates()
     for (const peer of this.#presence.peers()) {
-      const cursor = states.get(peer.clientId)?.['cursor'] as Partial<CursorPosition> | null | undefined
+      const cursor = peer.cursor as Partial<CursorPosition> | null | undefined
       const anchor = this.#indexOf(cursor?.anchor, view)
       const head = this.#indexOf(cursor?.head, view)
       if (anchor === undefined || head === undefined) continue

@@ -25,7 +25,7 @@ const markdownLook = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '16px', backgroundColor: 'transparent', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font)', lineHeight: '1.65', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--font)', lineHeight: '1.65', overflow: 'hidden auto' },
   '.cm-content': { padding: 'var(--space-5) 0 40vh', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 var(--space-5)' },
   '.cm-placeholder': { color: 'var(--text-faint)' },

@@ -1,0 +1,118 @@
+//! The data folder: its names, its lock, and the pointer to the tree's generation.
+//! Knows where things lie, not what they hold.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::disk::Disk;
+use crate::error::{Error, Result};
+
+/// A data folder, locked for as long as this lives.
+#[derive(Debug)]
+pub(super) struct Folder {
+    root: PathBuf,
+    _lock: File,
+}
+
+const POINTER: &str = "tree";
+
+impl Folder {
+    /// Creates the folder if need be, and locks it.
+    pub(super) fn open(disk: &dyn Disk, root: &Path) -> Result<Self> {
+        let fail = |source| Error::io(format!("opening {}", root.display()), source);
+        disk.create_folder(root).map_err(fail)?;
+        disk.create_folder(&root.join("journal")).map_err(fail)?;
+        let file = OpenOptions::new().create(true).append(true).open(root.join("lock")).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { root: root.to_owned(), _lock: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::Locked { folder: root.display().to_string() }),
+            Err(TryLockError::Error(source)) => Err(fail(source)),
+        }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
+
+    pub(super) fn blobs(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+
+    pub(super) fn damaged(&self) -> PathBuf {
+        self.root.join("damaged")
+    }
+
+    pub(super) fn tree(&self, generation: u64) -> PathBuf {
+        self.root.join(format!("tree-{generation}"))
+    }
+
+    /// Bytes of copies of damaged files.
+    pub(super) fn damaged_bytes(&self, disk: &dyn Disk) -> u64 {
+        disk.list(&self.damaged()).map_or(0, |files| files.iter().map(|file| file.len).sum())
+    }
+
+    /// Which generation of the tree counts; `None` if there is none yet.
+    pub(super) fn generation(&self, disk: &dyn Disk) -> Result<Option<u64>> {
+        let path = self.root.join(POINTER);
+        let bytes = match disk.read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io(format!("reading {}", path.display()), error)),
+        };
+        let damaged = || Error::corrupt(path.display().to_string(), "it should name the tree's generation");
+        let text = String::from_utf8(bytes).map_err(|_| damaged())?;
+        let generation = text.strip_prefix("tree-").and_then(|text| text.strip_suffix('\n'));
+        generation.and_then(|digits| digits.parse().ok()).map(Some).ok_or_else(damaged)
+    }
+
+    /// Makes a generation the one that counts, atomically and durably.
+    pub(super) fn point_to(&self, disk: &dyn Disk, generation: u64) -> Result<()> {
+        let (path, next) = (self.root.join(POINTER), self.root.join("tree.next"));
+        let write = || {
+            match disk.remove(&next) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            let mut file = disk.create(&next)?;
+            file.append(format!("tree-{generation}\n").as_bytes())?;
+            file.sync()?;
+            drop(file);
+            disk.rename(&next, &path)?;
+            disk.sync_folder(&self.root)
+        };
+        write().map_err(|source| Error::io(format!("writing {}", path.display()), source))
+    }
+
+    /// Removes a generation that does not count. Its absence is fine; a failure is only untidy.
+    pub(super) fn remove_tree(&self, disk: &dyn Disk, generation: u64) {
+        let path = self.tree(generation);
+        match disk.remove_folder(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(%error, path = %path.display(), "an old tree could not be removed; the next open tries again");
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps a copy of a damaged file for inspection.
+    pub(super) fn keep_damaged(&self, disk: &dyn Disk, name: &str, bytes: &[u8]) -> Result<()> {
+        let folder = self.damaged();
+        let path = folder.join(name);
+        let keep = || {
+            disk.create_folder(&folder)?;
+            if disk.read(&path).is_ok_and(|kept| kept == bytes) {
+                return Ok(());
+            }
+            let _ = disk.remove(&path);
+            let mut file = disk.create(&path)?;
+            file.append(bytes)?;
+            file.sync()?;
+            disk.sync_folder(&folder)
+        };
+        keep().map_err(|source| Error::io(format!("keeping a copy as {}", path.display()), source))
+    }
+}
