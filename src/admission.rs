@@ -22,7 +22,7 @@ mod values;
 mod writer;
 
 pub use awareness::{AwarenessEntries, AwarenessEntry, awareness};
-pub use gate::{Gate, Limits, Verdict};
+pub use gate::{Gate, Limits, TypeAddress, Verdict};
 pub use merge::merge;
 pub use parking::Parking;
 pub use refusal::Refusal;

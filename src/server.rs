@@ -197,8 +197,9 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
         tree_cache_bytes: config.storage.cache.as_u64(),
         ..Options::default()
     };
-    let _ = options;
-    Ok(Arc::new(yrsa_storage::Memory::new()))
+    let opened = SledStorage::open(&config.data, options);
+    let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
+    Ok(Arc::new(storage))
 }
 
 fn room_settings(config: &Config) -> Settings {

@@ -3,13 +3,15 @@
 //! struct needs it. Whatever a section can't reach is parked, and nothing of it is admitted.
 //! Neighbours and parents as in Yjs `src/structs/Item.js` (`getMissing`) and yrs `update.rs` (`missing_dependency`).
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::gate::{Deleted, Inserted, Limits, Verdict};
-use super::index::{Class, Index, Place, Run, Sort, class_in, push_run};
+use super::index::{Class, Index, Place, Run, Runs, Sort, TypeEntry, TypeNumber, class_in, push_run};
 use super::outline::{Elements, Outline, Section};
-use super::rewrite::{Edit, EditKind, write_admitted, write_parked};
+use super::rewrite::{Edit, EditKind, RightOrigin, write_admitted, write_parked};
 use super::structs::{Body, Content, Element, Id, Item, Parent};
 use super::subdocuments::loses_options;
 use super::Refusal;
@@ -38,7 +40,7 @@ pub(super) struct Track<'a> {
     /// How many structs are admitted.
     pub(super) count: u32,
     pub(super) edits: SmallVec<[Edit; 1]>,
-    runs: SmallVec<[Run; 4]>,
+    runs: Runs,
     progress: Progress,
 }
 
@@ -61,10 +63,14 @@ struct Examination<'a> {
     outline: &'a Outline<'a>,
     index: &'a Index,
     limits: &'a Limits,
+    /// Highest client first.
     tracks: SmallVec<[Track<'a>; 2]>,
-    /// Tracks by client, sorted.
-    by_client: SmallVec<[(u64, usize); 2]>,
+    /// Whether the update's sections were in that order.
+    sorted: bool,
     subdocuments: Vec<(Id, Box<[u8]>)>,
+    /// The types that come new.
+    types: Vec<TypeEntry>,
+    roots: HashMap<&'a str, TypeNumber>,
 }
 
 /// What became of a delete set.
@@ -99,7 +105,7 @@ enum Standing {
 
 impl<'a> Examination<'a> {
     fn new(outline: &'a Outline<'a>, index: &'a Index, limits: &'a Limits) -> Self {
-        let tracks: SmallVec<[Track<'a>; 2]> = outline
+        let mut tracks: SmallVec<[Track<'a>; 2]> = outline
             .sections
             .iter()
             .map(|section| {
@@ -112,20 +118,18 @@ impl<'a> Examination<'a> {
                     admitted: None,
                     count: 0,
                     edits: SmallVec::new(),
-                    runs: SmallVec::new(),
+                    runs: Runs::new(),
                     progress: Progress::Open,
                 }
             })
             .collect();
-        let mut by_client: SmallVec<[(u64, usize); 2]> =
-            tracks.iter().enumerate().map(|(number, track)| (track.section.client, number)).collect();
-        by_client.sort_unstable();
-        Self { outline, index, limits, tracks, by_client, subdocuments: Vec::new() }
+        let sorted = tracks.is_sorted_by(|a, b| a.section.client > b.section.client);
+        tracks.sort_unstable_by_key(|track| std::cmp::Reverse(track.section.client));
+        Self { outline, index, limits, tracks, sorted, subdocuments: Vec::new(), types: Vec::new(), roots: HashMap::new() }
     }
 
     fn track_of(&self, client: u64) -> Option<usize> {
-        let position = self.by_client.binary_search_by_key(&client, |entry| entry.0).ok()?;
-        Some(self.by_client[position].1)
+        self.tracks.binary_search_by(|track| client.cmp(&track.section.client)).ok()
     }
 
     /// Takes a track as far as it goes, and the tracks it needs as far as it needs them. Every turn either moves a track
@@ -187,7 +191,11 @@ impl<'a> Examination<'a> {
         }
     }
 
-    fn admit(&mut self, number: usize, element: &Element<'a>, class: Class, edit: Option<EditKind>) {
+    fn admit(&mut self, number: usize, element: &Element<'a>, mut class: Class, edit: Option<EditKind>) {
+        if class.sort == Sort::Type {
+            let depth = self.type_entry(class.number).map_or(0, |around| around.depth + 1);
+            class.number = self.add_type(TypeEntry { held: Some((element.id, class.number)), depth });
+        }
         let track = &mut self.tracks[number];
         if track.admitted.is_none() {
             track.admitted = Some(track.upcoming.clone());
@@ -195,7 +203,7 @@ impl<'a> Examination<'a> {
         if let Some(kind) = edit {
             track.edits.push(Edit { clock: element.id.clock, kind });
         }
-        push_run(&mut track.runs, track.next, class);
+        push_run(&mut track.runs, Run { start: track.next, class });
         track.count += 1;
         track.next = element.end();
         if let Body::Item(Item { content: Content::Subdocument(written), .. }) = element.body
@@ -204,6 +212,27 @@ impl<'a> Examination<'a> {
         {
             self.subdocuments.push((element.id, written.into()));
         }
+    }
+
+    fn add_type(&mut self, entry: TypeEntry) -> TypeNumber {
+        self.types.push(entry);
+        // Types cost bytes, so there are never 2^32 of them.
+        (self.index.types().len() + self.types.len() - 1) as TypeNumber
+    }
+
+    fn type_entry(&self, number: TypeNumber) -> Option<&TypeEntry> {
+        let known = self.index.types();
+        let number = number as usize;
+        known.get(number).or_else(|| self.types.get(number - known.len()))
+    }
+
+    fn root(&mut self, name: &'a str) -> TypeNumber {
+        if let Some(number) = self.index.root(name).or_else(|| self.roots.get(name).copied()) {
+            return number;
+        }
+        let number = self.add_type(TypeEntry { held: None, depth: 0 });
+        self.roots.insert(name, number);
+        number
     }
 
     fn find(&self, id: Id) -> Found {
@@ -221,8 +250,9 @@ impl<'a> Examination<'a> {
         Found::Later(number, id.clock)
     }
 
-    /// What a struct will be, given that the clocks of its client below `known` are there.
-    fn classify(&self, element: &Element<'_>, known: u32) -> Result<Standing, Refusal> {
+    /// What a struct will be, given that the clocks of its client below `known` are there. A type's class still has the
+    /// number of the type around it.
+    fn classify(&mut self, element: &Element<'a>, known: u32) -> Result<Standing, Refusal> {
         let Body::Item(item) = &element.body else { return Ok(Standing::Admitted(Class::COLLECTED, None)) };
         // Of a struct whose beginning is known only the rest enters, right of that beginning.
         let (origin, parent) = if element.id.clock < known {
@@ -240,21 +270,21 @@ impl<'a> Examination<'a> {
                 }
             }
         }
-        let (place, depth) = match parent {
-            Parent::Inherited => match beside(neighbours)? {
-                Beside::Living(place, depth) => (place, depth),
-                Beside::Collected(edit) => return Ok(Standing::Admitted(Class::COLLECTED, edit)),
+        let (place, around, right) = match parent {
+            Parent::Inherited => match self.beside(neighbours) {
+                Beside::Living(place, around, right) => (place, around, right),
+                Beside::Collected => return Ok(COLLECTED),
             },
             Parent::Root(name) => {
                 self.refuse_long_name(name)?;
-                (place_under(item), 0)
+                (place_under(item), self.root(name), RightOrigin::Kept)
             }
             Parent::Nested(id) => match self.find(id) {
                 Found::Later(track, clock) => return Ok(Standing::Later(track, clock)),
                 Found::Missing => return Ok(Standing::Missing),
                 Found::Known(class) => match class.sort {
-                    Sort::Type => (place_under(item), class.depth + 1),
-                    Sort::Tombstone => return Ok(Standing::Admitted(Class::COLLECTED, None)),
+                    Sort::Type => (place_under(item), class.number, RightOrigin::Kept),
+                    Sort::Tombstone => return Ok(COLLECTED),
                     Sort::Plain => return Err(Refusal::ParentIsNotAType),
                 },
             },
@@ -262,27 +292,68 @@ impl<'a> Examination<'a> {
         if let Some(key) = item.key {
             self.refuse_long_name(key)?;
         }
-        let (sort, edit) = self.check_content(item, element.length, place, depth)?;
-        Ok(Standing::Admitted(Class { place, sort, depth }, edit))
+        let sort = self.check_content(item, place, around)?;
+        let edit = edit_for(item, element.length, place, right);
+        Ok(Standing::Admitted(Class { place, sort, number: around }, edit))
     }
 
-    fn check_content(&self, item: &Item<'_>, length: u32, place: Place, depth: u16) -> Result<(Sort, Option<EditKind>), Refusal> {
-        let edit = match (place, item.content) {
-            (Place::Entry, Content::Any(_)) if length > 1 => Some(EditKind::Singles),
-            (Place::Entry, Content::Text(_) | Content::Embed | Content::Format) => {
-                return Err(Refusal::EntryContent { kind: item.content.kind() });
+    fn check_content(&self, item: &Item<'_>, place: Place, around: TypeNumber) -> Result<Sort, Refusal> {
+        let kind = item.content.kind();
+        match item.content {
+            Content::Text(_) | Content::Embed | Content::Format if place == Place::Entry => Err(Refusal::EntryContent { kind }),
+            Content::Type => {
+                let limit = self.limits.nesting;
+                let depth = self.type_entry(around).map_or(0, |entry| entry.depth);
+                if depth < limit { Ok(Sort::Type) } else { Err(Refusal::NestedTooDeep { limit }) }
             }
-            _ => None,
+            Content::Deleted => Ok(Sort::Tombstone),
+            _ => Ok(Sort::Plain),
+        }
+    }
+
+    /// What an item inherits from its neighbours. As in Yjs its place is the left one's if there is a left one, and beside
+    /// a garbage-collected neighbour it is garbage.
+    ///
+    /// Two neighbours in different places do come from honest clients: undo in Yjs before 13.6.30 could leave the left one
+    /// in a type that was deleted. There the right origin bounds nothing, but it does harm: yrs may take the key from it,
+    /// and once its type is garbage, whoever loads the document anew loses the item. So it goes.
+    fn beside(&self, neighbours: [Option<Class>; 2]) -> Beside {
+        let [Some(left), Some(right)] = neighbours else {
+            return match neighbours[0].or(neighbours[1]) {
+                Some(only) if !only.is_collected() => Beside::Living(only.place, self.around(only), RightOrigin::Kept),
+                _ => Beside::Collected,
+            };
         };
-        let sort = match item.content {
-            Content::Type if depth >= self.limits.nesting => {
-                return Err(Refusal::NestedTooDeep { limit: self.limits.nesting });
+        if left.is_collected() {
+            return Beside::Collected;
+        }
+        let around = self.around(left);
+        if left.place == right.place && around == self.around(right) {
+            Beside::Living(left.place, around, RightOrigin::Kept)
+        } else if self.is_type_deleted(around) {
+            Beside::Collected
+        } else {
+            Beside::Living(left.place, around, RightOrigin::Dropped)
+        }
+    }
+
+    /// Whether a type, or one around it, was deleted before this update.
+    fn is_type_deleted(&self, mut number: TypeNumber) -> bool {
+        while let Some(TypeEntry { held: Some((holder, around)), .. }) = self.type_entry(number) {
+            if self.index.is_deleted(*holder) {
+                return true;
             }
-            Content::Type => Sort::Type,
-            Content::Deleted => Sort::Tombstone,
-            _ => Sort::Plain,
-        };
-        Ok((sort, edit))
+            number = *around;
+        }
+        false
+    }
+
+    /// The type that an element lies in.
+    fn around(&self, class: Class) -> TypeNumber {
+        match (class.sort, self.type_entry(class.number)) {
+            (Sort::Type, Some(TypeEntry { held: Some((_, around)), .. })) => *around,
+            _ => class.number,
+        }
     }
 
     fn refuse_long_name(&self, name: &str) -> Result<(), Refusal> {
@@ -328,45 +399,40 @@ impl<'a> Examination<'a> {
 
     fn verdict(self, update: &Bytes, deletes: SiftedDeletes) -> Verdict {
         let anything = self.tracks.iter().any(|track| track.count > 0) || !deletes.new.is_empty();
-        let untouched = !deletes.changed && self.tracks.iter().all(Track::is_untouched);
+        // `Y.mergeUpdates`, in which clients and providers trust, loses structs of sections that aren't sorted.
+        let untouched = self.sorted && !deletes.changed && self.tracks.iter().all(Track::is_untouched);
         let admitted = match (anything, untouched) {
             (false, _) => None,
             (true, true) => Some(update.clone()),
             (true, false) => Some(write_admitted(self.outline, &self.tracks, &deletes.new)),
         };
         let parked = write_parked(self.outline, &self.tracks, &deletes.parked);
+        let mut roots: Vec<_> = self.roots.into_iter().map(|(name, number)| (name.into(), number)).collect();
+        roots.sort_unstable_by_key(|entry: &(Box<str>, TypeNumber)| entry.1);
         let inserted = self
             .tracks
             .into_iter()
             .filter(|track| track.count > 0)
             .map(|track| Inserted { client: track.section.client, start: track.base, end: track.next, runs: track.runs })
             .collect();
-        Verdict { admitted, parked, inserted, deleted: deletes.new, subdocuments: self.subdocuments }
+        Verdict { admitted, parked, inserted, deleted: deletes.new, subdocuments: self.subdocuments, types: self.types, roots }
     }
 }
+
+/// A struct that lies beside or inside garbage enters as garbage, so that it is the same for everybody: for clients that
+/// don't collect garbage, and for those that get it merged with what it depends on.
+const COLLECTED: Standing = Standing::Admitted(Class::COLLECTED, Some(EditKind::Collect));
 
 enum Beside {
-    Living(Place, u16),
-    /// In Yjs a struct beside a garbage-collected one is garbage too.
-    Collected(Option<EditKind>),
+    Living(Place, TypeNumber, RightOrigin),
+    Collected,
 }
 
-/// What an item inherits from its neighbours. Both see to it that the item's parent is theirs, but where the two
-/// disagree yrs takes the key from either side and Yjs from the left, so they must lie in like places.
-fn beside(neighbours: [Option<Class>; 2]) -> Result<Beside, Refusal> {
-    match neighbours {
-        [Some(left), Some(right)] => match (left.is_collected(), right.is_collected()) {
-            (true, true) => Ok(Beside::Collected(None)),
-            // yrs would place the item beside the living one, where no Yjs client has it.
-            (true, false) | (false, true) => Ok(Beside::Collected(Some(EditKind::Collect))),
-            (false, false) if left.place == right.place => Ok(Beside::Living(left.place, left.depth.max(right.depth))),
-            (false, false) => Err(Refusal::MixedNeighbours),
-        },
-        [Some(only), None] | [None, Some(only)] if only.is_collected() => Ok(Beside::Collected(None)),
-        [Some(only), None] | [None, Some(only)] => Ok(Beside::Living(only.place, only.depth)),
-        // Unreachable: an item inherits only if it has a neighbour.
-        [None, None] => Err(Refusal::ParentMarker),
-    }
+/// What has to change about an item that enters in this place.
+fn edit_for(item: &Item<'_>, length: u32, place: Place, right: RightOrigin) -> Option<EditKind> {
+    let joined_values = place == Place::Entry && length > 1 && matches!(item.content, Content::Any(_));
+    let as_written = !joined_values && item.claims_key == (place == Place::Entry) && right == RightOrigin::Kept;
+    if as_written { None } else { Some(EditKind::Item(place, right)) }
 }
 
 fn place_under(item: &Item<'_>) -> Place {

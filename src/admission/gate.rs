@@ -7,7 +7,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::examination::examine;
-use super::index::{Index, Run};
+use super::index::{Index, Runs, Sort, TypeEntry, TypeNumber};
 use super::outline::Outline;
 use super::writer::write_number;
 use super::{ClockRange, Id, Refusal};
@@ -40,7 +40,7 @@ pub(super) struct Inserted {
     pub(super) client: u64,
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) runs: SmallVec<[Run; 4]>,
+    pub(super) runs: Runs,
 }
 
 /// New deletions of one client, sorted and disjoint: start and end.
@@ -61,6 +61,8 @@ pub struct Verdict {
     pub(super) inserted: SmallVec<[Inserted; 2]>,
     pub(super) deleted: SmallVec<[Deleted; 2]>,
     pub(super) subdocuments: Vec<(Id, Box<[u8]>)>,
+    pub(super) types: Vec<TypeEntry>,
+    pub(super) roots: Vec<(Box<str>, TypeNumber)>,
 }
 
 impl Verdict {
@@ -76,6 +78,15 @@ impl Verdict {
             new.ranges.iter().map(|&(start, end)| ClockRange { client: new.client, start, end })
         })
     }
+}
+
+/// How a shared type is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TypeAddress<'g> {
+    /// A root, by its name.
+    Root(&'g str),
+    /// A nested type, by the element that holds it.
+    Nested(Id),
 }
 
 /// What a document knows, as far as admission needs it.
@@ -111,6 +122,7 @@ impl Gate {
     /// Learns the admitted part of a verdict of this gate, after it was applied. No other verdict may have been
     /// committed since the examination.
     pub fn commit(&mut self, verdict: &Verdict) {
+        self.index.add_types(&verdict.types, &verdict.roots);
         for new in &verdict.inserted {
             self.index.extend(new.client, &new.runs, new.end);
         }
@@ -168,9 +180,23 @@ impl Gate {
 
     /// An estimate of the memory held, in bytes. Costs time linear in the number of clients.
     pub fn memory(&self) -> usize {
-        let (runs, deleted) = self.index.sizes();
         let subdocuments: usize = self.subdocuments.values().map(|written| written.len() + 48).sum();
-        size_of::<Self>() + runs * size_of::<Run>() + deleted * 16 + self.clients() * 96 + subdocuments
+        size_of::<Self>() + self.index.memory() + subdocuments
+    }
+
+    /// The type that an element lies in; follow [`TypeAddress::Nested`] with the same question to get to the root.
+    /// `None` when the document doesn't have the element, or knows it only as garbage-collected.
+    pub fn parent_of(&self, id: Id) -> Option<TypeAddress<'_>> {
+        let class = self.index.class(id).filter(|class| !class.is_collected())?;
+        let types = self.index.types();
+        let number = match (class.sort, types.get(class.number as usize)?.held) {
+            (Sort::Type, Some((_, around))) => around,
+            _ => class.number,
+        };
+        match types.get(number as usize)?.held {
+            Some((holder, _)) => Some(TypeAddress::Nested(holder)),
+            None => self.index.root_name(number).map(TypeAddress::Root),
+        }
     }
 
     pub(super) fn subdocument(&self, id: Id) -> Option<&[u8]> {

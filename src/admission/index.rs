@@ -1,7 +1,9 @@
-//! What the gate remembers of a document: for every clock range what kind of thing it is, and what is deleted.
-//! Eight bytes a run of like structs and about sixteen a deleted range; no content, no names.
+//! What the gate remembers of a document: for every clock range what kind of thing it is and in which type it lies, and
+//! what is deleted. Twelve bytes a run of like structs, about sixteen a deleted range and twenty-four a type; no content.
 
 use std::collections::{BTreeMap, HashMap};
+
+use smallvec::SmallVec;
 
 use super::structs::Id;
 
@@ -27,16 +29,20 @@ pub(super) enum Sort {
     Tombstone,
 }
 
-/// The class of an element. `depth` counts the shared types around it, so things in a root have 0.
+/// Counts the types of a document: roots and nested ones, in the order of their arrival.
+pub(super) type TypeNumber = u32;
+
+/// The class of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Class {
     pub(super) place: Place,
     pub(super) sort: Sort,
-    pub(super) depth: u16,
+    /// The type it lies in; for a type, that type itself.
+    pub(super) number: TypeNumber,
 }
 
 impl Class {
-    pub(super) const COLLECTED: Self = Self { place: Place::Nowhere, sort: Sort::Tombstone, depth: 0 };
+    pub(super) const COLLECTED: Self = Self { place: Place::Nowhere, sort: Sort::Tombstone, number: 0 };
 
     pub(super) fn is_collected(self) -> bool {
         self.place == Place::Nowhere
@@ -48,6 +54,15 @@ impl Class {
     }
 }
 
+/// A type: where it lies, and how deep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TypeEntry {
+    /// The element that holds the type and the type around it; `None` for a root.
+    pub(super) held: Option<(Id, TypeNumber)>,
+    /// How many types are around it.
+    pub(super) depth: u16,
+}
+
 /// Elements of one class from `start` up to the next run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
@@ -55,35 +70,13 @@ pub(super) struct Run {
     pub(super) class: Class,
 }
 
+/// New runs of one client.
+pub(super) type Runs = SmallVec<[Run; 4]>;
+
 /// Appends to runs that are sorted and without equal neighbours.
-pub(super) fn push_run(runs: &mut impl RunList, start: u32, class: Class) {
-    if runs.last_class() != Some(class) {
-        runs.append(Run { start, class });
-    }
-}
-
-pub(super) trait RunList {
-    fn last_class(&self) -> Option<Class>;
-    fn append(&mut self, run: Run);
-}
-
-impl RunList for Vec<Run> {
-    fn last_class(&self) -> Option<Class> {
-        self.last().map(|run| run.class)
-    }
-
-    fn append(&mut self, run: Run) {
-        self.push(run);
-    }
-}
-
-impl<A: smallvec::Array<Item = Run>> RunList for smallvec::SmallVec<A> {
-    fn last_class(&self) -> Option<Class> {
-        self.last().map(|run| run.class)
-    }
-
-    fn append(&mut self, run: Run) {
-        self.push(run);
+pub(super) fn push_run(runs: &mut Runs, run: Run) {
+    if runs.last().map(|last| last.class) != Some(run.class) {
+        runs.push(run);
     }
 }
 
@@ -132,6 +125,10 @@ impl Client {
         }
     }
 
+    fn is_deleted(&self, clock: u32) -> bool {
+        self.deleted.range(..=clock).next_back().is_some_and(|(_, &end)| clock < end)
+    }
+
     fn delete(&mut self, start: u32, end: u32) {
         if start >= end {
             return;
@@ -156,6 +153,8 @@ impl Client {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
     clients: HashMap<u64, Client>,
+    types: Vec<TypeEntry>,
+    roots: HashMap<Box<str>, TypeNumber>,
 }
 
 impl Index {
@@ -171,11 +170,37 @@ impl Index {
         self.clients.get(&id.client)?.class(id.clock)
     }
 
+    pub(super) fn types(&self) -> &[TypeEntry] {
+        &self.types
+    }
+
+    pub(super) fn root(&self, name: &str) -> Option<TypeNumber> {
+        self.roots.get(name).copied()
+    }
+
+    /// The root's name, if the type is one. Costs time linear in the number of roots.
+    pub(super) fn root_name(&self, number: TypeNumber) -> Option<&str> {
+        self.roots.iter().find(|entry| *entry.1 == number).map(|(name, _)| &**name)
+    }
+
+    /// Whether an element is known and deleted.
+    pub(super) fn is_deleted(&self, id: Id) -> bool {
+        self.clients.get(&id.client).is_some_and(|client| client.is_deleted(id.clock))
+    }
+
+    /// Takes in new types, numbered on from those known.
+    pub(super) fn add_types(&mut self, types: &[TypeEntry], roots: &[(Box<str>, TypeNumber)]) {
+        self.types.extend_from_slice(types);
+        self.roots.extend(roots.iter().cloned());
+    }
+
     /// Takes in `runs`, which begin where the client's clocks end and reach up to `end`.
     pub(super) fn extend(&mut self, client: u64, runs: &[Run], end: u32) {
         let known = self.clients.entry(client).or_default();
         for (position, run) in runs.iter().enumerate() {
-            push_run(&mut known.runs, run.start, run.class);
+            if known.runs.last().map(|last| last.class) != Some(run.class) {
+                known.runs.push(*run);
+            }
             if run.class.is_born_deleted() {
                 let run_end = runs.get(position + 1).map_or(end, |next| next.start);
                 known.delete(run.start, run_end);
@@ -195,6 +220,13 @@ impl Index {
         self.clients.iter().map(|(client, known)| (*client, known))
     }
 
+    /// An estimate of the memory held, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        let (runs, deleted) = self.sizes();
+        let roots: usize = self.roots.keys().map(|name| name.len() + 40).sum();
+        runs * size_of::<Run>() + deleted * 16 + self.clients.len() * 96 + self.types.len() * size_of::<TypeEntry>() + roots
+    }
+
     /// Runs and deleted ranges, all clients together.
     pub(super) fn sizes(&self) -> (usize, usize) {
         self.clients.values().fold((0, 0), |(runs, deleted), client| {
@@ -207,8 +239,8 @@ impl Index {
 mod tests {
     use super::*;
 
-    const TEXT: Class = Class { place: Place::Sequence, sort: Sort::Plain, depth: 0 };
-    const TYPE: Class = Class { place: Place::Entry, sort: Sort::Type, depth: 0 };
+    const TEXT: Class = Class { place: Place::Sequence, sort: Sort::Plain, number: 0 };
+    const TYPE: Class = Class { place: Place::Entry, sort: Sort::Type, number: 1 };
 
     fn not_deleted(client: &Client, start: u32, end: u32) -> Vec<(u32, u32)> {
         let mut found = Vec::new();

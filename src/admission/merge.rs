@@ -1,7 +1,7 @@
 //! Joins admitted updates into one, in time linear in their bytes, as Yjs itself would have written them.
 //! What one client wrote in one go becomes one struct again: most bytes of typed text are the heads of such structs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use bytes::Bytes;
 
@@ -16,18 +16,20 @@ use super::writer::{write_buffer, write_collected, write_deletes, write_item_hea
 ///
 /// Two structs of a client are joined when the second one's origin is the last element of the first and both have the same
 /// right origin. That loses nothing: cutting the joined struct there gives back exactly these two (Yjs `splitItem`).
+/// Elements that are somebody's right origin stay the first of their struct, as they do in Yjs.
 ///
 /// # Errors
 /// When an update isn't one the gate can read.
 pub fn merge(updates: &[Bytes]) -> Result<Bytes, Refusal> {
     let mut sections: BTreeMap<u64, Merged<'_>> = BTreeMap::new();
     let mut deletes: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
-    for update in updates {
-        let outline = Outline::read(update, usize::MAX)?;
+    let outlines: Vec<_> = updates.iter().map(|update| Outline::read(update, usize::MAX)).collect::<Result<_, _>>()?;
+    let kept_apart = right_origins(&outlines);
+    for outline in &outlines {
         for section in outline.sections.iter().filter(|section| section.count > 0) {
             let merged = sections.entry(section.client).or_insert_with(|| Merged::new(section.start));
             for element in outline.elements(section) {
-                merged.push(update, &element);
+                merged.push(outline.bytes, &element, &kept_apart);
             }
         }
         for (client, start, length) in outline.deletes().filter(|range| range.2 > 0) {
@@ -35,6 +37,18 @@ pub fn merge(updates: &[Bytes]) -> Result<Bytes, Refusal> {
         }
     }
     Ok(write_merged(sections, deletes))
+}
+
+/// All right origins. In real documents some struct's right origin lies left of its origin; were the two joined, cutting them
+/// apart again for that struct would put it elsewhere.
+fn right_origins(outlines: &[Outline<'_>]) -> HashSet<Id> {
+    let elements = outlines.iter().flat_map(|outline| outline.sections.iter().flat_map(|section| outline.elements(section)));
+    elements
+        .filter_map(|element| match element.body {
+            Body::Item(item) => item.right_origin,
+            Body::Collected | Body::Skip => None,
+        })
+        .collect()
 }
 
 fn write_merged(mut sections: BTreeMap<u64, Merged<'_>>, mut deletes: HashMap<u64, Vec<(u32, u32)>>) -> Bytes {
@@ -49,7 +63,7 @@ fn write_merged(mut sections: BTreeMap<u64, Merged<'_>>, mut deletes: HashMap<u6
     }
     deletes.values_mut().for_each(join);
     let mut deletes: Vec<_> = deletes.iter().map(|(client, ranges)| (*client, ranges.as_slice())).collect();
-    deletes.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+    deletes.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.0));
     write_deletes(&mut out, deletes.into_iter());
     out.into()
 }
@@ -109,7 +123,7 @@ impl<'a> Merged<'a> {
         Self { start, end: start, count: 0, out: Vec::new(), open: None, payload: Vec::new() }
     }
 
-    fn push(&mut self, bytes: &'a [u8], element: &Element<'a>) {
+    fn push(&mut self, bytes: &'a [u8], element: &Element<'a>, kept_apart: &HashSet<Id>) {
         if element.body == Body::Skip || element.end() <= self.end {
             return;
         }
@@ -121,6 +135,9 @@ impl<'a> Merged<'a> {
         }
         let known = self.end.saturating_sub(element.id.clock);
         let id = Id { clock: element.id.clock + known, ..element.id };
+        if kept_apart.contains(&id) {
+            self.flush();
+        }
         self.end = element.end();
         let length = element.length - known;
         let next = match &element.body {

@@ -93,12 +93,6 @@ pub enum Refusal {
         /// The author of the struct.
         client: u64,
     },
-    /// A struct has the same element as its left and its right neighbour.
-    #[error("client {client} put something left and right of the same element")]
-    SameNeighbour {
-        /// The author of the struct.
-        client: u64,
-    },
     /// A parent exists but isn't a shared type.
     #[error("a parent is not a shared type")]
     ParentIsNotAType,
@@ -114,9 +108,6 @@ pub enum Refusal {
         /// The content kind.
         kind: u8,
     },
-    /// A struct claims to lie between a list item and a map entry.
-    #[error("a struct lies between a list item and a map entry")]
-    MixedNeighbours,
     /// The document has [`Limits::clients`](super::Limits::clients) clients already.
     #[error("the document has more than {limit} clients")]
     TooManyClients {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::examination::Track;
 use super::gate::Deleted;
+use super::index::Place;
 use super::outline::{Elements, Outline};
 use super::reader::Reader;
 use super::structs::{Body, Content, Element, Id, Item, Parent};
@@ -18,9 +19,16 @@ use super::writer::{write_buffer, write_collected, write_deletes, write_item_hea
 pub(super) enum EditKind {
     /// As a garbage-collected range.
     Collect,
-    /// As one struct for each value. Yjs without garbage collection joins replaced map values into one struct; yrs breaks
-    /// when it has to split such a struct.
-    Singles,
+    /// As an item with the flag its place demands. Several values under a key become a struct each: Yjs without garbage
+    /// collection joins replaced map values into one struct, and yrs breaks when it has to split such a struct.
+    Item(Place, RightOrigin),
+}
+
+/// What becomes of an item's right origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RightOrigin {
+    Kept,
+    Dropped,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -67,17 +75,22 @@ fn write_section(out: &mut Vec<u8>, outline: &Outline<'_>, track: &Track<'_>, mu
 
 /// Writes a struct without its first `known` clocks and returns how many structs that took.
 fn write_changed(out: &mut Vec<u8>, bytes: &[u8], element: &Element<'_>, known: u32, edit: Option<EditKind>) -> u32 {
-    match (&element.body, edit) {
-        (Body::Item(item), Some(EditKind::Singles)) => write_singles(out, item, element, known),
-        (Body::Item(item), None) => {
-            write_cut(out, bytes, item, element, known);
-            1
+    let (Body::Item(item), true) = (&element.body, edit != Some(EditKind::Collect)) else {
+        write_collected(out, element.length - known);
+        return 1;
+    };
+    let mut item = *item;
+    if let Some(EditKind::Item(place, right)) = edit {
+        item.claims_key = place == Place::Entry;
+        if right == RightOrigin::Dropped {
+            item.right_origin = None;
         }
-        _ => {
-            write_collected(out, element.length - known);
-            1
+        if place == Place::Entry && element.length > 1 && matches!(item.content, Content::Any(_)) {
+            return write_singles(out, &item, element, known);
         }
     }
+    write_cut(out, bytes, &item, element, known);
+    1
 }
 
 /// The part of an item from its `known`-th element on.

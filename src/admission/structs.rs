@@ -134,7 +134,7 @@ pub(super) fn read_element<'a>(reader: &mut Reader<'a>, id: Id) -> Result<Elemen
         return Err(Refusal::ClockTooLarge { client: id.client });
     }
     let element = Element { id, length, span: start..reader.position(), content_at, body };
-    refuse_impossible_references(&element)?;
+    refuse_own_future(&element)?;
     Ok(element)
 }
 
@@ -224,13 +224,9 @@ fn read_type(reader: &mut Reader<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// A reference to the own future can never be met, and Yjs throws on it instead of waiting. An element that lies on both
-/// sides of an item puts it left or right of itself, depending on what else has arrived.
-fn refuse_impossible_references(element: &Element<'_>) -> Result<(), Refusal> {
+/// A reference to the own future can never be met, and Yjs throws on it instead of waiting.
+fn refuse_own_future(element: &Element<'_>) -> Result<(), Refusal> {
     let Body::Item(item) = &element.body else { return Ok(()) };
-    if item.origin.is_some() && item.origin == item.right_origin {
-        return Err(Refusal::SameNeighbour { client: element.id.client });
-    }
     let nested = match item.parent {
         Parent::Nested(parent) => Some(parent),
         Parent::Inherited | Parent::Root(_) => None,

@@ -3,7 +3,10 @@
 //!
 //! A client id belongs to the connection that first announced it; nobody else can change or remove it. Clients of y-websocket
 //! and of Hocuspocus before 4.5 repeat what they hear about others, so foreign entries are skipped, not punished.
-//! The rules of clocks are those of y-protocols' `awareness.js`.
+//!
+//! Clients ignore a state whose clock they have seen (y-protocols `awareness.js`), also of somebody who left and came back, or
+//! whom they dropped when they were away themselves. So the server raises the clock of whoever is announced anew, and of
+//! whoever a returning client may remember; everybody gets that, the owner too, who counts on from there.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -51,14 +54,17 @@ struct Entry {
     /// The JSON as it came; `None` once the client is gone.
     state: Option<Bytes>,
     owner: Option<ConnectionId>,
+    /// When its owner was last heard of it, or when it was removed.
     touched: Duration,
+    /// When its clock last grew.
+    raised: Duration,
     in_changed: bool,
 }
 
 impl Entry {
-    /// The rule of y-protocols: a higher clock, or a removal at the same one.
-    fn accepts(&self, clock: u64, state: Option<&str>) -> bool {
-        clock > self.clock || (clock == self.clock && state.is_none() && self.state.is_some())
+    /// Just changed: goes out with the next frame.
+    fn new(now: Duration, clock: u64, state: Option<Bytes>, owner: Option<ConnectionId>) -> Self {
+        Self { clock, state, owner, touched: now, raised: now, in_changed: true }
     }
 }
 
@@ -66,6 +72,8 @@ impl Entry {
 struct Claim {
     client: u64,
     claimant: ConnectionId,
+    clock: u64,
+    state: Bytes,
     deadline: Duration,
 }
 
@@ -89,26 +97,9 @@ pub enum Refused {
     },
 }
 
-/// What has to be told to one connection about its own ids.
+/// Somebody else's connection has to show that it is alive: another one claims its client id.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// Send this frame to the connection that announced: it makes the client announce again with a higher clock, which
-    /// everybody accepts who still remembers the client from before.
-    Announce(Bytes),
-    /// Find out whether this connection is still alive: another one claims its client id.
-    Probe(ConnectionId),
-}
-
-/// A claim that was not answered: close the silent owner; the claimant has the id now and gets the frame.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Takeover {
-    /// The silent connection.
-    pub silent: ConnectionId,
-    /// The new owner.
-    pub claimant: ConnectionId,
-    /// Makes the new owner announce itself.
-    pub announce: Bytes,
-}
+pub struct Probe(pub ConnectionId);
 
 impl Presence {
     /// An empty table.
@@ -118,44 +109,31 @@ impl Presence {
     }
 
     /// Takes an awareness update from a connection. All of it is checked before anything changes.
-    pub fn receive(&mut self, now: Duration, from: ConnectionId, update: &[u8]) -> Result<Option<Notice>, Refused> {
+    pub fn receive(&mut self, now: Duration, from: ConnectionId, update: &[u8]) -> Result<Option<Probe>, Refused> {
         let entries = self.check(from, update)?;
         let first_words = self.heard.insert(from);
-        let alone = entries.len() == 1;
-        let mut notice = None;
-        for entry in entries {
-            let (client, clock) = (entry.client, entry.clock);
-            match self.entries.get(&client) {
-                Some(Entry { owner: Some(owner), .. }) if *owner != from => {
-                    if first_words && alone && entry.state.is_some() {
-                        notice = Some(Notice::Probe(*owner));
-                        self.claim(now, client, from);
-                    }
-                }
-                Some(known) if known.owner == Some(from) => {
-                    if known.accepts(clock, entry.state) {
-                        self.set(now, client, clock, entry.state, Some(from));
-                    } else if clock == known.clock && entry.state.is_some() {
-                        self.touch(now, client);
+        let own_words = first_words && entries.len() == 1;
+        let mut probe = None;
+        for AwarenessEntry { client, clock, state } in entries {
+            let known = self.entries.get(&client);
+            match known.and_then(|known| known.owner) {
+                Some(owner) if owner == from => self.renew(now, client, clock, state),
+                Some(owner) => {
+                    if own_words && let Some(state) = state {
+                        self.claim(Claim { client, claimant: from, clock, state: copy(state), deadline: now + CLAIM_PATIENCE });
+                        probe = Some(Probe(owner));
                     }
                 }
                 // Nobody owns it: the client is new here, or it left and comes back. A repetition of old news takes nothing.
-                known => {
-                    let stale = known.is_some_and(|known| clock < known.clock || (clock == known.clock && !first_words));
-                    if entry.state.is_none() || stale {
-                        continue;
+                None => {
+                    let old_news = known.is_some_and(|known| clock < known.clock || (clock == known.clock && !own_words));
+                    if let Some(state) = state.filter(|_| !old_news) {
+                        self.announce(now, from, client, clock, copy(state));
                     }
-                    let highest = known.map_or(clock, |known| known.clock.max(clock));
-                    let heard_of = known.is_some_and(|known| clock <= known.clock);
-                    self.own(now, client, from);
-                    if !heard_of {
-                        self.set(now, client, clock, entry.state, Some(from));
-                    }
-                    notice = Some(Notice::Announce(announce_again(client, highest)));
                 }
             }
         }
-        Ok(notice)
+        Ok(probe)
     }
 
     /// A connection has left: its states go, at the clock that everybody knows.
@@ -174,21 +152,19 @@ impl Presence {
         }
     }
 
-    /// Claims whose owner stayed silent.
-    pub fn takeovers(&mut self, now: Duration) -> Vec<Takeover> {
-        let mut takeovers = Vec::new();
+    /// Hands ids whose owner stayed silent to those who claim them; returns the silent connections.
+    pub fn take_over(&mut self, now: Duration) -> Vec<ConnectionId> {
         let (due, waiting) = std::mem::take(&mut self.claims).into_iter().partition(|claim| claim.deadline <= now);
         self.claims = waiting;
-        for Claim { client, claimant, .. } in due {
-            let Some(entry) = self.entries.get_mut(&client) else { continue };
-            let Some(silent) = entry.owner.replace(claimant) else { continue };
-            if let Some(ids) = self.owned.get_mut(&silent) {
-                ids.retain(|id| *id != client);
+        let mut silent = Vec::new();
+        for Claim { client, claimant, clock, state, .. } in due {
+            if let Some(owner) = self.entries.get_mut(&client).and_then(|entry| entry.owner.take()) {
+                self.disown(owner, client);
+                silent.push(owner);
             }
-            self.owned.entry(claimant).or_default().push(client);
-            takeovers.push(Takeover { silent, claimant, announce: announce_again(client, entry.clock) });
+            self.announce(now, claimant, client, clock, state);
         }
-        takeovers
+        silent
     }
 
     /// Removes what was not renewed, forgets old removals.
@@ -201,10 +177,8 @@ impl Presence {
             .map(|(client, _)| *client)
             .collect();
         for client in silent {
-            if let Some(owner) = self.entries.get(&client).and_then(|entry| entry.owner)
-                && let Some(ids) = self.owned.get_mut(&owner)
-            {
-                ids.retain(|id| *id != client);
+            if let Some(owner) = self.entries.get(&client).and_then(|entry| entry.owner) {
+                self.disown(owner, client);
             }
             self.remove(now, client);
         }
@@ -275,39 +249,68 @@ impl Presence {
         Ok(entries)
     }
 
-    fn claim(&mut self, now: Duration, client: u64, claimant: ConnectionId) {
-        self.claims.retain(|claim| claim.client != client);
-        self.claims.push(Claim { client, claimant, deadline: now + CLAIM_PATIENCE });
+    fn claim(&mut self, claim: Claim) {
+        self.claims.retain(|other| other.client != claim.client);
+        self.claims.push(claim);
+    }
+
+    /// A client that nobody owned belongs to this connection from now on.
+    fn announce(&mut self, now: Duration, connection: ConnectionId, client: u64, clock: u64, state: Bytes) {
+        let left = self.entries.get(&client).filter(|known| known.state.is_none()).map(|known| known.touched);
+        if let Some(left) = left {
+            self.raise_what_was_seen_until(now, left);
+        }
+        let clock = self.entries.get(&client).map_or(clock, |known| known.clock.max(clock)) + 1;
+        self.owned.entry(connection).or_default().push(client);
+        self.set(client, Entry::new(now, clock, Some(state), Some(connection)));
+    }
+
+    /// Somebody is back who left at this time and has dropped the others meanwhile, but not their clocks.
+    fn raise_what_was_seen_until(&mut self, now: Duration, left: Duration) {
+        for (client, entry) in &mut self.entries {
+            if entry.state.is_some() && entry.raised <= left {
+                entry.clock += 1;
+                entry.raised = now;
+                if !std::mem::replace(&mut entry.in_changed, true) {
+                    self.changed.push(*client);
+                }
+            }
+        }
+    }
+
+    /// Its owner speaks, in order. The server may have raised the clock meanwhile; what is new is new all the same.
+    fn renew(&mut self, now: Duration, client: u64, clock: u64, state: Option<&str>) {
+        let Some(known) = self.entries.get_mut(&client) else { return };
+        let repeated = clock <= known.clock && known.state.as_deref() == state.map(str::as_bytes);
+        if repeated {
+            known.touched = now;
+            return;
+        }
+        let owner = known.owner;
+        let clock = if state.is_some() { clock.max(known.clock + 1) } else { clock.max(known.clock) };
+        self.set(client, Entry::new(now, clock, state.map(copy), owner));
     }
 
     fn remove(&mut self, now: Duration, client: u64) {
-        if let Some(clock) = self.entries.get(&client).filter(|entry| entry.state.is_some()).map(|entry| entry.clock) {
-            self.set(now, client, clock, None, None);
-        } else if let Some(entry) = self.entries.get_mut(&client) {
-            entry.owner = None;
+        let Some(entry) = self.entries.get_mut(&client) else { return };
+        entry.owner = None;
+        if entry.state.is_some() {
+            let gone = Entry::new(now, entry.clock, None, None);
+            self.set(client, gone);
         }
     }
 
-    fn own(&mut self, now: Duration, client: u64, connection: ConnectionId) {
-        self.owned.entry(connection).or_default().push(client);
-        if let Some(entry) = self.entries.get_mut(&client) {
-            entry.owner = Some(connection);
-            entry.touched = now;
+    fn disown(&mut self, owner: ConnectionId, client: u64) {
+        if let Some(ids) = self.owned.get_mut(&owner) {
+            ids.retain(|id| *id != client);
         }
     }
 
-    fn touch(&mut self, now: Duration, client: u64) {
-        if let Some(entry) = self.entries.get_mut(&client) {
-            entry.touched = now;
-        }
-    }
-
-    fn set(&mut self, now: Duration, client: u64, clock: u64, state: Option<&str>, owner: Option<ConnectionId>) {
+    fn set(&mut self, client: u64, entry: Entry) {
         if !self.entries.get(&client).is_some_and(|entry| entry.in_changed) {
             self.changed.push(client);
         }
-        let state = state.map(|json| Bytes::copy_from_slice(json.as_bytes()));
-        self.entries.insert(client, Entry { clock, state, owner, touched: now, in_changed: true });
+        self.entries.insert(client, entry);
     }
 
     fn frame<'a>(&self, entries: impl Iterator<Item = (u64, &'a Entry)>) -> Bytes {
@@ -326,13 +329,7 @@ impl Presence {
     }
 }
 
-/// A removal of the client at the clock it announced, for itself alone: it raises its clock and announces again, and that is
-/// news even to those who remember it from before (y-protocols `awareness.js`, `applyAwarenessUpdate`).
-fn announce_again(client: u64, clock: u64) -> Bytes {
-    let mut update = BytesMut::with_capacity(24);
-    varint::write(&mut update, 1);
-    varint::write(&mut update, client);
-    varint::write(&mut update, clock);
-    varint::write_bytes(&mut update, b"null");
-    message::awareness(&update)
+/// A copy that does not keep the frame alive it came in.
+fn copy(state: &str) -> Bytes {
+    Bytes::copy_from_slice(state.as_bytes())
 }

@@ -13,7 +13,7 @@ use yrsa_storage::{Append, LogEntry, Snapshot, StoredDocument};
 
 use super::ConnectionId;
 use super::outbox::{Drained, FrameKind};
-use super::presence::{self, Notice, Presence};
+use super::presence::{self, Presence, Probe};
 use crate::admission::StateVector;
 use crate::document::{self, Document, ReceiveError, Received};
 use crate::protocol::message::{self, Message};
@@ -460,8 +460,7 @@ impl State {
     fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
         match self.presence.receive(now.uptime, from, update) {
             Ok(None) => {}
-            Ok(Some(Notice::Announce(frame))) => effects.push(Effect::Send(from, FrameKind::Reply, frame)),
-            Ok(Some(Notice::Probe(owner))) => effects.push(Effect::Probe(owner)),
+            Ok(Some(Probe(owner))) => effects.push(Effect::Probe(owner)),
             Err(reason) => self.refuse(from, Close::refused(&reason), effects),
         }
     }
@@ -501,9 +500,8 @@ impl State {
             self.expiry_due = now.uptime + Duration::from_secs(1);
             self.presence.expire(now.uptime);
         }
-        for takeover in self.presence.takeovers(now.uptime) {
-            effects.push(Effect::Close(takeover.silent, Close::gone()));
-            effects.push(Effect::Send(takeover.claimant, FrameKind::Reply, takeover.announce));
+        for silent in self.presence.take_over(now.uptime) {
+            effects.push(Effect::Close(silent, Close::gone()));
         }
     }
 

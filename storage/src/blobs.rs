@@ -94,6 +94,8 @@ pub(crate) struct Blobs {
     folder: PathBuf,
     bytes: AtomicU64,
     temporary: AtomicU64,
+    /// Whether names were written that are not durable yet.
+    unsettled: Mutex<bool>,
     retired: Mutex<Vec<Retired>>,
 }
 
@@ -109,7 +111,7 @@ impl Blobs {
         let fail = |source| Error::io(format!("opening {}", folder.display()), source);
         disk.create_folder(&folder).map_err(fail)?;
         let bytes = disk.list(&folder).map_err(fail)?.iter().map(|file| file.len).sum();
-        Ok(Self { disk, folder, bytes: AtomicU64::new(bytes), temporary: AtomicU64::new(0), retired: Mutex::default() })
+        Ok(Self { disk, folder, bytes: AtomicU64::new(bytes), temporary: AtomicU64::new(0), unsettled: Mutex::new(false), retired: Mutex::default() })
     }
 
     /// Bytes of all files.
@@ -127,7 +129,7 @@ impl Blobs {
         hasher.update(bytes);
         blob.crc = hasher.finalize();
         // The same content may come back before the file of its last life was removed.
-        self.retired().retain(|retired| retired.blob != blob);
+        self.keep(blob);
         let path = self.folder.join(blob.name());
         let temporary = self.folder.join(format!("temporary-{}", self.temporary.fetch_add(1, Ordering::Relaxed)));
         let write = || {
@@ -143,15 +145,26 @@ impl Blobs {
             let _ = self.disk.remove(&temporary);
             Error::io(format!("writing {}", path.display()), source)
         })?;
+        *self.unsettled() = true;
         self.bytes.fetch_add(blob.len + BLOB_HEADER_LEN as u64, Ordering::Relaxed);
         Ok(blob)
     }
 
     /// Makes the names of written blobs durable. Before this nothing durable may refer to them.
     pub(crate) fn settle(&self) -> Result<()> {
-        self.disk
-            .sync_folder(&self.folder)
-            .map_err(|source| Error::io(format!("syncing {}", self.folder.display()), source))
+        // Held during the sync: whoever finds nothing to settle must be able to rely on it.
+        let mut unsettled = self.unsettled();
+        if *unsettled {
+            self.disk
+                .sync_folder(&self.folder)
+                .map_err(|source| Error::io(format!("syncing {}", self.folder.display()), source))?;
+            *unsettled = false;
+        }
+        Ok(())
+    }
+
+    fn unsettled(&self) -> MutexGuard<'_, bool> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads a blob and checks it.
@@ -174,6 +187,11 @@ impl Blobs {
     /// Notes that nothing refers to a blob once this checkpoint is durable.
     pub(crate) fn retire(&self, blob: BlobRef, checkpoint: u64) {
         self.retired().push(Retired { blob, checkpoint });
+    }
+
+    /// Takes a retirement back: something refers to the blob again.
+    pub(crate) fn keep(&self, blob: BlobRef) {
+        self.retired().retain(|retired| retired.blob != blob);
     }
 
     /// Removes the blobs that were retired before this checkpoint.

@@ -26,7 +26,6 @@ impl Actor {
 pub(crate) struct Chunk {
     first: u64,
     next: u64,
-    first_time_ms: u64,
     last_time_ms: u64,
     newest_ms: u64,
     actors: Vec<Actor>,
@@ -43,7 +42,6 @@ impl Chunk {
         let mut chunk = Self {
             first: entry.seq,
             next: entry.seq,
-            first_time_ms: entry.time_ms,
             last_time_ms: entry.time_ms,
             newest_ms: entry.time_ms,
             actors: Vec::new(),
@@ -91,26 +89,8 @@ impl Chunk {
         self.newest_ms
     }
 
-    pub(crate) fn last_time_ms(&self) -> u64 {
-        self.last_time_ms
-    }
-
-    pub(crate) fn first_time_ms(&self) -> u64 {
-        self.first_time_ms
-    }
-
     pub(crate) fn packed(&self) -> &[u8] {
         &self.packed
-    }
-
-    /// Packs entries that follow each other; `None` for none.
-    pub(crate) fn pack(entries: &[LogEntry]) -> Option<Self> {
-        let (first, others) = entries.split_first()?;
-        let mut chunk = Self::start(first);
-        for entry in others {
-            chunk.push(entry);
-        }
-        Some(chunk)
     }
 }
 
@@ -143,6 +123,12 @@ pub(crate) fn unpack(packed: &Bytes) -> Result<Vec<LogEntry>, Malformed> {
 mod tests {
     use super::*;
 
+    fn pack(entries: &[LogEntry]) -> Chunk {
+        let mut chunk = Chunk::start(&entries[0]);
+        entries[1..].iter().for_each(|entry| chunk.push(entry));
+        chunk
+    }
+
     fn entry(seq: u64, time_ms: u64, user: Option<&str>, connection: u64, update: &'static [u8]) -> LogEntry {
         LogEntry { seq, time_ms, user: user.map(Into::into), connection, update: Bytes::from_static(update) }
     }
@@ -155,7 +141,7 @@ mod tests {
             entry(9, 900, Some("ann"), 1, b"three"),
             entry(10, 901, Some("ann"), 3, b"four"),
         ];
-        let chunk = Chunk::pack(&entries).unwrap();
+        let chunk = pack(&entries);
         assert_eq!((chunk.first(), chunk.last(), chunk.newest_ms()), (7, 10, 1_004));
         assert_eq!(unpack(&Bytes::copy_from_slice(chunk.packed())), Ok(entries.to_vec()));
     }
@@ -163,7 +149,7 @@ mod tests {
     #[test]
     fn the_bytes_of_a_chunk_are_these() {
         let entries = [entry(1, 5, Some("ann"), 300, b"ab"), entry(2, 7, Some("ann"), 300, b"c"), entry(3, 6, None, 1, b"")];
-        let packed = Chunk::pack(&entries).unwrap().packed().to_vec();
+        let packed = pack(&entries).packed().to_vec();
         let golden = [
             &[1, 5][..],                                     // first position, first time
             &[0, 0, 4, b'a', b'n', b'n', 0xac, 0x02, 2, b'a', b'b'], // same time, new actor "ann" 300, two bytes
@@ -176,7 +162,7 @@ mod tests {
     #[test]
     fn no_bytes_make_unpacking_panic() {
         let entries = [entry(1, 5, Some("ann"), 300, b"ab"), entry(2, 7, None, 1, b"c")];
-        let packed = Chunk::pack(&entries).unwrap().packed().to_vec();
+        let packed = pack(&entries).packed().to_vec();
         for at in 0..packed.len() {
             let _ = unpack(&Bytes::copy_from_slice(&packed[..at]));
             for value in 0..=255 {

@@ -102,11 +102,6 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
     }
 
-    pub(crate) fn u64(&mut self) -> Result<u64, Malformed> {
-        let low = u64::from(self.u32()?);
-        Ok(low | u64::from(self.u32()?) << 32)
-    }
-
     pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
         let len = self.varint()?;
         self.take(len)

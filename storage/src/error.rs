@@ -59,7 +59,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Stored bytes are damaged.
-    #[error("{place} is damaged: {what}")]
+    #[error("{}{place} is damaged: {what}", of_whom(.document))]
     Corrupt {
         /// The document it concerns, if one can be named.
         document: Option<Arc<str>>,
@@ -111,6 +111,10 @@ pub enum Error {
     /// The storage is closed.
     #[error("the storage is closed")]
     Closed,
+}
+
+fn of_whom(document: &Option<Arc<str>>) -> String {
+    document.as_ref().map_or_else(String::new, |document| format!("document {document}: "))
 }
 
 impl Error {

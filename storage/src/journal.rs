@@ -122,9 +122,9 @@ impl Journal {
         self.segments.last_key_value().map_or(0, |(number, _)| *number)
     }
 
-    /// The number of the oldest segment.
-    pub(crate) fn oldest(&self) -> Option<u64> {
-        self.segments.first_key_value().map(|(number, _)| *number)
+    /// The durable length of every segment by number.
+    pub(crate) fn segments(&self) -> BTreeMap<u64, u64> {
+        self.segments.clone()
     }
 
     /// Writes one frame and syncs it. On error nothing of it counts, now or after a restart.

@@ -13,6 +13,18 @@ mod committer;
 mod memory;
 mod store;
 
+pub mod conformance;
+pub mod disk;
+
+mod blobs;
+mod cell;
+mod chunk;
+mod codec;
+mod journal;
+mod meta;
+mod overlay;
+mod tree;
+
 pub use committer::{COMMIT_SECONDS, Committer, CommitterCounters, CommitterLimits, Completion, HealthObserver};
 pub use contract::{Append, LogEntry, Snapshot, Storage, StoredDocument};
 pub use error::{Error, ErrorKind, Result};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::contract::Append;
+use crate::contract::{Append, Snapshot};
 use crate::error::{Error, Result};
 use crate::records::{RECORD_KEY_LIMIT, RECORD_VALUE_LIMIT, RecordBatch};
 
@@ -43,6 +43,11 @@ pub(crate) fn check_append(append: &Append) -> Result<()> {
     }
     let parked = append.parked.as_ref().map_or(0, |parked| parked.len());
     check(id, "the size in bytes of the parked updates", parked, UPDATE_LIMIT)
+}
+
+pub(crate) fn check_snapshot(id: &str, snapshot: &Snapshot) -> Result<()> {
+    check(id, "the size in bytes of a snapshot", snapshot.state.len(), SNAPSHOT_LIMIT)?;
+    check(id, "the size in bytes of a state vector", snapshot.state_vector.len(), UPDATE_LIMIT)
 }
 
 pub(crate) fn check_records(batch: &RecordBatch) -> Result<()> {

@@ -255,6 +255,7 @@ impl Storage for Memory {
 
     fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
         limits::check_document(document)?;
+        limits::check_snapshot(document, snapshot)?;
         let now_ms = self.options.clock.now_ms();
         let trim_before_ms = self.trim_before_ms();
         self.commit(|durable| {

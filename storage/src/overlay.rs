@@ -8,7 +8,8 @@ use bytes::Bytes;
 
 use crate::chunk::Chunk;
 use crate::contract::LogEntry;
-use crate::journal::operation::SnapshotRecord;
+use crate::blobs::BlobRef;
+use crate::journal::operation::{SnapshotContent, SnapshotRecord};
 use crate::meta::Meta;
 use crate::records::Change;
 
@@ -160,6 +161,11 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
+    /// An empty overlay over a tree in which new documents get numbers from this one on.
+    pub(crate) fn over(next_number: u64) -> Self {
+        Self { next_number, ..Self::default() }
+    }
+
     pub(crate) fn named(&self, id: &str) -> Named {
         match self.names.get(id) {
             Some(Some(number)) => Named::Pending(*number),
@@ -188,6 +194,11 @@ impl Overlay {
         let number = self.take_number();
         self.reserved.insert(Arc::clone(id), number);
         number
+    }
+
+    /// Gives a reserved number up: nothing was written with it.
+    pub(crate) fn release(&mut self, id: &str) {
+        self.reserved.remove(id);
     }
 
     /// A number that was never used.
@@ -251,6 +262,14 @@ impl Overlay {
         {
             self.names.remove(&removed.id);
         }
+    }
+
+    /// Files that pending snapshots lie in.
+    pub(crate) fn blobs(&self) -> impl Iterator<Item = BlobRef> {
+        self.documents.values().filter_map(|pending| match &pending.snapshot.as_ref()?.content {
+            SnapshotContent::Blob(blob) => Some(*blob),
+            SnapshotContent::Inline(_) => None,
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {

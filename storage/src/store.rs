@@ -7,6 +7,8 @@ mod compact;
 mod folder;
 mod open;
 mod read;
+mod replay;
+mod seal;
 mod verify;
 mod write;
 
@@ -41,13 +43,17 @@ const RETRY: Duration = Duration::from_secs(2);
 ///
 /// Dropping it without [`Storage::close`] is like a crash: nothing acknowledged is lost, the next open replays the journal.
 pub struct SledStorage {
-    store: Arc<Store>,
+    /// Gone once closed: the folder is free for another process then.
+    store: RwLock<Option<Arc<Store>>>,
     checkpointer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl std::fmt::Debug for SledStorage {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "SledStorage({})", self.store.folder.root().display())
+        match self.store() {
+            Ok(store) => write!(out, "SledStorage({})", store.folder.root().display()),
+            Err(_) => write!(out, "SledStorage(closed)"),
+        }
     }
 }
 
@@ -101,6 +107,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The damage an error tells of, if it does.
+fn fault_of(error: &Error) -> Option<Fault> {
+    let Error::Corrupt { document, place, what } = error else { return None };
+    Some(Fault { document: document.clone(), place: place.clone(), what: what.clone() })
+}
+
 impl Store {
     fn tree(&self) -> Arc<Tree> {
         Arc::clone(&self.tree.read().unwrap_or_else(PoisonError::into_inner))
@@ -128,10 +140,14 @@ impl Store {
 
     /// Remembers damage that a call has run into.
     fn note<T>(&self, result: Result<T>) -> Result<T> {
-        if let Err(Error::Corrupt { document, place, what }) = &result {
-            self.report(Fault { document: document.clone(), place: place.clone(), what: what.clone() });
+        result.inspect_err(|error| self.report_error(error))
+    }
+
+    /// Remembers the damage an error tells of.
+    fn report_error(&self, error: &Error) {
+        if let Some(fault) = fault_of(error) {
+            self.report(fault);
         }
-        result
     }
 
     fn ask_for_checkpoint(&self) {
@@ -213,98 +229,110 @@ impl SledStorage {
             .name("yrsa-checkpointer".into())
             .spawn(move || of_thread.run_checkpointer())
             .map_err(|source| Error::io("starting the checkpointer thread", source))?;
-        Ok(Self { store, checkpointer: Mutex::new(Some(thread)) })
+        Ok(Self { store: RwLock::new(Some(store)), checkpointer: Mutex::new(Some(thread)) })
     }
 
-    /// Ends the checkpointer thread.
-    fn stop(&self) {
-        lock(&self.store.signal).stop = true;
-        self.store.signalled.notify_all();
+    fn store(&self) -> Result<Arc<Store>> {
+        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        store.as_ref().map(Arc::clone).ok_or(Error::Closed)
+    }
+
+    /// Lets go of the folder without the checkpoint of [`Storage::close`], as a crash would. For tests.
+    pub fn abandon(&self) {
+        if let Some(store) = self.end() {
+            store.closed.store(true, Ordering::Release);
+        }
+    }
+
+    /// Ends the checkpointer thread; the first caller gets the store.
+    fn end(&self) -> Option<Arc<Store>> {
+        let store = self.store.write().unwrap_or_else(PoisonError::into_inner).take()?;
+        lock(&store.signal).stop = true;
+        store.signalled.notify_all();
         if let Some(thread) = lock(&self.checkpointer).take()
             && thread.join().is_err()
         {
             tracing::error!("the checkpointer thread panicked");
         }
+        Some(store)
     }
 }
 
 impl Drop for SledStorage {
     fn drop(&mut self) {
-        self.stop();
-        self.store.closed.store(true, Ordering::Release);
+        self.abandon();
     }
 }
 
 impl Storage for SledStorage {
     fn load(&self, document: &str) -> Result<Option<StoredDocument>> {
-        self.store.check_open()?;
-        self.store.note(self.store.load(document))
+        let store = self.store()?;
+        store.note(store.load(document))
     }
 
     fn append(&self, batch: &[Append]) -> Result<()> {
-        self.store.check_open()?;
-        self.store.append(batch)
+        let store = self.store()?;
+        store.append(batch)
     }
 
     fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
-        self.store.check_open()?;
-        self.store.install_snapshot(document, snapshot)
+        let store = self.store()?;
+        store.install_snapshot(document, snapshot)
     }
 
     fn log(&self, document: &str, range: Range<u64>) -> Result<Vec<LogEntry>> {
-        self.store.check_open()?;
-        self.store.note(self.store.log(document, range))
+        let store = self.store()?;
+        store.note(store.log(document, range))
     }
 
     fn remove(&self, document: &str) -> Result<()> {
-        self.store.check_open()?;
-        self.store.remove(document)
+        let store = self.store()?;
+        store.remove(document)
     }
 
     fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {
-        self.store.check_open()?;
-        self.store.note(self.store.documents(prefix, after, limit))
+        let store = self.store()?;
+        store.note(store.documents(prefix, after, limit))
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
-        self.store.check_open()?;
-        self.store.note(self.store.record(key))
+        let store = self.store()?;
+        store.note(store.record(key))
     }
 
     fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Record>> {
-        self.store.check_open()?;
-        self.store.note(self.store.scan(prefix, after, limit))
+        let store = self.store()?;
+        store.note(store.scan(prefix, after, limit))
     }
 
     fn write(&self, batch: &RecordBatch) -> Result<Written> {
-        self.store.check_open()?;
-        self.store.write_records(batch)
+        let store = self.store()?;
+        store.write_records(batch)
     }
 
     fn status(&self) -> StorageStatus {
-        self.store.status()
+        self.store().map(|store| store.status()).unwrap_or_default()
     }
 
     fn verify(&self, visitor: &mut dyn FnMut(&Fault)) -> Result<Verified> {
-        self.store.check_open()?;
-        self.store.verify(visitor)
+        let store = self.store()?;
+        store.verify(visitor)
     }
 
     fn checkpoint(&self) -> Result<()> {
-        self.store.check_open()?;
-        self.store.make_checkpoint()
+        let store = self.store()?;
+        store.make_checkpoint()
     }
 
     fn compact(&self, scope: Scope<'_>) -> Result<Compacted> {
-        self.store.check_open()?;
-        self.store.compact(scope)
+        let store = self.store()?;
+        store.compact(scope)
     }
 
     fn close(&self) -> Result<()> {
-        if self.store.closed.swap(true, Ordering::AcqRel) {
-            return Ok(());
-        }
-        self.stop();
-        self.store.make_checkpoint()
+        let Some(store) = self.end() else { return Ok(()) };
+        let result = store.make_checkpoint();
+        store.closed.store(true, Ordering::Release);
+        result
     }
 }

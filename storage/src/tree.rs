@@ -6,6 +6,7 @@ use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::cell::Cell;
 use crate::disk::{Disk, DiskFile};
@@ -60,33 +61,43 @@ pub(crate) mod keys {
     }
 }
 
-/// Changes to the tree that happen together.
+/// Changes to the tree that happen together; of two changes of one key the later counts.
 #[derive(Debug, Default)]
 pub(crate) struct TreeBatch {
-    batch: sled::Batch,
+    changes: Vec<(Vec<u8>, Option<Vec<u8>>)>,
     bytes: usize,
 }
 
 impl TreeBatch {
     pub(crate) fn put(&mut self, key: Vec<u8>, cell: &Cell) {
         let value = cell.encode(&key);
-        self.bytes += key.len() + value.len();
-        self.batch.insert(key, value);
+        self.put_encoded(key, value);
     }
 
-    pub(crate) fn put_encoded(&mut self, key: &[u8], value: &[u8]) {
+    pub(crate) fn put_encoded(&mut self, key: Vec<u8>, value: Vec<u8>) {
         self.bytes += key.len() + value.len();
-        self.batch.insert(key, value);
+        self.changes.push((key, Some(value)));
     }
 
     pub(crate) fn remove(&mut self, key: Vec<u8>) {
         self.bytes += key.len();
-        self.batch.remove(key);
+        self.changes.push((key, None));
     }
 
     /// Bytes of keys and values so far.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    fn into_sled(self) -> sled::Batch {
+        let mut batch = sled::Batch::default();
+        for (key, value) in self.changes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        batch
     }
 }
 
@@ -110,11 +121,18 @@ impl std::fmt::Debug for Tree {
     }
 }
 
+/// The place of an error that is about the tree as such and not about one of its cells.
+pub(crate) const WHOLE: &str = "the tree";
+
 /// The size of sled's own log segments: small, because a tree is never smaller than one of them.
 const SEGMENT_BYTES: usize = 128 << 10;
 /// The largest content kept inside the tree, in bytes. sled keeps up to 17 values in a leaf and puts leaves above a quarter
 /// of a segment into files it neither syncs nor removes in a crash-safe order; with this limit no leaf gets there.
 pub(crate) const INLINE_LIMIT: usize = 1536;
+
+/// How often, and after which wait, an open is tried again while sled still holds its own lock.
+const LOCK_ATTEMPTS: u32 = 500;
+const LOCK_WAIT: Duration = Duration::from_millis(10);
 
 impl Tree {
     /// Opens or creates a tree. A damaged sled snapshot file is set aside once: sled rebuilds it from its log.
@@ -130,10 +148,6 @@ impl Tree {
         let path = folder.join("db");
         let file = disk.open(&path).map_err(|source| Error::io(format!("opening {}", path.display()), source))?;
         Ok(Self { db, folder: folder.to_owned(), disk, file: Mutex::new(file) })
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Reads a cell.
@@ -175,7 +189,7 @@ impl Tree {
 
     /// Applies a batch. Not durable before [`Tree::sync`].
     pub(crate) fn apply(&self, batch: TreeBatch) -> Result<()> {
-        guarded("writing to the tree", || self.db.apply_batch(batch.batch))
+        guarded("writing to the tree", || self.db.apply_batch(batch.into_sled()))
     }
 
     /// Makes everything applied durable: flush, then a sync of the file itself, then of its folder.
@@ -210,21 +224,32 @@ fn open_sled(folder: &Path, options: TreeOptions) -> Result<sled::Db> {
         .cache_capacity(options.cache_bytes)
         .segment_size(SEGMENT_BYTES)
         .flush_every_ms(None);
-    guarded("opening the tree", || config.open())
+    let mut attempts = 0;
+    loop {
+        match guarded("opening the tree", || config.open()) {
+            // sled frees its lock on a thread of its own some time after the last handle was dropped; our own lock on the
+            // data folder tells other processes apart.
+            Err(Error::Io { source, .. }) if attempts < LOCK_ATTEMPTS && source.to_string().contains("acquire lock") => {
+                attempts += 1;
+                std::thread::sleep(LOCK_WAIT);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// Runs a call into sled. sled panics where others return errors; neither may end a thread of ours.
 fn guarded<T>(doing: &str, call: impl FnOnce() -> sled::Result<T>) -> Result<T> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(result) => result.map_err(|error| failed(doing, error)),
-        Err(_) => Err(Error::corrupt("tree", format!("sled panicked while {doing}"))),
+        Err(_) => Err(Error::corrupt(WHOLE, format!("sled panicked while {doing}"))),
     }
 }
 
 fn failed(doing: &str, error: sled::Error) -> Error {
     match error {
         sled::Error::Io(source) => Error::io(doing, source),
-        other => Error::corrupt("tree", format!("{doing}: {other}")),
+        other => Error::corrupt(WHOLE, format!("{doing}: {other}")),
     }
 }
 

@@ -1,7 +1,10 @@
 //! Random updates through the gate into yrs and Yjs: whatever is admitted must neither break nor divide them.
 //! `YRSA_FUZZ_CASES` and `YRSA_FUZZ_SEED` choose how many and which; a case depends on its number alone.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
+use yrsa::admission::Refusal;
 
 use super::generator::{Generator, mutate};
 use super::oracle::{Case, Oracle};
@@ -17,6 +20,7 @@ struct Tally {
     admitted: u64,
     admitted_bytes: u64,
     parked: u64,
+    reasons: BTreeMap<String, u64>,
 }
 
 /// Runs cases through replicas and hands them to Yjs in batches, which it judges while the next batch is made.
@@ -59,18 +63,25 @@ fn collect(oracle: &mut Oracle, numbers: std::ops::Range<u64>, complaints: &mut 
     complaints.extend(numbers.zip(oracle.verdicts()).filter(|(_, complaint)| !complaint.is_empty()));
 }
 
+/// A refusal's kind, without what differs from case to case.
+fn reason(refusal: &Refusal) -> String {
+    format!("{refusal:?}").split([' ', '{']).next().unwrap_or_default().to_owned()
+}
+
 fn play(number: u64, updates: &[Bytes], tally: &mut Tally) -> Case {
     let mut replica = Replica::new();
     let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         for update in updates {
             tally.updates += 1;
-            if replica.receive(update).is_err() {
+            if let Err(refusal) = replica.receive(update) {
                 tally.refused += 1;
+                *tally.reasons.entry(reason(&refusal)).or_default() += 1;
             }
         }
         tally.admitted += replica.admitted.len() as u64;
         tally.admitted_bytes += replica.admitted.iter().map(|update| update.len() as u64).sum::<u64>();
         tally.parked += replica.parking.len() as u64;
+        if std::env::var("YRSA_DBG").is_ok() { for u in replica.admitted.iter().chain([&replica.state()]) { println!("DBGA {}", u.iter().map(|b| format!("{b:02x}")).collect::<String>()); } }
         let case = replica.settle();
         if std::env::var("YRSA_DBG").is_ok() { for u in case.updates.iter().chain(&case.alternatives) { println!("DBG {}", u.iter().map(|b| format!("{b:02x}")).collect::<String>()); } }
         case

@@ -25,7 +25,7 @@ pub(super) struct Generator {
 impl Generator {
     pub(super) fn new(seed: u64) -> Self {
         let mut random = Random(seed);
-        let malice = random.pick(&[0, 1, 3, 10, 40]);
+        let malice = random.pick(&[0]);
         Self { random, clocks: [0; CLIENTS.len()], made: Vec::new(), malice }
     }
 

@@ -28,7 +28,9 @@ export class ServerProcess {
   /** Starts the server, after the first time on the same port, and waits until it says that it is ready. */
   async start() {
     const listen = `127.0.0.1:${this.port}`
-    this.child = spawn(binaryPath(), ['serve', '--listen', listen, '--data', this.data], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const settings = ['serve', '--listen', listen, '--data', this.data]
+    this.child = spawn(binaryPath(), settings, { stdio: ['ignore', 'pipe', 'pipe'], env: plainEnvironment() })
+    const ended = once(this.child, 'close')
     this.child.stderr.on('data', (chunk) => { this.log += chunk })
     const limit = setTimeout(() => this.child.kill('SIGKILL'), START_LIMIT_MS)
     for await (const line of createInterface({ input: this.child.stdout })) {
@@ -39,7 +41,7 @@ export class ServerProcess {
       this.port = Number(new URL(url).port)
       return
     }
-    const { exitCode, signalCode } = this.child
+    const [exitCode, signalCode] = await ended
     throw new Error(`the server ended (${exitCode ?? signalCode}) before it was ready\n${this.log}`)
   }
 
@@ -50,4 +52,9 @@ export class ServerProcess {
     this.child.kill(signal)
     await ended
   }
+}
+
+/** Without the variables that steer this test: the server refuses `YRSA_*` names that are none of its settings. */
+function plainEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YRSA_')))
 }

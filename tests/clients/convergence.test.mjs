@@ -6,8 +6,8 @@ import { Client, Random, Server, breathe, content, lines, readFresh, until } fro
 for (const line of lines.stable) {
   test(`two ${line.name} clients converge on every shared type`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'every/type').synced()
-    const bob = await Client.connect(t, server, line, 'every/type').synced()
+    const ada = await Client.connect(server, line, 'every/type').synced()
+    const bob = await Client.connect(server, line, 'every/type').synced()
     content.writeEveryType(ada.doc)
     await content.converged('live', [ada.doc, bob.doc])
     bob.doc.getText('text').insert(0, 'answer ')
@@ -21,26 +21,26 @@ for (const line of lines.stable) {
 
 test('clients of all stable lines converge in one document, and a late joiner too', async t => {
   const server = await Server.forTest(t)
-  const clients = lines.stable.map(line => Client.connect(t, server, line, 'mixed'))
+  const clients = lines.stable.map(line => Client.connect(server, line, 'mixed'))
   for (const client of clients) await client.synced()
   for (const client of clients) content.writeEveryType(client.doc)
   await content.converged('mixed lines', clients.map(client => client.doc))
   for (const client of clients) await client.saved()
-  const late = await Client.connect(t, server, lines.y31, 'mixed').synced()
+  const late = await Client.connect(server, lines.y31, 'mixed').synced()
   await content.converged('late joiner', [clients[0].doc, late.doc])
 })
 
 test('a subdocument keeps its guid and options, and its content syncs as a document of its own', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'parent').synced()
-  const bob = await Client.connect(t, server, lines.y1, 'parent').synced()
+  const ada = await Client.connect(server, lines.y31, 'parent').synced()
+  const bob = await Client.connect(server, lines.y1, 'parent').synced()
   content.writeEveryType(ada.doc)
   const child = /** @type {import('yjs').Doc} */ (ada.doc.getMap('subdocuments').get('child'))
-  const adasChild = await Client.connect(t, server, lines.y31, child.guid, { doc: child }).synced()
+  const adasChild = await Client.connect(server, lines.y31, child.guid, { doc: child }).synced()
   child.getText('body').insert(0, 'inside')
   const theirs = /** @type {import('yjs').Doc} */ (await until('the subdocument', () => bob.doc.getMap('subdocuments').get('child')))
   assert.deepEqual([theirs.guid, theirs.autoLoad, theirs.meta], ['child-guid', true, { title: 'kept' }])
-  await Client.connect(t, server, lines.y1, theirs.guid, { doc: theirs }).synced()
+  await Client.connect(server, lines.y1, theirs.guid, { doc: theirs }).synced()
   await until('the content of the subdocument', () => theirs.getText('body').toString() === 'inside')
   await adasChild.saved()
 })
@@ -48,7 +48,7 @@ test('a subdocument keeps its guid and options, and its content syncs as a docum
 test('concurrent random edits by five clients of all stable lines converge', async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const clients = [...lines.stable, lines.y31].map(line => Client.connect(t, server, line, 'busy'))
+  const clients = [...lines.stable, lines.y31].map(line => Client.connect(server, line, 'busy'))
   for (const client of clients) await client.synced()
   for (let round = 0; round < 60; round++) {
     for (const client of clients) client.doc.transact(() => content.randomEdit(client.doc, random))
@@ -64,8 +64,8 @@ test('concurrent random edits by five clients of all stable lines converge', asy
 
 test('an emoji cut in half by an edit reads the same for everybody, and later too', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'half').synced()
-  const bob = await Client.connect(t, server, lines.y1, 'half').synced()
+  const ada = await Client.connect(server, lines.y31, 'half').synced()
+  const bob = await Client.connect(server, lines.y1, 'half').synced()
   const text = ada.doc.getText('text')
   text.insert(0, 'a🦀b🦀c🦀d')
   text.insert(2, '|')

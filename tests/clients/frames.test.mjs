@@ -13,7 +13,7 @@ const REFUSED = 4422
 
 test('the server speaks first: its state vector, before anything else', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'first').synced()
+  const ada = await Client.connect(server, lines.y31, 'first').synced()
   ada.doc.getText('text').insert(0, 'abc')
   await ada.saved()
   const raw = await RawConnection.open(server, 'first')
@@ -48,7 +48,7 @@ test('every SyncStep1 is answered with what that state vector lacks, on the same
 for (const line of lines.stable) {
   test(`${line.name} with a resyncInterval is answered in place`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'interval', { resyncInterval: 10 }).synced()
+    const ada = await Client.connect(server, line, 'interval', { resyncInterval: 10 }).synced()
     let answers = 0
     ada.provider.ws.on('message', (/** @type {ArrayBuffer} */ data) => {
       const { kind, step } = frames.parse(new Uint8Array(data))
@@ -131,8 +131,8 @@ const BROKEN = {
 
 test('whoever breaks the rules is told why and closed, and nobody else notices', { concurrency: true }, async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'rules').synced()
-  const bob = await Client.connect(t, server, lines.y1, 'rules').synced()
+  const ada = await Client.connect(server, lines.y31, 'rules').synced()
+  const bob = await Client.connect(server, lines.y1, 'rules').synced()
   const watcher = await RawConnection.open(server, 'rules')
   await Promise.all(Object.entries(BROKEN).map(([what, [code, bytes]]) => t.test(what, async () => {
     const raw = await RawConnection.open(server, 'rules')
@@ -167,7 +167,7 @@ test('a refused update leaves no trace, also in what its sender did before', asy
 
 test('a refusal is final for y-websocket 3.1, which stops and says so', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'final').synced()
+  const ada = await Client.connect(server, lines.y31, 'final').synced()
   /** @type {{ code: number, reason: string }[]} */
   const closed = []
   ada.provider.on('closed', (/** @type {{ code: number, reason: string }} */ event) => closed.push(event))
@@ -180,7 +180,7 @@ test('a refusal is final for y-websocket 3.1, which stops and says so', async t 
 test('a refusal does not make older lines storm the server', async t => {
   const server = await Server.forTest(t)
   for (const line of [lines.y1, lines.y2, lines.y30]) {
-    const ada = await Client.connect(t, server, line, 'storm').synced()
+    const ada = await Client.connect(server, line, 'storm').synced()
     const sent = performance.now()
     ada.provider.ws.send(frames.update(twiceTheSameClient()))
     await until('the close', () => ada.closeCodes.includes(REFUSED))

@@ -78,7 +78,7 @@ test(`nothing acknowledged is lost in ${KILLS} random kills in mid-stream`, { ti
 test('real clients keep what they were told is saved, and agree after every kill', async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const clients = lines.stable.map(line => Client.connect(t, server, line, 'kill/real', { maxBackoffTime: 100 }))
+  const clients = lines.stable.map(line => Client.connect(server, line, 'kill/real', { maxBackoffTime: 100 }))
   for (const client of clients) await client.synced()
   for (let round = 0; round < 10; round++) {
     for (let edit = 0; edit < 20 + random.below(30); edit++) content.randomEdit(random.pick(clients).doc, random)

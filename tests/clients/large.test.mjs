@@ -10,14 +10,14 @@ const PATIENCE_MS = 90_000
 for (const line of lines.stable) {
   test(`${line.name}: an update of 3 MB passes, live and for somebody who joins later`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'large').synced()
-    const bob = await Client.connect(t, server, line, 'large').synced()
+    const ada = await Client.connect(server, line, 'large').synced()
+    const bob = await Client.connect(server, line, 'large').synced()
     const long = 'päragraph 🦀 '.repeat(200_000)
     ada.doc.getText('text').insert(0, long)
     await until('bob to have it', () => bob.doc.getText('text').length === long.length)
     assert.equal(bob.doc.getText('text').toString(), long)
     await ada.saved()
-    const late = await Client.connect(t, server, line, 'large').synced()
+    const late = await Client.connect(server, line, 'large').synced()
     assert.equal(late.doc.getText('text').toString(), long)
     assert.deepEqual([ada.opened, bob.opened, late.opened], [1, 1, 1])
   })
@@ -26,8 +26,8 @@ for (const line of lines.stable) {
 test('one update of 40 MB passes', { timeout: 2 * PATIENCE_MS }, async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'huge').synced()
-  const bob = await Client.connect(t, server, lines.y31, 'huge').synced()
+  const ada = await Client.connect(server, lines.y31, 'huge').synced()
+  const bob = await Client.connect(server, lines.y31, 'huge').synced()
   const bytes = noise(random, 40 * MEBIBYTE)
   ada.doc.getMap('files').set('film', bytes)
   const film = /** @type {Uint8Array} */ (await until('bob to have the film', () => bob.doc.getMap('files').get('film'), PATIENCE_MS))
@@ -38,8 +38,8 @@ test('one update of 40 MB passes', { timeout: 2 * PATIENCE_MS }, async t => {
 test('a document of 50 MB is written, seen, stored, and opened again from disk', { timeout: 4 * PATIENCE_MS }, async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'fifty').synced()
-  const bob = await Client.connect(t, server, lines.y1, 'fifty').synced()
+  const ada = await Client.connect(server, lines.y31, 'fifty').synced()
+  const bob = await Client.connect(server, lines.y1, 'fifty').synced()
   const pages = Array.from({ length: 100 }, () => noise(random, MEBIBYTE / 2))
   const array = ada.doc.getArray('pages')
   for (const page of pages) {
@@ -54,7 +54,7 @@ test('a document of 50 MB is written, seen, stored, and opened again from disk',
   bob.disconnect()
   await server.kill()
   await server.start()
-  const late = Client.connect(t, server, lines.y31, 'fifty')
+  const late = Client.connect(server, lines.y31, 'fifty')
   await late.synced(PATIENCE_MS)
   const stored = late.doc.getArray('pages').toArray()
   assert.equal(stored.length, pages.length)

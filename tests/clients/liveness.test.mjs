@@ -6,13 +6,15 @@ import { Client, RawConnection, Server, frames, lines, until } from './harness.m
 
 const IDLE_MS = 37_000
 const DEADLINE_MS = 60_000
+const LONGEST_SILENCE_MS = 15_000
 
 describe('half a minute of silence', { concurrency: true }, () => {
   for (const line of lines.all) {
     for (const presence of [null, { name: 'idle' }]) {
-      test(`${line.name} ${presence ? 'with' : 'without'} presence stays connected for ${IDLE_MS / 1000} s without a reconnect`, async t => {
+      const how = presence ? 'with' : 'without'
+      test(`${line.name} ${how} presence stays connected for ${IDLE_MS / 1000} s without a reconnect`, async t => {
         const server = await Server.forTest(t)
-        const idle = await Client.connect(t, server, line, 'idle', { presence }).synced()
+        const idle = await Client.connect(server, line, 'idle', { presence }).synced()
         const opened = performance.now()
         await until('the time to pass without a close', () => {
           assert.deepEqual([idle.opened, idle.closeCodes], [1, []], `closed after ${performance.now() - opened} ms`)
@@ -24,6 +26,19 @@ describe('half a minute of silence', { concurrency: true }, () => {
       })
     }
   }
+
+  test('a connection that asks for nothing hears something at least every 15 s', async t => {
+    const server = await Server.forTest(t)
+    const raw = await RawConnection.open(server, 'heartbeat')
+    const opened = performance.now()
+    let last = opened
+    raw.socket.on('message', () => { last = performance.now() })
+    await until('the time to pass without a long silence', () => {
+      assert.ok(performance.now() - last < LONGEST_SILENCE_MS, 'the server is silent for too long')
+      return performance.now() - opened > IDLE_MS
+    }, DEADLINE_MS)
+    assert.deepEqual(new Uint8Array(/** @type {any} */ (raw.inbox.at(-1)).bytes), frames.HEARTBEAT)
+  })
 
   test('a state that nobody renews for 30 s is removed for everybody', async t => {
     const server = await Server.forTest(t)
@@ -41,7 +56,7 @@ describe('half a minute of silence', { concurrency: true }, () => {
 
   test('somebody who renews at the same clock or moves does not expire', async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, lines.y31, 'renewal', { presence: { name: 'ada' } }).synced()
+    const ada = await Client.connect(server, lines.y31, 'renewal', { presence: { name: 'ada' } }).synced()
     const watcher = await RawConnection.open(server, 'renewal')
     await watcher.presence(ada.doc.clientID, 'ada', ({ state }) => state !== null)
     const seen = performance.now()

@@ -35,8 +35,8 @@ test('each spelling of an id leads to the same document, for real clients of eve
   const server = await Server.forTest(t)
   await inParallel(SAME, 4, async ([name, spelled], at) => {
     const line = lines.stable[at % lines.stable.length]
-    const ada = await Client.connect(t, server, line, name).synced()
-    const bob = await Client.connect(t, server, lines.y31, spelled).synced()
+    const ada = await Client.connect(server, line, name).synced()
+    const bob = await Client.connect(server, lines.y31, spelled).synced()
     ada.doc.getText('text').insert(0, name)
     await until(`${spelled} to be ${name}`, () => bob.doc.getText('text').toString() === name)
     await ada.saved()
@@ -51,7 +51,7 @@ test('each spelling of an id leads to the same document, for real clients of eve
 test('ids that look alike are different documents', async t => {
   const server = await Server.forTest(t)
   for (const name of DIFFERENT) {
-    const client = await Client.connect(t, server, lines.y31, name).synced()
+    const client = await Client.connect(server, lines.y31, name).synced()
     client.doc.getText('text').insert(0, `only ${name}`)
     await client.saved()
   }
@@ -64,8 +64,8 @@ test('ids that look alike are different documents', async t => {
 
 test('a query is not part of the id', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'query', { params: { yauth: 'x', other: 'a/b' } }).synced()
-  const bob = await Client.connect(t, server, lines.y1, 'query').synced()
+  const ada = await Client.connect(server, lines.y31, 'query', { params: { yauth: 'x', other: 'a/b' } }).synced()
+  const bob = await Client.connect(server, lines.y1, 'query').synced()
   ada.doc.getMap('map').set('seen', true)
   await until('bob sees it', () => bob.doc.getMap('map').get('seen') === true)
 })
@@ -88,7 +88,7 @@ test('what names no document is refused before the socket opens, with a reason',
 test('a client with an impossible id backs off instead of storming the server', async t => {
   const server = await Server.forTest(t)
   let attempts = 0
-  const client = Client.connect(t, server, lines.y1, 'a//b')
+  const client = Client.connect(server, lines.y1, 'a//b')
   client.provider.on('connection-error', () => { attempts += 1 })
   await until('some attempts', () => attempts >= 3)
   assert.equal(client.opened, 0)
@@ -107,7 +107,7 @@ test('subprotocols: yrsa is chosen when offered, else the first that is no token
     await raw.take('the first frame')
     raw.cut()
   }
-  const client = await Client.connect(t, server, lines.y31, 'protocols', { protocols: ['yauth-secret'] }).synced()
+  const client = await Client.connect(server, lines.y31, 'protocols', { protocols: ['yauth-secret'] }).synced()
   assert.equal(client.provider.ws.protocol, 'yauth-secret')
   const none = await RawConnection.open(server, 'protocols')
   assert.equal(none.socket.protocol, '')

@@ -7,8 +7,8 @@ import { Client, Random, Server, content, lines, readFresh, until } from './harn
 for (const line of lines.stable) {
   test(`${line.name}: offline edits on both sides survive a restart of the server`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'offline').synced()
-    const bob = await Client.connect(t, server, line, 'offline').synced()
+    const ada = await Client.connect(server, line, 'offline').synced()
+    const bob = await Client.connect(server, line, 'offline').synced()
     content.writeEveryType(ada.doc)
     await content.converged('before', [ada.doc, bob.doc])
     await ada.saved()
@@ -33,8 +33,8 @@ for (const line of lines.stable) {
   test(`${line.name}: edits made while the server is gone arrive once it is back`, async t => {
     const server = await Server.forTest(t)
     const options = { maxBackoffTime: 200 }
-    const ada = await Client.connect(t, server, line, 'gone', options).synced()
-    const bob = await Client.connect(t, server, line, 'gone', options).synced()
+    const ada = await Client.connect(server, line, 'gone', options).synced()
+    const bob = await Client.connect(server, line, 'gone', options).synced()
     ada.doc.getText('text').insert(0, 'seed')
     await ada.saved()
     await server.kill()
@@ -51,7 +51,7 @@ for (const line of lines.stable) {
 test('long random offline sessions of five clients merge after restarts and deaths of the server', async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const clients = [...lines.stable, lines.y31].map(line => Client.connect(t, server, line, 'long', { maxBackoffTime: 200 }))
+  const clients = [...lines.stable, lines.y31].map(line => Client.connect(server, line, 'long', { maxBackoffTime: 200 }))
   for (const client of clients) await client.synced()
   for (let round = 0; round < 6; round++) {
     const away = clients.filter(() => random.below(2) === 0)
@@ -69,8 +69,8 @@ test('long random offline sessions of five clients merge after restarts and deat
 
 test('a client that returns is sent what it lacks, not the whole document again', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'returning').synced()
-  const bob = await Client.connect(t, server, lines.y31, 'returning').synced()
+  const ada = await Client.connect(server, lines.y31, 'returning').synced()
+  const bob = await Client.connect(server, lines.y31, 'returning').synced()
   ada.doc.getText('text').insert(0, 'x'.repeat(200_000))
   await content.converged('before', [ada.doc, bob.doc])
   bob.disconnect()

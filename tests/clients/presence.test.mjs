@@ -10,8 +10,8 @@ const GAP_MS = 2_000
 for (const line of lines.all) {
   test(`${line.name}: joining, changing and leaving is seen by everybody`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'here', { presence: { name: 'ada', at: 0 } }).synced()
-    const bob = await Client.connect(t, server, lines.y31, 'here', { presence: { name: 'bob' } }).synced()
+    const ada = await Client.connect(server, line, 'here', { presence: { name: 'ada', at: 0 } }).synced()
+    const bob = await Client.connect(server, lines.y31, 'here', { presence: { name: 'bob' } }).synced()
     await until('both see each other', () => ada.sees(bob) && bob.sees(ada))
     assert.deepEqual(bob.awareness.getStates().get(ada.doc.clientID), { name: 'ada', at: 0 })
     for (let at = 1; at <= 50; at++) ada.awareness.setLocalStateField('at', at)
@@ -26,8 +26,8 @@ for (const line of lines.all) {
 
   test(`${line.name}: a lost connection leaves no ghost, and whoever comes back is seen again at once`, async t => {
     const server = await Server.forTest(t)
-    const ada = await Client.connect(t, server, line, 'lost', { presence: { name: 'ada' } }).synced()
-    const bob = await Client.connect(t, server, lines.y31, 'lost', { presence: { name: 'bob' } }).synced()
+    const ada = await Client.connect(server, line, 'lost', { presence: { name: 'ada' } }).synced()
+    const bob = await Client.connect(server, lines.y31, 'lost', { presence: { name: 'bob' } }).synced()
     await until('both see each other', () => ada.sees(bob) && bob.sees(ada))
     for (let round = 0; round < 5; round++) {
       ada.provider.shouldConnect = false
@@ -43,7 +43,7 @@ for (const line of lines.all) {
 
   test(`${line.name}: presence is whole again after a restart and after a death of the server`, async t => {
     const server = await Server.forTest(t)
-    const people = ['ada', 'bob', 'eve'].map(name => Client.connect(t, server, line, 'restart', { presence: { name }, maxBackoffTime: 200 }))
+    const people = ['ada', 'bob', 'eve'].map(name => Client.connect(server, line, 'restart', { presence: { name }, maxBackoffTime: 200 }))
     const allSeeAll = () => people.every(one => people.every(other => one.sees(other)))
     await until('all see all', allSeeAll)
     for (const end of [() => server.stop(), () => server.kill()]) {
@@ -58,8 +58,8 @@ for (const line of lines.all) {
 
 test('a killed client process is gone for the others at once', async t => {
   const server = await Server.forTest(t)
-  const bob = await Client.connect(t, server, lines.y31, 'killed').synced()
-  const ada = await ClientProcess.start(t, server, 'y31', 'killed', { name: 'ada' })
+  const bob = await Client.connect(server, lines.y31, 'killed').synced()
+  const ada = await ClientProcess.start(server, 'y31', 'killed', { name: 'ada' })
   await until('ada is seen', () => bob.sees(ada.clientID))
   ada.kill()
   await until('ada is gone', () => !bob.sees(ada.clientID), GAP_MS)
@@ -68,7 +68,7 @@ test('a killed client process is gone for the others at once', async t => {
 test('a frozen client expires, and is seen again when it thaws', async t => {
   const server = await Server.forTest(t, { settings: { 'presence.expiry': '2s' } })
   const watcher = await RawConnection.open(server, 'frozen')
-  const ada = await ClientProcess.start(t, server, 'y31', 'frozen', { name: 'ada' })
+  const ada = await ClientProcess.start(server, 'y31', 'frozen', { name: 'ada' })
   await watcher.presence(ada.clientID, 'ada', ({ state }) => state !== null)
   ada.freeze()
   watcher.inbox.length = 0
@@ -84,7 +84,7 @@ test('a client that comes back while its old connection is still half open is se
   before.send(frames.awareness([{ client: 7, clock: 1, state: { tab: 'before' } }]))
   await watcher.presence(7, 'the first connection', ({ state }) => state !== null)
   before.socket.pause()
-  const after = await Client.connect(t, server, lines.y31, 'half-open', { doc: withClientId(7), presence: { tab: 'after' } }).synced()
+  const after = await Client.connect(server, lines.y31, 'half-open', { doc: withClientId(7), presence: { tab: 'after' } }).synced()
   const seen = await watcher.presence(7, 'the second connection', ({ state }) => /** @type {any} */ (state)?.tab === 'after')
   assert.ok(seen.clock > 1 || after.doc.clientID === 7)
   before.cut()
@@ -101,8 +101,8 @@ function withClientId (id) {
 
 test('nobody can overwrite or remove the presence of another connection', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'owned', { presence: { name: 'ada' } }).synced()
-  const bob = await Client.connect(t, server, lines.y31, 'owned', { presence: { name: 'bob' } }).synced()
+  const ada = await Client.connect(server, lines.y31, 'owned', { presence: { name: 'ada' } }).synced()
+  const bob = await Client.connect(server, lines.y31, 'owned', { presence: { name: 'bob' } }).synced()
   await until('bob sees ada', () => bob.sees(ada))
   const mallory = await RawConnection.open(server, 'owned')
   const forgeries = [
@@ -128,27 +128,27 @@ test('nobody can overwrite or remove the presence of another connection', async 
 
 test('a connection that repeats what it heard about others is neither believed nor punished', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'parrot', { presence: { name: 'ada' } }).synced()
+  const ada = await Client.connect(server, lines.y31, 'parrot', { presence: { name: 'ada' } }).synced()
   const parrot = await RawConnection.open(server, 'parrot')
   const heard = await parrot.presence(ada.doc.clientID, 'ada', ({ state }) => state !== null)
   parrot.send(frames.awareness([heard]))
   parrot.send(frames.awareness([{ client: 5, clock: 1, state: {} }, heard]))
   await parrot.presence(5, 'its own state', ({ state }) => state !== null)
   parrot.cut()
-  const bob = await Client.connect(t, server, lines.y31, 'parrot').synced()
+  const bob = await Client.connect(server, lines.y31, 'parrot').synced()
   await until('bob sees ada, and no parrot', () => bob.sees(ada) && !bob.sees(5))
 })
 
 test('someone who joins late sees everybody who is there and nobody who left', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'late', { presence: { name: 'ada' } }).synced()
-  const gone = await Client.connect(t, server, lines.y31, 'late', { presence: { name: 'gone' } }).synced()
+  const ada = await Client.connect(server, lines.y31, 'late', { presence: { name: 'ada' } }).synced()
+  const gone = await Client.connect(server, lines.y31, 'late', { presence: { name: 'gone' } }).synced()
   await until('ada sees the other', () => ada.sees(gone))
   gone.loseConnection()
   gone.disconnect()
   await until('the other left', () => !ada.sees(gone))
   for (const line of lines.all) {
-    const late = await Client.connect(t, server, line, 'late').synced()
+    const late = await Client.connect(server, line, 'late').synced()
     await until(`${line.name} sees ada`, () => late.sees(ada))
     assert.ok(!late.sees(gone))
   }
@@ -156,7 +156,7 @@ test('someone who joins late sees everybody who is there and nobody who left', a
 
 test('a question for awareness is answered with everybody, even with bytes behind it', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'query', { presence: { name: 'ada' } }).synced()
+  const ada = await Client.connect(server, lines.y31, 'query', { presence: { name: 'ada' } }).synced()
   const raw = await RawConnection.open(server, 'query')
   await raw.presence(ada.doc.clientID, 'ada on joining', ({ state }) => state !== null)
   raw.inbox.length = 0
@@ -187,7 +187,7 @@ test('a thousand people in one document are seen by somebody new, and all leave 
     raw.send(frames.awareness([{ client: 10_000 + at, clock: 1, state: { name: `person ${at}`, cursor: { x: at, y: 1 } } }]))
     return raw
   })
-  const ada = await Client.connect(t, server, lines.y31, 'crowd').synced()
+  const ada = await Client.connect(server, lines.y31, 'crowd').synced()
   await until('ada sees everybody', () => ada.awareness.getStates().size === 1_001)
   assert.deepEqual(ada.awareness.getStates().get(10_999), { name: 'person 999', cursor: { x: 999, y: 1 } })
   for (const raw of crowd) raw.cut()

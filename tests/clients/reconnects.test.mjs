@@ -9,8 +9,8 @@ const TIMES = 100
 for (const line of lines.stable) {
   test(`${line.name}: ${TIMES} quick reconnects with edits between lose and double nothing`, async t => {
     const server = await Server.forTest(t)
-    const bob = await Client.connect(t, server, lines.y31, 'quick', { presence: { name: 'bob' } }).synced()
-    const ada = await Client.connect(t, server, line, 'quick', { presence: { name: 'ada' } }).synced()
+    const bob = await Client.connect(server, lines.y31, 'quick', { presence: { name: 'bob' } }).synced()
+    const ada = await Client.connect(server, line, 'quick', { presence: { name: 'ada' } }).synced()
     const array = ada.doc.getArray('array')
     for (let time = 0; time < TIMES; time++) {
       array.push([`online ${time}`])
@@ -32,7 +32,7 @@ for (const line of lines.stable) {
 
 test('connections cut in the middle of the handshake or of a message leave nothing behind', async t => {
   const server = await Server.forTest(t)
-  const watcher = await Client.connect(t, server, lines.y31, 'cut').synced()
+  const watcher = await Client.connect(server, lines.y31, 'cut').synced()
   await inParallel(Array.from({ length: 200 }), 20, async (_, at) => {
     const raw = await RawConnection.open(server, 'cut')
     raw.send(frames.awareness([{ client: 1_000 + at, clock: 1, state: { at } }]))
@@ -45,7 +45,7 @@ test('connections cut in the middle of the handshake or of a message leave nothi
 
 test('a crowd that opens one stored document at the same moment gets one document', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'crowd').synced()
+  const ada = await Client.connect(server, lines.y31, 'crowd').synced()
   content.writeEveryType(ada.doc)
   ada.doc.getText('text').insert(0, 'x'.repeat(300_000))
   await ada.saved()
@@ -54,13 +54,13 @@ test('a crowd that opens one stored document at the same moment gets one documen
     await server.kill()
     await server.start()
     const crowd = await inParallel(Array.from({ length: 30 }), 30, async (_, at) => {
-      return await Client.connect(t, server, lines.stable[at % 4], 'crowd').synced()
+      return await Client.connect(server, lines.stable[at % 4], 'crowd').synced()
     })
     for (const [at, client] of crowd.entries()) client.doc.getArray('array').push([`${round} ${at}`])
     await content.converged(`round ${round}`, crowd.map(client => client.doc))
     for (const client of crowd) await client.saved()
     for (const client of crowd) client.disconnect()
   }
-  const stored = (await readFresh(server, 'crowd')).getArray('array').toArray().filter(entry => typeof entry === 'string' && /^\d \d+$/.test(entry))
-  assert.equal(stored.length, 90)
+  const stored = (await readFresh(server, 'crowd')).getArray('array').toArray()
+  assert.equal(stored.filter(entry => typeof entry === 'string' && /^\d \d+$/.test(entry)).length, 90)
 })

@@ -7,7 +7,7 @@ const SERVICE_RESTART = 1012
 
 test('SIGTERM tells every client that the service restarts, and loses nothing acknowledged', async t => {
   const server = await Server.forTest(t)
-  const clients = lines.stable.map(line => Client.connect(t, server, line, 'term', { maxBackoffTime: 200 }))
+  const clients = lines.stable.map(line => Client.connect(server, line, 'term', { maxBackoffTime: 200 }))
   for (const client of clients) await client.synced()
   for (const client of clients) content.writeEveryType(client.doc)
   for (const client of clients) await client.saved()
@@ -21,7 +21,7 @@ test('SIGTERM tells every client that the service restarts, and loses nothing ac
 
 test('what is still in flight at SIGTERM is stored before an acknowledgement, or comes again from its client', async t => {
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y31, 'flight', { maxBackoffTime: 200 }).synced()
+  const ada = await Client.connect(server, lines.y31, 'flight', { maxBackoffTime: 200 }).synced()
   const entries = ada.doc.getArray('entries')
   /** @type {Map<number, number>} */
   const lengthAtProbe = new Map()

@@ -12,8 +12,8 @@ const PATIENCE_MS = 90_000
 
 test('a paused reader disturbs nobody while 50 MB flow, and converges when it reads again', { timeout: 3 * PATIENCE_MS }, async t => {
   const server = await Server.forTest(t)
-  const writer = await Client.connect(t, server, lines.y31, 'flow').synced()
-  const reader = await Client.connect(t, server, lines.y31, 'flow').synced()
+  const writer = await Client.connect(server, lines.y31, 'flow').synced()
+  const reader = await Client.connect(server, lines.y31, 'flow').synced()
   const slow = await RawConnection.open(server, 'flow')
   await slow.take('the first frame', ({ step }) => step === frames.STEP_1)
   slow.socket.pause()
@@ -51,7 +51,7 @@ test('a paused reader disturbs nobody while 50 MB flow, and converges when it re
 
 test('a paused reader of many small edits misses none of them, and sees the newest presence', { timeout: 3 * PATIENCE_MS }, async t => {
   const server = await Server.forTest(t, { settings: { 'limits.outbox': '16KiB' } })
-  const writer = await Client.connect(t, server, lines.y31, 'small').synced()
+  const writer = await Client.connect(server, lines.y31, 'small').synced()
   const slow = await RawConnection.open(server, 'small')
   await slow.take('the first frame', ({ step }) => step === frames.STEP_1)
   slow.socket.pause()

@@ -23,8 +23,8 @@ async function staysAfterDeath (server, document, text) {
 test('sveltecomponent arrives byte for byte', { skip: absent, timeout: 2 * PATIENCE_MS }, async t => {
   const { txns, endContent } = fixtures.trace('sveltecomponent')
   const server = await Server.forTest(t)
-  const ada = await Client.connect(t, server, lines.y2, 'svelte').synced()
-  const bob = await Client.connect(t, server, lines.y31, 'svelte').synced()
+  const ada = await Client.connect(server, lines.y2, 'svelte').synced()
+  const bob = await Client.connect(server, lines.y31, 'svelte').synced()
   await typeAlone(ada, txns)
   await ada.saved(PATIENCE_MS)
   content.sameText('as typed', ada.doc.getText('text').toString(), endContent)
@@ -40,9 +40,9 @@ test('friendsforever arrives byte for byte, typed by two agents at once', { skip
   for (const [agent, line] of [lines.y1, lines.y31].entries()) {
     // Where both typed at one place at once, the recorded text has agent 0 first, as Yjs has the lower client id.
     const doc = Object.assign(new line.Y.Doc(), { clientID: 1 + agent })
-    agents.push(await Client.connect(t, server, line, 'friends', { doc, WebSocketPolyfill: HeldSocket }).synced())
+    agents.push(await Client.connect(server, line, 'friends', { doc, WebSocketPolyfill: HeldSocket }).synced())
   }
-  const watcher = await Client.connect(t, server, lines.y30, 'friends').synced()
+  const watcher = await Client.connect(server, lines.y30, 'friends').synced()
   await typeTogether(agents, txns)
   for (const agent of agents) await agent.saved(PATIENCE_MS)
   for (const { doc } of agents) content.sameText('at an agent', doc.getText('text').toString(), endContent)

@@ -21,7 +21,7 @@ test('the preview opens with SyncStep1 and its presence, answers with SyncStep2,
       super.send(data)
     }
   }
-  const ada = await Client.connect(t, server, lines.y4, 'frames', { WebSocketPolyfill: Recording, presence: { name: 'ada' } }).synced()
+  const ada = await Client.connect(server, lines.y4, 'frames', { WebSocketPolyfill: Recording, presence: { name: 'ada' } }).synced()
   await until('the answer to the server', () => sent.some(({ step }) => step === frames.STEP_2))
   assert.deepEqual(sent.slice(0, 2).map(({ kind }) => kind), [frames.SYNC, frames.AWARENESS])
   assert.ok(sent.every(({ kind }) => kind === frames.SYNC || kind === frames.AWARENESS))
@@ -35,8 +35,8 @@ test('client ids of 53 bits are kept, live and across a death of the server', as
   const server = await Server.forTest(t)
   const doc = /** @type {any} */ (new Y14.Doc())
   doc.clientID = 2 ** 53 - 1
-  const ada = await Client.connect(t, server, lines.y4, 'wide', { doc }).synced()
-  const bob = await Client.connect(t, server, lines.y31, 'wide').synced()
+  const ada = await Client.connect(server, lines.y4, 'wide', { doc }).synced()
+  const bob = await Client.connect(server, lines.y31, 'wide').synced()
   lines.y4.write(ada.doc, 'from', 'the largest id')
   await until('bob to have it', () => lines.y31.read(bob.doc, 'from') === 'the largest id')
   await until('bob to see ada', () => bob.sees(2 ** 53 - 1))
@@ -53,8 +53,8 @@ test('client ids of 53 bits are kept, live and across a death of the server', as
 test('the preview and all stable lines edit one document', async t => {
   const random = Random.forTest(t)
   const server = await Server.forTest(t)
-  const previews = [lines.y4, lines.y4].map(line => Client.connect(t, server, line, 'generations', { maxBackoffTime: 200 }))
-  const stable = lines.stable.map(line => Client.connect(t, server, line, 'generations', { maxBackoffTime: 200 }))
+  const previews = [lines.y4, lines.y4].map(line => Client.connect(server, line, 'generations', { maxBackoffTime: 200 }))
+  const stable = lines.stable.map(line => Client.connect(server, line, 'generations', { maxBackoffTime: 200 }))
   const clients = [...previews, ...stable]
   for (const client of clients) await client.synced()
   for (let round = 0; round < 4; round++) {
@@ -82,8 +82,8 @@ test('the preview and all stable lines edit one document', async t => {
 
 test('what both generations write means the same to each', async t => {
   const server = await Server.forTest(t)
-  const old = await Client.connect(t, server, lines.y31, 'meaning').synced()
-  const preview = await Client.connect(t, server, lines.y4, 'meaning').synced()
+  const old = await Client.connect(server, lines.y31, 'meaning').synced()
+  const preview = await Client.connect(server, lines.y4, 'meaning').synced()
   const next = /** @type {Y14.Doc} */ (/** @type {unknown} */ (preview.doc))
   next.get('text').insert(0, 'bold 🦀', { bold: true })
   next.get('text').insert(0, 'plain ')

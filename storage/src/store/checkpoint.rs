@@ -17,7 +17,7 @@ use crate::meta::{Meta, SnapshotPlace};
 use crate::overlay::{Pending, PendingRecord, Removed};
 use crate::tree::{Tree, TreeBatch, keys};
 
-use super::chunks::{Owner, blobs_of, place_content};
+use super::chunks::{Owner, place_content, walk_readable};
 use super::read::read_meta;
 use super::write::next_health;
 use super::{Store, Totals, lock};
@@ -108,7 +108,7 @@ impl Sealing<'_> {
 
     pub(super) fn apply(&mut self) -> Result<()> {
         let batch = std::mem::take(&mut self.batch);
-        self.store.blobs.settle_if_needed()?;
+        self.store.blobs.settle()?;
         let _moving = self.store.moving.write().unwrap_or_else(PoisonError::into_inner);
         self.tree.apply(batch)
     }
@@ -116,18 +116,14 @@ impl Sealing<'_> {
 
 impl Store {
     pub(super) fn make_checkpoint(&self) -> Result<()> {
-        self.make_checkpoint_if(Need::IfChanged)
-    }
-
-    pub(super) fn make_checkpoint_if(&self, need: Need) -> Result<()> {
         let mut checkpoints = lock(&self.checkpoints);
-        let result = self.checkpoint_with(&mut checkpoints, need);
+        let result = self.checkpoint_with(&mut checkpoints, Need::IfChanged);
         let mut health = lock(&self.checkpoint_health);
         *health = next_health(&health, result.as_ref().err(), || self.options.clock.now_ms());
         result
     }
 
-    fn checkpoint_with(&self, checkpoints: &mut Checkpoints, need: Need) -> Result<()> {
+    pub(super) fn checkpoint_with(&self, checkpoints: &mut Checkpoints, need: Need) -> Result<()> {
         let number = {
             let mut writer = lock(&self.writer);
             let unchanged = writer.journal.newest_bytes() <= HEADER_LEN && lock(&self.overlay).is_empty();
@@ -196,6 +192,8 @@ impl Store {
 
     /// Lets the overlay forget what the tree holds durably now.
     fn thaw(&self, frozen: &Frozen, sealed: &[Sealed]) {
+        // A writer between its plan and its application relies on finding the documents it planned with.
+        let _no_writer = lock(&self.writer);
         let mut totals = lock(&self.totals);
         let mut overlay = lock(&self.overlay);
         for (number, removed) in &frozen.removed {
@@ -249,8 +247,10 @@ impl Sealing<'_> {
     /// Removes all keys of a document.
     fn remove_document(&mut self, number: u64, removed: &Removed) -> Result<()> {
         let tree = Arc::clone(&self.tree);
-        for blob in blobs_of(&tree, number)? {
-            self.store.blobs.retire(blob, self.number);
+        for cell in walk_readable(self.store, &tree, number, 0)? {
+            if let Some(blob) = cell?.content.blob() {
+                self.store.blobs.retire(blob, self.number);
+            }
         }
         for item in tree.walk(keys::numbered(keys::CHUNK, number), std::ops::Bound::Unbounded) {
             self.batch.remove(item?.0.to_vec());
@@ -259,13 +259,14 @@ impl Sealing<'_> {
             if let Some(SnapshotPlace::Blob(blob)) = base.snapshot.map(|snapshot| snapshot.place) {
                 self.store.blobs.retire(blob, self.number);
             }
-            if let Some(blob) = Store::parked_blob(&tree, base)? {
+            if let Some(blob) = self.store.parked_blob(&tree, base)? {
                 self.store.blobs.retire(blob, self.number);
             }
         }
         self.batch.remove(keys::numbered(keys::SNAPSHOT, number));
         self.batch.remove(keys::numbered(keys::PARKED, number));
-        if read_meta(&tree, &removed.id)?.is_some_and(|meta| meta.number == number) {
+        // One that cannot be read is what the removal was meant for.
+        if read_meta(&tree, &removed.id).map_or(true, |meta| meta.is_some_and(|meta| meta.number == number)) {
             self.batch.remove(keys::document(&removed.id));
         }
         Ok(())

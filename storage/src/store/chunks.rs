@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::blobs::{BlobKind, BlobRef, Blobs, Content as BlobContent};
+use crate::blobs::{BlobKind, Blobs, Content as BlobContent};
 use crate::cell::{self, Cell, Content};
 use crate::chunk::{self, Chunk};
 use crate::codec::{Reader, put_varint};
 use crate::contract::LogEntry;
 use crate::error::{Error, Result};
 use crate::tree::{INLINE_LIMIT, Tree, keys, place};
+
+use super::Store;
 
 /// A chunk's cell, its content unread.
 #[derive(Debug, Clone)]
@@ -91,7 +93,7 @@ pub(super) fn chunk_cell(blobs: &Blobs, number: u64, chunk: &Chunk) -> Result<(V
 }
 
 /// Walks the chunk cells of a document from a position on: the one that contains it first, if there is one.
-pub(super) fn walk(tree: &Tree, number: u64, from: u64) -> Result<impl Iterator<Item = Result<ChunkCell>>> {
+pub(super) fn walk(tree: &Tree, number: u64, from: u64) -> Result<impl Iterator<Item = Result<ChunkCell>> + use<>> {
     let prefix = keys::numbered(keys::CHUNK, number);
     let start = tree.last_until(&prefix, keys::chunk(number, from))?;
     let start = start.map_or_else(|| keys::chunk(number, from), |key| key.to_vec());
@@ -101,6 +103,28 @@ pub(super) fn walk(tree: &Tree, number: u64, from: u64) -> Result<impl Iterator<
         ChunkCell::parse(&key, cell?)
     });
     Ok(cells.skip_while(move |cell| cell.as_ref().is_ok_and(|cell| cell.last < from)))
+}
+
+/// Walks the chunk cells that can be read; reports the others. For those who change the tree: a damaged cell must neither
+/// stop them nor be touched by them.
+pub(super) fn walk_readable<'a>(
+    store: &'a Store,
+    tree: &Tree,
+    number: u64,
+    from: u64,
+) -> Result<impl Iterator<Item = Result<ChunkCell>> + use<'a>> {
+    Ok(walk(tree, number, from)?.filter_map(|cell| match cell {
+        Err(error) if is_of_cell(&error) => {
+            store.report_error(&error);
+            None
+        }
+        cell => Some(cell),
+    }))
+}
+
+/// Whether one cell is damaged, as opposed to the tree itself.
+pub(super) fn is_of_cell(error: &Error) -> bool {
+    matches!(error, Error::Corrupt { place, .. } if place != crate::tree::WHOLE)
 }
 
 /// Adds the entries of a range to `entries`, which must have no gaps among themselves.
@@ -133,11 +157,6 @@ pub(super) fn read_range(
 /// The error for entries that are missing.
 pub(super) fn gap(from: u64, until: u64) -> Error {
     Error::corrupt("log", format!("entries {from} to {} are missing", until.saturating_sub(1).max(from)))
-}
-
-/// All blobs that the chunk cells of a document refer to.
-pub(super) fn blobs_of(tree: &Tree, number: u64) -> Result<Vec<BlobRef>> {
-    walk(tree, number, 0)?.filter_map(|cell| cell.map(|cell| cell.content.blob()).transpose()).collect()
 }
 
 /// Takes entries from a packed chunk in memory.

@@ -18,7 +18,7 @@ use crate::records::Record;
 use crate::status::DocumentInfo;
 use crate::tree::{Tree, keys, place};
 
-use super::chunks::{gap, read_content, read_range, unpack_pending, walk};
+use super::chunks::{gap, is_of_cell, read_content, read_range, unpack_pending, walk};
 use super::{Store, lock};
 
 /// A document at one moment: what is pending, and the tree it lies on.
@@ -132,9 +132,9 @@ impl Store {
             read_range(&view.tree, &self.blobs, view.number, range.start..sealed_end, &mut entries)?;
         }
         let mut next = range.start.max(sealed_end);
-        for chunk in view.chunks.iter().filter(|chunk| chunk.last() >= next) {
-            if chunk.first() >= range.end {
-                break;
+        for chunk in &view.chunks {
+            if chunk.last() < next || chunk.first() >= range.end {
+                continue;
             }
             for entry in unpack_pending(chunk)? {
                 if (next..range.end).contains(&entry.seq) {
@@ -190,11 +190,18 @@ impl Store {
     }
 
     /// The file the tree's parked bytes of a document lie in, if they lie in one.
-    pub(super) fn parked_blob(tree: &Tree, meta: &Meta) -> Result<Option<BlobRef>> {
+    pub(super) fn parked_blob(&self, tree: &Tree, meta: &Meta) -> Result<Option<BlobRef>> {
         if meta.parked_len == 0 {
             return Ok(None);
         }
-        Ok(tree.get(&keys::numbered(keys::PARKED, meta.number))?.and_then(|cell| cell.content.blob()))
+        match tree.get(&keys::numbered(keys::PARKED, meta.number)) {
+            Ok(cell) => Ok(cell.and_then(|cell| cell.content.blob())),
+            Err(error) if is_of_cell(&error) => {
+                self.report_error(&error);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use crate::blobs::{BlobKind, Content};
 use crate::contract::{Append, Snapshot};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::journal::operation::{Operation, SnapshotContent, SnapshotRecord, Subject, pack_snapshot};
 use crate::limits;
 use crate::overlay::{Named, Overlay, Pending};
@@ -106,6 +106,22 @@ impl Store {
         }
     }
 
+    /// As [`Store::target`], but a document that cannot be read can be removed all the same.
+    fn target_to_remove(&self, overlay: &mut Overlay, id: &Arc<str>) -> Result<Target> {
+        match self.target(overlay, id) {
+            Err(error) if error.kind() == ErrorKind::Corrupt => {
+                if overlay.pending(id).is_none() {
+                    let mut pending = Pending::new(overlay.reserve(id), Arc::clone(id), None, 0);
+                    pending.broken = true;
+                    overlay.insert(pending);
+                }
+                let number = overlay.pending(id).map_or(0, |pending| pending.number);
+                Ok(Target { number, id: Arc::clone(id), head: 0 })
+            }
+            target => target,
+        }
+    }
+
     /// Writes and syncs one frame. After an error nothing of it counts.
     fn commit(&self, writer: &mut Writer, operations: &[Operation<'_>]) -> Result<()> {
         self.check_open()?;
@@ -175,8 +191,9 @@ impl Store {
         let mut writer = lock(&self.writer);
         let target = {
             let mut overlay = lock(&self.overlay);
-            let target = self.target(&mut overlay, &id.into())?;
+            let target = self.target_to_remove(&mut overlay, &id.into())?;
             if overlay.pending(id).is_none() {
+                overlay.release(id);
                 return Ok(());
             }
             target

@@ -22,17 +22,18 @@ if (process.argv[1] === THIS_FILE) {
 
 export class ClientProcess {
   /**
-   * @param {import('node:test').TestContext} t
+   * Waits until the client is synced; the process ends together with the server.
+   *
    * @param {import('./server.mjs').Server} server
    * @param {'y1' | 'y2' | 'y30' | 'y31'} key
    * @param {string} document
    * @param {object} presence
    */
-  static async start (t, server, key, document, presence) {
+  static async start (server, key, document, presence) {
     const child = spawn(process.execPath, [THIS_FILE, server.sync, key, document, JSON.stringify(presence)], {
       stdio: ['ignore', 'pipe', 'inherit']
     })
-    t.after(() => child.kill('SIGKILL'))
+    server.beforeDiscard(() => child.kill('SIGKILL'))
     /** @type {Promise<string>} */
     const synced = new Promise((resolve, reject) => {
       createInterface({ input: child.stdout }).once('line', resolve)

@@ -12,22 +12,21 @@ export class Client {
   #savedUpTo = 0
 
   /**
-   * Connects `line` to a document; the client is destroyed at the end of the test.
+   * Connects `line` to a document; the client is destroyed together with the server.
    *
-   * @param {import('node:test').TestContext} t
    * @param {import('./server.mjs').Server} server
    * @param {import('./lines.mjs').Line} line
    * @param {string} document
    * @param {Record<string, any>} [options] of the provider; `doc` to bring a document, `presence: null` for a silent client
    */
-  static connect (t, server, line, document, { doc = new line.Y.Doc(), presence = {}, ...options } = {}) {
+  static connect (server, line, document, { doc = new line.Y.Doc(), presence = {}, ...options } = {}) {
     const awareness = new line.awareness.Awareness(doc)
     awareness.setLocalState(presence)
     const provider = new line.Provider(server.sync, document, doc, {
       awareness, disableBc: true, WebSocketPolyfill: WebSocket, ...options
     })
     const client = new Client(line, doc, provider)
-    t.after(() => client.destroy())
+    server.beforeDiscard(() => client.destroy())
     return client
   }
 
@@ -51,7 +50,10 @@ export class Client {
     }
   }
 
-  /** Waits until the provider says that it holds what the server holds. */
+  /**
+   * Waits until the provider says that it holds what the server holds.
+   * @param {number} [deadlineMs]
+   */
   async synced (deadlineMs = undefined) {
     await until(`${this.line.name} to be synced`, () => this.provider.synced, deadlineMs)
     return this
@@ -74,6 +76,7 @@ export class Client {
    * @param {number} [deadlineMs]
    */
   async saved (deadlineMs = undefined) {
+    /** @type {WebSocket | null} */
     let socket = null
     let probe = Infinity
     await until(`${this.line.name} to be saved`, () => {

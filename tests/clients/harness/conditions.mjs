@@ -13,7 +13,7 @@ const POLL_MS = 3
  * @param {string} what what is awaited, as it should read in a failure
  * @param {() => T | Promise<T>} condition
  * @param {number} [deadlineMs]
- * @returns {Promise<T>}
+ * @returns {Promise<NonNullable<T>>}
  */
 export async function until (what, condition, deadlineMs = DEADLINE_MS) {
   const end = performance.now() + deadlineMs

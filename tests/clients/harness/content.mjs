@@ -128,7 +128,7 @@ export function sameText (what, actual, expected) {
   let at = 0
   while (actual[at] === expected[at]) at += 1
   const around = (/** @type {string} */ text) => JSON.stringify(text.slice(Math.max(0, at - 20), at + 20))
-  assert.fail(`${what}: ${actual.length} instead of ${expected.length} characters; at ${at} ${around(actual)} instead of ${around(expected)}`)
+  assert.fail(`${what}, at ${at}: ${around(actual)} instead of ${around(expected)} (${actual.length} and ${expected.length} characters)`)
 }
 
 /**

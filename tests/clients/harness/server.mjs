@@ -33,6 +33,7 @@ export class Server {
   /** @type {import('node:child_process').ChildProcess | null} */ process = null
   /** @type {Promise<{ code: number | null, signal: string | null }> | null} */ exited = null
   /** @type {string[]} */ log = []
+  /** @type {(() => void)[]} */ #guests = []
   port = 0
 
   /**
@@ -108,7 +109,14 @@ export class Server {
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
   }
 
+  /**
+   * What ends together with the server: its clients.
+   * @param {() => void} end
+   */
+  beforeDiscard (end) { this.#guests.push(end) }
+
   async discard () {
+    for (const end of this.#guests) end()
     await this.kill()
     await rm(this.data, { recursive: true, force: true })
     const panics = this.log.filter(line => line.includes('panicked'))

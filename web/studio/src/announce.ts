@@ -26,7 +26,8 @@ export class Announcer {
       this.#dismiss()
       action.run()
     }
-    this.#message = element('div', { class: 'toast' }, sentence, element('button', { class: 'toast-action', on: { click: run } }, action.label))
+    const button = element('button', { class: 'toast-action', on: { click: run } }, action.label)
+    this.#message = element('div', { class: 'toast' }, sentence, button)
     this.node.append(this.#message)
     this.#timer = setTimeout(() => this.#dismiss(), MESSAGE_MS)
   }

@@ -3,6 +3,8 @@ import { documentLink, encodeDocumentId, parseDocumentId } from './document-id.t
 import { element } from './element.ts'
 import { icon } from './icons.ts'
 
+const OPEN_HINT = 'Its name, for example “team/plans”. A name nobody used yet starts an empty document.'
+
 /** The button that shows the link of this document, and its dialog. */
 export function shareButton(documentId: string): HTMLElement {
   const link = documentLink(documentId, location)
@@ -47,14 +49,15 @@ export function documentButton(documentId: string): HTMLElement {
     attributes: { spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', 'aria-describedby': 'open-problem' },
   })
   const problem = element('p', { class: 'dialog-note problem', id: 'open-problem', attributes: { role: 'alert' } })
+  const submit = element('button', { class: 'button primary', attributes: { type: 'submit' } }, 'Open')
   const form = element(
     'form',
     { class: 'dialog-body', attributes: { method: 'dialog' } },
     element('h2', { id: 'open-title' }, 'Open a document'),
-    element('label', { attributes: { for: 'open-name' } }, 'Its name, for example “team/plans”. A name nobody used yet starts an empty document.'),
+    element('label', { attributes: { for: 'open-name' } }, OPEN_HINT),
     field,
     problem,
-    element('div', { class: 'dialog-buttons' }, closeButton(), element('button', { class: 'button primary', attributes: { type: 'submit' } }, 'Open')),
+    element('div', { class: 'dialog-buttons' }, closeButton(), submit),
   )
   const dialog = element('dialog', { class: 'dialog', attributes: { 'aria-labelledby': 'open-title' } }, form)
   form.addEventListener('submit', (event) => {

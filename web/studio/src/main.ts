@@ -92,10 +92,11 @@ function keyboardHelp(): HTMLElement {
   const list = element('dl', { class: 'keys' })
   for (const [key, meaning] of keys) list.append(element('dt', {}, element('kbd', {}, key)), element('dd', {}, meaning))
   const label = 'Keys on the board'
+  const attributes = { type: 'button', popovertarget: 'board-keys', 'aria-label': label, title: label }
   return element(
     'div',
     { class: 'keyboard' },
-    element('button', { class: 'icon-button', attributes: { type: 'button', popovertarget: 'board-keys', 'aria-label': label, title: label } }, icon('keyboard')),
+    element('button', { class: 'icon-button', attributes }, icon('keyboard')),
     element('div', { class: 'popover', id: 'board-keys', attributes: { popover: '' } }, element('h3', {}, label), list),
     element('p', { class: 'visually-hidden', id: 'board-keys-short' }, 'Space lifts, Enter renames, Delete deletes.'),
   )
@@ -103,6 +104,7 @@ function keyboardHelp(): HTMLElement {
 
 function showBadName(page: HTMLElement, problem: string): void {
   document.title = 'Yrsa'
+  const welcome = `#${encodeDocumentId(DEFAULT_DOCUMENT)}`
   page.replaceChildren(
     element('header', { class: 'top' }, wordmark()),
     element(
@@ -110,7 +112,7 @@ function showBadName(page: HTMLElement, problem: string): void {
       { class: 'bad-name' },
       element('h2', {}, 'This is not a document name'),
       element('p', {}, problem),
-      element('a', { class: 'button primary', attributes: { href: `#${encodeDocumentId(DEFAULT_DOCUMENT)}` } }, 'Open the welcome document'),
+      element('a', { class: 'button primary', attributes: { href: welcome } }, 'Open the welcome document'),
     ),
   )
 }

@@ -65,7 +65,8 @@ export class PeopleBar {
 
   #more(rest: readonly Participant[]): HTMLLIElement {
     const names = rest.map(({ person }) => person.name).join(', ')
-    return element('li', { class: 'person', attributes: { title: names } }, element('span', { class: 'avatar avatar-more' }, `+${rest.length}`))
+    const count = element('span', { class: 'avatar avatar-more' }, `+${rest.length}`)
+    return element('li', { class: 'person', attributes: { title: names } }, count)
   }
 
   #openNameDialog(): void {

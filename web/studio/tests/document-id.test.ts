@@ -3,12 +3,15 @@
 import { describe, expect, test } from 'vitest'
 import { documentLink, encodeDocumentId, parseDocumentId, requestedName } from '../src/document-id.ts'
 
+const GOOD = ['welcome', 'acme/board/roadmap', 'ä b', '100%', '%2F', 'a?b#c', '🦦/…', 'x'.repeat(512)]
+const BAD = ['', '/', 'a//b', '/a', 'a/', '.', 'a/../b', 'a\nb', 'a\u0085b', '\ud800', 'ä'.repeat(257)]
+
 describe('a document name', () => {
-  test.each(['welcome', 'acme/board/roadmap', 'ä b', '100%', '%2F', 'a?b#c', '🦦/…', 'x'.repeat(512)])('%s is taken as it is', (name) => {
+  test.each(GOOD)('%s is taken as it is', (name) => {
     expect(parseDocumentId(name)).toEqual({ id: name })
   })
 
-  test.each(['', '/', 'a//b', '/a', 'a/', '.', 'a/../b', 'a\nb', 'a\u0085b', '\ud800', 'ä'.repeat(257)])('%j is refused with a reason', (name) => {
+  test.each(BAD)('%j is refused with a reason', (name) => {
     expect(parseDocumentId(name)).toHaveProperty('problem')
   })
 
