@@ -87,7 +87,11 @@ fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
     for (key, value) in [("listen", &flags.listen), ("data", &flags.data)] {
         pairs.extend(value.as_ref().map(|value| (key.to_owned(), value.clone())));
     }
-    Ok(Config::load(&Sources { file: flags.config.clone(), environment: std::env::vars().collect(), flags: pairs })?)
+    let sources = Sources { file: flags.config.clone(), environment: std::env::vars().collect(), flags: pairs };
+    for name in Config::unknown_environment(&sources) {
+        let _ = writeln!(std::io::stderr(), "yrsa: {name} is not a setting and is ignored; `yrsa config` lists them all");
+    }
+    Ok(Config::load(&sources)?)
 }
 
 fn serve(config: Config) -> Result<ExitCode, Failure> {

@@ -212,7 +212,7 @@ pub enum ConfigError {
         /// Where and why.
         source: Box<toml::de::Error>,
     },
-    /// An environment variable or `--set` names no setting.
+    /// A `--set` names no setting.
     #[error("{0} is not a setting; `yrsa config` lists them all")]
     Unknown(String),
     /// A value does not fit.
@@ -241,10 +241,9 @@ impl Config {
         };
         let known = known_keys()?;
         for (name, value) in &sources.environment {
-            let Some(rest) = name.strip_prefix("YRSA_") else { continue };
-            let key = known.iter().find(|(key, _)| key.replace('.', "_").eq_ignore_ascii_case(rest));
-            let (key, like) = key.ok_or_else(|| ConfigError::Unknown(name.clone()))?;
-            set(&mut table, key, typed(value, like));
+            if let Some((key, like)) = known.iter().find(|(key, _)| environment_name(key) == *name) {
+                set(&mut table, key, typed(value, like));
+            }
         }
         for (key, value) in &sources.flags {
             let like = known.iter().find(|(known, _)| known == key).map(|(_, like)| like);
@@ -253,6 +252,15 @@ impl Config {
         let config: Config = table.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(error.message().to_owned()))?;
         config.validate()?;
         Ok(config)
+    }
+
+    /// Variables that look like settings and are none: worth a warning, but orchestrators set such ones on their own
+    /// (`YRSA_SERVICE_HOST`), so they stop nobody.
+    #[must_use]
+    pub fn unknown_environment(sources: &Sources) -> Vec<String> {
+        let known = known_keys().unwrap_or_default();
+        let ours = sources.environment.iter().map(|(name, _)| name).filter(|name| name.starts_with("YRSA_"));
+        ours.filter(|name| !known.iter().any(|(key, _)| environment_name(key) == **name)).cloned().collect()
     }
 
     /// The whole configuration as TOML.
@@ -305,6 +313,10 @@ fn known_keys() -> Result<Vec<(String, Value)>, ConfigError> {
     Ok(keys)
 }
 
+fn environment_name(key: &str) -> String {
+    format!("YRSA_{}", key.replace('.', "_").to_uppercase())
+}
+
 fn typed(text: &str, like: &Value) -> Value {
     match like {
         Value::Integer(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
@@ -353,9 +365,18 @@ mod tests {
     #[test]
     fn what_is_no_setting_is_refused_wherever_it_stands() {
         assert!(load("colour = 1", &[], &[]).is_err());
-        assert!(load("", &[("YRSA_COLOUR", "1")], &[]).is_err());
+        assert!(load("", &[("YRSA_LIMITS_CONNECTIONS", "many")], &[]).is_err());
         assert!(load("", &[], &[("limits.colour", "1")]).is_err());
         assert!(load("", &[], &[("limits.connections", "many")]).is_err());
+    }
+
+    #[test]
+    fn a_variable_that_is_no_setting_is_named_and_stops_nobody() {
+        let environment = [("YRSA_SERVICE_HOST", "10.0.0.1"), ("YRSA_LISTEN", "127.0.0.1:1")];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let sources = Sources { environment, ..Sources::default() };
+        assert_eq!(Config::unknown_environment(&sources), ["YRSA_SERVICE_HOST"]);
+        assert_eq!(Config::load(&sources).unwrap().listen.port(), 1);
     }
 
     #[test]

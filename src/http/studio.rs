@@ -10,9 +10,9 @@ use super::problem::Problem;
 #[folder = "web/studio/dist"]
 struct Files;
 
-/// Nothing from elsewhere is loaded, framed or sent; styles that CodeMirror sets at run time need `unsafe-inline`.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Nothing from elsewhere is loaded, framed or sent.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Answers with a file of the studio.
 pub async fn file(uri: Uri) -> Response {

@@ -22,6 +22,9 @@ use crate::protocol::{Close, DocumentId};
 /// Clients of y-websocket before 4.0 and of Hocuspocus reconnect when they hear nothing for 30 s.
 const HEARTBEAT: Duration = Duration::from_secs(12);
 
+/// Bytes of answers that may wait for one client before the next answer has to.
+const ANSWERS: usize = 64 * 1024;
+
 /// Fewer updates than this don't make a room write a snapshot when everybody has left.
 const SNAPSHOT_ON_LEAVING: u64 = 100;
 
@@ -168,8 +171,8 @@ struct Progress {
 struct Connection {
     user: Option<Arc<str>>,
     last_write: u64,
-    /// An answer to a SyncStep1 is in its queue; the next one waits until that is written.
-    answering: bool,
+    /// Bytes of answers to SyncStep1 since its queue was last empty; when they are many, the next one waits.
+    answers: usize,
     /// What the client has, if it does not get updates until its queue is empty.
     behind: Option<StateVector>,
     /// The state vector that the missing part of a gap was last asked with.
@@ -409,10 +412,11 @@ impl State {
         self.answer(from, theirs, effects)
     }
 
-    /// Sends what a client lacks, or remembers to do so when its queue is empty: one answer at a time.
+    /// Sends what a client lacks, or remembers to do so when its queue is empty: a client that asks and does not read gets one
+    /// large answer at a time.
     fn answer(&mut self, to: ConnectionId, theirs: StateVector, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get_mut(&to) else { return Ok(()) };
-        if connection.answering {
+        if connection.answers > ANSWERS {
             connection.behind = Some(match connection.behind.take() {
                 Some(earlier) => earlier.lower(&theirs),
                 None => theirs,
@@ -420,9 +424,9 @@ impl State {
             effects.push(Effect::HoldUpdates(to));
             return Ok(());
         }
-        connection.answering = true;
         let mut updates = self.document.missing_for(&theirs)?;
         let last = updates.pop().unwrap_or_else(document::empty);
+        connection.answers += last.len() + updates.iter().map(Bytes::len).sum::<usize>();
         let mut frames: Vec<Bytes> = updates.iter().map(|update| message::update(update)).collect();
         frames.push(message::sync_step_2(&last));
         effects.push(Effect::Resume(to, frames));
@@ -445,7 +449,7 @@ impl State {
 
     fn drained(&mut self, id: ConnectionId, drained: Drained, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
-        connection.answering = false;
+        connection.answers = 0;
         if drained.presence_behind
             && let Some(frame) = self.presence.everybody()
         {

@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use crate::disk::{Disk, DiskFile};
 use crate::error::{Error, Result};
+use crate::options::Clock;
 use frame::FrameWriter;
 use operation::Operation;
 
 /// Bytes of a segment's header.
-pub(crate) const HEADER_LEN: u64 = 32;
+pub(crate) const HEADER_LEN: u64 = 40;
 const MAGIC: &[u8; 8] = b"YRSAJRNL";
 const VERSION: u32 = 1;
 
@@ -27,6 +28,8 @@ pub(crate) struct Header {
     pub(crate) number: u64,
     /// Bytes of the segment before it that are durable and valid; whatever follows them there never happened.
     pub(crate) previous_len: u64,
+    /// When it was begun, in milliseconds since the Unix epoch: its first clock.
+    pub(crate) began_ms: u64,
 }
 
 impl Header {
@@ -36,8 +39,9 @@ impl Header {
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
         bytes[12..20].copy_from_slice(&self.number.to_le_bytes());
         bytes[20..28].copy_from_slice(&self.previous_len.to_le_bytes());
-        let crc = crc32fast::hash(&bytes[..28]);
-        bytes[28..].copy_from_slice(&crc.to_le_bytes());
+        bytes[28..36].copy_from_slice(&self.began_ms.to_le_bytes());
+        let crc = crc32fast::hash(&bytes[..36]);
+        bytes[36..].copy_from_slice(&crc.to_le_bytes());
         bytes
     }
 
@@ -48,15 +52,15 @@ impl Header {
         let mut number = || reader.u32().map_or(0, u64::from);
         let version = number();
         let mut wide = || number() | number() << 32;
-        let (this, previous_len) = (wide(), wide());
+        let (this, previous_len, began_ms) = (wide(), wide(), wide());
         let crc = number();
-        if bytes[..8] != *MAGIC || u64::from(crc32fast::hash(&bytes[..28])) != crc {
+        if bytes[..8] != *MAGIC || u64::from(crc32fast::hash(&bytes[..36])) != crc {
             return Err(HeaderFault::Damaged);
         }
         if version != u64::from(VERSION) {
             return Err(HeaderFault::Version(version));
         }
-        Ok(Self { number: this, previous_len })
+        Ok(Self { number: this, previous_len, began_ms })
     }
 }
 
@@ -95,12 +99,13 @@ pub(crate) struct Journal {
     /// Durable length by number, the current one included.
     segments: BTreeMap<u64, u64>,
     current: Option<Segment>,
+    clock: Clock,
 }
 
 impl Journal {
     /// Continues after these segments (number and durable length), in a new one with the first commit.
-    pub(crate) fn new(disk: Arc<dyn Disk>, folder: PathBuf, segments: BTreeMap<u64, u64>) -> Self {
-        Self { disk, folder, segments, current: None }
+    pub(crate) fn new(disk: Arc<dyn Disk>, folder: PathBuf, segments: BTreeMap<u64, u64>, clock: Clock) -> Self {
+        Self { disk, folder, segments, current: None, clock }
     }
 
     pub(crate) fn path(&self, number: u64) -> PathBuf {
@@ -161,12 +166,13 @@ impl Journal {
     }
 
     fn begin_segment(&mut self) -> Result<()> {
-        let header = Header { number: self.newest() + 1, previous_len: self.newest_bytes() };
+        let began_ms = self.clock.now_ms();
+        let header = Header { number: self.newest() + 1, previous_len: self.newest_bytes(), began_ms };
         let path = self.path(header.number);
         let file = start_segment(self.disk.as_ref(), &self.folder, &path, header)
             .map_err(|source| Error::io(format!("beginning {}", path.display()), source))?;
         self.segments.insert(header.number, HEADER_LEN);
-        self.current = Some(Segment { file, frames: FrameWriter::new() });
+        self.current = Some(Segment { file, frames: FrameWriter::new(began_ms) });
         Ok(())
     }
 
@@ -216,23 +222,24 @@ mod tests {
 
     #[test]
     fn the_bytes_of_a_header_are_these() {
-        let header = Header { number: 0x0102, previous_len: 0x0304_0506 };
+        let header = Header { number: 0x0102, previous_len: 0x0304_0506, began_ms: 0x0708 };
         let bytes = header.encode();
         assert_eq!(&bytes[..12], b"YRSAJRNL\x01\0\0\0");
         assert_eq!(bytes[12..20], [2, 1, 0, 0, 0, 0, 0, 0]);
         assert_eq!(bytes[20..28], [6, 5, 4, 3, 0, 0, 0, 0]);
-        assert_eq!(bytes[28..], crc32fast::hash(&bytes[..28]).to_le_bytes());
+        assert_eq!(bytes[28..36], [8, 7, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(bytes[36..], crc32fast::hash(&bytes[..36]).to_le_bytes());
         assert_eq!(Header::decode(&bytes), Ok(header));
     }
 
     #[test]
     fn no_flipped_bit_of_a_header_passes() {
-        let bytes = Header { number: 7, previous_len: 99 }.encode();
+        let bytes = Header { number: 7, previous_len: 99, began_ms: 5 }.encode();
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes;
             flipped[bit / 8] ^= 1 << (bit % 8);
             assert_eq!(Header::decode(&flipped), Err(HeaderFault::Damaged), "bit {bit}");
         }
-        assert_eq!(Header::decode(&bytes[..31]), Err(HeaderFault::Short));
+        assert_eq!(Header::decode(&bytes[..39]), Err(HeaderFault::Short));
     }
 }

@@ -1,4 +1,16 @@
 //! All integration tests of the crate, in one binary.
 
+#[path = "it/committer.rs"]
+mod committer;
 #[path = "it/conformance.rs"]
 mod conformance;
+#[path = "it/crash.rs"]
+mod crash;
+#[path = "it/damage.rs"]
+mod damage;
+#[path = "it/kill.rs"]
+mod kill;
+#[path = "it/random.rs"]
+mod random;
+#[path = "it/size.rs"]
+mod size;

@@ -2,6 +2,7 @@
 //! gaps, skips, deletes of anything. Remembers what it made, so that references usually hit something.
 
 use bytes::Bytes;
+use yrsa::admission::Refusal;
 
 use super::shared::Random;
 
@@ -12,12 +13,22 @@ const TEXTS: [&str; 7] = ["a", "hello", "é", "😀", "x😀y", "\u{0}", "漢字
 const JSON: [&str; 7] = ["true", "null", "{}", "{\"a\":[1,2.5]}", "\"x\"", "\"\\ud83d\\ude00\"", "-0"];
 const BAD_JSON: [&str; 5] = ["", "{", "1e999", "\"\\ud800\"", "9223372036854775808"];
 
+/// Something made so far.
+#[derive(Clone, Copy)]
+struct Made {
+    id: (u64, u32),
+    is_type: bool,
+    is_entry: bool,
+}
+
 pub(super) struct Generator {
-    pub(super) random: Random,
+    random: Random,
     /// Clocks handed out so far, by client.
     clocks: [u32; CLIENTS.len()],
-    /// Ids of things made so far, and whether each is a type.
-    made: Vec<((u64, u32), bool)>,
+    made: Vec<Made>,
+    /// Clocks and number of things before the last update.
+    before: ([u32; CLIENTS.len()], usize),
+    left: u64,
     /// How many in a hundred choices go wrong on purpose.
     malice: u64,
 }
@@ -25,8 +36,20 @@ pub(super) struct Generator {
 impl Generator {
     pub(super) fn new(seed: u64) -> Self {
         let mut random = Random(seed);
-        let malice = random.pick(&[0]);
-        Self { random, clocks: [0; CLIENTS.len()], made: Vec::new(), malice }
+        let malice = random.pick(&[0, 0, 1, 2, 5, 20]);
+        let left = 1 + random.below(9);
+        Self { random, clocks: [0; CLIENTS.len()], made: Vec::new(), malice, before: ([0; CLIENTS.len()], 0), left }
+    }
+
+    /// The next update, given what became of the last: nothing builds on what was refused.
+    pub(super) fn next(&mut self, last: Result<(), Refusal>) -> Option<Bytes> {
+        self.left = self.left.checked_sub(1)?;
+        if last.is_err() {
+            self.clocks = self.before.0;
+            self.made.truncate(self.before.1);
+        }
+        self.before = (self.clocks, self.made.len());
+        Some(self.update())
     }
 
     fn wrong(&mut self) -> bool {
@@ -34,7 +57,7 @@ impl Generator {
         self.random.chance(malice)
     }
 
-    pub(super) fn update(&mut self) -> Bytes {
+    fn update(&mut self) -> Bytes {
         let mut out = Vec::new();
         let sections = if self.random.chance(15) { 0 } else { 1 + self.random.below(3) };
         let mut clients: Vec<usize> = (0..CLIENTS.len()).collect();
@@ -53,7 +76,7 @@ impl Generator {
             if self.random.chance(30) {
                 let clock = foretold[client] + self.random.below(3) as u32;
                 let is_type = self.random.chance(50);
-                self.made.push(((CLIENTS[client], clock), is_type));
+                self.made.push(Made { id: (CLIENTS[client], clock), is_type, is_entry: false });
             }
         }
         for client in clients {
@@ -126,6 +149,11 @@ impl Generator {
             right = None;
         }
         let explicit = origin.is_none() && right.is_none();
+        let beside = origin.or(right).and_then(|id| self.made.iter().rev().find(|made| made.id == id));
+        let mut is_entry = beside.is_some_and(|made| made.is_entry);
+        if is_entry && matches!(kind, 4..=6) && !self.wrong() {
+            kind = 8;
+        }
         let key = self.random.chance(if explicit && kind != 4 && kind != 5 && kind != 6 { 45 } else { 5 + self.malice / 4 });
         let mut info = kind | if key { 0x20 } else { 0 };
         info |= if right.is_some() { 0x40 } else { 0 };
@@ -142,14 +170,15 @@ impl Generator {
             }
         }
         let length = self.content(out, kind);
+        is_entry |= explicit && key;
         for offset in [0, length.saturating_sub(1)] {
-            self.made.push(((client, clock.wrapping_add(offset)), kind == 7));
+            self.made.push(Made { id: (client, clock.wrapping_add(offset)), is_type: kind == 7, is_entry });
         }
         length
     }
 
     fn parent(&mut self, out: &mut Vec<u8>, client: u64, clock: u32) {
-        let types: Vec<_> = self.made.iter().filter(|made| made.1).map(|made| made.0).collect();
+        let types: Vec<_> = self.made.iter().filter(|made| made.is_type && (made.id.0 != client || made.id.1 < clock)).map(|made| made.id).collect();
         if types.is_empty() || self.random.chance(45) {
             let marker = if self.wrong() { self.random.below(4) } else { 1 };
             number(out, marker);
@@ -178,7 +207,9 @@ impl Generator {
         }
         let recent = self.made.len().saturating_sub(if self.random.chance(60) { 4 } else { usize::MAX });
         let at = recent + self.random.below((self.made.len() - recent) as u64) as usize;
-        Some(self.made[at].0)
+        let id = self.made[at].id;
+        // Nobody knows the own future.
+        if id.0 != client || id.1 < clock { Some(id) } else { None }
     }
 
     fn content(&mut self, out: &mut Vec<u8>, kind: u8) -> u32 {

@@ -77,10 +77,11 @@ const plainText = (doc, root) => {
   return text
 }
 
-// Real documents hold structs whose left and right neighbour are the same element. Whether such a struct ends up left or right
-// of it depends on how Yjs happens to have joined its structs.
-const besideItself = update => Y.decodeUpdate(update).structs.some(struct =>
-  struct.origin != null && struct.rightOrigin != null && Y.compareIDs(struct.origin, struct.rightOrigin))
+// A struct may name as its right origin an element that was written before its origin by the same client. Where the two were
+// even written in one go, the right one lies left of the left one, and where the struct ends up depends on how Yjs happens to
+// have joined its structs. Real documents hold such structs, with the same element on both sides.
+const insideOut = update => Y.decodeUpdate(update).structs.some(({ origin, rightOrigin }) =>
+  origin != null && rightOrigin != null && origin.client === rightOrigin.client && rightOrigin.clock <= origin.clock)
 
 // Applies the updates in sequence; the document must show the given text, and each alternative must give the same document.
 // Where Yjs itself comes to another document in another order, the updates contradict each other (an origin right of its
@@ -88,12 +89,13 @@ const besideItself = update => Y.decodeUpdate(update).structs.some(struct =>
 const check = (updates, alternatives, text) => {
   const truth = load(updates)
   const reordered = [load([Y.encodeStateAsUpdate(truth.doc)]), load([Y.mergeUpdates(updates)])]
-  const contradictory = reordered.some(other => other.dump !== truth.dump) || updates.some(besideItself)
+  const contradictory = reordered.some(other => other.dump !== truth.dump)
   if (plainText(truth.doc, 'text') !== text) throw new Error(`yrs shows ${JSON.stringify(text)}, not ${JSON.stringify(plainText(truth.doc, 'text'))}`)
   for (const [number, alternative] of alternatives.entries()) {
     const other = load([alternative])
     if (other.vector !== truth.vector) throw new Error(`alternative ${number} has state vector ${other.vector}, not ${truth.vector}`)
-    if (other.dump !== truth.dump && !contradictory) {
+    const excused = contradictory || (number > 0 && updates.some(insideOut))
+    if (other.dump !== truth.dump && !excused) {
       throw new Error(`alternative ${number} differs:\n${other.dump}\n-- from --\n${truth.dump}`)
     }
   }

@@ -54,7 +54,7 @@ pub(crate) fn checksum(segment: u64, offset: u64, payload: &[u8]) -> u32 {
 /// Encodes the frames of one segment and remembers what the segment has declared.
 #[derive(Debug)]
 pub(crate) struct FrameWriter {
-    clock_ms: Option<u64>,
+    clock_ms: u64,
     documents: HashSet<u64>,
     slots: HashMap<(u64, Actor), Slot>,
     payload: Vec<u8>,
@@ -62,9 +62,10 @@ pub(crate) struct FrameWriter {
 }
 
 impl FrameWriter {
-    pub(crate) fn new() -> Self {
+    /// For a segment that began at this time.
+    pub(crate) fn new(began_ms: u64) -> Self {
         Self {
-            clock_ms: None,
+            clock_ms: began_ms,
             documents: HashSet::new(),
             slots: HashMap::new(),
             payload: Vec::new(),
@@ -133,15 +134,13 @@ impl FrameWriter {
     }
 
     fn declare_clock(&mut self, time_ms: u64) -> u64 {
-        if let Some(clock_ms) = self.clock_ms
-            && (clock_ms..=clock_ms.saturating_add(CLOCK_REACH_MS)).contains(&time_ms)
-        {
-            return clock_ms;
+        if (self.clock_ms..=self.clock_ms.saturating_add(CLOCK_REACH_MS)).contains(&time_ms) {
+            return self.clock_ms;
         }
         let clock_ms = time_ms.saturating_sub(CLOCK_BACK_MS);
         self.put_other(CLOCK);
         put_varint(&mut self.payload, clock_ms);
-        self.clock_ms = Some(clock_ms);
+        self.clock_ms = clock_ms;
         clock_ms
     }
 
@@ -211,7 +210,7 @@ struct ReadSlot {
 }
 
 /// Decodes the frames of one segment, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct FrameReader {
     clock_ms: u64,
     slots: HashMap<u64, ReadSlot>,
@@ -239,6 +238,11 @@ pub(crate) fn find(segment: u64, bytes: &[u8], offset: usize) -> Option<Found> {
 }
 
 impl FrameReader {
+    /// For a segment that began at this time.
+    pub(crate) fn new(began_ms: u64) -> Self {
+        Self { clock_ms: began_ms, slots: HashMap::new() }
+    }
+
     /// Decodes a payload. Its checksum was right, so malformed bytes mean a format this version does not know.
     pub(crate) fn decode(&mut self, payload: &Bytes, visit: &mut dyn FnMut(Replayed)) -> Result<(), Malformed> {
         let mut reader = Reader::new(payload);

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::codec::Malformed;
 
-use super::HEADER_LEN;
+use super::{HEADER_LEN, Header};
 use super::frame::{FrameReader, find};
 use super::operation::Replayed;
 
@@ -52,7 +52,9 @@ pub(crate) fn scan(
     };
     let limit = usize::try_from(known).unwrap_or(usize::MAX).min(bytes.len());
     let bytes = bytes.slice(..limit);
-    let mut reader = FrameReader::default();
+    // Without a header the times of the first entries are unknown, and said to be long ago.
+    let began_ms = Header::decode(&bytes).map_or(0, |header| header.began_ms);
+    let mut reader = FrameReader::new(began_ms);
     let mut orphans = 0;
     let mut at = HEADER_LEN as usize;
     while at < limit {

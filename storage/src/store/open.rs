@@ -53,7 +53,7 @@ impl Store {
         )?;
         let (overlay, faults) = replay.finish();
         let totals = sum_up(&opened.tree, &blobs, &overlay)?;
-        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments);
+        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, options.clock.clone());
         let journal_bytes = AtomicU64::new(journal.bytes());
         let due = journal.bytes() >= options.segment_bytes;
         for fault in &faults {

@@ -1,0 +1,273 @@
+//! Power loss and failing devices, played by a simulated disk: what was acknowledged is there, whole, afterwards.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use yrsa_storage::disk::{Disk, SimulatedDisk, Trouble};
+use yrsa_storage::{Append, Clock, ErrorKind, Health, LogEntry, Options, RecordBatch, Scope, SledStorage, Snapshot, Storage};
+
+use crate::random::{Random, seeds};
+
+/// What a document must hold at least (acknowledged), and at most (given to the storage).
+#[derive(Default, Clone)]
+struct Expected {
+    acknowledged: u64,
+    given: u64,
+    snapshot: u64,
+    snapshot_given: u64,
+}
+
+struct Play {
+    random: Random,
+    disk: SimulatedDisk,
+    folder: tempfile::TempDir,
+    documents: BTreeMap<String, Expected>,
+    record: (u64, u64),
+}
+
+fn update(id: &str, seq: u64) -> Bytes {
+    format!("{id} {seq} {}", "x".repeat((seq % 50) as usize)).into_bytes().into()
+}
+
+fn entry(id: &str, seq: u64) -> LogEntry {
+    LogEntry { seq, time_ms: 1_790_000_000_000 + seq, user: Some("ann".into()), connection: 1, update: update(id, seq) }
+}
+
+fn state(id: &str, seq: u64) -> Snapshot {
+    let len = [20, 2_000, 90_000][(seq % 3) as usize];
+    let state = format!("{id} {seq} {}", "s".repeat(len)).into_bytes().into();
+    Snapshot { seq, state_vector: Bytes::from_static(b"v"), state }
+}
+
+fn open(disk: &SimulatedDisk, folder: &Path) -> SledStorage {
+    let clock = Clock::from_fn(|| 1_790_000_000_000);
+    let options = Options { segment_bytes: 4 << 10, clock, ..Options::default() };
+    SledStorage::open_on(Arc::new(disk.clone()), folder, options).expect("opens after a crash")
+}
+
+impl Play {
+    fn new(seed: u64) -> Self {
+        let names = ["a", "b", "c/d", "e"].map(|id| (id.to_owned(), Expected::default()));
+        Self {
+            random: Random::new(seed),
+            disk: SimulatedDisk::new(seed),
+            folder: tempfile::tempdir().unwrap(),
+            documents: names.into_iter().collect(),
+            record: (0, 0),
+        }
+    }
+
+    fn id(&mut self) -> String {
+        let at = self.random.below(self.documents.len() as u64) as usize;
+        self.documents.keys().nth(at).unwrap().clone()
+    }
+
+    fn step(&mut self, storage: &SledStorage) {
+        match self.random.below(20) {
+            0..14 => {
+                let mut batch = Vec::new();
+                for _ in 0..=self.random.below(4) {
+                    let id = self.id();
+                    let expected = self.documents.get_mut(&id).unwrap();
+                    // After a failure the same entries are given again.
+                    let in_batch = batch.iter().filter(|append: &&Append| *append.document == id).count() as u64;
+                    let seq = expected.acknowledged + 1 + in_batch;
+                    expected.given = expected.given.max(seq);
+                    batch.push(Append { document: id.as_str().into(), entry: Some(entry(&id, seq)), parked: None });
+                }
+                if storage.append(&batch).is_ok() {
+                    for append in &batch {
+                        let expected = self.documents.get_mut(&*append.document).unwrap();
+                        expected.acknowledged += 1;
+                    }
+                }
+            }
+            14..16 => {
+                let id = self.id();
+                let expected = self.documents.get_mut(&id).unwrap();
+                if expected.acknowledged > 0 {
+                    let seq = expected.acknowledged;
+                    expected.snapshot_given = expected.snapshot_given.max(seq);
+                    if storage.install_snapshot(&id, &state(&id, seq)).is_ok() {
+                        expected.snapshot = seq;
+                    }
+                }
+            }
+            16..18 => {
+                let next = self.record.1.max(self.record.0) + 1;
+                self.record.1 = next;
+                if storage.write(&RecordBatch::new().put("counter", next.to_be_bytes().to_vec())).is_ok() {
+                    self.record.0 = next;
+                }
+            }
+            18 => {
+                let _ = storage.checkpoint();
+            }
+            _ if self.random.below(4) == 0 => {
+                let _ = storage.compact(Scope::All);
+            }
+            _ => {}
+        }
+    }
+
+    /// Everything acknowledged is there, and nothing that was never given; what was not acknowledged may be there.
+    fn check(&mut self, storage: &SledStorage, when: &str) {
+        for (id, expected) in &mut self.documents {
+            let Some(document) = storage.load(id).unwrap_or_else(|error| panic!("{when}: {id}: {}", error.story())) else {
+                assert_eq!(expected.acknowledged, 0, "{when}: {id} is gone");
+                continue;
+            };
+            let head = document.head();
+            assert!((expected.acknowledged..=expected.given).contains(&head), "{when}: {id} ends at {head}");
+            let snapshot = document.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+            assert!((expected.snapshot..=expected.snapshot_given).contains(&snapshot), "{when}: {id} has {snapshot}");
+            if let Some(found) = &document.snapshot {
+                assert_eq!(*found, state(id, snapshot), "{when}: {id}");
+            }
+            let log = storage.log(id, 0..u64::MAX).unwrap();
+            assert!(log.iter().cloned().eq((1..=head).map(|seq| entry(id, seq))), "{when}: {id}: {} of {head}", log.len());
+            // What survived counts from now on, as it would for a room that loads the document.
+            expected.acknowledged = head;
+            expected.given = head;
+            expected.snapshot = snapshot;
+            expected.snapshot_given = snapshot;
+        }
+        let record = storage.get(b"counter").unwrap().map_or(0, |value| u64::from_be_bytes(value[..].try_into().unwrap()));
+        assert!((self.record.0..=self.record.1).contains(&record), "{when}: the record is {record}, not {:?}", self.record);
+        self.record = (record, record);
+    }
+
+    fn crash(&self, storage: &SledStorage) {
+        storage.abandon();
+        self.disk.crash().unwrap();
+    }
+}
+
+#[test]
+fn acknowledged_survives_power_loss_at_any_moment() {
+    for seed in seeds(12) {
+        let mut play = Play::new(seed);
+        for round in 0..6 {
+            let storage = open(&play.disk, play.folder.path());
+            play.check(&storage, &format!("seed {seed}, round {round}"));
+            assert_eq!(storage.status().faults, vec![], "seed {seed}, round {round}");
+            for _ in 0..play.random.below(120) {
+                play.step(&storage);
+            }
+            play.crash(&storage);
+        }
+    }
+}
+
+#[test]
+fn acknowledged_survives_failing_syncs_and_full_disks_and_a_crash_after_them() {
+    for seed in seeds(12) {
+        let mut play = Play::new(seed);
+        for round in 0..6 {
+            let storage = open(&play.disk, play.folder.path());
+            let when = format!("seed {seed}, round {round}");
+            play.check(&storage, &when);
+            for step in 0..play.random.below(100) {
+                if step % 25 == 10 {
+                    let after = play.random.below(6);
+                    let times = 1 + play.random.below(4);
+                    play.disk.trouble(match play.random.below(2) {
+                        0 => Trouble::FullAfter(after),
+                        _ => Trouble::SyncFails { after, times },
+                    });
+                }
+                if step % 25 == 20 {
+                    play.disk.heal();
+                }
+                play.step(&storage);
+            }
+            if play.random.below(2) == 0 {
+                play.disk.heal();
+                for _ in 0..10 {
+                    play.step(&storage);
+                }
+                play.check(&storage, &format!("{when}, healed"));
+                assert!(storage.status().health.is_healthy(), "{when}");
+            }
+            play.crash(&storage);
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_stops_acknowledging_says_so_and_recovers_without_restart() {
+    let disk = SimulatedDisk::new(1);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    disk.trouble(Trouble::FullAfter(0));
+    for _ in 0..3 {
+        assert_eq!(storage.append(&one(2)).unwrap_err().kind(), ErrorKind::Full);
+    }
+    assert!(matches!(storage.status().health, Health::Failing { .. }));
+    assert_eq!(storage.load("a").unwrap().unwrap().head(), 1, "reads go on");
+    disk.heal();
+    storage.append(&one(2)).unwrap();
+    assert_eq!(storage.status().health, Health::Healthy);
+    storage.abandon();
+    disk.crash().unwrap();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![entry("a", 1), entry("a", 2)]);
+    assert_eq!(storage.status().faults, vec![]);
+}
+
+#[test]
+fn after_a_failed_sync_the_same_segment_is_never_believed_again() {
+    let disk = SimulatedDisk::new(2);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    disk.trouble(Trouble::SyncFails { after: 0, times: 1 });
+    assert_eq!(storage.append(&one(2)).unwrap_err().kind(), ErrorKind::Io);
+    storage.append(&one(2)).unwrap();
+    assert!(disk.image(&folder.path().join("journal/0000000000000002.log")).is_some(), "a new segment was begun");
+    storage.abandon();
+    disk.crash().unwrap();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![entry("a", 1), entry("a", 2)]);
+}
+
+#[test]
+fn the_tree_is_written_anew_after_its_sync_failed() {
+    let disk = SimulatedDisk::new(3);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    storage.checkpoint().unwrap();
+    storage.append(&one(2)).unwrap();
+    // The new segment takes two syncs; the next is the tree's.
+    disk.trouble(Trouble::SyncFails { after: 2, times: 1 });
+    assert_eq!(storage.checkpoint().unwrap_err().kind(), ErrorKind::Io);
+    assert!(!storage.status().checkpoints.is_healthy());
+    storage.append(&one(3)).unwrap();
+    storage.checkpoint().unwrap();
+    assert!(storage.status().checkpoints.is_healthy());
+    assert!(folder.path().join("tree-2").exists() && !folder.path().join("tree-1").exists());
+    storage.abandon();
+    disk.crash().unwrap();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.log("a", 0..9).unwrap(), (1..=3).map(|seq| entry("a", seq)).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_acknowledged_append_had_a_sync_of_its_own() {
+    let disk = SimulatedDisk::new(4);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(&disk, folder.path());
+    for seq in 1..=100 {
+        let before = disk.syncs();
+        storage.append(&[Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }]).unwrap();
+        assert!(disk.syncs() > before, "entry {seq} was acknowledged without a sync");
+    }
+    assert_eq!(storage.status().syncs, disk.syncs());
+}
