@@ -108,9 +108,7 @@ pub struct Rooms {
     /// A room that everybody has left is put away after this time.
     #[serde(with = "humantime_serde")]
     pub idle: Duration,
-    /// A snapshot is written when this many updates have come since the last one ...
-    pub snapshot_updates: u64,
-    /// ... and they are at least this many bytes, or half the document.
+    /// A snapshot is written when the updates since the last one have this many bytes, and half as many as the document.
     pub snapshot_bytes: ByteSize,
     /// Reopenings after failures within ten minutes before a document is quarantined.
     pub failures_before_quarantine: u32,
@@ -180,7 +178,6 @@ impl Default for Rooms {
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(30),
-            snapshot_updates: 1_000,
             snapshot_bytes: ByteSize::kib(256),
             failures_before_quarantine: 3,
         }

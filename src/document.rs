@@ -210,6 +210,12 @@ impl Document {
         self.state.len() + self.tail_bytes
     }
 
+    /// Bytes of it that were encoded as one, without what came since.
+    #[must_use]
+    pub fn state_len(&self) -> usize {
+        self.state.len()
+    }
+
     /// Whether taking in this update takes long.
     #[must_use]
     pub fn receiving_is_heavy(&self, update: &[u8]) -> bool {

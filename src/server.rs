@@ -220,7 +220,6 @@ fn room_settings(config: &Config) -> Settings {
             tick: config.presence.tick,
         },
         idle: config.rooms.idle,
-        snapshot_updates: config.rooms.snapshot_updates,
         snapshot_bytes: bytes(config.rooms.snapshot_bytes),
     }
 }

@@ -1,3 +1,16 @@
-//! The one integration-test binary: each module is a file or folder beside this one.
+//! The one integration-test binary of the server: a folder or file of this directory is a module of it.
+//! Tests with real sockets and real clients live in `clients/` and `browser/`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests speak by panicking, and say what they skipped or counted"
+)]
 
 mod admission;
+mod room;
+mod simulation;
+mod tidy;

@@ -193,8 +193,8 @@ impl<'a> Examination<'a> {
 
     fn admit(&mut self, number: usize, element: &Element<'a>, mut class: Class, edit: Option<EditKind>) {
         if class.sort == Sort::Type {
-            let depth = self.type_entry(class.number).map_or(0, |around| around.depth + 1);
-            class.number = self.add_type(TypeEntry { held: Some((element.id, class.number)), depth });
+            let depth = self.type_entry(class.number).map_or(0, |around| around.depth() + 1);
+            class.number = self.add_type(TypeEntry::nested(element.id, class.number, depth));
         }
         let track = &mut self.tracks[number];
         if track.admitted.is_none() {
@@ -230,7 +230,7 @@ impl<'a> Examination<'a> {
         if let Some(number) = self.index.root(name).or_else(|| self.roots.get(name).copied()) {
             return number;
         }
-        let number = self.add_type(TypeEntry { held: None, depth: 0 });
+        let number = self.add_type(TypeEntry::ROOT);
         self.roots.insert(name, number);
         number
     }
@@ -303,7 +303,7 @@ impl<'a> Examination<'a> {
             Content::Text(_) | Content::Embed | Content::Format if place == Place::Entry => Err(Refusal::EntryContent { kind }),
             Content::Type => {
                 let limit = self.limits.nesting;
-                let depth = self.type_entry(around).map_or(0, |entry| entry.depth);
+                let depth = self.type_entry(around).map_or(0, TypeEntry::depth);
                 if depth < limit { Ok(Sort::Type) } else { Err(Refusal::NestedTooDeep { limit }) }
             }
             Content::Deleted => Ok(Sort::Tombstone),
@@ -339,19 +339,19 @@ impl<'a> Examination<'a> {
 
     /// Whether a type, or one around it, was deleted before this update.
     fn is_type_deleted(&self, mut number: TypeNumber) -> bool {
-        while let Some(TypeEntry { held: Some((holder, around)), .. }) = self.type_entry(number) {
-            if self.index.is_deleted(*holder) {
+        while let Some((holder, around)) = self.type_entry(number).and_then(TypeEntry::held) {
+            if self.index.is_deleted(holder) {
                 return true;
             }
-            number = *around;
+            number = around;
         }
         false
     }
 
     /// The type that an element lies in.
     fn around(&self, class: Class) -> TypeNumber {
-        match (class.sort, self.type_entry(class.number)) {
-            (Sort::Type, Some(TypeEntry { held: Some((_, around)), .. })) => *around,
+        match (class.sort, self.type_entry(class.number).and_then(TypeEntry::held)) {
+            (Sort::Type, Some((_, around))) => around,
             _ => class.number,
         }
     }

@@ -189,11 +189,11 @@ impl Gate {
     pub fn parent_of(&self, id: Id) -> Option<TypeAddress<'_>> {
         let class = self.index.class(id).filter(|class| !class.is_collected())?;
         let types = self.index.types();
-        let number = match (class.sort, types.get(class.number as usize)?.held) {
+        let number = match (class.sort, types.get(class.number as usize)?.held()) {
             (Sort::Type, Some((_, around))) => around,
             _ => class.number,
         };
-        match types.get(number as usize)?.held {
+        match types.get(number as usize)?.held() {
             Some((holder, _)) => Some(TypeAddress::Nested(holder)),
             None => self.index.root_name(number).map(TypeAddress::Root),
         }

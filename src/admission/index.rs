@@ -54,13 +54,33 @@ impl Class {
     }
 }
 
-/// A type: where it lies, and how deep.
+/// A type: the element that holds it, the type around that, and how many types that makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TypeEntry {
-    /// The element that holds the type and the type around it; `None` for a root.
-    pub(super) held: Option<(Id, TypeNumber)>,
+    client: u64,
+    clock: u32,
+    around: TypeNumber,
+    depth: u16,
+}
+
+impl TypeEntry {
+    /// What a root has instead of a type around it.
+    const NONE: TypeNumber = TypeNumber::MAX;
+    pub(super) const ROOT: Self = Self { client: 0, clock: 0, around: Self::NONE, depth: 0 };
+
+    pub(super) fn nested(holder: Id, around: TypeNumber, depth: u16) -> Self {
+        Self { client: holder.client, clock: holder.clock, around, depth }
+    }
+
+    /// The element that holds the type, and the type around it; `None` for a root.
+    pub(super) fn held(&self) -> Option<(Id, TypeNumber)> {
+        (self.around != Self::NONE).then_some((Id { client: self.client, clock: self.clock }, self.around))
+    }
+
     /// How many types are around it.
-    pub(super) depth: u16,
+    pub(super) fn depth(&self) -> u16 {
+        self.depth
+    }
 }
 
 /// Elements of one class from `start` up to the next run.

@@ -84,8 +84,8 @@ pub enum Refusal {
     /// (a lone surrogate, a number out of range, an integer of 2^63 or more).
     #[error("a json value is not valid")]
     Json,
-    /// The options of a subdocument aren't an object.
-    #[error("the options of a subdocument are not an object")]
+    /// The options of a subdocument aren't an object, or override its guid or garbage collection in every browser.
+    #[error("the options of a subdocument are not allowed")]
     SubdocumentOptions,
     /// A struct refers to itself or to a later struct of its own client.
     #[error("client {client} refers to its own future")]

@@ -200,15 +200,29 @@ fn read_content<'a>(reader: &mut Reader<'a>, info: u8, client: u64) -> Result<(u
         KIND_SUBDOCUMENT => {
             let start = reader.position();
             reader.text()?;
-            let mut options = reader.clone();
-            if options.byte()? != TAG_OBJECT {
-                return Err(Refusal::SubdocumentOptions);
-            }
+            check_options(reader.clone())?;
             skip_any(reader)?;
             Ok((1, Content::Subdocument(reader.since(start))))
         }
         _ => Err(Refusal::UnknownKind { info }),
     }
+}
+
+/// The options of a subdocument must be an object, because Yjs reads properties of it. It also hands all of them to the
+/// constructor of `Y.Doc`, where two would do harm: a `guid` that isn't a string makes every encoding throw, and a
+/// `gcFilter` that isn't a function every deletion.
+fn check_options(mut reader: Reader<'_>) -> Result<(), Refusal> {
+    if reader.byte()? != TAG_OBJECT {
+        return Err(Refusal::SubdocumentOptions);
+    }
+    for _ in 0..reader.count(2)? {
+        if matches!(reader.text()?, "guid" | "gcFilter") {
+            return Err(Refusal::SubdocumentOptions);
+        }
+        // Its depth is checked by the caller, in the whole.
+        skip_any(&mut reader)?;
+    }
+    Ok(())
 }
 
 /// A type reference is one exact byte: yrs reads no more, where Yjs would read a longer number.

@@ -46,9 +46,7 @@ pub struct Settings {
     pub presence: presence::Limits,
     /// A room without connections retires after this time.
     pub idle: Duration,
-    /// Updates between snapshots, at least ...
-    pub snapshot_updates: u64,
-    /// ... and bytes of them.
+    /// A snapshot is due when the updates since the last one have this many bytes, and half as many as the document.
     pub snapshot_bytes: usize,
 }
 
@@ -248,8 +246,10 @@ impl State {
     #[must_use]
     pub fn is_heavy(&self, event: &Event) -> bool {
         match event {
-            Event::Message(_, Message::Update(update)) => self.document.receiving_is_heavy(&update.update),
-            Event::Message(_, Message::SyncStep2(update)) => self.document.receiving_is_heavy(update),
+            Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
+                let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
+                snapshot || self.document.receiving_is_heavy(update)
+            }
             Event::Message(_, Message::SyncStep1(_)) | Event::Drained(..) | Event::Shutdown => self.document.encoding_is_heavy(),
             Event::Tick => self.connections.is_empty() && self.document.encoding_is_heavy(),
             _ => false,
@@ -516,12 +516,14 @@ impl State {
     }
 
     fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let updates = self.seq - self.snapshot.installed;
-        let enough_bytes = self.settings.snapshot_bytes.max(self.document.encoded_len() / 2);
-        if updates >= self.settings.snapshot_updates && self.bytes_since_snapshot >= enough_bytes {
+        if self.snapshot_is_due_after(0) {
             self.take_snapshot(effects)?;
         }
         Ok(())
+    }
+
+    fn snapshot_is_due_after(&self, more: usize) -> bool {
+        self.bytes_since_snapshot + more >= self.settings.snapshot_bytes.max(self.document.state_len() / 2)
     }
 
     fn take_snapshot(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {

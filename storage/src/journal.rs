@@ -28,7 +28,7 @@ pub(crate) struct Header {
     pub(crate) number: u64,
     /// Bytes of the segment before it that are durable and valid; whatever follows them there never happened.
     pub(crate) previous_len: u64,
-    /// When it was begun, in milliseconds since the Unix epoch: its first clock.
+    /// When it was begun, in milliseconds since the Unix epoch: the clock if the first frame is damaged.
     pub(crate) began_ms: u64,
 }
 
@@ -172,7 +172,7 @@ impl Journal {
         let file = start_segment(self.disk.as_ref(), &self.folder, &path, header)
             .map_err(|source| Error::io(format!("beginning {}", path.display()), source))?;
         self.segments.insert(header.number, HEADER_LEN);
-        self.current = Some(Segment { file, frames: FrameWriter::new(began_ms) });
+        self.current = Some(Segment { file, frames: FrameWriter::new() });
         Ok(())
     }
 

@@ -263,7 +263,8 @@ impl Generator {
                 } else {
                     out.push(118);
                     number(out, 1);
-                    text(out, self.random.pick(&["meta", "autoLoad", "gc", "shouldLoad"]));
+                    let option = if self.wrong() { "guid" } else { self.random.pick(&["meta", "autoLoad", "gc", "shouldLoad"]) };
+                    text(out, option);
                     self.value(out, 2);
                 }
                 1

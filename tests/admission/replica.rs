@@ -3,8 +3,10 @@
 
 use bytes::Bytes;
 use yrs::block::ClientID;
+use yrs::types::ToJson;
+use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode;
-use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Transact, Update};
+use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update};
 use yrsa::admission::{ClockRange, Gate, Limits, Parking, Refusal, Verdict, merge, restore_subdocuments};
 
 use super::oracle::Case;
@@ -79,8 +81,25 @@ impl Replica {
         restore_subdocuments(&state.into(), &self.gate).expect("yrs' encoding is readable")
     }
 
+    /// Reads the roots as every type a feature might take them for, wherever that makes no sense too.
+    fn read_everything(&self) {
+        for name in ["text", "map", "array", "xml", ""] {
+            let text = self.doc.get_or_insert_text(name);
+            let map = self.doc.get_or_insert_map(name);
+            let array = self.doc.get_or_insert_array(name);
+            let xml = self.doc.get_or_insert_xml_fragment(name);
+            let txn = self.doc.transact();
+            text.diff(&txn, YChange::identity);
+            map.to_json(&txn);
+            array.to_json(&txn);
+            xml.get_string(&txn);
+        }
+        self.doc.to_json(&self.doc.transact());
+    }
+
     /// Reloads, merges and asks for everything again, then leaves the comparison to Yjs.
     pub(super) fn settle(&self) -> Case {
+        self.read_everything();
         let state = self.state();
         let reloaded = Self::load(&state);
         assert_eq!(reloaded.doc.transact().state_vector(), self.doc.transact().state_vector(), "a reload loses clocks");

@@ -75,6 +75,27 @@ test('a paused reader of many small edits misses none of them, and sees the newe
   await slow.presence(writer.doc.clientID, 'the newest presence', ({ state }) => /** @type {any} */ (state)?.at === 'last')
 })
 
+test('an impatient client that asks for a large document again and again misses nothing', { timeout: 3 * PATIENCE_MS }, async t => {
+  const server = await Server.forTest(t, { settings: { 'limits.outbox': '64KiB' } })
+  const writer = await Client.connect(server, lines.y31, 'impatient').synced()
+  writer.doc.getMap('map').set('large', new Uint8Array(300_000).fill(7))
+  await writer.saved()
+  const asker = await RawConnection.open(server, 'impatient')
+  const doc = new Y.Doc()
+  for (let round = 0; round < 40; round++) {
+    for (let time = 0; time < 10; time++) {
+      asker.send(frames.step1())
+      asker.send(frames.awareness([{ client: 77, clock: 10 * round + time + 1, state: { round, time } }]))
+      writer.doc.getMap('map').set('round', 10 * round + time)
+    }
+    await until(`the asker to follow in round ${round}`, () => {
+      applyAll(asker, doc)
+      return doc.getMap('map').get('round') === 10 * round + 9
+    })
+  }
+  await content.converged('in the end', [writer.doc, doc])
+})
+
 /**
  * Applies everything that comes until the document has the history of `target`, without asking for anything.
  *

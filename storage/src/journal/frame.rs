@@ -54,7 +54,7 @@ pub(crate) fn checksum(segment: u64, offset: u64, payload: &[u8]) -> u32 {
 /// Encodes the frames of one segment and remembers what the segment has declared.
 #[derive(Debug)]
 pub(crate) struct FrameWriter {
-    clock_ms: u64,
+    clock_ms: Option<u64>,
     documents: HashSet<u64>,
     slots: HashMap<(u64, Actor), Slot>,
     payload: Vec<u8>,
@@ -62,10 +62,10 @@ pub(crate) struct FrameWriter {
 }
 
 impl FrameWriter {
-    /// For a segment that began at this time.
-    pub(crate) fn new(began_ms: u64) -> Self {
+    /// Begins a segment. Its first frame declares a clock, although the header tells when it began: either may get damaged.
+    pub(crate) fn new() -> Self {
         Self {
-            clock_ms: began_ms,
+            clock_ms: None,
             documents: HashSet::new(),
             slots: HashMap::new(),
             payload: Vec::new(),
@@ -134,13 +134,15 @@ impl FrameWriter {
     }
 
     fn declare_clock(&mut self, time_ms: u64) -> u64 {
-        if (self.clock_ms..=self.clock_ms.saturating_add(CLOCK_REACH_MS)).contains(&time_ms) {
-            return self.clock_ms;
+        if let Some(clock_ms) = self.clock_ms
+            && (clock_ms..=clock_ms.saturating_add(CLOCK_REACH_MS)).contains(&time_ms)
+        {
+            return clock_ms;
         }
         let clock_ms = time_ms.saturating_sub(CLOCK_BACK_MS);
         self.put_other(CLOCK);
         put_varint(&mut self.payload, clock_ms);
-        self.clock_ms = clock_ms;
+        self.clock_ms = Some(clock_ms);
         clock_ms
     }
 
@@ -240,7 +242,7 @@ pub(crate) fn find(segment: u64, bytes: &[u8], offset: usize) -> Option<Found> {
 impl FrameReader {
     /// For a segment that began at this time.
     pub(crate) fn new(began_ms: u64) -> Self {
-        Self { clock_ms: began_ms, slots: HashMap::new() }
+        Self { clock_ms: began_ms.saturating_sub(CLOCK_BACK_MS), slots: HashMap::new() }
     }
 
     /// Decodes a payload. Its checksum was right, so malformed bytes mean a format this version does not know.

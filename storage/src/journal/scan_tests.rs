@@ -25,7 +25,7 @@ struct Built {
 impl Built {
     fn new() -> Self {
         let header = Header { number: 3, previous_len: 0, began_ms: 0 };
-        Self { bytes: header.encode().to_vec(), frames: FrameWriter::new(0), ends: vec![HEADER_LEN as usize] }
+        Self { bytes: header.encode().to_vec(), frames: FrameWriter::new(), ends: vec![HEADER_LEN as usize] }
     }
 
     fn frame(&mut self, operations: &[Operation<'_>]) -> &[u8] {
@@ -50,7 +50,7 @@ fn the_bytes_of_frames_are_these() {
     let mut built = Built::new();
     let first = built.frame(&[Operation::Entry(subject, &entry(300, 102_000, ann, 2))]).to_vec();
     let payload = [
-        &[2, 0x88, 0x8a, 0x06][..],                    // clock: 101,000 ms
+        &[2, 0x88, 0x95, 0x06][..],                    // clock: 101,000 ms
         &[6, 5, 3, b'a', b'/', b'b'],                  // document 5 is "a/b"
         &[10, 0, 5, 0xac, 2, 4, b'a', b'n', b'n', 1],  // slot 0: document 5 from 300 on, by ann on connection 1
         &[1, 0, 0xe8, 0x07, 0x2c, 0x33],               // last entry, slot 0: +0, +1,000 ms, two bytes
@@ -214,6 +214,6 @@ fn a_frame_is_valid_in_its_own_place_only() {
     moved.insert(HEADER_LEN as usize, 0);
     assert_eq!(read(&moved, Extent::Open).1, vec![]);
     let mut operations = Vec::new();
-    scan(4, &built.bytes.clone().into(), Extent::Open, &mut |operation| operations.push(operation)).unwrap();
+    scan(4, &built.bytes.into(), Extent::Open, &mut |operation| operations.push(operation)).unwrap();
     assert_eq!(operations, vec![], "under another segment's number");
 }
