@@ -4,6 +4,8 @@
 //! A stored document is served as it lies on disk, state and tail, until somebody edits it or has part of it already; only then
 //! the gate reads it and yrs builds it.
 
+mod touched;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -12,6 +14,7 @@ use yrs::updates::decoder::Decode as _;
 use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Transact as _, Update};
 use yrsa_storage::StoredDocument;
 
+pub use self::touched::{Touched, TypePath};
 use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
 
 /// An update of nothing: no structs, no deletions.
@@ -36,6 +39,12 @@ pub struct Limits {
     pub encoded_bytes: usize,
     /// What the gate accepts.
     pub gate: admission::Limits,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { encoded_bytes: 256 << 20, gate: admission::Limits::default() }
+    }
 }
 
 /// What became of a received update.

@@ -199,6 +199,10 @@ impl Task {
                     () = sleep.as_mut() => events.push(Event::Tick),
                 }
                 self.register(&mut letters, &mut events);
+                // A mailbox that is never empty must not keep time from passing.
+                if self.shared.now().uptime >= deadline && !matches!(events.last(), Some(Event::Tick)) {
+                    events.push(Event::Tick);
+                }
             }
             let decided;
             (state, decided) = self.decide(state, events).await?;

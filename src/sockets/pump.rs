@@ -78,8 +78,8 @@ impl Pump {
         loop {
             let Self { sink, stream, attached, leaving, unflushed, .. } = self;
             let busy = !leaving.is_empty() || *unflushed;
+            // Not biased: a client that gets much must still be heard, and one that sends much must still get.
             let turn = tokio::select! {
-                biased;
                 written = std::future::poll_fn(|cx| poll_write(sink, leaving, unflushed, cx)), if busy => Turn::Written(written),
                 () = attached.outbox.filled(), if !busy => Turn::Filled,
                 arrived = stream.next(), if paused_until.is_none() => Turn::Arrived(arrived),

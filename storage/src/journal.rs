@@ -212,7 +212,6 @@ fn start_segment(disk: &dyn Disk, folder: &Path, path: &Path, header: Header) ->
     let mut file = disk.create(path)?;
     file.append(&header.encode())?;
     file.sync()?;
-    disk.sync_folder(folder)?;
     Ok(file)
 }
 

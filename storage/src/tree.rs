@@ -196,7 +196,7 @@ impl Tree {
     pub(crate) fn sync(&self) -> Result<()> {
         guarded("flushing the tree", || self.db.flush())?;
         let fail = |source| Error::io(format!("syncing {}", self.folder.display()), source);
-        
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).sync().map_err(fail)?;
         self.disk.sync_folder(&self.folder).map_err(fail)
     }
 

@@ -36,6 +36,10 @@ impl Coverage {
         self.deleted.merge_with(other.deleted.clone());
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.inserted.is_empty() && self.deleted.is_empty()
+    }
+
     /// What of `other` is not in here.
     pub(crate) fn lacks(&self, other: &Self) -> Option<String> {
         let inserted = other.inserted.diff(&self.inserted);

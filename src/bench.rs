@@ -1,0 +1,169 @@
+//! `yrsa bench`: a load tool for any server that speaks y-websocket's protocol or Hocuspocus'. The command line calls it.
+//! One file a workload; each opens its clients, applies its load on a fixed schedule, checks the end state and reports figures.
+//! It never knows a server's insides: it sees sockets, `/proc` and, where there is one, `/metrics`.
+
+mod ack;
+mod connection;
+mod disk;
+mod fanout;
+mod idle;
+mod join;
+mod latency;
+mod process;
+mod report;
+mod restart;
+mod storm;
+mod target;
+mod typist;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use connection::Dialect;
+use report::Report;
+use target::Target;
+
+/// Anything that ends a run; its text is for the person at the terminal.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Nothing a healthy server does takes this long; a run that waits longer failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What to run, against which server, how hard.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The workload; with --check all of them if none is named
+    #[arg(value_enum)]
+    workload: Option<Workload>,
+    /// The server's WebSocket address, such as ws://127.0.0.1:8080/sync; names of documents are appended to it (y-websocket).
+    /// With --start it may contain {port} [default with --start: ws://127.0.0.1:{port}/sync]
+    #[arg(long)]
+    url: Option<String>,
+    /// What the server speaks
+    #[arg(long, value_enum, default_value_t = Dialect::YWebsocket)]
+    dialect: Dialect,
+    /// The server's process, to measure its CPU and memory
+    #[arg(long, conflicts_with = "start")]
+    pid: Option<u32>,
+    /// Without --url: the command that starts the server; {port} and {data} are filled in, the first line it prints means ready
+    /// [default: this program, `serve --listen 127.0.0.1:{port} --data {data}`]
+    #[arg(long, value_name = "COMMAND")]
+    start: Option<String>,
+    /// Where the data folder of a started server is made; removed at the end [default: the system's folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+    /// Clients that read (fanout), join (storm, join, restart) or idle (idle)
+    #[arg(long, value_name = "N")]
+    readers: Option<usize>,
+    /// Clients that write, each its own document (ack)
+    #[arg(long, value_name = "N")]
+    writers: Option<usize>,
+    /// Edits a second over all writers (fanout, ack)
+    #[arg(long, value_name = "HZ")]
+    rate: Option<u32>,
+    /// Seconds of load that are measured, after the warm-up (fanout, ack)
+    #[arg(long, value_name = "SECONDS")]
+    duration: Option<f64>,
+    /// Documents (restart; join: how many are joined from disk)
+    #[arg(long, value_name = "N")]
+    documents: Option<usize>,
+    /// A document as one Yjs v1 update (join, storm) [default: 1 MB of text, written in 40,000 places]
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
+    /// A sequential editing trace as JSON (disk) [default: 30,000 generated keystrokes]
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Print figures as JSON
+    #[arg(long)]
+    json: bool,
+    /// Few clients and a second or two of load: proves that tool and server work; the figures mean nothing
+    #[arg(long)]
+    check: bool,
+}
+
+/// The loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Workload {
+    /// One paced writer, many readers: latency and CPU per delivery
+    Fanout,
+    /// Edit to acknowledgement (y-websocket: message 102; Hocuspocus: SyncStatus), and edits per sync of the disk
+    Ack,
+    /// A client without anything opens a large document, held in memory and, after a restart, on disk
+    Join,
+    /// Many clients join a large document at once
+    Storm,
+    /// Memory of idle connections and rooms, and whether it comes back
+    Idle,
+    /// Bytes on disk per edit
+    Disk,
+    /// A killed server with many documents comes back
+    Restart,
+}
+
+/// Runs what `options` name and writes the figures to `out`.
+///
+/// # Errors
+/// When there is no server, a client is refused, or the end state is wrong.
+pub fn run(options: &Options, out: &mut dyn std::io::Write) -> Result<(), Failure> {
+    let workloads = match options.workload {
+        Some(workload) => vec![workload],
+        None if options.check => Workload::value_variants().to_vec(),
+        None => return Err("name a workload, or say --check to try them all; `yrsa bench --help` lists them".into()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    for workload in workloads {
+        let report = runtime.block_on(run_workload(workload, options))?;
+        if options.json {
+            writeln!(out, "{}", report.to_json())?;
+        } else {
+            write!(out, "{report}")?;
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
+async fn run_workload(workload: Workload, options: &Options) -> Result<Report, Failure> {
+    let load_before = process::load_average();
+    let mut target = Target::open(options).await?;
+    let mut report = match workload {
+        Workload::Fanout => fanout::run(options, &target).await,
+        Workload::Ack => ack::run(options, &target).await,
+        Workload::Join => join::run(options, &mut target).await,
+        Workload::Storm => storm::run(options, &target).await,
+        Workload::Idle => idle::run(options, &target).await,
+        Workload::Disk => disk::run(options, &mut target).await,
+        Workload::Restart => restart::run(options, &mut target).await,
+    }?;
+    report.environment(load_before, process::load_average());
+    Ok(report)
+}
+
+impl Options {
+    /// The number that was asked for, else the workload's usual one, else the one that is enough to check the tool.
+    fn size(&self, asked: Option<usize>, usual: usize, check: usize) -> usize {
+        asked.unwrap_or(if self.check { check } else { usual }).max(1)
+    }
+
+    fn duration(&self, usual: Duration) -> Result<Duration, Failure> {
+        match self.duration {
+            Some(seconds) => Ok(Duration::try_from_secs_f64(seconds).map_err(|_| "--duration takes seconds above zero")?),
+            None if self.check => Ok(Duration::from_secs(1)),
+            None => Ok(usual),
+        }
+    }
+
+    fn warm_up(&self) -> Duration {
+        if self.check { Duration::from_millis(200) } else { Duration::from_secs(1) }
+    }
+
+    /// The document to join: the named file, or generated.
+    fn content(&self) -> Result<bytes::Bytes, Failure> {
+        match &self.document {
+            Some(path) => Ok(std::fs::read(path).map_err(|error| format!("can't read {}: {error}", path.display()))?.into()),
+            None => Ok(typist::scattered_document(if self.check { 2_000 } else { 40_000 })),
+        }
+    }
+}

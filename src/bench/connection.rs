@@ -1,0 +1,245 @@
+//! The one kind of connection all workloads use: a y-websocket or Hocuspocus client without a document, with small buffers.
+//! It answers what a client must answer during sync and hands everything else to the workload.
+//! Sources: y-protocols `PROTOCOL.md`; Hocuspocus 3.4 `packages/common/src` (address prefix, Auth, SyncStatus).
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+use clap::ValueEnum;
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message as Ws;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use super::Failure;
+use crate::admission::{self, StateVector};
+use crate::protocol::{Message, message, varint};
+
+const CHECKPOINT: u8 = 102;
+const AUTH: u8 = 2;
+const HOCUSPOCUS_SYNC_STATUS: u8 = 8;
+const EMPTY_UPDATE: &[u8] = &[0, 0];
+const EMPTY_STATE_VECTOR: &[u8] = &[0];
+
+/// What a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Dialect {
+    /// y-websocket: the document's name in the URL; message 102 asks for an acknowledgement
+    YWebsocket,
+    /// Hocuspocus: the document's name before each message, an auth message first; every edit is acknowledged
+    Hocuspocus,
+}
+
+/// Where a document is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Address<'a> {
+    /// `ws://host:port/path`, without a slash at the end.
+    pub(super) url: &'a str,
+    pub(super) dialect: Dialect,
+    /// Made of letters, digits and dashes.
+    pub(super) document: &'a str,
+}
+
+/// A client attached to one document.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) sender: Sender,
+    pub(super) receiver: Receiver,
+}
+
+/// What the client says.
+#[derive(Debug)]
+pub(super) struct Sender {
+    sink: SplitSink<WebSocketStream<TcpStream>, Ws>,
+    /// Comes before each message; empty for y-websocket.
+    prefix: Bytes,
+    dialect: Dialect,
+}
+
+/// What the client hears.
+#[derive(Debug)]
+pub(super) struct Receiver {
+    stream: SplitStream<WebSocketStream<TcpStream>>,
+    prefix: Bytes,
+    dialect: Dialect,
+    /// SyncStatus has no number: the n-th one answers the n-th thing written.
+    statuses: u64,
+    frames: u64,
+    bytes: u64,
+}
+
+/// What a server says that a workload may want to know.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// An edit, or a part of the document.
+    Update(Bytes),
+    /// The last part of the document.
+    Synced(Bytes),
+    /// "Send me what I lack."
+    Asked,
+    /// What was sent with this number is safe (as safe as the server says).
+    Acknowledged(u64),
+    /// Presence, heartbeats.
+    Other,
+}
+
+/// The parts a server sent until the client had the whole document.
+#[derive(Debug, Default)]
+pub(super) struct Parts(Vec<Bytes>);
+
+impl Connection {
+    /// Connects, and asks for the document in the same breath.
+    pub(super) async fn open(address: Address<'_>) -> Result<Connection, Failure> {
+        let host = address.url.strip_prefix("ws://").ok_or("--url starts with ws://")?.split('/').next().unwrap_or_default();
+        let tcp = TcpStream::connect(host).await.map_err(|error| format!("can't connect to {host}: {error}"))?;
+        tcp.set_nodelay(true)?;
+        let (url, prefix) = match address.dialect {
+            Dialect::YWebsocket => (format!("{}/{}", address.url, address.document), Bytes::new()),
+            Dialect::Hocuspocus => {
+                let mut prefix = BytesMut::new();
+                varint::write_bytes(&mut prefix, address.document.as_bytes());
+                (address.url.to_owned(), prefix.freeze())
+            }
+        };
+        let config = WebSocketConfig::default().read_buffer_size(4 * 1024).max_message_size(None).max_frame_size(None);
+        let (socket, _) = client_async_with_config(url.into_client_request()?, tcp, Some(config)).await?;
+        let (sink, stream) = socket.split();
+        let dialect = address.dialect;
+        let mut sender = Sender { sink, prefix: prefix.clone(), dialect };
+        if dialect == Dialect::Hocuspocus {
+            sender.feed(Bytes::from_static(&[AUTH, 0, 0])).await?;
+        }
+        sender.send(message::sync_step_1(EMPTY_STATE_VECTOR)).await?;
+        Ok(Connection { sender, receiver: Receiver { stream, prefix, dialect, statuses: 0, frames: 0, bytes: 0 } })
+    }
+
+    /// Receives until the whole document is here and the server has heard that this client has nothing for it.
+    pub(super) async fn sync(&mut self) -> Result<Parts, Failure> {
+        let mut parts = Vec::new();
+        let (mut asked, mut synced) = (false, false);
+        while !(asked && synced) {
+            match self.receiver.next().await? {
+                Event::Update(part) => parts.push(part),
+                Event::Synced(part) => {
+                    parts.push(part);
+                    synced = true;
+                }
+                Event::Asked => {
+                    self.sender.send(message::sync_step_2(EMPTY_UPDATE)).await?;
+                    asked = true;
+                }
+                Event::Acknowledged(_) | Event::Other => {}
+            }
+        }
+        Ok(Parts(parts))
+    }
+
+    /// Says goodbye; the server need not answer.
+    pub(super) async fn close(mut self) {
+        let _ = self.sender.sink.close().await;
+    }
+}
+
+impl Sender {
+    /// Sends an edit as number `number`, and asks to hear when it is safe.
+    pub(super) async fn send_edit(&mut self, update: &[u8], number: u64) -> Result<(), Failure> {
+        self.feed(message::update(update)).await?;
+        if self.dialect == Dialect::YWebsocket {
+            let (mut checkpoint, mut payload) = (BytesMut::new(), Vec::new());
+            varint::write(&mut payload, number);
+            checkpoint.put_u8(CHECKPOINT);
+            varint::write_bytes(&mut checkpoint, &payload);
+            self.feed(checkpoint.freeze()).await?;
+        }
+        Ok(self.sink.flush().await?)
+    }
+
+    /// Sends one message.
+    pub(super) async fn send(&mut self, frame: Bytes) -> Result<(), Failure> {
+        self.feed(frame).await?;
+        Ok(self.sink.flush().await?)
+    }
+
+    async fn feed(&mut self, frame: Bytes) -> Result<(), Failure> {
+        let frame = if self.prefix.is_empty() { frame } else { [&self.prefix[..], &frame].concat().into() };
+        Ok(self.sink.feed(Ws::Binary(frame)).await?)
+    }
+}
+
+impl Receiver {
+    /// The next thing the server says.
+    pub(super) async fn next(&mut self) -> Result<Event, Failure> {
+        loop {
+            let frame = match self.stream.next().await {
+                Some(Ok(Ws::Binary(frame))) => frame,
+                Some(Ok(Ws::Close(reason))) => return Err(format!("the server closed a connection: {reason:?}").into()),
+                Some(Ok(_)) => continue,
+                Some(Err(error)) => return Err(format!("a connection broke: {error}").into()),
+                None => return Err("the server ended a connection".into()),
+            };
+            self.frames += 1;
+            self.bytes += frame.len() as u64;
+            if frame.starts_with(&self.prefix) {
+                return self.read(&frame.slice(self.prefix.len()..));
+            }
+        }
+    }
+
+    /// Messages and bytes received so far.
+    pub(super) fn received(&self) -> (u64, u64) {
+        (self.frames, self.bytes)
+    }
+
+    fn read(&mut self, frame: &Bytes) -> Result<Event, Failure> {
+        if let [AUTH, reason @ ..] = &frame[..]
+            && self.is_refusal(reason)
+        {
+            return Err(format!("the server refused: {}", String::from_utf8_lossy(reason.get(2..).unwrap_or_default())).into());
+        }
+        if self.dialect == Dialect::Hocuspocus && matches!(frame.first(), Some(2..)) {
+            return Ok(if frame.first() == Some(&HOCUSPOCUS_SYNC_STATUS) { self.status() } else { Event::Other });
+        }
+        Ok(match Message::decode(frame)? {
+            Message::SyncStep1(_) => Event::Asked,
+            Message::SyncStep2(update) => Event::Synced(update),
+            Message::Update(edit) => Event::Update(edit.update),
+            Message::Checkpoint(frame) => {
+                let mut at = 1;
+                let payload = varint::read_bytes(&frame, &mut at)?;
+                Event::Acknowledged(varint::read(&payload, &mut 0)?)
+            }
+            Message::Awareness(_) | Message::QueryAwareness | Message::Ignored => Event::Other,
+        })
+    }
+
+    fn is_refusal(&self, auth: &[u8]) -> bool {
+        match self.dialect {
+            Dialect::YWebsocket => auth.first() == Some(&0),
+            Dialect::Hocuspocus => auth.first() == Some(&1),
+        }
+    }
+
+    /// The first status answers the SyncStep2 that every client sends, the others edits.
+    fn status(&mut self) -> Event {
+        self.statuses += 1;
+        if self.statuses == 1 { Event::Other } else { Event::Acknowledged(self.statuses - 2) }
+    }
+}
+
+impl Parts {
+    /// The bytes of all parts.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.iter().map(Bytes::len).sum()
+    }
+
+    /// Which edits are in them.
+    pub(super) fn state_vector(&self) -> Result<StateVector, Failure> {
+        Ok(admission::state_vector_of(&StateVector::default(), &self.0)?)
+    }
+
+    /// The parts in the order in which they came.
+    pub(super) fn updates(&self) -> &[Bytes] {
+        &self.0
+    }
+}

@@ -1,0 +1,217 @@
+//! The server under test: one that runs already (`--url`), or one this program starts, stops, kills and starts again (`--start`).
+//! Opens clients on it and reads its metrics, if it has some that Yrsa has.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::connection::{Address, Connection, Dialect, Parts};
+use super::{Failure, Options, PATIENCE};
+use crate::admission::StateVector;
+
+/// Handshakes under way at once when many clients are opened: fewer than any listen queue holds.
+const HANDSHAKES: usize = 64;
+
+/// The server under test.
+#[derive(Debug)]
+pub(super) struct Target {
+    url: String,
+    dialect: Dialect,
+    pid: Option<u32>,
+    started: Option<Started>,
+    /// Keeps this run's documents apart from all others.
+    run: String,
+}
+
+#[derive(Debug)]
+struct Started {
+    command: Vec<String>,
+    /// Holds the data folder.
+    scratch: PathBuf,
+    child: Child,
+}
+
+impl Target {
+    /// Finds the server, or starts it.
+    pub(super) async fn open(options: &Options) -> Result<Target, Failure> {
+        let run = uuid::Uuid::now_v7().simple().to_string();
+        let dialect = options.dialect;
+        if let (None, Some(url)) = (&options.start, &options.url) {
+            let url = url.trim_end_matches('/').to_owned();
+            return Ok(Target { url, dialect, pid: options.pid, started: None, run });
+        }
+        let scratch = options.scratch.clone().unwrap_or_else(std::env::temp_dir).join(format!("yrsa-bench-{run}"));
+        std::fs::create_dir_all(&scratch)?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let fill = |text: &str| {
+            text.replace("{port}", &port.to_string()).replace("{data}", &scratch.join("data").to_string_lossy())
+        };
+        let command = match &options.start {
+            Some(command) => command.split_whitespace().map(fill).collect(),
+            None => own_command().await?.iter().map(|word| fill(word)).collect(),
+        };
+        let url = fill(options.url.as_deref().unwrap_or("ws://127.0.0.1:{port}/sync")).trim_end_matches('/').to_owned();
+        let child = start(&command).await.inspect_err(|_| drop(std::fs::remove_dir_all(&scratch)))?;
+        Ok(Target { url, dialect, pid: Some(child.id()), started: Some(Started { command, scratch, child }), run })
+    }
+
+    /// The server's process, if known.
+    pub(super) fn pid(&self) -> Option<u32> {
+        self.pid
+    }
+
+    /// The data folder of a server this program started.
+    pub(super) fn data(&self) -> Option<PathBuf> {
+        self.started.as_ref().map(|started| started.scratch.join("data"))
+    }
+
+    /// The folder in which the data folder lies.
+    pub(super) fn scratch(&self) -> Option<&Path> {
+        self.started.as_ref().map(|started| started.scratch.as_path())
+    }
+
+    /// The name of one of this run's documents.
+    pub(super) fn document(&self, number: usize) -> String {
+        format!("bench-{}-{number}", self.run)
+    }
+
+    /// Opens a client that has asked for the document but not yet got it.
+    pub(super) async fn connect(&self, document: &str) -> Result<Connection, Failure> {
+        let address = Address { url: &self.url, dialect: self.dialect, document };
+        within(Connection::open(address)).await
+    }
+
+    /// Opens a client and waits until it has the document.
+    pub(super) async fn join(&self, document: &str) -> Result<(Connection, Parts), Failure> {
+        let mut connection = self.connect(document).await?;
+        let parts = within(connection.sync()).await?;
+        Ok((connection, parts))
+    }
+
+    /// Opens clients, one for each name; they come back in that order.
+    pub(super) async fn join_all(&self, documents: &[String]) -> Result<Vec<Connection>, Failure> {
+        let joins = stream::iter(documents).map(|document| async move { Ok::<_, Failure>(self.join(document).await?.0) });
+        joins.buffered(HANDSHAKES).try_collect().await
+    }
+
+    /// Waits until a fresh client gets these edits (and maybe more); what it got then.
+    pub(super) async fn wait_for_state(&self, document: &str, state: &StateVector) -> Result<Parts, Failure> {
+        let began = Instant::now();
+        loop {
+            let (connection, parts) = self.join(document).await?;
+            connection.close().await;
+            let got = parts.state_vector()?;
+            if got.covers(state) {
+                return Ok(parts);
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(format!("wrong end state: {document} lacks edits a client made: {got:?} instead of {state:?}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Ends the server as an operator would, and waits for it.
+    pub(super) async fn stop(&mut self) -> Result<(), Failure> {
+        let started = self.started.as_mut().ok_or(NEEDS_START)?;
+        // The one way to send SIGTERM without unsafe code.
+        Command::new("kill").arg(started.child.id().to_string()).status()?;
+        let began = Instant::now();
+        while started.child.try_wait()?.is_none() {
+            if began.elapsed() > PATIENCE {
+                return Err("the server did not end when it was asked to".into());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the server as a crash would.
+    pub(super) fn kill(&mut self) -> Result<(), Failure> {
+        let started = self.started.as_mut().ok_or(NEEDS_START)?;
+        started.child.kill()?;
+        started.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts the server again on the same data; how long it took until it was ready.
+    pub(super) async fn start_again(&mut self) -> Result<Duration, Failure> {
+        let started = self.started.as_mut().ok_or(NEEDS_START)?;
+        let began = Instant::now();
+        started.child = start(&started.command).await?;
+        self.pid = Some(started.child.id());
+        Ok(began.elapsed())
+    }
+
+    /// Whether [`Self::stop`] and [`Self::start_again`] work.
+    pub(super) fn can_restart(&self) -> bool {
+        self.started.is_some()
+    }
+
+    /// A metric's value, labels included in its name; `None` for servers that have no such metric.
+    pub(super) async fn metric(&self, name: &str) -> Option<f64> {
+        let host = self.url.strip_prefix("ws://")?.split('/').next()?;
+        let mut tcp = TcpStream::connect(host).await.ok()?;
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        tcp.write_all(request.as_bytes()).await.ok()?;
+        let mut answer = String::new();
+        tokio::time::timeout(Duration::from_secs(5), tcp.read_to_string(&mut answer)).await.ok()?.ok()?;
+        answer.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Some(started) = &mut self.started {
+            let _ = started.child.kill();
+            let _ = started.child.wait();
+            let _ = std::fs::remove_dir_all(&started.scratch);
+        }
+    }
+}
+
+const NEEDS_START: &str = "this workload starts and stops the server itself; use --start instead of --url";
+
+/// Fails what takes longer than anything should.
+pub(super) async fn within<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::time::timeout(PATIENCE, work).await.map_err(|_| format!("no answer from the server within {PATIENCE:?}"))?
+}
+
+/// This very program as a server with its default settings.
+async fn own_command() -> Result<Vec<String>, Failure> {
+    let program = tokio::fs::canonicalize(std::env::current_exe()?).await?;
+    let words = ["serve", "--listen", "127.0.0.1:{port}", "--data", "{data}", "--set", "log.filter=warn"];
+    Ok(std::iter::once(program.to_string_lossy().into_owned()).chain(words.map(str::to_owned)).collect())
+}
+
+/// Starts a server and waits for its first line.
+async fn start(command: &[String]) -> Result<Child, Failure> {
+    let (program, arguments) = command.split_first().ok_or("--start needs a command")?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("can't start {program}: {error}"))?;
+    let output = child.stdout.take().ok_or("the server has no output")?;
+    let (ready, line) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let mut lines = BufReader::new(output).lines();
+        let _ = ready.send(matches!(lines.next(), Some(Ok(_))));
+        // Read on, so that a talkative server never waits for its output to be read.
+        lines.for_each(drop);
+    });
+    match tokio::time::timeout(PATIENCE, line).await {
+        Ok(Ok(true)) => Ok(child),
+        _ => {
+            let _ = child.kill();
+            let _ = child.wait();
+            Err(format!("{program} printed no line to say that it is ready").into())
+        }
+    }
+}

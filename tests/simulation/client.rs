@@ -1,0 +1,153 @@
+//! One Yjs client with the manners of y-websocket: says what it has and who it is when it connects, sends each edit as it is
+//! made, answers what it is asked, repeats presence, and asks now and then whether its edits are durable.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use yrs::updates::decoder::Decode as _;
+use yrs::updates::encoder::Encode as _;
+use yrs::{Doc, ReadTxn as _, StateVector, Transact as _};
+use yrsa::protocol::{DocumentId, Message, message, varint};
+use yrsa::room::ConnectionId;
+
+use super::awareness::Awareness;
+use super::coverage::Coverage;
+use super::edits;
+use super::random::Random;
+
+/// y-websocket gives a connection up when it hears nothing for this long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Client {
+    pub(crate) document: DocumentId,
+    pub(crate) doc: Doc,
+    pub(crate) awareness: Awareness,
+    pub(crate) line: Option<ConnectionId>,
+    /// Its own edits, in order.
+    pub(crate) edits: Vec<Bytes>,
+    /// The server was sent everything that it lacked when it said what it has.
+    answered: bool,
+    /// Own edits made before this connection; the server has them only if `answered`.
+    edits_before: usize,
+    /// What was asked, and the edits each answer stands for.
+    checkpoints: VecDeque<(Bytes, Vec<Bytes>)>,
+    asked: u64,
+    heard: Duration,
+    checked: Duration,
+}
+
+impl Client {
+    pub(crate) fn new(document: DocumentId, id: u64, saved: Option<&Bytes>) -> Self {
+        let doc = edits::new_doc(id);
+        if let Some(saved) = saved {
+            edits::apply(&doc, saved);
+        }
+        Self {
+            document,
+            doc,
+            awareness: Awareness::new(id),
+            line: None,
+            edits: Vec::new(),
+            answered: false,
+            edits_before: 0,
+            checkpoints: VecDeque::new(),
+            asked: 0,
+            heard: Duration::ZERO,
+            checked: Duration::ZERO,
+        }
+    }
+
+    /// The whole state, as a browser would save it.
+    pub(crate) fn save(&self) -> Bytes {
+        self.doc.transact().encode_diff_v1(&StateVector::default()).into()
+    }
+
+    /// What it says first.
+    pub(crate) fn connected(&mut self, now: Duration, line: ConnectionId) -> Vec<Bytes> {
+        self.line = Some(line);
+        self.heard = now;
+        self.answered = false;
+        self.edits_before = self.edits.len();
+        self.checkpoints.clear();
+        [Some(self.ask()), self.awareness.hello()].into_iter().flatten().collect()
+    }
+
+    pub(crate) fn disconnected(&mut self) {
+        self.line = None;
+        self.awareness.disconnected();
+        self.checkpoints.clear();
+    }
+
+    /// A SyncStep1.
+    pub(crate) fn ask(&self) -> Bytes {
+        message::sync_step_1(&self.doc.transact().state_vector().encode_v1())
+    }
+
+    pub(crate) fn edit(&mut self, random: &mut Random) -> Bytes {
+        let update = edits::edit(&self.doc, random);
+        self.edits.push(update.clone());
+        update
+    }
+
+    /// A checkpoint for everything that this client has offered to the server so far.
+    pub(crate) fn checkpoint(&mut self) -> Bytes {
+        self.asked += 1;
+        let mut frame = BytesMut::new();
+        varint::write(&mut frame, 102);
+        varint::write_bytes(&mut frame, &self.asked.to_be_bytes());
+        let frame = frame.freeze();
+        let from = if self.answered { 0 } else { self.edits_before };
+        self.checkpoints.push_back((frame.clone(), self.edits[from..].to_vec()));
+        frame
+    }
+
+    /// Takes a frame; returns what it says to that, and what was acknowledged with it.
+    pub(crate) fn take(&mut self, now: Duration, frame: &Bytes) -> (Vec<Bytes>, Coverage) {
+        self.heard = now;
+        let mut acknowledged = Coverage::default();
+        let reply = match Message::decode(frame).expect("the server sends messages that can be read") {
+            Message::SyncStep1(vector) => {
+                self.answered = true;
+                let vector = StateVector::decode_v1(&vector).expect("a state vector");
+                Some(message::sync_step_2(&self.doc.transact().encode_state_as_update_v1(&vector)))
+            }
+            Message::SyncStep2(update) => {
+                edits::apply(&self.doc, &update);
+                None
+            }
+            Message::Update(update) => {
+                edits::apply(&self.doc, &update.update);
+                None
+            }
+            Message::Awareness(update) => self.awareness.apply(now, &update),
+            Message::Checkpoint(frame) => {
+                let (asked, edits) = self.checkpoints.pop_front().expect("an acknowledgement was asked for");
+                assert_eq!(asked, frame, "acknowledgements come in the order in which they were asked for");
+                edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
+                None
+            }
+            Message::QueryAwareness => panic!("a server doesn't ask for presence"),
+            Message::Ignored => None,
+        };
+        (reply.into_iter().collect(), acknowledged)
+    }
+
+    /// What happens every 3 s: presence is renewed, silent connections are given up (`Err`).
+    pub(crate) fn check(&mut self, now: Duration) -> Result<Vec<Bytes>, Silent> {
+        if now.saturating_sub(self.checked) < Duration::from_secs(3) {
+            return Ok(Vec::new());
+        }
+        self.checked = now;
+        let frames = self.awareness.check(now);
+        if self.line.is_some() && now.saturating_sub(self.heard) > PATIENCE { Err(Silent) } else { Ok(frames) }
+    }
+
+    pub(crate) fn has_gaps(&self) -> bool {
+        self.doc.transact().has_missing_updates()
+    }
+}
+
+/// Nothing was heard from the server for too long.
+#[derive(Debug)]
+pub(crate) struct Silent;
