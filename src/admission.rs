@@ -5,14 +5,17 @@
 //! Format source: `src/utils/encoding.js`, `src/structs/*` and `src/utils/UpdateDecoder.js` of Yjs 13.6.
 
 mod awareness;
+mod compact;
 mod examination;
 mod gate;
 mod index;
+mod joined;
 mod merge;
 mod outline;
 mod parking;
 mod reader;
 mod refusal;
+mod remainder;
 mod rewrite;
 mod state_vector;
 mod structs;
@@ -22,6 +25,7 @@ mod values;
 mod writer;
 
 pub use awareness::{AwarenessEntries, AwarenessEntry, awareness};
+pub use compact::{compact, diff};
 pub use gate::{Gate, Limits, TypeAddress, Verdict};
 pub use merge::merge;
 pub use parking::Parking;

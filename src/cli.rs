@@ -1,4 +1,4 @@
-//! The command line: `serve` (the default), `config`, `verify`, `compact`. Turns flags into a configuration and errors into
+//! The command line: `serve` (the default), `config`, `verify`, `compact`, `bench`. Turns flags into a configuration and errors into
 //! sentences and exit codes; does nothing else.
 
 use std::io::Write as _;
@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Scope, Storage};
 
+use crate::bench;
 use crate::config::{Config, Sources};
 use crate::server::{DocumentRuntime, Server, open_storage};
 use crate::telemetry;
@@ -51,6 +52,8 @@ enum Command {
     Verify,
     /// Let go of history beyond the retention and give disk space back
     Compact,
+    /// Measure a server, this one or another that speaks y-websocket or Hocuspocus
+    Bench(bench::Options),
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -69,12 +72,18 @@ pub fn run() -> ExitCode {
 }
 
 fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
+    let command = cli.command.as_ref().unwrap_or(&Command::Serve);
+    if let Command::Bench(options) = command {
+        bench::run(options, &mut std::io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let config = load_config(&cli.settings)?;
-    match cli.command.as_ref().unwrap_or(&Command::Serve) {
+    match command {
         Command::Serve => serve(config),
         Command::Config => say(&config.to_toml()?),
         Command::Verify => verify(&config),
         Command::Compact => compact(&config),
+        Command::Bench(_) => Ok(ExitCode::SUCCESS),
     }
 }
 

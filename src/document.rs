@@ -160,17 +160,17 @@ impl Document {
         let replica = self.replica()?;
         let verdict = replica.gate.examine(update)?;
         let mut received = Received::default();
+        let mut parked_before = replica.parking.bytes();
         let mut parked_changed = false;
         if let Some(parked) = &verdict.parked {
             received.gap = true;
-            let before = replica.parking.len();
             replica.parking.park(parked.clone())?;
-            parked_changed = replica.parking.len() != before;
+            parked_changed = replica.parking.bytes() != parked_before;
+            parked_before = replica.parking.bytes();
         }
         if verdict.admitted.is_some() {
             replica.take_in(verdict, &mut received.admitted)?;
             while let Some(verdict) = replica.parking.retry(&replica.gate) {
-                parked_changed = true;
                 match verdict {
                     Ok(verdict) => replica.take_in(verdict, &mut received.admitted)?,
                     // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
@@ -178,7 +178,8 @@ impl Document {
                 }
             }
         }
-        if parked_changed {
+        // Also when a parked update turned out to be known by now and was let go without a word.
+        if parked_changed || replica.parking.bytes() != parked_before {
             let parking = &replica.parking;
             received.parked = Some(if parking.is_empty() { Bytes::new() } else { parking.encode() });
         }

@@ -18,4 +18,5 @@ pub mod protocol;
 
 pub mod telemetry;
 
+pub mod bench;
 pub mod cli;

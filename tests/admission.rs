@@ -9,6 +9,7 @@
     reason = "tests speak by panicking, and say what they skipped or counted"
 )]
 
+mod compact;
 mod fuzz;
 mod generator;
 mod honest;

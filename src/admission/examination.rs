@@ -9,7 +9,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::gate::{Deleted, Inserted, Limits, Verdict};
-use super::index::{Class, Index, Place, Run, Runs, Sort, TypeEntry, TypeNumber, class_in, push_run};
+use super::index::{Class, Index, Manner, Place, Run, Runs, Sort, TypeEntry, TypeNumber, class_in, push_run};
 use super::outline::{Elements, Outline, Section};
 use super::rewrite::{Edit, EditKind, RightOrigin, write_admitted, write_parked};
 use super::structs::{Body, Content, Element, Id, Item, Parent};
@@ -71,6 +71,8 @@ struct Examination<'a> {
     /// The types that come new.
     types: Vec<TypeEntry>,
     roots: HashMap<&'a str, TypeNumber>,
+    /// Roots that come to hold wide text.
+    widened: SmallVec<[TypeNumber; 2]>,
 }
 
 /// What became of a delete set.
@@ -125,7 +127,7 @@ impl<'a> Examination<'a> {
             .collect();
         let sorted = tracks.is_sorted_by(|a, b| a.section.client > b.section.client);
         tracks.sort_unstable_by_key(|track| std::cmp::Reverse(track.section.client));
-        Self { outline, index, limits, tracks, sorted, subdocuments: Vec::new(), types: Vec::new(), roots: HashMap::new() }
+        Self { outline, index, limits, tracks, sorted, subdocuments: Vec::new(), types: Vec::new(), roots: HashMap::new(), widened: SmallVec::new() }
     }
 
     fn track_of(&self, client: u64) -> Option<usize> {
@@ -194,7 +196,17 @@ impl<'a> Examination<'a> {
     fn admit(&mut self, number: usize, element: &Element<'a>, mut class: Class, edit: Option<EditKind>) {
         if class.sort == Sort::Type {
             let depth = self.type_entry(class.number).map_or(0, |around| around.depth() + 1);
-            class.number = self.add_type(TypeEntry::nested(element.id, class.number, depth));
+            // A type's content begins with its reference, and 0 is `Y.Array`.
+            let manner = if self.outline.bytes.get(element.content_at) == Some(&0) { Manner::List } else { Manner::Other };
+            class.number = self.add_type(TypeEntry::nested(element.id, class.number, depth, manner));
+        }
+        if let Body::Item(Item { content: Content::Text(text), .. }) = element.body
+            && class.place == Place::Sequence
+            && is_wide(text)
+            && !self.widened.contains(&class.number)
+            && self.type_entry(class.number).is_some_and(|entry| entry.held().is_none() && entry.manner() == Manner::Other)
+        {
+            self.widened.push(class.number);
         }
         let track = &mut self.tracks[number];
         if track.admitted.is_none() {
@@ -301,6 +313,7 @@ impl<'a> Examination<'a> {
         let kind = item.content.kind();
         match item.content {
             Content::Text(_) | Content::Embed | Content::Format if place == Place::Entry => Err(Refusal::EntryContent { kind }),
+            Content::Text(text) if is_wide(text) && self.manner(around) == Manner::List => Err(Refusal::WideTextInList),
             Content::Type => {
                 let limit = self.limits.nesting;
                 let depth = self.type_entry(around).map_or(0, TypeEntry::depth);
@@ -354,6 +367,10 @@ impl<'a> Examination<'a> {
             (Sort::Type, Some((_, around))) => around,
             _ => class.number,
         }
+    }
+
+    fn manner(&self, number: TypeNumber) -> Manner {
+        self.type_entry(number).map_or(Manner::Other, TypeEntry::manner)
     }
 
     fn refuse_long_name(&self, name: &str) -> Result<(), Refusal> {
@@ -415,7 +432,7 @@ impl<'a> Examination<'a> {
             .filter(|track| track.count > 0)
             .map(|track| Inserted { client: track.section.client, start: track.base, end: track.next, runs: track.runs })
             .collect();
-        Verdict { admitted, parked, inserted, deleted: deletes.new, subdocuments: self.subdocuments, types: self.types, roots }
+        Verdict { admitted, parked, inserted, deleted: deletes.new, subdocuments: self.subdocuments, types: self.types, roots, widened: self.widened }
     }
 }
 
@@ -433,6 +450,11 @@ fn edit_for(item: &Item<'_>, length: u32, place: Place, right: RightOrigin) -> O
     let joined_values = place == Place::Entry && length > 1 && matches!(item.content, Content::Any(_));
     let as_written = !joined_values && item.claims_key == (place == Place::Entry) && right == RightOrigin::Kept;
     if as_written { None } else { Some(EditKind::Item(place, right)) }
+}
+
+/// Whether a text has characters that take two UTF-16 units: those that take four bytes in UTF-8.
+fn is_wide(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xf0)
 }
 
 fn place_under(item: &Item<'_>) -> Place {

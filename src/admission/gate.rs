@@ -7,7 +7,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::examination::examine;
-use super::index::{Index, Runs, Sort, TypeEntry, TypeNumber};
+use super::index::{Index, Manner, Runs, Sort, TypeEntry, TypeNumber};
 use super::outline::Outline;
 use super::writer::write_number;
 use super::{ClockRange, Id, Refusal};
@@ -63,6 +63,8 @@ pub struct Verdict {
     pub(super) subdocuments: Vec<(Id, Box<[u8]>)>,
     pub(super) types: Vec<TypeEntry>,
     pub(super) roots: Vec<(Box<str>, TypeNumber)>,
+    /// Roots that come to hold wide text.
+    pub(super) widened: SmallVec<[TypeNumber; 2]>,
 }
 
 impl Verdict {
@@ -123,6 +125,9 @@ impl Gate {
     /// committed since the examination.
     pub fn commit(&mut self, verdict: &Verdict) {
         self.index.add_types(&verdict.types, &verdict.roots);
+        for &root in &verdict.widened {
+            self.index.widen(root);
+        }
         for new in &verdict.inserted {
             self.index.extend(new.client, &new.runs, new.end);
         }
@@ -184,6 +189,14 @@ impl Gate {
         size_of::<Self>() + self.index.memory() + subdocuments
     }
 
+    /// Whether text with characters beyond the basic multilingual plane, such as emoji, was ever put into a root's sequence.
+    /// Such a root must not be read as an array: yrs counts the text in UTF-16 units, reads it by characters, and waits for
+    /// ever for the difference. (In nested arrays the gate doesn't let such text in.)
+    pub fn has_wide_text(&self, root: &str) -> bool {
+        let entry = self.index.root(root).and_then(|number| self.index.types().get(number as usize));
+        entry.is_some_and(|entry| entry.manner() == Manner::WideRoot)
+    }
+
     /// The type that an element lies in; follow [`TypeAddress::Nested`] with the same question to get to the root.
     /// `None` when the document doesn't have the element, or knows it only as garbage-collected.
     pub fn parent_of(&self, id: Id) -> Option<TypeAddress<'_>> {
@@ -197,6 +210,10 @@ impl Gate {
             Some((holder, _)) => Some(TypeAddress::Nested(holder)),
             None => self.index.root_name(number).map(TypeAddress::Root),
         }
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     pub(super) fn subdocument(&self, id: Id) -> Option<&[u8]> {

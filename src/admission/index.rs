@@ -1,7 +1,7 @@
 //! What the gate remembers of a document: for every clock range what kind of thing it is and in which type it lies, and
 //! what is deleted. Twelve bytes a run of like structs, about sixteen a deleted range and twenty-four a type; no content.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, btree_map};
 
 use smallvec::SmallVec;
 
@@ -61,15 +61,30 @@ pub(super) struct TypeEntry {
     clock: u32,
     around: TypeNumber,
     depth: u16,
+    manner: Manner,
+}
+
+/// What matters about a type to those who read it with yrs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// A `Y.Array`.
+    List,
+    /// A root in whose sequence text with characters beyond the basic multilingual plane was put.
+    WideRoot,
+    Other,
 }
 
 impl TypeEntry {
     /// What a root has instead of a type around it.
     const NONE: TypeNumber = TypeNumber::MAX;
-    pub(super) const ROOT: Self = Self { client: 0, clock: 0, around: Self::NONE, depth: 0 };
+    pub(super) const ROOT: Self = Self { client: 0, clock: 0, around: Self::NONE, depth: 0, manner: Manner::Other };
 
-    pub(super) fn nested(holder: Id, around: TypeNumber, depth: u16) -> Self {
-        Self { client: holder.client, clock: holder.clock, around, depth }
+    pub(super) fn nested(holder: Id, around: TypeNumber, depth: u16, manner: Manner) -> Self {
+        Self { client: holder.client, clock: holder.clock, around, depth, manner }
+    }
+
+    pub(super) fn manner(&self) -> Manner {
+        self.manner
     }
 
     /// The element that holds the type, and the type around it; `None` for a root.
@@ -145,6 +160,11 @@ impl Client {
         }
     }
 
+    /// The deleted ranges, disjoint and in order: start to end.
+    pub(super) fn deleted(&self) -> btree_map::Iter<'_, u32, u32> {
+        self.deleted.iter()
+    }
+
     fn is_deleted(&self, clock: u32) -> bool {
         self.deleted.range(..=clock).next_back().is_some_and(|(_, &end)| clock < end)
     }
@@ -206,6 +226,13 @@ impl Index {
     /// Whether an element is known and deleted.
     pub(super) fn is_deleted(&self, id: Id) -> bool {
         self.clients.get(&id.client).is_some_and(|client| client.is_deleted(id.clock))
+    }
+
+    /// Notes that a root holds wide text.
+    pub(super) fn widen(&mut self, root: TypeNumber) {
+        if let Some(entry) = self.types.get_mut(root as usize) {
+            entry.manner = Manner::WideRoot;
+        }
     }
 
     /// Takes in new types, numbered on from those known.

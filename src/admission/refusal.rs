@@ -102,6 +102,10 @@ pub enum Refusal {
         /// The limit in levels.
         limit: u16,
     },
+    /// A nested `Y.Array` would hold text, which no Yjs 13 client writes, with characters beyond the basic multilingual plane,
+    /// at which yrs hangs when it reads the array.
+    #[error("a list holds text beyond the basic multilingual plane")]
+    WideTextInList,
     /// A map entry holds content that no client writes under a key.
     #[error("a map entry holds content of kind {kind}")]
     EntryContent {

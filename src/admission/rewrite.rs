@@ -1,17 +1,14 @@
 //! Writes the parts of an update that a verdict consists of, when they differ from the whole.
 //! Copies untouched structs as they are; cuts, splits or replaces the few that must change, as Yjs' `write(encoder, offset)` does.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 
 use super::examination::Track;
 use super::gate::Deleted;
 use super::index::Place;
 use super::outline::{Elements, Outline};
-use super::reader::Reader;
+use super::remainder::Remainder;
 use super::structs::{Body, Content, Element, Id, Item, Parent};
-use super::values::skip_any;
 use super::writer::{write_buffer, write_collected, write_deletes, write_item_head, write_number, write_section_head};
 
 /// How a struct enters the document when it can't enter as it was written.
@@ -104,70 +101,30 @@ pub(super) fn cut<'a>(item: &Item<'a>, id: Id, known: u32) -> Item<'a> {
 
 fn write_cut(out: &mut Vec<u8>, bytes: &[u8], item: &Item<'_>, element: &Element<'_>, known: u32) {
     write_item_head(out, &cut(item, element.id, known));
-    match (item.content, payload_from(&item.content, known)) {
-        (Content::Text(_), Some(text)) => write_buffer(out, &text),
-        (_, Some(payload)) => {
+    let mut payload = Vec::new();
+    let mut remainder = Remainder::of(element);
+    remainder.skip(known);
+    remainder.take(element.length - known, &mut payload);
+    match item.content {
+        Content::Text(_) => write_buffer(out, &payload),
+        Content::Deleted | Content::Any(_) => {
             write_number(out, u64::from(element.length - known));
             out.extend_from_slice(&payload);
         }
         // One element long, so never partly known.
-        (_, None) => out.extend_from_slice(&bytes[element.content_at..element.span.end]),
+        _ => out.extend_from_slice(&bytes[element.content_at..element.span.end]),
     }
 }
 
 fn write_singles(out: &mut Vec<u8>, item: &Item<'_>, element: &Element<'_>, known: u32) -> u32 {
-    let Content::Any(values) = item.content else { return 0 };
-    let mut reader = Reader::new(values_from(values, known));
+    let mut remainder = Remainder::of(element);
+    remainder.skip(known);
     for offset in known..element.length {
-        let start = reader.position();
-        // The outline has read these values already.
-        if skip_any(&mut reader).is_err() {
-            return offset - known;
-        }
         write_item_head(out, &cut(item, element.id, offset));
         write_number(out, 1);
-        out.extend_from_slice(reader.since(start));
+        remainder.take(1, out);
     }
     element.length - known
-}
-
-/// What a struct of many elements holds from its `known`-th element on: the text's bytes, the encoded values, or nothing
-/// for deleted content. `None` for content that is always one element long.
-pub(super) fn payload_from<'a>(content: &Content<'a>, known: u32) -> Option<Cow<'a, [u8]>> {
-    match content {
-        Content::Deleted => Some(Cow::Borrowed(&[])),
-        Content::Text(text) => Some(text_from(text, known)),
-        Content::Any(values) => Some(Cow::Borrowed(values_from(values, known))),
-        _ => None,
-    }
-}
-
-/// The encoded values from the `known`-th on.
-fn values_from(values: &[u8], known: u32) -> &[u8] {
-    let mut reader = Reader::new(values);
-    for _ in 0..known {
-        if skip_any(&mut reader).is_err() {
-            break;
-        }
-    }
-    &values[reader.position()..]
-}
-
-/// The text from the `known`-th UTF-16 code unit on. Cut inside a surrogate pair, the half that is left becomes U+FFFD,
-/// as in Yjs (`ContentString.splice`), so that everybody has the same.
-fn text_from(text: &str, known: u32) -> Cow<'_, [u8]> {
-    let mut units = 0;
-    for (at, character) in text.char_indices() {
-        if units == known {
-            return Cow::Borrowed(&text.as_bytes()[at..]);
-        }
-        units += character.len_utf16() as u32;
-        if units > known {
-            let rest = &text[at + character.len_utf8()..];
-            return Cow::Owned(format!("\u{fffd}{rest}").into_bytes());
-        }
-    }
-    Cow::Borrowed(&[])
 }
 
 /// What the tracks couldn't reach, with the deletes that wait for it.

@@ -32,13 +32,13 @@ pub(super) enum Dialect {
 }
 
 /// Where a document is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Address<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Address {
     /// `ws://host:port/path`, without a slash at the end.
-    pub(super) url: &'a str,
+    pub(super) url: String,
     pub(super) dialect: Dialect,
     /// Made of letters, digits and dashes.
-    pub(super) document: &'a str,
+    pub(super) document: String,
 }
 
 /// A client attached to one document.
@@ -46,6 +46,8 @@ pub(super) struct Address<'a> {
 pub(super) struct Connection {
     pub(super) sender: Sender,
     pub(super) receiver: Receiver,
+    /// Whether the server's SyncStep1 was answered.
+    answered: bool,
 }
 
 /// What the client says.
@@ -90,7 +92,7 @@ pub(super) struct Parts(Vec<Bytes>);
 
 impl Connection {
     /// Connects, and asks for the document in the same breath.
-    pub(super) async fn open(address: Address<'_>) -> Result<Connection, Failure> {
+    pub(super) async fn open(address: &Address) -> Result<Connection, Failure> {
         let host = address.url.strip_prefix("ws://").ok_or("--url starts with ws://")?.split('/').next().unwrap_or_default();
         let tcp = TcpStream::connect(host).await.map_err(|error| format!("can't connect to {host}: {error}"))?;
         tcp.set_nodelay(true)?;
@@ -99,7 +101,7 @@ impl Connection {
             Dialect::Hocuspocus => {
                 let mut prefix = BytesMut::new();
                 varint::write_bytes(&mut prefix, address.document.as_bytes());
-                (address.url.to_owned(), prefix.freeze())
+                (address.url.clone(), prefix.freeze())
             }
         };
         let config = WebSocketConfig::default().read_buffer_size(4 * 1024).max_message_size(None).max_frame_size(None);
@@ -111,33 +113,46 @@ impl Connection {
             sender.feed(Bytes::from_static(&[AUTH, 0, 0])).await?;
         }
         sender.send(message::sync_step_1(EMPTY_STATE_VECTOR)).await?;
-        Ok(Connection { sender, receiver: Receiver { stream, prefix, dialect, statuses: 0, frames: 0, bytes: 0 } })
+        let receiver = Receiver { stream, prefix, dialect, statuses: 0, frames: 0, bytes: 0 };
+        Ok(Connection { sender, receiver, answered: false })
     }
 
-    /// Receives until the whole document is here and the server has heard that this client has nothing for it.
-    pub(super) async fn sync(&mut self) -> Result<Parts, Failure> {
+    /// Receives until the whole document is here.
+    pub(super) async fn receive_document(&mut self) -> Result<Parts, Failure> {
         let mut parts = Vec::new();
-        let (mut asked, mut synced) = (false, false);
-        while !(asked && synced) {
+        loop {
             match self.receiver.next().await? {
                 Event::Update(part) => parts.push(part),
                 Event::Synced(part) => {
                     parts.push(part);
-                    synced = true;
+                    return Ok(Parts(parts));
                 }
-                Event::Asked => {
-                    self.sender.send(message::sync_step_2(EMPTY_UPDATE)).await?;
-                    asked = true;
-                }
+                Event::Asked => self.answer().await?,
                 Event::Acknowledged(_) | Event::Other => {}
             }
         }
-        Ok(Parts(parts))
+    }
+
+    /// Receives until the whole document is here and the server knows that this client has nothing for it.
+    pub(super) async fn sync(&mut self) -> Result<Parts, Failure> {
+        let parts = self.receive_document().await?;
+        while !self.answered {
+            if let Event::Asked = self.receiver.next().await? {
+                self.answer().await?;
+            }
+        }
+        Ok(parts)
+    }
+
+    /// "I have nothing that you lack."
+    async fn answer(&mut self) -> Result<(), Failure> {
+        self.answered = true;
+        self.sender.send(message::sync_step_2(EMPTY_UPDATE)).await
     }
 
     /// Says goodbye; the server need not answer.
     pub(super) async fn close(mut self) {
-        let _ = self.sender.sink.close().await;
+        self.sender.close().await;
     }
 }
 
@@ -159,6 +174,11 @@ impl Sender {
     pub(super) async fn send(&mut self, frame: Bytes) -> Result<(), Failure> {
         self.feed(frame).await?;
         Ok(self.sink.flush().await?)
+    }
+
+    /// Says goodbye.
+    pub(super) async fn close(&mut self) {
+        let _ = self.sink.close().await;
     }
 
     async fn feed(&mut self, frame: Bytes) -> Result<(), Failure> {
@@ -236,6 +256,12 @@ impl Parts {
     /// Which edits are in them.
     pub(super) fn state_vector(&self) -> Result<StateVector, Failure> {
         Ok(admission::state_vector_of(&StateVector::default(), &self.0)?)
+    }
+
+    /// Fails unless all these edits are in them.
+    pub(super) fn check(&self, state: &StateVector) -> Result<(), Failure> {
+        let got = self.state_vector()?;
+        if got.covers(state) { Ok(()) } else { Err(format!("wrong end state: a client got {got:?} instead of {state:?}").into()) }
     }
 
     /// The parts in the order in which they came.

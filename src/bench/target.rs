@@ -28,6 +28,15 @@ pub(super) struct Target {
     run: String,
 }
 
+/// Whether a server says that it has taken an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Acknowledgements {
+    /// For each edit.
+    Expected,
+    /// It has none.
+    Unknown,
+}
+
 #[derive(Debug)]
 struct Started {
     command: Vec<String>,
@@ -82,8 +91,12 @@ impl Target {
 
     /// Opens a client that has asked for the document but not yet got it.
     pub(super) async fn connect(&self, document: &str) -> Result<Connection, Failure> {
-        let address = Address { url: &self.url, dialect: self.dialect, document };
-        within(Connection::open(address)).await
+        within(Connection::open(&self.address(document))).await
+    }
+
+    /// Where a document is, for tasks of their own.
+    pub(super) fn address(&self, document: &str) -> Address {
+        Address { url: self.url.clone(), dialect: self.dialect, document: document.to_owned() }
     }
 
     /// Opens a client and waits until it has the document.
@@ -151,6 +164,16 @@ impl Target {
     /// Whether [`Self::stop`] and [`Self::start_again`] work.
     pub(super) fn can_restart(&self) -> bool {
         self.started.is_some()
+    }
+
+    /// Whether this is a Yrsa, whose acknowledgement means durable.
+    pub(super) async fn is_yrsa(&self) -> bool {
+        self.metric("yrsa_connections").await.is_some()
+    }
+
+    /// Whether edits are acknowledged, in whatever sense.
+    pub(super) async fn acknowledgements(&self) -> Acknowledgements {
+        if self.dialect == Dialect::Hocuspocus || self.is_yrsa().await { Acknowledgements::Expected } else { Acknowledgements::Unknown }
     }
 
     /// A metric's value, labels included in its name; `None` for servers that have no such metric.

@@ -45,11 +45,22 @@ pub struct Outbox {
 struct Queue {
     frames: VecDeque<(FrameKind, Bytes)>,
     bytes: usize,
-    updates_behind: bool,
+    updates: Updates,
     presence_behind: bool,
     tell_when_drained: bool,
     close: Option<Close>,
     probe: bool,
+}
+
+/// Whether updates are queued.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Updates {
+    #[default]
+    Flow,
+    /// The room has not heard of the overflow yet: what it sends meanwhile has to be in the diff too, and is handed back.
+    HandedBack,
+    /// The room knows that the reader is behind and will send a diff.
+    Held,
 }
 
 /// What the socket finds when it looks.
@@ -87,7 +98,8 @@ impl Outbox {
         }
         let over = queue.bytes + frame.len() > self.limit && !queue.frames.is_empty();
         match kind {
-            FrameKind::Update if queue.updates_behind => return Pushed::Skipped,
+            FrameKind::Update if queue.updates == Updates::Held => return Pushed::Skipped,
+            FrameKind::Update if queue.updates == Updates::HandedBack => return Pushed::Overflowed(vec![frame]),
             FrameKind::Presence if queue.presence_behind => return Pushed::Skipped,
             FrameKind::Update if over => return Pushed::Overflowed(queue.overflow(frame)),
             FrameKind::Presence if over => {
@@ -110,7 +122,7 @@ impl Outbox {
     /// are written, so that it never has two such answers under way.
     pub fn resume(&self, frames: impl IntoIterator<Item = Bytes>) {
         let mut queue = self.lock();
-        queue.updates_behind = false;
+        queue.updates = Updates::Flow;
         queue.tell_when_drained = true;
         for frame in frames {
             queue.bytes += frame.len();
@@ -120,9 +132,9 @@ impl Outbox {
         self.filled.notify_one();
     }
 
-    /// Stops updates until [`Outbox::resume`].
+    /// Stops updates until [`Outbox::resume`]: the room knows that the reader is behind.
     pub fn hold_updates(&self) {
-        self.lock().updates_behind = true;
+        self.lock().updates = Updates::Held;
     }
 
     /// Ends the connection after what is queued. The first close wins.
@@ -162,7 +174,7 @@ impl Outbox {
         }
         queue.bytes -= taken;
         let empty = queue.frames.is_empty();
-        let waits = queue.updates_behind || queue.presence_behind || queue.tell_when_drained;
+        let waits = queue.updates != Updates::Flow || queue.presence_behind || queue.tell_when_drained;
         let drained = (empty && waits).then(|| {
             queue.tell_when_drained = false;
             Drained { presence_behind: std::mem::take(&mut queue.presence_behind) }
@@ -186,7 +198,7 @@ impl Outbox {
 
 impl Queue {
     fn overflow(&mut self, last: Bytes) -> Vec<Bytes> {
-        self.updates_behind = true;
+        self.updates = Updates::HandedBack;
         let mut dropped = Vec::new();
         self.frames.retain_mut(|(kind, frame)| {
             if *kind == FrameKind::Update {

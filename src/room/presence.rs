@@ -119,7 +119,11 @@ impl Presence {
             match known.and_then(|known| known.owner) {
                 Some(owner) if owner == from => self.renew(now, client, clock, state),
                 Some(owner) => {
-                    if own_words && let Some(state) = state {
+                    let Some(state) = state else { continue };
+                    let waiting = self.claims.iter_mut().find(|claim| claim.client == client && claim.claimant == from);
+                    if let Some(claim) = waiting {
+                        (claim.clock, claim.state) = (clock, copy(state));
+                    } else if own_words {
                         self.claim(Claim { client, claimant: from, clock, state: copy(state), deadline: now + CLAIM_PATIENCE });
                         probe = Some(Probe(owner));
                     }
@@ -138,17 +142,20 @@ impl Presence {
 
     /// A connection has left: its states go, at the clock that everybody knows.
     pub fn leave(&mut self, now: Duration, connection: ConnectionId) {
+        self.heard.remove(&connection);
+        self.claims.retain(|claim| claim.claimant != connection);
         for client in self.owned.remove(&connection).unwrap_or_default() {
             self.remove(now, client);
         }
-        self.heard.remove(&connection);
-        self.claims.retain(|claim| claim.claimant != connection);
     }
 
-    /// A connection gave a sign of life: claims against it are void.
+    /// A connection gave a sign of life: claims against it wait until it leaves. That may be at once, if its last words arrived
+    /// only now; so they are not forgotten.
     pub fn alive(&mut self, connection: ConnectionId) {
-        if !self.claims.is_empty() {
-            self.claims.retain(|claim| self.entries.get(&claim.client).and_then(|entry| entry.owner) != Some(connection));
+        for claim in &mut self.claims {
+            if self.entries.get(&claim.client).and_then(|entry| entry.owner) == Some(connection) {
+                claim.deadline = Duration::MAX;
+            }
         }
     }
 
@@ -297,6 +304,10 @@ impl Presence {
         if entry.state.is_some() {
             let gone = Entry::new(now, entry.clock, None, None);
             self.set(client, gone);
+        }
+        if let Some(position) = self.claims.iter().position(|claim| claim.client == client) {
+            let Claim { claimant, clock, state, .. } = self.claims.swap_remove(position);
+            self.announce(now, claimant, client, clock, state);
         }
     }
 

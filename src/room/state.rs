@@ -210,7 +210,7 @@ impl State {
             Event::Join { connection, user } => self.join(connection, user, effects),
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
-            Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped)?,
+            Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped, effects)?,
             Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
             Event::Alive(connection) => self.presence.alive(connection),
             Event::Durable(ticket) => self.durable(ticket, effects),
@@ -223,7 +223,7 @@ impl State {
             }
             Event::Stay => {
                 self.phase = Phase::Live;
-                self.empty_since = Some(now.uptime);
+                self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
             Event::Tick => self.tick(now, effects),
             Event::Shutdown => self.shutdown(effects)?,
@@ -274,7 +274,8 @@ impl State {
     }
 
     fn join(&mut self, id: ConnectionId, user: Option<Arc<str>>, effects: &mut Vec<Effect>) {
-        self.connections.insert(id, Connection { user, ..Connection::default() });
+        // The client will not repeat what it hears the document has already, so its checkpoints wait for that too.
+        self.connections.insert(id, Connection { user, last_write: self.tickets, ..Connection::default() });
         self.empty_since = None;
         if self.phase == Phase::Closing {
             effects.push(Effect::Close(id, Close::shutdown()));
@@ -290,6 +291,9 @@ impl State {
 
     fn leave(&mut self, now: Now, id: ConnectionId) {
         self.connections.remove(&id);
+        for waiting in self.unacknowledged.values_mut() {
+            waiting.retain(|(connection, _)| *connection != id);
+        }
         self.presence.leave(now.uptime, id);
         if self.connections.is_empty() {
             self.empty_since = Some(now.uptime);
@@ -365,7 +369,8 @@ impl State {
     fn record(&mut self, now: Now, from: ConnectionId, update: &Bytes, frame: Option<Bytes>, received: Received, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let mut parked = received.parked;
-        for admitted in received.admitted {
+        let last = received.admitted.len().saturating_sub(1);
+        for (position, admitted) in received.admitted.into_iter().enumerate() {
             self.seq += 1;
             self.tickets += 1;
             self.bytes_since_snapshot += admitted.len();
@@ -376,13 +381,17 @@ impl State {
                 connection: from.0,
                 update: admitted.clone(),
             };
-            let append = Append { document: self.id.shared(), entry: Some(entry), parked: parked.take() };
+            // What was parked leaves the parking only with the last entry: a crash in between must not lose it.
+            let parked = if position == last { parked.take() } else { None };
+            let append = Append { document: self.id.shared(), entry: Some(entry), parked };
             effects.push(Effect::Append(self.tickets, append));
             let frame = match &frame {
                 Some(frame) if same_bytes(&admitted, update) => frame.clone(),
                 _ => message::update(&admitted),
             };
-            effects.push(Effect::Broadcast { except: Some(from), kind: FrameKind::Update, frame });
+            // What follows the first was parked by somebody, and its sender now may not have it.
+            let except = (position == 0).then_some(from);
+            effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
         }
         if parked.is_some() {
             self.tickets += 1;
@@ -433,7 +442,7 @@ impl State {
         Ok(())
     }
 
-    fn overflowed(&mut self, id: ConnectionId, dropped: &[Bytes]) -> Result<(), document::Broken> {
+    fn overflowed(&mut self, id: ConnectionId, dropped: &[Bytes], effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let current = self.document.state_vector();
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
         let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
@@ -444,6 +453,7 @@ impl State {
             Some(earlier) => earlier.lower(&theirs),
             None => theirs,
         });
+        effects.push(Effect::HoldUpdates(id));
         Ok(())
     }
 

@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use yrsa_storage::disk::{Disk, DiskFile, Listed, RealDisk};
-use yrsa_storage::{
-    Append, Committer, CommitterLimits, Completion, Error, LogEntry, Options, SledStorage, Snapshot, Storage,
-};
+use yrsa_storage::{Append, Committer, CommitterLimits, Completion, Error, LogEntry, Options, SledStorage, Snapshot, Storage};
 
 fn append(id: &Arc<str>, seq: u64) -> Append {
     let update = Bytes::from((0..24u64).map(|at| (at * 11 + seq) as u8).collect::<Vec<u8>>());

@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
@@ -111,7 +111,14 @@ impl Blobs {
         let fail = |source| Error::io(format!("opening {}", folder.display()), source);
         disk.create_folder(&folder).map_err(fail)?;
         let bytes = disk.list(&folder).map_err(fail)?.iter().map(|file| file.len).sum();
-        Ok(Self { disk, folder, bytes: AtomicU64::new(bytes), temporary: AtomicU64::new(0), unsettled: Mutex::new(false), retired: Mutex::default() })
+        Ok(Self {
+            disk,
+            folder,
+            bytes: AtomicU64::new(bytes),
+            temporary: AtomicU64::new(0),
+            unsettled: Mutex::new(false),
+            retired: Mutex::default(),
+        })
     }
 
     /// Bytes of all files.

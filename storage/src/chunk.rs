@@ -151,10 +151,10 @@ mod tests {
         let entries = [entry(1, 5, Some("ann"), 300, b"ab"), entry(2, 7, Some("ann"), 300, b"c"), entry(3, 6, None, 1, b"")];
         let packed = pack(&entries).packed().to_vec();
         let golden = [
-            &[1, 5][..],                                     // first position, first time
+            &[1, 5][..],                                             // first position, first time
             &[0, 0, 4, b'a', b'n', b'n', 0xac, 0x02, 2, b'a', b'b'], // same time, new actor "ann" 300, two bytes
-            &[4, 1, 1, b'c'],                                // 2 ms later, actor 1, one byte
-            &[1, 0, 0, 1, 0],                                // 1 ms earlier, new actor without user, connection 1, empty
+            &[4, 1, 1, b'c'],                                        // 2 ms later, actor 1, one byte
+            &[1, 0, 0, 1, 0],                                        // 1 ms earlier, new actor without user, connection 1, empty
         ];
         assert_eq!(packed, golden.concat());
     }

@@ -233,7 +233,10 @@ impl Writer {
             queue.counters.backlog_count -= count;
             if written == Outcome::GivenUp {
                 let left = std::mem::take(&mut queue.waiting);
-                tracing::error!(writes = count + left.len(), "closed while the storage fails; these writes were never acknowledged");
+                tracing::error!(
+                    writes = count + left.len(),
+                    "closed while the storage fails; these writes were never acknowledged"
+                );
                 queue.counters.backlog_bytes = 0;
                 queue.counters.backlog_count = 0;
                 return;
@@ -286,9 +289,8 @@ impl Writer {
 
     fn attempt(&self, appends: &[Append]) -> Result<()> {
         let started = Instant::now();
-        let result = catch_unwind(AssertUnwindSafe(|| self.storage.append(appends))).unwrap_or_else(|_| {
-            Err(Error::io("appending a batch", std::io::Error::other("the storage panicked")))
-        });
+        let result = catch_unwind(AssertUnwindSafe(|| self.storage.append(appends)))
+            .unwrap_or_else(|_| Err(Error::io("appending a batch", std::io::Error::other("the storage panicked"))));
         let seconds = started.elapsed().as_secs_f64();
         let bucket = COMMIT_SECONDS.iter().position(|bound| seconds <= *bound).unwrap_or(COMMIT_SECONDS.len());
         let counters = &mut self.shared.lock().counters;
@@ -357,11 +359,8 @@ impl Writer {
     /// Waits before a retry; false if the committer is closing.
     fn sleep(&self, wait: Duration) -> bool {
         let queue = self.shared.lock();
-        let (queue, _) = self
-            .shared
-            .wake
-            .wait_timeout_while(queue, wait, |queue| !queue.closing)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (queue, _) =
+            self.shared.wake.wait_timeout_while(queue, wait, |queue| !queue.closing).unwrap_or_else(PoisonError::into_inner);
         !queue.closing
     }
 }

@@ -188,12 +188,7 @@ impl Journal {
     }
 }
 
-fn write_frame(
-    segment: &mut Segment,
-    number: u64,
-    durable_len: &mut u64,
-    operations: &[Operation<'_>],
-) -> std::io::Result<()> {
+fn write_frame(segment: &mut Segment, number: u64, durable_len: &mut u64, operations: &[Operation<'_>]) -> std::io::Result<()> {
     let bytes = segment.frames.encode(number, *durable_len, operations);
     let len = bytes.len() as u64;
     segment.file.append(bytes)?;
@@ -212,6 +207,7 @@ fn start_segment(disk: &dyn Disk, folder: &Path, path: &Path, header: Header) ->
     let mut file = disk.create(path)?;
     file.append(&header.encode())?;
     file.sync()?;
+    disk.sync_folder(folder)?;
     Ok(file)
 }
 

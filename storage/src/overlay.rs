@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::blobs::BlobRef;
 use crate::chunk::Chunk;
 use crate::contract::LogEntry;
-use crate::blobs::BlobRef;
 use crate::journal::operation::{SnapshotContent, SnapshotRecord};
 use crate::meta::Meta;
 use crate::records::Change;
@@ -106,11 +106,7 @@ impl Pending {
     }
 
     pub(crate) fn is_clean(&self) -> bool {
-        self.base.is_some()
-            && self.closed.is_empty()
-            && self.open.is_none()
-            && self.snapshot.is_none()
-            && self.parked.is_none()
+        self.base.is_some() && self.closed.is_empty() && self.open.is_none() && self.snapshot.is_none() && self.parked.is_none()
     }
 
     /// Bytes of memory held, roughly.

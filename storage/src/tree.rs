@@ -219,11 +219,8 @@ pub(crate) fn place(key: &[u8]) -> String {
 }
 
 fn open_sled(folder: &Path, options: TreeOptions) -> Result<sled::Db> {
-    let config = sled::Config::new()
-        .path(folder)
-        .cache_capacity(options.cache_bytes)
-        .segment_size(SEGMENT_BYTES)
-        .flush_every_ms(None);
+    let config =
+        sled::Config::new().path(folder).cache_capacity(options.cache_bytes).segment_size(SEGMENT_BYTES).flush_every_ms(None);
     let mut attempts = 0;
     loop {
         match guarded("opening the tree", || config.open()) {

@@ -1,5 +1,11 @@
 //! All integration tests of the crate, in one binary.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests end at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests end at the first surprise"
+)]
 
 #[path = "it/committer.rs"]
 mod committer;

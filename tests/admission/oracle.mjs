@@ -3,6 +3,8 @@
 // length and a payload on stdin and stdout. It judges bytes only and never sees the gate.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { compareExactly, partialReplicas, replay } from './exact.mjs'
 import { history } from './histories.mjs'
 
 const require = createRequire(pathToFileURL(process.argv[2] + '/package.json'))
@@ -107,6 +109,8 @@ const framed = buffers => {
   return Buffer.concat([head(buffers.length), ...buffers.flatMap(b => [head(b.length), b])])
 }
 
+let replicas = []
+
 const answer = bytes => {
   const frame = new Frame(bytes)
   switch (frame.byte()) {
@@ -125,6 +129,20 @@ const answer = bytes => {
       return framed([...deliveries, state])
     }
     case 2: return framed([Y.convertUpdateFormatV2ToV1(frame.buffer())])
+    case 3: { // the state vectors of replicas that have seen only some of the updates
+      const [seed, updates] = [frame.number(), frame.list()]
+      replicas = partialReplicas(Y, updates, seed)
+      return framed(replicas.map(replica => replica.vector))
+    }
+    case 4: { // an exact comparison, with diffs for those replicas: a complaint or nothing, and the size that Yjs needs
+      const [updates, compacted, diffs] = [frame.list(), frame.buffer(), frame.list()]
+      try {
+        return framed([Buffer.alloc(0), Buffer.from(String(compareExactly(Y, updates, compacted, replicas, diffs)))])
+      } catch (error) {
+        return framed([Buffer.from(String(error.stack ?? error))])
+      }
+    }
+    case 5: return framed(replay(Y, JSON.parse(gunzipSync(frame.buffer()))))
     default: throw new Error('unknown request')
   }
 }

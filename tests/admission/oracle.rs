@@ -90,6 +90,41 @@ impl Oracle {
         self.receive_list().remove(0)
     }
 
+    /// State vectors of replicas that have seen only some of the updates; the oracle keeps the replicas for
+    /// [`Oracle::compare`].
+    pub(super) fn partial_replicas(&mut self, seed: u32, updates: &[Bytes]) -> Vec<Bytes> {
+        let mut payload = vec![3];
+        payload.extend(seed.to_le_bytes());
+        put_list(&mut payload, updates);
+        self.send(&payload);
+        self.receive_list()
+    }
+
+    /// Compares a compacted document with its updates exactly, and the replicas kept by the oracle once they have got the
+    /// diffs. Returns the size at which Yjs encodes the document, or its complaint.
+    pub(super) fn compare(&mut self, updates: &[Bytes], compacted: &Bytes, diffs: &[Bytes]) -> Result<usize, String> {
+        let mut payload = vec![4];
+        put_list(&mut payload, updates);
+        put_number(&mut payload, compacted.len());
+        payload.extend_from_slice(compacted);
+        put_list(&mut payload, diffs);
+        self.send(&payload);
+        let answer: Vec<_> = self.receive_list().iter().map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        match answer.get(1) {
+            Some(size) => Ok(size.parse().expect("a size")),
+            None => Err(answer.concat()),
+        }
+    }
+
+    /// The updates of an editing trace, replayed keystroke by keystroke.
+    pub(super) fn replay(&mut self, trace: &[u8]) -> Vec<Bytes> {
+        let mut payload = vec![5];
+        put_number(&mut payload, trace.len());
+        payload.extend(trace);
+        self.send(&payload);
+        self.receive_list()
+    }
+
     fn send(&mut self, payload: &[u8]) {
         let input = self.input.as_mut().expect("the input stays open until the end");
         let mut frame = Vec::with_capacity(payload.len() + 4);

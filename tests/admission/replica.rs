@@ -7,7 +7,7 @@ use yrs::types::ToJson;
 use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode;
 use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update};
-use yrsa::admission::{ClockRange, Gate, Limits, Parking, Refusal, Verdict, merge, restore_subdocuments};
+use yrsa::admission::{ClockRange, Gate, Limits, Parking, Refusal, Verdict, compact, merge};
 
 use super::oracle::Case;
 
@@ -75,10 +75,9 @@ impl Replica {
         self.admitted.push(admitted.clone());
     }
 
-    /// The state as yrs encodes it, subdocument options restored.
+    /// The whole document as one update, as the server stores it.
     pub(super) fn state(&self) -> Bytes {
-        let state = self.doc.transact().encode_state_as_update_v1(&StateVector::default());
-        restore_subdocuments(&state.into(), &self.gate).expect("yrs' encoding is readable")
+        compact(&self.admitted, &self.gate).expect("admitted updates are readable")
     }
 
     /// Reads the roots as every type a feature might take them for, wherever that makes no sense too.
@@ -91,7 +90,9 @@ impl Replica {
             let txn = self.doc.transact();
             text.diff(&txn, YChange::identity);
             map.to_json(&txn);
-            array.to_json(&txn);
+            if !self.gate.has_wide_text(name) {
+                array.to_json(&txn);
+            }
             xml.get_string(&txn);
         }
         self.doc.to_json(&self.doc.transact());

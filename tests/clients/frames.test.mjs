@@ -101,14 +101,25 @@ test('bytes behind a message are tolerated', async t => {
   assert.ok(raw.isOpen)
 })
 
+test('a message of a type that is not known is answered with a refusal, and the connection goes on', async t => {
+  const server = await Server.forTest(t)
+  const raw = await RawConnection.open(server, 'unknown')
+  for (const bytes of [Uint8Array.of(77, 1, 0), Uint8Array.of(0, 3, 1, 0), Uint8Array.of(4)]) {
+    raw.send(bytes)
+    const { reason } = await raw.take('the refusal', ({ kind }) => kind === frames.AUTH)
+    assert.match(/** @type {string} */ (reason), /not known/)
+  }
+  raw.send(frames.update(editing(doc => doc.getText('text').insert(0, 'goes on'))))
+  await raw.saved()
+  assert.equal((await readFresh(server, 'unknown')).getText('text').toString(), 'goes on')
+})
+
 /** @type {Record<string, [number, Uint8Array | string]>} */
 const BROKEN = {
   'an empty frame': [MALFORMED, Uint8Array.of()],
   'a type that never ends': [MALFORMED, Uint8Array.of(0x80)],
   'a type beyond 2^53': [MALFORMED, Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1)],
-  'an unknown type': [MALFORMED, Uint8Array.of(77, 1, 0)],
   'a sync message without a step': [MALFORMED, Uint8Array.of(0)],
-  'an unknown sync step': [MALFORMED, Uint8Array.of(0, 3, 1, 0)],
   'a sync message without a body': [MALFORMED, Uint8Array.of(0, 2)],
   'a body that promises more than there is': [MALFORMED, Uint8Array.of(0, 2, 5, 0)],
   'a body that promises 2^50 bytes': [MALFORMED, encoding.encode(encoder => {

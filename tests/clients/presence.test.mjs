@@ -174,10 +174,29 @@ test('presence changes of one tick arrive together in one frame', async t => {
     for (let clock = 1; clock <= 20; clock++) speaker.send(frames.awareness([{ client: 100 + at, clock, state: { clock } }]))
   }
   const heard = () => watcher.inbox.flatMap(({ entries }) => entries ?? [])
-  const last = () => new Set(heard().filter(({ clock }) => clock === 20).map(({ client }) => client))
+  const last = () => new Set(heard().filter(({ state }) => /** @type {any} */ (state)?.clock === 20).map(({ client }) => client))
   await until('the last state of everybody', () => last().size === speakers.length)
   const told = watcher.inbox.filter(({ entries }) => entries?.length).length
   assert.ok(told <= 10, `${30 * 20} changes arrived in ${told} frames`)
+})
+
+test('presence at rest is quiet, however lively the others are', async t => {
+  const server = await Server.forTest(t)
+  const watcher = await RawConnection.open(server, 'quiet')
+  const resting = lines.all.map(line => Client.connect(server, line, 'quiet', { presence: { name: line.name } }))
+  for (const client of resting) await client.synced()
+  const lively = await Client.connect(server, lines.y31, 'quiet', { presence: { name: 'lively' } }).synced()
+  await until('the lively one sees all', () => resting.every(client => lively.sees(client)))
+  for (let at = 0; at < 30; at++) {
+    lively.awareness.setLocalStateField('at', at)
+    await watcher.presence(lively.doc.clientID, `move ${at}`, ({ state }) => /** @type {any} */ (state)?.at === at)
+  }
+  // What was heard of the others went by with the frames that `presence` took or left: a renewal every 15 s is all there is.
+  const heard = watcher.inbox.flatMap(({ entries }) => entries ?? [])
+  for (const { doc, line } of resting) {
+    const times = heard.filter(({ client }) => client === doc.clientID).length
+    assert.ok(times <= 4, `${line.name} was heard ${times} times`)
+  }
 })
 
 test('a thousand people in one document are seen by somebody new, and all leave without a ghost', async t => {

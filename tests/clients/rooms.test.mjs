@@ -2,10 +2,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as Y from 'yjs'
-import { Client, Random, RawConnection, Server, content, frames, inParallel, lines, readFresh } from './harness.mjs'
+import { Client, Random, RawConnection, Server, content, frames, inParallel, lines, readFresh, until } from './harness.mjs'
 
 /** Snapshots after nearly every update, and rooms that are put away at once. */
 const RESTLESS = { 'rooms.snapshot_bytes': '1B', 'rooms.idle': '1ms' }
+
+/**
+ * Ends and starts the server and makes sure that what is read next comes from a snapshot.
+ * @param {Server} server
+ */
+async function reopenFromSnapshot (server) {
+  await server.stop()
+  await server.start()
+  await until('a snapshot on disk', async () => await server.metric('yrsa_storage_bytes{purpose="snapshots"}') > 0)
+}
 
 test('content of every type is the same after it went through snapshots', async t => {
   const server = await Server.forTest(t, { settings: RESTLESS })
@@ -21,14 +31,67 @@ test('content of every type is the same after it went through snapshots', async 
   for (let round = 0; round < 3; round++) {
     ada.disconnect()
     await content.converged(`read ${round}`, [ada.doc, await readFresh(server, 'snapshots')])
-    await server.stop()
-    await server.start()
+    await reopenFromSnapshot(server)
     await content.converged(`after restart ${round}`, [ada.doc, await readFresh(server, 'snapshots')])
     ada.connect()
     ada.doc.getArray('array').push([round])
     text.insert(text.length, ` round ${round}`, { bold: true })
     await ada.saved()
   }
+})
+
+/** Values of every kind that Yjs can hold, at the edges where another number format would show. */
+const VALUES = {
+  bigints: [0n, 1n, -1n, 5n, 2n ** 31n, 2n ** 53n + 1n, 2n ** 62n, -(2n ** 63n), 2n ** 63n - 1n],
+  integers: [0, 1, -1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 32, 2 ** 53 - 1, -(2 ** 53), 2 ** 62],
+  floats: [0.1, -0.5, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, 2 ** 24 + 0.5],
+  odd: [-0, NaN, Infinity, -Infinity, undefined, null, true, false, '', '\u0000', '\ud83e\udd80'],
+  nested: [{ z: 1, a: { y: [1n, undefined], b: Uint8Array.of() } }, [[[]]], { '': {} }]
+}
+
+test('values keep their kind and their exact value through snapshots', async t => {
+  const server = await Server.forTest(t, { settings: RESTLESS })
+  const ada = await Client.connect(server, lines.y31, 'values').synced()
+  const map = ada.doc.getMap('map')
+  for (const [key, values] of Object.entries(VALUES)) map.set(key, values)
+  const text = ada.doc.getText('text')
+  const embeds = [{ n: 1e21, f: 0.1, i: 2 ** 53 - 1, e: 1e-9, z: 0 }, { s: '\u2028\u0000"\\/é🦀' }, { o: { l: [null, true, 1.5] } }]
+  for (const embed of embeds) text.insertEmbed(0, embed, { mark: embed })
+  for (let at = 0; at < 10; at++) map.set('at', at)
+  await ada.saved()
+  ada.disconnect()
+  await reopenFromSnapshot(server)
+  const stored = await readFresh(server, 'values')
+  for (const [key, values] of Object.entries(VALUES)) {
+    await t.test(key, () => assert.deepEqual(stored.getMap('map').get(key), values))
+  }
+  await t.test('embeds and marks', () => assert.deepEqual(stored.getText('text').toDelta(), text.toDelta()))
+})
+
+test('numbers between 2^63 and 2^64 are taken in embeds and marks', async t => {
+  const server = await Server.forTest(t, { settings: RESTLESS })
+  const ada = await Client.connect(server, lines.y31, 'big').synced()
+  const text = ada.doc.getText('text')
+  text.insertEmbed(0, { big: 12345678901234567890 }, { mark: 2 ** 63 })
+  await ada.saved(5_000)
+  ada.disconnect()
+  await reopenFromSnapshot(server)
+  assert.deepEqual((await readFresh(server, 'big')).getText('text').toDelta(), text.toDelta())
+})
+
+test('objects keep the order of their keys through snapshots', async t => {
+  const server = await Server.forTest(t, { settings: RESTLESS })
+  const ada = await Client.connect(server, lines.y31, 'order').synced()
+  const object = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`key ${(at * 7) % 12}`, at]))
+  ada.doc.getMap('map').set('object', object)
+  ada.doc.getText('text').insertEmbed(0, object)
+  for (let at = 0; at < 10; at++) ada.doc.getMap('map').set('at', at)
+  await ada.saved()
+  ada.disconnect()
+  await reopenFromSnapshot(server)
+  const stored = await readFresh(server, 'order')
+  assert.equal(JSON.stringify(stored.getMap('map').get('object')), JSON.stringify(object))
+  assert.equal(JSON.stringify(stored.getText('text').toDelta()), JSON.stringify([{ insert: object }]))
 })
 
 test('random histories with a room that is put away and reopened all the time lose nothing', async t => {

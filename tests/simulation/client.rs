@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use yrs::updates::decoder::Decode as _;
 use yrs::updates::encoder::Encode as _;
 use yrs::{Doc, ReadTxn as _, StateVector, Transact as _};
+use yrsa::admission::{Gate, Limits, Parking, Verdict};
 use yrsa::protocol::{DocumentId, Message, message, varint};
 use yrsa::room::ConnectionId;
 
@@ -22,10 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Client {
     pub(crate) document: DocumentId,
     pub(crate) doc: Doc,
+    /// Yjs keeps what comes too early until the rest is there. yrs does that badly, so it never sees such updates here.
+    gate: Gate,
+    early: Parking,
     pub(crate) awareness: Awareness,
     pub(crate) line: Option<ConnectionId>,
     /// Its own edits, in order.
     pub(crate) edits: Vec<Bytes>,
+    /// It has sent on what it got from others elsewhere, perhaps with gaps.
+    pub(crate) passed_on: bool,
     /// The server was sent everything that it lacked when it said what it has.
     answered: bool,
     /// Own edits made before this connection; the server has them only if `answered`.
@@ -39,22 +45,44 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(document: DocumentId, id: u64, saved: Option<&Bytes>) -> Self {
-        let doc = edits::new_doc(id);
-        if let Some(saved) = saved {
-            edits::apply(&doc, saved);
-        }
-        Self {
+        let mut client = Self {
             document,
-            doc,
+            doc: edits::new_doc(id),
+            gate: Gate::new(Limits::default()),
+            early: Parking::new(Limits::default()),
             awareness: Awareness::new(id),
             line: None,
             edits: Vec::new(),
+            passed_on: false,
             answered: false,
             edits_before: 0,
             checkpoints: VecDeque::new(),
             asked: 0,
             heard: Duration::ZERO,
             checked: Duration::ZERO,
+        };
+        if let Some(saved) = saved {
+            client.apply(saved);
+        }
+        client
+    }
+
+    fn apply(&mut self, update: &Bytes) {
+        let verdict = self.gate.examine(update).expect("the server sends nothing that it would refuse");
+        if let Some(early) = &verdict.parked {
+            self.early.park(early.clone()).expect("little waits");
+        }
+        self.apply_admitted(&verdict);
+        while let Some(verdict) = self.early.retry(&self.gate) {
+            self.apply_admitted(&verdict.expect("what waited is no worse than the rest"));
+        }
+    }
+
+    fn apply_admitted(&mut self, verdict: &Verdict) {
+        if let Some(admitted) = &verdict.admitted {
+            edits::apply(&self.doc, admitted);
+            assert!(!self.doc.transact().has_missing_updates(), "yrs misses something the gate has seen");
+            self.gate.commit(verdict);
         }
     }
 
@@ -86,8 +114,16 @@ impl Client {
 
     pub(crate) fn edit(&mut self, random: &mut Random) -> Bytes {
         let update = edits::edit(&self.doc, random);
+        let verdict = self.gate.examine(&update).expect("honest edits are never refused");
+        self.gate.commit(&verdict);
         self.edits.push(update.clone());
         update
+    }
+
+    /// Takes an edit of somebody else that it got elsewhere (from another tab, say), to send it on.
+    pub(crate) fn pass_on(&mut self, update: &Bytes) {
+        self.passed_on = true;
+        self.apply(update);
     }
 
     /// A checkpoint for everything that this client has offered to the server so far.
@@ -110,14 +146,14 @@ impl Client {
             Message::SyncStep1(vector) => {
                 self.answered = true;
                 let vector = StateVector::decode_v1(&vector).expect("a state vector");
-                Some(message::sync_step_2(&self.doc.transact().encode_state_as_update_v1(&vector)))
+                Some(message::sync_step_2(&self.doc.transact().encode_diff_v1(&vector)))
             }
             Message::SyncStep2(update) => {
-                edits::apply(&self.doc, &update);
+                self.apply(&update);
                 None
             }
             Message::Update(update) => {
-                edits::apply(&self.doc, &update.update);
+                self.apply(&update.update);
                 None
             }
             Message::Awareness(update) => self.awareness.apply(now, &update),
@@ -144,7 +180,7 @@ impl Client {
     }
 
     pub(crate) fn has_gaps(&self) -> bool {
-        self.doc.transact().has_missing_updates()
+        !self.early.is_empty()
     }
 }
 

@@ -349,6 +349,12 @@ impl Server {
         self.lines.retain(|_, line| !(line.left && (line.client != ClientEnd::Open)));
     }
 
+    /// Whether a room was lost or put away and opened again: it has forgotten who was there, and how high it had raised their
+    /// clocks, so that clients which remember may see each other only after the next renewal of presence (15 s).
+    pub(crate) fn has_reopened(&self) -> bool {
+        self.generations > self.rooms.len() as u64
+    }
+
     /// Whether nothing is under way inside the server.
     pub(crate) fn is_quiet(&self) -> bool {
         self.writes.is_empty() && self.installs.is_empty() && self.rooms.values().all(|room| room.mailbox.is_empty())

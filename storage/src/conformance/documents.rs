@@ -304,7 +304,8 @@ pub(super) fn ranges_of_the_log_are_half_open(subject: &mut dyn Subject) -> Outc
             storage.checkpoint()?;
         }
     }
-    for (from, to) in [(0, 1), (1, 2), (1, 3_001), (650, 750), (699, 702), (2_999, 9_000), (3_000, 3_001), (3_001, 3_002), (5, 5)] {
+    for (from, to) in [(0, 1), (1, 2), (1, 3_001), (650, 750), (699, 702), (2_999, 9_000), (3_000, 3_001), (3_001, 3_002), (5, 5)]
+    {
         let expected: Vec<LogEntry> = (from.max(1)..to.min(3_001)).map(entry).collect();
         check_eq(&storage.log("a", from..to)?, &expected, &format!("{from}..{to}"))?;
     }

@@ -64,13 +64,7 @@ pub(crate) struct FrameWriter {
 impl FrameWriter {
     /// Begins a segment. Its first frame declares a clock, although the header tells when it began: either may get damaged.
     pub(crate) fn new() -> Self {
-        Self {
-            clock_ms: None,
-            documents: HashSet::new(),
-            slots: HashMap::new(),
-            payload: Vec::new(),
-            frame: Vec::new(),
-        }
+        Self { clock_ms: None, documents: HashSet::new(), slots: HashMap::new(), payload: Vec::new(), frame: Vec::new() }
     }
 
     /// Encodes one frame that will lie at this place.

@@ -72,11 +72,25 @@ impl SnapshotContent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Replayed {
     /// This number stands for this document.
-    Document { number: u64, id: Arc<str> },
-    Entry { number: u64, entry: LogEntry },
-    Parked { number: u64, bytes: Bytes },
-    Snapshot { number: u64, snapshot: SnapshotRecord },
-    Remove { number: u64 },
+    Document {
+        number: u64,
+        id: Arc<str>,
+    },
+    Entry {
+        number: u64,
+        entry: LogEntry,
+    },
+    Parked {
+        number: u64,
+        bytes: Bytes,
+    },
+    Snapshot {
+        number: u64,
+        snapshot: SnapshotRecord,
+    },
+    Remove {
+        number: u64,
+    },
     Records(Vec<Change>),
     /// An entry whose document was declared in a damaged frame.
     Orphan,

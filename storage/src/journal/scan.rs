@@ -7,9 +7,9 @@ use bytes::Bytes;
 
 use crate::codec::Malformed;
 
-use super::{HEADER_LEN, Header};
 use super::frame::{FrameReader, find};
 use super::operation::Replayed;
+use super::{HEADER_LEN, Header};
 
 /// How much of a segment is known to have been durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,12 +39,7 @@ pub(crate) struct Scanned {
 ///
 /// # Errors
 /// A frame with a right checksum that this version cannot read.
-pub(crate) fn scan(
-    number: u64,
-    bytes: &Bytes,
-    extent: Extent,
-    visit: &mut dyn FnMut(Replayed),
-) -> Result<Scanned, Malformed> {
+pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn FnMut(Replayed)) -> Result<Scanned, Malformed> {
     let mut scanned = Scanned { end: HEADER_LEN, ..Scanned::default() };
     let known = match extent {
         Extent::Known(len) => len,

@@ -50,10 +50,10 @@ fn the_bytes_of_frames_are_these() {
     let mut built = Built::new();
     let first = built.frame(&[Operation::Entry(subject, &entry(300, 102_000, ann, 2))]).to_vec();
     let payload = [
-        &[2, 0x88, 0x95, 0x06][..],                    // clock: 101,000 ms
-        &[6, 5, 3, b'a', b'/', b'b'],                  // document 5 is "a/b"
-        &[10, 0, 5, 0xac, 2, 4, b'a', b'n', b'n', 1],  // slot 0: document 5 from 300 on, by ann on connection 1
-        &[1, 0, 0xe8, 0x07, 0x2c, 0x33],               // last entry, slot 0: +0, +1,000 ms, two bytes
+        &[2, 0x88, 0x95, 0x06][..],                   // clock: 101,000 ms
+        &[6, 5, 3, b'a', b'/', b'b'],                 // document 5 is "a/b"
+        &[10, 0, 5, 0xac, 2, 4, b'a', b'n', b'n', 1], // slot 0: document 5 from 300 on, by ann on connection 1
+        &[1, 0, 0xe8, 0x07, 0x2c, 0x33],              // last entry, slot 0: +0, +1,000 ms, two bytes
     ]
     .concat();
     assert_eq!(first[..2], [0xA7, payload.len() as u8]);
@@ -82,11 +82,11 @@ fn the_bytes_of_frames_are_these() {
         Operation::Remove(subject),
     ]);
     let payload = [
-        &[14, 5, 2, b'x', b'y'][..],                                       // parked bytes of document 5
-        &[18, 5, 0xae, 2, 9, 0, 1, b'S'],                                  // snapshot at 302, at 9 ms, here
+        &[14, 5, 2, b'x', b'y'][..],                                          // parked bytes of document 5
+        &[18, 5, 0xae, 2, 9, 0, 1, b'S'],                                     // snapshot at 302, at 9 ms, here
         &[18, 5, 0xae, 2, 9, 1, b's', 5, 0xae, 2, 0xf0, 0xa2, 4, 1, 2, 3, 4], // the same, in a blob
-        &[26, 2, 1, 1, b'k', 1, b'v', 0, 1, b'q'],                         // two changes of records
-        &[22, 5],                                                          // removal of document 5
+        &[26, 2, 1, 1, b'k', 1, b'v', 0, 1, b'q'],                            // two changes of records
+        &[22, 5],                                                             // removal of document 5
     ]
     .concat();
     assert_eq!(third[6..], payload);

@@ -3,8 +3,8 @@
 //! of the journal is kept beyond that, so that a tree that lost its newest part is repaired by the next open.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 
@@ -30,9 +30,10 @@ const BATCH_BYTES: usize = 1 << 20;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Checkpoints {
     pub(super) marker: Marker,
-    /// The generation of the tree that counts.
+    /// The newest generation of the tree, the one that counts unless the last rewrite failed.
     pub(super) generation: u64,
-    /// A write or sync of the tree failed: its file is not to be trusted any more.
+    /// A write or sync of the tree or of the pointer to it failed: neither its file nor the pointer is to be trusted any more,
+    /// and no checkpoint is made before a new generation has taken its place.
     pub(super) tree_is_suspect: bool,
 }
 
@@ -136,7 +137,6 @@ impl Store {
         };
         if checkpoints.tree_is_suspect {
             self.rewrite_tree(checkpoints)?;
-            checkpoints.tree_is_suspect = false;
         }
         let frozen = self.freeze();
         let marker = Marker { number, previous: checkpoints.marker.number, next_document: frozen.next_document };

@@ -38,8 +38,8 @@ impl ChunkCell {
     /// Reads the entries and checks that they are those the cell is about.
     pub(super) fn entries(&self, blobs: &Blobs) -> Result<Vec<LogEntry>> {
         let packed = read_content(&self.key, &self.content, blobs)?;
-        let entries = chunk::unpack(&packed)
-            .map_err(|fault| Error::corrupt(place(&self.key), format!("expected {}", fault.0)))?;
+        let entries =
+            chunk::unpack(&packed).map_err(|fault| Error::corrupt(place(&self.key), format!("expected {}", fault.0)))?;
         let (first, last) = (entries.first().map(|entry| entry.seq), entries.last().map(|entry| entry.seq));
         if (first, last) != (Some(self.first), Some(self.last)) {
             return Err(Error::corrupt(place(&self.key), "it holds other entries than it should"));
@@ -50,9 +50,8 @@ impl ChunkCell {
 
 /// The bytes a cell stands for.
 pub(super) fn read_content(key: &[u8], content: &Content, blobs: &Blobs) -> Result<Bytes> {
-    let unpack = |bytes: &[u8], len| {
-        cell::unpack(bytes, len).map_err(|fault| Error::corrupt(place(key), format!("expected {}", fault.0)))
-    };
+    let unpack =
+        |bytes: &[u8], len| cell::unpack(bytes, len).map_err(|fault| Error::corrupt(place(key), format!("expected {}", fault.0)));
     match content {
         Content::Raw(bytes) => Ok(bytes.clone()),
         Content::Packed { len, bytes } => unpack(bytes, *len),
@@ -75,9 +74,7 @@ pub(super) fn place_content(blobs: &Blobs, owner: Owner, content: Content) -> Re
     let write = |bytes: &[u8]| blobs.write(&BlobContent { kind, number, seq, bytes });
     match content {
         Content::Raw(bytes) if bytes.len() > INLINE_LIMIT => Ok(Content::Blob(write(&bytes)?)),
-        Content::Packed { len, bytes } if bytes.len() > INLINE_LIMIT => {
-            Ok(Content::PackedBlob { len, blob: write(&bytes)? })
-        }
+        Content::Packed { len, bytes } if bytes.len() > INLINE_LIMIT => Ok(Content::PackedBlob { len, blob: write(&bytes)? }),
         small => Ok(small),
     }
 }
@@ -128,13 +125,7 @@ pub(super) fn is_of_cell(error: &Error) -> bool {
 }
 
 /// Adds the entries of a range to `entries`, which must have no gaps among themselves.
-pub(super) fn read_range(
-    tree: &Tree,
-    blobs: &Blobs,
-    number: u64,
-    range: Range<u64>,
-    entries: &mut Vec<LogEntry>,
-) -> Result<()> {
+pub(super) fn read_range(tree: &Tree, blobs: &Blobs, number: u64, range: Range<u64>, entries: &mut Vec<LogEntry>) -> Result<()> {
     let mut next = range.start;
     for cell in walk(tree, number, range.start)? {
         let cell = cell?;

@@ -34,7 +34,8 @@ impl Store {
         let mut checkpoints = lock(&self.checkpoints);
         let before = self.disk_bytes();
         self.checkpoint_with(&mut checkpoints, Need::Always)?;
-        let documents = self.tidy(scope, checkpoints.marker.number + 1)?;
+        let number = checkpoints.marker.number + 1;
+        let documents = self.tidy(scope, number).inspect_err(|_| checkpoints.tree_is_suspect = true)?;
         if scope == Scope::All && self.is_out_of_proportion()? {
             self.rewrite_tree(&mut checkpoints)?;
         }
@@ -115,7 +116,9 @@ impl Store {
     /// nobody else writes to a tree.
     pub(super) fn rewrite_tree(&self, checkpoints: &mut Checkpoints) -> Result<()> {
         let old = self.tree();
-        let generation = checkpoints.generation + 1;
+        // Never a generation that was tried before: after a failure the pointer may name it.
+        checkpoints.generation += 1;
+        let generation = checkpoints.generation;
         self.folder.remove_tree(self.disk.as_ref(), generation);
         let options = TreeOptions { cache_bytes: self.options.tree_cache_bytes };
         let new = Tree::open(Arc::clone(&self.disk), &self.folder.tree(generation), options)?;
@@ -129,11 +132,13 @@ impl Store {
         }
         new.apply(batch)?;
         new.sync()?;
+        // Whether the switch is durable is unknown until it succeeds.
+        checkpoints.tree_is_suspect = true;
         self.folder.point_to(self.disk.as_ref(), generation)?;
+        checkpoints.tree_is_suspect = false;
         *self.tree.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
         drop(old);
-        self.folder.remove_tree(self.disk.as_ref(), checkpoints.generation);
-        checkpoints.generation = generation;
+        self.folder.remove_other_trees(self.disk.as_ref(), generation);
         Ok(())
     }
 }

@@ -20,8 +20,13 @@ impl Folder {
     /// Creates the folder if need be, and locks it.
     pub(super) fn open(disk: &dyn Disk, root: &Path) -> Result<Self> {
         let fail = |source| Error::io(format!("opening {}", root.display()), source);
-        disk.create_folder(root).map_err(fail)?;
-        disk.create_folder(&root.join("journal")).map_err(fail)?;
+        for folder in ["", "journal", "blobs"] {
+            disk.create_folder(&root.join(folder)).map_err(fail)?;
+        }
+        disk.sync_folder(root).map_err(fail)?;
+        if let Some(parent) = root.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            disk.sync_folder(parent).map_err(fail)?;
+        }
         let file = OpenOptions::new().create(true).append(true).open(root.join("lock")).map_err(fail)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { root: root.to_owned(), _lock: file }),
@@ -98,12 +103,23 @@ impl Folder {
         }
     }
 
+    /// Removes every generation but the one that counts.
+    pub(super) fn remove_other_trees(&self, disk: &dyn Disk, generation: u64) {
+        let Ok(entries) = std::fs::read_dir(&self.root) else { return };
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let found = names.filter_map(|name| name.strip_prefix("tree-")?.parse::<u64>().ok());
+        for other in found.filter(|other| *other != generation) {
+            self.remove_tree(disk, other);
+        }
+    }
+
     /// Keeps a copy of a damaged file for inspection.
     pub(super) fn keep_damaged(&self, disk: &dyn Disk, name: &str, bytes: &[u8]) -> Result<()> {
         let folder = self.damaged();
         let path = folder.join(name);
         let keep = || {
             disk.create_folder(&folder)?;
+            disk.sync_folder(&self.root)?;
             if disk.read(&path).is_ok_and(|kept| kept == bytes) {
                 return Ok(());
             }

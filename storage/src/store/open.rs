@@ -53,14 +53,15 @@ impl Store {
         )?;
         let (overlay, faults) = replay.finish();
         let totals = sum_up(&opened.tree, &blobs, &overlay)?;
+        // What interrupted rewrites have left goes only now that the one that counts has proved whole.
+        folder.remove_other_trees(disk.as_ref(), opened.generation);
         let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, options.clock.clone());
         let journal_bytes = AtomicU64::new(journal.bytes());
         let due = journal.bytes() >= options.segment_bytes;
         for fault in &faults {
             tracing::error!(document = fault.document.as_deref(), place = fault.place, what = fault.what, "damage found at open");
         }
-        let checkpoints =
-            Checkpoints { marker: opened.marker, generation: opened.generation, tree_is_suspect: false };
+        let checkpoints = Checkpoints { marker: opened.marker, generation: opened.generation, tree_is_suspect: false };
         Ok(Self {
             disk,
             folder,
@@ -103,9 +104,6 @@ fn open_tree(disk: &Arc<dyn Disk>, folder: &Folder, options: &Options, has_journ
         }
         return create_tree(disk, folder, tree_options);
     };
-    // A rewrite that was interrupted has left the one after, a finished one perhaps the one before.
-    folder.remove_tree(disk.as_ref(), generation + 1);
-    folder.remove_tree(disk.as_ref(), generation.saturating_sub(1));
     let path = folder.tree(generation);
     if !path.join("db").exists() {
         let story = format!("{} is missing; restore the whole folder from a backup", path.join("db").display());
@@ -182,7 +180,10 @@ impl Reading<'_> {
         let header = match Header::decode(&bytes) {
             Ok(header) if header.number != number => Err(HeaderFault::Damaged),
             Err(HeaderFault::Version(version)) => {
-                let story = format!("{} has format {version}, this version reads format 1; use the version that wrote it", path.display());
+                let story = format!(
+                    "{} has format {version}, this version reads format 1; use the version that wrote it",
+                    path.display()
+                );
                 return Err(Error::Format { story });
             }
             header => header,
@@ -238,7 +239,12 @@ impl Reading<'_> {
             replay.fault(Fault { document: None, place: place.clone(), what });
         }
         if let Some(torn) = scanned.torn.filter(|_| is_newest) {
-            tracing::warn!(place, from = torn.start, bytes = torn.end - torn.start, "cut the end of the journal, which was never acknowledged");
+            tracing::warn!(
+                place,
+                from = torn.start,
+                bytes = torn.end - torn.start,
+                "cut the end of the journal, which was never acknowledged"
+            );
         }
         if is_newest && is_whole && (scanned.frames > 0 || scanned.end < segment.len) {
             self.renew(segment, scanned.end)?;

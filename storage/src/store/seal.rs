@@ -43,8 +43,7 @@ impl<'a> Sealing<'a> {
         let place = match &snapshot.content {
             SnapshotContent::Blob(blob) => SnapshotPlace::Blob(*blob),
             SnapshotContent::Inline(bytes) if bytes.len() > INLINE_LIMIT => {
-                let content =
-                    BlobContent { kind: BlobKind::Snapshot, number: meta.number, seq: snapshot.seq, bytes };
+                let content = BlobContent { kind: BlobKind::Snapshot, number: meta.number, seq: snapshot.seq, bytes };
                 SnapshotPlace::Blob(self.store.blobs.write(&content)?)
             }
             SnapshotContent::Inline(bytes) => {
@@ -121,12 +120,7 @@ impl<'a> Sealing<'a> {
     }
 
     /// The chunk cells of a document that can be read, from a position on.
-    pub(super) fn cells(
-        &self,
-        tree: &Tree,
-        number: u64,
-        from: u64,
-    ) -> Result<impl Iterator<Item = Result<ChunkCell>> + use<'a>> {
+    pub(super) fn cells(&self, tree: &Tree, number: u64, from: u64) -> Result<impl Iterator<Item = Result<ChunkCell>> + use<'a>> {
         walk_readable(self.store, tree, number, from)
     }
 
@@ -221,11 +215,7 @@ pub(super) fn split(entries: &[LogEntry], snapshot: u64) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     for entry in entries {
         match chunks.last_mut() {
-            Some(chunk)
-                if chunk.packed().len() < CHUNK_BYTES
-                    && chunk.last() + 1 == entry.seq
-                    && chunk.last() != snapshot =>
-            {
+            Some(chunk) if chunk.packed().len() < CHUNK_BYTES && chunk.last() + 1 == entry.seq && chunk.last() != snapshot => {
                 chunk.push(entry);
             }
             _ => chunks.push(Chunk::start(entry)),

@@ -123,11 +123,13 @@ impl Store {
                 Some((number, _)) => {
                     stray.insert(number);
                 }
-                None => check.fault(&Fault {
-                    document: None,
-                    place: crate::tree::place(&key),
-                    what: "a key of no known form".into(),
-                }),
+                None => {
+                    check.fault(&Fault {
+                        document: None,
+                        place: crate::tree::place(&key),
+                        what: "a key of no known form".into(),
+                    });
+                }
             }
         }
         let known = self.pending_numbers();
@@ -166,9 +168,8 @@ impl Store {
             }
             let bytes = bytes.slice(..bytes.len().min(usize::try_from(len).unwrap_or(usize::MAX)));
             match scan(number, &bytes, Extent::Known(len.max(HEADER_LEN)), &mut |_| {}) {
-                Ok(scanned) => faults.extend(
-                    scanned.damage.iter().map(|range| format!("bytes {} to {} are damaged", range.start, range.end)),
-                ),
+                Ok(scanned) => faults
+                    .extend(scanned.damage.iter().map(|range| format!("bytes {} to {} are damaged", range.start, range.end))),
                 Err(fault) => faults.push(format!("an operation that cannot be read: expected {}", fault.0)),
             }
             for what in faults {

@@ -47,7 +47,11 @@ fn append(id: &str, seq: u64) -> Append {
 }
 
 fn quick() -> CommitterLimits {
-    CommitterLimits { retry_first: Duration::from_millis(1), retry_longest: Duration::from_millis(4), ..CommitterLimits::default() }
+    CommitterLimits {
+        retry_first: Duration::from_millis(1),
+        retry_longest: Duration::from_millis(4),
+        ..CommitterLimits::default()
+    }
 }
 
 fn start(memory: &Memory, limits: CommitterLimits) -> Committer {

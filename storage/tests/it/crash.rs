@@ -260,6 +260,34 @@ fn the_tree_is_written_anew_after_its_sync_failed() {
 }
 
 #[test]
+fn a_rewrite_that_fails_again_and_again_loses_nothing_in_a_crash() {
+    for failures in 1..=12 {
+        let disk = SimulatedDisk::new(failures);
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open(&disk, folder.path());
+        let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+        storage.append(&one(1)).unwrap();
+        storage.checkpoint().unwrap();
+        storage.append(&one(2)).unwrap();
+        // One failure for the tree, then in each attempt to write it anew one step further.
+        for after in (0..failures).map(|at| at + 2) {
+            disk.trouble(Trouble::SyncFails { after, times: 1 });
+            let _ = storage.checkpoint();
+        }
+        disk.heal();
+        storage.append(&one(3)).unwrap();
+        if failures % 2 == 0 {
+            storage.checkpoint().unwrap();
+        }
+        storage.abandon();
+        disk.crash().unwrap();
+        let storage = open(&disk, folder.path());
+        assert_eq!(storage.load("a").unwrap().unwrap().tail, (1..=3).map(|seq| entry("a", seq)).collect::<Vec<_>>());
+        assert_eq!(storage.status().faults, vec![], "{failures} failures");
+    }
+}
+
+#[test]
 fn every_acknowledged_append_had_a_sync_of_its_own() {
     let disk = SimulatedDisk::new(4);
     let folder = tempfile::tempdir().unwrap();

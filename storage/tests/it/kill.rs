@@ -7,9 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 
 use bytes::Bytes;
-use yrsa_storage::{
-    Append, Committer, CommitterLimits, Completion, Error, LogEntry, Options, SledStorage, Snapshot, Storage,
-};
+use yrsa_storage::{Append, Committer, CommitterLimits, Completion, Error, LogEntry, Options, SledStorage, Snapshot, Storage};
 
 use crate::random::{Random, seeds};
 

@@ -58,7 +58,12 @@ fn after_a_compaction_a_document_takes_at_most_half_as_much_again_as_its_state()
     // Opened once more, because sled fills its file up to a whole segment then.
     SledStorage::open(folder.path(), options()).unwrap().close().unwrap();
     let bytes = on_disk(folder.path());
-    println!("{} -> {} bytes, {bytes} after opening again, for a state of {}", compacted.before, compacted.after, snapshot.state.len());
+    println!(
+        "{} -> {} bytes, {bytes} after opening again, for a state of {}",
+        compacted.before,
+        compacted.after,
+        snapshot.state.len()
+    );
     assert!(bytes * 2 <= snapshot.state.len() as u64 * 3, "{bytes} bytes on disk");
 }
 

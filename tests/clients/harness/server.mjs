@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -34,6 +34,7 @@ export class Server {
   /** @type {Promise<{ code: number | null, signal: string | null }> | null} */ exited = null
   /** @type {string[]} */ log = []
   /** @type {(() => void)[]} */ #guests = []
+  #discarded = false
   port = 0
 
   /**
@@ -104,18 +105,32 @@ export class Server {
 
   /** Resident memory of the process in bytes (Linux). */
   async memory () {
-    const { readFile } = await import('node:fs/promises')
     const status = await readFile(`/proc/${this.process?.pid}/status`, 'utf8')
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
+  }
+
+  /**
+   * The value of one Prometheus series, 0 when there is none.
+   * @param {string} series as it stands in the exposition, labels included
+   */
+  async metric (series) {
+    const text = await (await fetch(`${this.http}/metrics`)).text()
+    const line = text.split('\n').find(line => line.startsWith(`${series} `))
+    return Number(line?.slice(series.length + 1) ?? 0)
   }
 
   /**
    * What ends together with the server: its clients.
    * @param {() => void} end
    */
-  beforeDiscard (end) { this.#guests.push(end) }
+  beforeDiscard (end) {
+    // A test that failed may still have work under way, which must not outlive it.
+    if (this.#discarded) end()
+    else this.#guests.push(end)
+  }
 
   async discard () {
+    this.#discarded = true
     for (const end of this.#guests) end()
     await this.kill()
     await rm(this.data, { recursive: true, force: true })

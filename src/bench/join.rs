@@ -1,0 +1,77 @@
+//! A client without anything opens a large document: from the first byte of the TCP handshake to the last byte of SyncStep2.
+//! First while the server holds it in memory, then right after a restart, each document for the first time.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::connection::Connection;
+use super::latency::Latencies;
+use super::process::Meter;
+use super::report::{Report, kilobytes, millis};
+use super::target::{Target, within};
+use super::{Failure, Options};
+use crate::admission::{self, StateVector};
+use crate::protocol::message;
+
+/// Servers that store with a delay get this long before they are stopped.
+const STORED_AFTER: Duration = Duration::from_secs(3);
+
+/// Runs the workload.
+pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report, Failure> {
+    let content = options.content()?;
+    let state = admission::state_vector_of(&StateVector::default(), [&content])?;
+    let on_disk = if target.can_restart() { options.size(options.documents, 10, 2) } else { 0 };
+    let joins = options.size(options.readers, 20, 3);
+    let documents: Vec<String> = (0..on_disk.max(1)).map(|number| target.document(number)).collect();
+    let keeper = upload(target, &documents[0], &content, &state).await?;
+
+    let mut report = Report::new("join");
+    report.figure("document", kilobytes(content.len() as u64), "kB");
+    let in_memory = Latencies::new()?;
+    let meter = Meter::start(target.pid());
+    for _ in 0..joins {
+        cold_join(target, &documents[0], &state, &in_memory).await?;
+    }
+    let metered = meter.stop();
+    report.latencies("in_memory", &in_memory);
+    report.cpu("join", metered, joins as u64);
+    keeper.close().await;
+
+    if on_disk > 0 {
+        for document in documents.iter().skip(1) {
+            upload(target, document, &content, &state).await?.close().await;
+        }
+        tokio::time::sleep(STORED_AFTER).await;
+        target.stop().await?;
+        report.figure("restart", millis(target.start_again().await?), "ms");
+        let from_disk = Latencies::new()?;
+        let meter = Meter::start(target.pid());
+        for document in &documents {
+            cold_join(target, document, &state, &from_disk).await?;
+        }
+        let metered = meter.stop();
+        report.latencies("from_disk", &from_disk);
+        let per_join = metered.server.map(|cpu| millis(cpu) / super::report::number(on_disk));
+        report.figure_if_known("from_disk_server_cpu_per_join", per_join, "ms");
+    }
+    report.checked(format!("each of {} clients got the whole document", joins + on_disk));
+    Ok(report)
+}
+
+/// Puts a document on the server and stays connected, so that it remains open.
+pub(super) async fn upload(target: &Target, document: &str, content: &Bytes, state: &StateVector) -> Result<Connection, Failure> {
+    let (mut connection, _) = target.join(document).await?;
+    connection.sender.send(message::update(content)).await?;
+    target.wait_for_state(document, state).await?;
+    Ok(connection)
+}
+
+async fn cold_join(target: &Target, document: &str, state: &StateVector, latencies: &Latencies) -> Result<(), Failure> {
+    let began = Instant::now();
+    let mut connection = target.connect(document).await?;
+    let parts = within(connection.receive_document()).await?;
+    latencies.record(began.elapsed());
+    connection.close().await;
+    parts.check(state)
+}
