@@ -9,6 +9,7 @@ mod compact;
 mod examination;
 mod gate;
 mod index;
+mod inside_out;
 mod joined;
 mod merge;
 mod outline;
@@ -22,6 +23,7 @@ mod structs;
 mod subdocuments;
 mod touched;
 mod values;
+mod walk;
 mod writer;
 
 pub use awareness::{AwarenessEntries, AwarenessEntry, awareness};

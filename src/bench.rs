@@ -47,7 +47,7 @@ pub struct Options {
     /// The server's process, to measure its CPU and memory
     #[arg(long, conflicts_with = "start")]
     pid: Option<u32>,
-    /// Without --url: the command that starts the server; {port} and {data} are filled in, the first line it prints means ready
+    /// Without --url: the command that starts the server; {port} and {data} are filled in, the it is ready when it has printed a line
     /// [default: this program, `serve --listen 127.0.0.1:{port} --data {data}`]
     #[arg(long, value_name = "COMMAND")]
     start: Option<String>,

@@ -74,7 +74,7 @@ pub fn run() -> ExitCode {
 fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     if let Command::Bench(options) = command {
-        bench::run(options, &mut std::io::stdout().lock())?;
+        bench::run(options, &mut std::io::stdout().lock()).map_err(|error| -> Failure { error })?;
         return Ok(ExitCode::SUCCESS);
     }
     let config = load_config(&cli.settings)?;

@@ -9,11 +9,12 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use super::index::{Client, Index, Sort, TypeNumber};
-use super::joined::{Joined, KeptApart, right_origin_inside_out, write_joined};
-use super::reader::Reader;
+use super::inside_out::{KeptApart, kept_apart};
+use super::index::{Class, Client, Index, Sort, TypeEntry, TypeNumber};
+use super::joined::{Joined, write_joined};
 use super::remainder::Remainder;
-use super::structs::{Body, Element, Id, read_element};
+use super::structs::{Body, Element, Id};
+use super::walk::{ByClient, Walk};
 use super::writer::write_deletes;
 use super::{Gate, Refusal, StateVector};
 
@@ -37,51 +38,22 @@ pub fn diff<'u>(
     theirs: &StateVector,
 ) -> Result<Bytes, Refusal> {
     let updates = updates.into_iter();
-    let mut kept_apart = KeptApart::new();
-    for update in updates.clone() {
-        walk(update, |element| kept_apart.extend(right_origin_inside_out(element)))?;
-    }
-    let mut writing = Writing { index: gate.index(), theirs, dead: HashMap::new(), sections: Vec::new(), numbers: HashMap::new() };
+    let index = gate.index();
+    let mut garbage = Garbage { index, dead: HashMap::new() };
+    let is_item = |id: Id| index.client(id.client).and_then(|known| known.class(id.clock)).is_some_and(|class| !garbage.is(class));
+    let kept_apart = kept_apart(updates.clone().map(|update| &**update), is_item)?;
+    let mut sections = ByClient::new();
     for update in updates {
-        let mut section = None;
-        walk(update, |element| {
-            let number = match section {
-                Some((client, number)) if client == element.id.client => number,
-                _ => writing.section(element.id.client),
-            };
-            section = Some((element.id.client, number));
-            writing.add(number, update, element, &kept_apart);
-        })?;
-    }
-    let mut out = write_joined(writing.sections.into_iter().map(|section| section.joined).collect());
-    write_all_deletes(&mut out, gate.index());
-    Ok(out.into())
-}
-
-/// Calls `each` with the structs of an update, client by client; leaves its delete set unread.
-fn walk<'u>(update: &'u [u8], mut each: impl FnMut(&Element<'u>)) -> Result<(), Refusal> {
-    let mut reader = Reader::new(update);
-    for _ in 0..reader.count(3)? {
-        let count = reader.number()?;
-        let client = reader.number()?;
-        let mut id = Id { client, clock: reader.clock(client)? };
-        for _ in 0..count {
-            let element = read_element(&mut reader, id)?;
-            id.clock = element.end();
-            each(&element);
+        for element in Walk::of(update) {
+            let element = element?;
+            let client = element.id.client;
+            let section = sections.entry(client, || Section::new(index.client(client), Joined::new(client, theirs.get(client))));
+            section.add(update, &element, &kept_apart, &mut garbage);
         }
     }
-    Ok(())
-}
-
-struct Writing<'a> {
-    index: &'a Index,
-    theirs: &'a StateVector,
-    sections: Vec<Section<'a>>,
-    /// Where the clients' sections are.
-    numbers: HashMap<u64, usize>,
-    /// Whether a type is deleted or lies in one that is, for types that came up.
-    dead: HashMap<TypeNumber, bool>,
+    let mut out = write_joined(sections.into_values().map(|section| section.joined).collect());
+    write_all_deletes(&mut out, index);
+    Ok(out.into())
 }
 
 /// What is written of one client, and how far its deletions have been passed.
@@ -93,48 +65,41 @@ struct Section<'a> {
     range: Option<(u32, u32)>,
 }
 
-impl<'a> Writing<'a> {
-    fn section(&mut self, client: u64) -> usize {
-        *self.numbers.entry(client).or_insert_with(|| {
-            let known = self.index.client(client);
-            let joined = Joined::new(client, self.theirs.get(client));
-            self.sections.push(Section { joined, known, deleted: known.map(Client::deleted), range: None });
-            self.sections.len() - 1
-        })
+impl<'a> Section<'a> {
+    fn new(known: Option<&'a Client>, joined: Joined<'a>) -> Self {
+        Self { joined, known, deleted: known.map(Client::deleted), range: None }
     }
 
     /// Adds what of a struct isn't there yet, cut where its deleted parts begin and end.
-    fn add(&mut self, number: usize, bytes: &'a [u8], element: &Element<'a>, kept_apart: &KeptApart) {
-        let section = &mut self.sections[number];
-        if element.body == Body::Skip || element.end() <= section.joined.end() {
+    fn add(&mut self, bytes: &'a [u8], element: &Element<'a>, kept_apart: &KeptApart, garbage: &mut Garbage<'_>) {
+        if element.body == Body::Skip || element.end() <= self.joined.end() {
             return;
         }
-        section.joined.skip_to(element.id.clock);
+        self.joined.skip_to(element.id.clock);
         let mut remainder = Remainder::of(element);
-        remainder.skip(section.joined.end() - element.id.clock);
-        while section.joined.end() < element.end() {
-            let id = Id { client: element.id.client, clock: section.joined.end() };
-            let (deleted, end) = section.next_border(element.end());
-            if !kept_apart.is_empty() && kept_apart.contains(&id) {
-                section.joined.close();
+        remainder.skip(self.joined.end() - element.id.clock);
+        while self.joined.end() < element.end() {
+            let clock = self.joined.end();
+            let (deleted, end) = self.next_border(element.end());
+            if kept_apart.contains(&Id { clock, ..element.id }) {
+                self.joined.close();
             }
-            let length = end - id.clock;
+            let length = end - clock;
             match &element.body {
                 Body::Item(item) if deleted => {
-                    if is_garbage(self.index, &mut self.dead, section.known, id) {
-                        section.joined.collect(length);
+                    let class = self.known.and_then(|known| known.class(clock));
+                    if class.is_some_and(|class| garbage.is(class)) {
+                        self.joined.collect(length);
                     } else {
-                        section.joined.delete(item, element.id, length);
+                        self.joined.delete(item, element.id, length);
                     }
                     remainder.skip(length);
                 }
-                _ => section.joined.copy(bytes, element, &mut remainder, length),
+                _ => self.joined.copy(bytes, element, &mut remainder, length),
             }
         }
     }
-}
 
-impl Section<'_> {
     /// Whether the next clock is deleted, and where that changes, `end` at the latest.
     fn next_border(&mut self, end: u32) -> (bool, u32) {
         let clock = self.joined.end();
@@ -152,29 +117,29 @@ impl Section<'_> {
     }
 }
 
-/// Whether a deleted element lies in a type that is deleted too. It is garbage then for everybody: nothing can be put beside
-/// it any more, and its parent can't be found.
-fn is_garbage(index: &Index, dead: &mut HashMap<TypeNumber, bool>, known: Option<&Client>, id: Id) -> bool {
-    let Some(class) = known.and_then(|known| known.class(id.clock)) else { return false };
-    if class.is_collected() {
-        return true;
+/// Tells which deleted elements are garbage: those that lie in a type that is deleted too. Nothing can be put beside them any
+/// more, and their parent can't be found.
+struct Garbage<'a> {
+    index: &'a Index,
+    /// Whether a type is deleted or lies in one that is, for types that came up.
+    dead: HashMap<TypeNumber, bool>,
+}
+
+impl Garbage<'_> {
+    fn is(&mut self, class: Class) -> bool {
+        if class.is_collected() {
+            return true;
+        }
+        let held = |number: TypeNumber| self.index.types().get(number as usize).and_then(TypeEntry::held);
+        let around = match (class.sort, held(class.number)) {
+            (Sort::Type, Some((_, around))) => around,
+            _ => class.number,
+        };
+        *self.dead.entry(around).or_insert_with(|| {
+            let outwards = std::iter::successors(held(around), |(_, outer)| held(*outer));
+            { outwards }.any(|(holder, _)| self.index.is_deleted(holder))
+        })
     }
-    let held = |number: TypeNumber| index.types().get(number as usize).and_then(|entry| entry.held());
-    let around = match (class.sort, held(class.number)) {
-        (Sort::Type, Some((_, around))) => around,
-        _ => class.number,
-    };
-    if let Some(&answer) = dead.get(&around) {
-        return answer;
-    }
-    let mut number = around;
-    let mut answer = false;
-    while let Some((holder, outer)) = held(number).filter(|_| !answer) {
-        answer = index.is_deleted(holder);
-        number = outer;
-    }
-    dead.insert(around, answer);
-    answer
 }
 
 fn write_all_deletes(out: &mut Vec<u8>, index: &Index) {

@@ -1,20 +1,25 @@
 //! Decides about one outlined update against the index: what is new, what must wait, what is wrong.
 //! Sections are resolved like Yjs integrates them: each as far as it goes, stepping into another client's section when a
 //! struct needs it. Whatever a section can't reach is parked, and nothing of it is admitted.
-//! Neighbours and parents as in Yjs `src/structs/Item.js` (`getMissing`) and yrs `update.rs` (`missing_dependency`).
+//! Order as in Yjs `src/utils/encoding.js` (`integrateStructs`) and yrs `update.rs` (`integrate`).
+
+mod deletes;
+mod placement;
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
 use smallvec::SmallVec;
 
-use super::gate::{Deleted, Inserted, Limits, Verdict};
-use super::index::{Class, Index, Manner, Place, Run, Runs, Sort, TypeEntry, TypeNumber, class_in, push_run};
-use super::outline::{Elements, Outline, Section};
-use super::rewrite::{Edit, EditKind, RightOrigin, write_admitted, write_parked};
-use super::structs::{Body, Content, Element, Id, Item, Parent};
-use super::subdocuments::loses_options;
+use self::deletes::SiftedDeletes;
+use self::placement::{Standing, is_wide};
 use super::Refusal;
+use super::gate::{Inserted, Limits, Verdict};
+use super::index::{Class, Index, Manner, Place, Run, Runs, Sort, TypeEntry, TypeNumber, push_run};
+use super::outline::{Elements, Outline, Section};
+use super::rewrite::{Edit, EditKind, write_admitted, write_parked};
+use super::structs::{Body, Content, Element, Id, Item};
+use super::subdocuments::loses_options;
 
 pub(super) fn examine(update: &Bytes, outline: &Outline<'_>, index: &Index, limits: &Limits) -> Result<Verdict, Refusal> {
     let mut examination = Examination::new(outline, index, limits);
@@ -75,34 +80,11 @@ struct Examination<'a> {
     widened: SmallVec<[TypeNumber; 2]>,
 }
 
-/// What became of a delete set.
-#[derive(Default)]
-pub(super) struct SiftedDeletes {
-    /// New and applicable.
-    pub(super) new: SmallVec<[Deleted; 2]>,
-    /// Of clocks that are still unknown.
-    pub(super) parked: SmallVec<[Deleted; 2]>,
-    /// The new part isn't exactly what was written.
-    pub(super) changed: bool,
-}
-
 enum Step {
     Moved,
     Arrived,
     /// The next struct needs this clock of another track first.
     Wants(usize, u32),
-}
-
-enum Found {
-    Known(Class),
-    Later(usize, u32),
-    Missing,
-}
-
-enum Standing {
-    Admitted(Class, Option<EditKind>),
-    Later(usize, u32),
-    Missing,
 }
 
 impl<'a> Examination<'a> {
@@ -127,7 +109,17 @@ impl<'a> Examination<'a> {
             .collect();
         let sorted = tracks.is_sorted_by(|a, b| a.section.client > b.section.client);
         tracks.sort_unstable_by_key(|track| std::cmp::Reverse(track.section.client));
-        Self { outline, index, limits, tracks, sorted, subdocuments: Vec::new(), types: Vec::new(), roots: HashMap::new(), widened: SmallVec::new() }
+        Self {
+            outline,
+            index,
+            limits,
+            tracks,
+            sorted,
+            subdocuments: Vec::new(),
+            types: Vec::new(),
+            roots: HashMap::new(),
+            widened: SmallVec::new(),
+        }
     }
 
     fn track_of(&self, client: u64) -> Option<usize> {
@@ -200,14 +192,6 @@ impl<'a> Examination<'a> {
             let manner = if self.outline.bytes.get(element.content_at) == Some(&0) { Manner::List } else { Manner::Other };
             class.number = self.add_type(TypeEntry::nested(element.id, class.number, depth, manner));
         }
-        if let Body::Item(Item { content: Content::Text(text), .. }) = element.body
-            && class.place == Place::Sequence
-            && is_wide(text)
-            && !self.widened.contains(&class.number)
-            && self.type_entry(class.number).is_some_and(|entry| entry.held().is_none() && entry.manner() == Manner::Other)
-        {
-            self.widened.push(class.number);
-        }
         let track = &mut self.tracks[number];
         if track.admitted.is_none() {
             track.admitted = Some(track.upcoming.clone());
@@ -218,11 +202,23 @@ impl<'a> Examination<'a> {
         push_run(&mut track.runs, Run { start: track.next, class });
         track.count += 1;
         track.next = element.end();
-        if let Body::Item(Item { content: Content::Subdocument(written), .. }) = element.body
-            && !class.is_collected()
-            && loses_options(written)
-        {
-            self.subdocuments.push((element.id, written.into()));
+        self.note_content(element, class);
+    }
+
+    /// Notes what the gate has to remember of a new struct's content.
+    fn note_content(&mut self, element: &Element<'a>, class: Class) {
+        let Body::Item(Item { content, .. }) = element.body else { return };
+        match content {
+            Content::Subdocument(written) if !class.is_collected() && loses_options(written) => {
+                self.subdocuments.push((element.id, written.into()));
+            }
+            Content::Text(text) if class.place == Place::Sequence && is_wide(text) && !self.widened.contains(&class.number) => {
+                let around = self.type_entry(class.number);
+                if around.is_some_and(|around| around.held().is_none() && around.manner() == Manner::Other) {
+                    self.widened.push(class.number);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -247,171 +243,10 @@ impl<'a> Examination<'a> {
         number
     }
 
-    fn find(&self, id: Id) -> Found {
-        if let Some(class) = self.index.class(id) {
-            return Found::Known(class);
-        }
-        let Some(number) = self.track_of(id.client) else { return Found::Missing };
-        let track = &self.tracks[number];
-        if id.clock < track.next {
-            return class_in(&track.runs, id.clock).map_or(Found::Missing, Found::Known);
-        }
-        if track.progress == Progress::Blocked || id.clock >= track.section.end {
-            return Found::Missing;
-        }
-        Found::Later(number, id.clock)
-    }
-
-    /// What a struct will be, given that the clocks of its client below `known` are there. A type's class still has the
-    /// number of the type around it.
-    fn classify(&mut self, element: &Element<'a>, known: u32) -> Result<Standing, Refusal> {
-        let Body::Item(item) = &element.body else { return Ok(Standing::Admitted(Class::COLLECTED, None)) };
-        // Of a struct whose beginning is known only the rest enters, right of that beginning.
-        let (origin, parent) = if element.id.clock < known {
-            (Some(Id { client: element.id.client, clock: known - 1 }), Parent::Inherited)
-        } else {
-            (item.origin, item.parent)
-        };
-        let mut neighbours = [None, None];
-        for (class, id) in neighbours.iter_mut().zip([origin, item.right_origin]) {
-            if let Some(id) = id {
-                match self.find(id) {
-                    Found::Known(known) => *class = Some(known),
-                    Found::Later(track, clock) => return Ok(Standing::Later(track, clock)),
-                    Found::Missing => return Ok(Standing::Missing),
-                }
-            }
-        }
-        let (place, around, right) = match parent {
-            Parent::Inherited => match self.beside(neighbours) {
-                Beside::Living(place, around, right) => (place, around, right),
-                Beside::Collected => return Ok(COLLECTED),
-            },
-            Parent::Root(name) => {
-                self.refuse_long_name(name)?;
-                (place_under(item), self.root(name), RightOrigin::Kept)
-            }
-            Parent::Nested(id) => match self.find(id) {
-                Found::Later(track, clock) => return Ok(Standing::Later(track, clock)),
-                Found::Missing => return Ok(Standing::Missing),
-                Found::Known(class) => match class.sort {
-                    Sort::Type => (place_under(item), class.number, RightOrigin::Kept),
-                    Sort::Tombstone => return Ok(COLLECTED),
-                    Sort::Plain => return Err(Refusal::ParentIsNotAType),
-                },
-            },
-        };
-        if let Some(key) = item.key {
-            self.refuse_long_name(key)?;
-        }
-        let sort = self.check_content(item, place, around)?;
-        let edit = edit_for(item, element.length, place, right);
-        Ok(Standing::Admitted(Class { place, sort, number: around }, edit))
-    }
-
-    fn check_content(&self, item: &Item<'_>, place: Place, around: TypeNumber) -> Result<Sort, Refusal> {
-        let kind = item.content.kind();
-        match item.content {
-            Content::Text(_) | Content::Embed | Content::Format if place == Place::Entry => Err(Refusal::EntryContent { kind }),
-            Content::Text(text) if is_wide(text) && self.manner(around) == Manner::List => Err(Refusal::WideTextInList),
-            Content::Type => {
-                let limit = self.limits.nesting;
-                let depth = self.type_entry(around).map_or(0, TypeEntry::depth);
-                if depth < limit { Ok(Sort::Type) } else { Err(Refusal::NestedTooDeep { limit }) }
-            }
-            Content::Deleted => Ok(Sort::Tombstone),
-            _ => Ok(Sort::Plain),
-        }
-    }
-
-    /// What an item inherits from its neighbours. As in Yjs its place is the left one's if there is a left one, and beside
-    /// a garbage-collected neighbour it is garbage.
-    ///
-    /// Two neighbours in different places do come from honest clients: undo in Yjs before 13.6.30 could leave the left one
-    /// in a type that was deleted. There the right origin bounds nothing, but it does harm: yrs may take the key from it,
-    /// and once its type is garbage, whoever loads the document anew loses the item. So it goes.
-    fn beside(&self, neighbours: [Option<Class>; 2]) -> Beside {
-        let [Some(left), Some(right)] = neighbours else {
-            return match neighbours[0].or(neighbours[1]) {
-                Some(only) if !only.is_collected() => Beside::Living(only.place, self.around(only), RightOrigin::Kept),
-                _ => Beside::Collected,
-            };
-        };
-        if left.is_collected() {
-            return Beside::Collected;
-        }
-        let around = self.around(left);
-        if left.place == right.place && around == self.around(right) {
-            Beside::Living(left.place, around, RightOrigin::Kept)
-        } else if self.is_type_deleted(around) {
-            Beside::Collected
-        } else {
-            Beside::Living(left.place, around, RightOrigin::Dropped)
-        }
-    }
-
-    /// Whether a type, or one around it, was deleted before this update.
-    fn is_type_deleted(&self, mut number: TypeNumber) -> bool {
-        while let Some((holder, around)) = self.type_entry(number).and_then(TypeEntry::held) {
-            if self.index.is_deleted(holder) {
-                return true;
-            }
-            number = around;
-        }
-        false
-    }
-
-    /// The type that an element lies in.
-    fn around(&self, class: Class) -> TypeNumber {
-        match (class.sort, self.type_entry(class.number).and_then(TypeEntry::held)) {
-            (Sort::Type, Some((_, around))) => around,
-            _ => class.number,
-        }
-    }
-
-    fn manner(&self, number: TypeNumber) -> Manner {
-        self.type_entry(number).map_or(Manner::Other, TypeEntry::manner)
-    }
-
-    fn refuse_long_name(&self, name: &str) -> Result<(), Refusal> {
-        let limit = self.limits.name_bytes;
-        if name.len() <= limit { Ok(()) } else { Err(Refusal::NameTooLong { limit }) }
-    }
-
     fn refuse_too_many_clients(&self) -> Result<(), Refusal> {
         let fresh = self.tracks.iter().filter(|track| track.base == 0 && track.count > 0).count();
         let limit = self.limits.clients;
         if fresh > 0 && self.index.clients().len() + fresh > limit { Err(Refusal::TooManyClients { limit }) } else { Ok(()) }
-    }
-
-    /// Sorts the delete set into what is new, what is known and what must wait.
-    fn sift_deletes(&self) -> SiftedDeletes {
-        let mut sifted = SiftedDeletes::default();
-        for (client, start, length) in self.outline.deletes() {
-            let known = self.index.client(client);
-            let next = match self.track_of(client) {
-                Some(number) => self.tracks[number].next,
-                None => known.map_or(0, |known| known.next()),
-            };
-            let (end, reach) = (start + length, (start + length).min(next));
-            let before = sifted.new.last().filter(|group| group.client == client).map_or(0, |group| group.ranges.len());
-            if start < reach {
-                match known {
-                    Some(known) => known.not_deleted(start, reach, |from, to| push_range(&mut sifted.new, client, from, to)),
-                    None => push_range(&mut sifted.new, client, start, reach),
-                }
-            }
-            if start.max(next) < end {
-                push_range(&mut sifted.parked, client, start.max(next), end);
-            }
-            let added = sifted.new.last().filter(|group| group.client == client).and_then(|group| group.ranges.get(before..));
-            if added != Some([(start, end)].as_slice()) {
-                sifted.changed = true;
-            }
-        }
-        sifted.changed |= normalise(&mut sifted.new);
-        normalise(&mut sifted.parked);
-        sifted
     }
 
     fn verdict(self, update: &Bytes, deletes: SiftedDeletes) -> Verdict {
@@ -432,58 +267,15 @@ impl<'a> Examination<'a> {
             .filter(|track| track.count > 0)
             .map(|track| Inserted { client: track.section.client, start: track.base, end: track.next, runs: track.runs })
             .collect();
-        Verdict { admitted, parked, inserted, deleted: deletes.new, subdocuments: self.subdocuments, types: self.types, roots, widened: self.widened }
-    }
-}
-
-/// A struct that lies beside or inside garbage enters as garbage, so that it is the same for everybody: for clients that
-/// don't collect garbage, and for those that get it merged with what it depends on.
-const COLLECTED: Standing = Standing::Admitted(Class::COLLECTED, Some(EditKind::Collect));
-
-enum Beside {
-    Living(Place, TypeNumber, RightOrigin),
-    Collected,
-}
-
-/// What has to change about an item that enters in this place.
-fn edit_for(item: &Item<'_>, length: u32, place: Place, right: RightOrigin) -> Option<EditKind> {
-    let joined_values = place == Place::Entry && length > 1 && matches!(item.content, Content::Any(_));
-    let as_written = !joined_values && item.claims_key == (place == Place::Entry) && right == RightOrigin::Kept;
-    if as_written { None } else { Some(EditKind::Item(place, right)) }
-}
-
-/// Whether a text has characters that take two UTF-16 units: those that take four bytes in UTF-8.
-fn is_wide(text: &str) -> bool {
-    text.bytes().any(|byte| byte >= 0xf0)
-}
-
-fn place_under(item: &Item<'_>) -> Place {
-    if item.key.is_some() { Place::Entry } else { Place::Sequence }
-}
-
-fn push_range(groups: &mut SmallVec<[Deleted; 2]>, client: u64, start: u32, end: u32) {
-    match groups.last_mut() {
-        Some(group) if group.client == client => group.ranges.push((start, end)),
-        _ => groups.push(Deleted { client, ranges: SmallVec::from_slice(&[(start, end)]) }),
-    }
-}
-
-/// Sorts ranges and joins overlapping ones; yrs relies on that order without checking. True if something changed.
-fn normalise(groups: &mut SmallVec<[Deleted; 2]>) -> bool {
-    let mut changed = false;
-    for group in groups {
-        if group.ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0) {
-            continue;
+        Verdict {
+            admitted,
+            parked,
+            inserted,
+            deleted: deletes.new,
+            subdocuments: self.subdocuments,
+            types: self.types,
+            roots,
+            widened: self.widened,
         }
-        changed = true;
-        group.ranges.sort_unstable();
-        group.ranges.dedup_by(|later, earlier| {
-            let joins = later.0 <= earlier.1;
-            if joins {
-                earlier.1 = earlier.1.max(later.1);
-            }
-            joins
-        });
     }
-    changed
 }

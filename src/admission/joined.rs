@@ -2,8 +2,6 @@
 //! What a client wrote in one go is one struct again: most bytes of typed text are the heads of such structs.
 //! Format source: Yjs `src/structs/Item.js` (`mergeWith`, `write`).
 
-use std::collections::HashSet;
-
 use super::remainder::Remainder;
 use super::rewrite::cut;
 use super::structs::{Body, Content, Element, Id, Item};
@@ -11,7 +9,7 @@ use super::writer::{write_buffer, write_collected, write_item_head, write_number
 
 /// Two structs are joined when the second one's origin is the last element of the first and both have the same right origin.
 /// That loses nothing: cutting the joined struct there gives back exactly these two (Yjs `splitItem`), unless somebody's
-/// neighbours are [inside out](right_origin_inside_out).
+/// neighbours are [inside out](super::inside_out).
 pub(super) struct Joined<'a> {
     client: u64,
     start: u32,
@@ -146,15 +144,4 @@ pub(super) fn write_joined(mut sections: Vec<Joined<'_>>) -> Vec<u8> {
         out.extend_from_slice(&joined.out);
     }
     out
-}
-
-/// Elements that have to stay the first of their struct.
-pub(super) type KeptApart = HashSet<Id>;
-
-/// The right origin of an item whose right origin was written before its origin, by the same client. Real documents have such
-/// items. Were both neighbours in one struct, Yjs would cut it at the right origin last, and take what is left of that for
-/// the left neighbour.
-pub(super) fn right_origin_inside_out(element: &Element<'_>) -> Option<Id> {
-    let Body::Item(Item { origin: Some(origin), right_origin: Some(right), .. }) = element.body else { return None };
-    (origin.client == right.client && right.clock <= origin.clock).then_some(right)
 }

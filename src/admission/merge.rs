@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use bytes::Bytes;
 
 use super::Refusal;
-use super::joined::{Joined, KeptApart, right_origin_inside_out, write_joined};
+use super::inside_out::{KeptApart, kept_apart};
+use super::joined::{Joined, write_joined};
 use super::outline::Outline;
 use super::remainder::Remainder;
 use super::structs::{Body, Element, Id};
@@ -21,8 +22,7 @@ pub fn merge(updates: &[Bytes]) -> Result<Bytes, Refusal> {
     let mut sections: BTreeMap<u64, Joined<'_>> = BTreeMap::new();
     let mut deletes: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
     let outlines: Vec<_> = updates.iter().map(|update| Outline::read(update, usize::MAX)).collect::<Result<_, _>>()?;
-    let elements = outlines.iter().flat_map(|outline| outline.sections.iter().flat_map(|section| outline.elements(section)));
-    let kept_apart: KeptApart = elements.filter_map(|element| right_origin_inside_out(&element)).collect();
+    let kept_apart = kept_apart(updates.iter().map(|update| &**update), |_| true)?;
     for outline in &outlines {
         for section in outline.sections.iter().filter(|section| section.count > 0) {
             let joined = sections.entry(section.client).or_insert_with(|| Joined::new(section.client, section.start));

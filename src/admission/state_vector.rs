@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use super::Refusal;
 use super::outline::Outline;
 use super::reader::Reader;
 use super::structs::Body;
 use super::writer::write_number;
-use super::Refusal;
 
 /// A state vector that passed the checks: each client once, clocks at most 2^31.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

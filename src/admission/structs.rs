@@ -246,10 +246,8 @@ fn refuse_own_future(element: &Element<'_>) -> Result<(), Refusal> {
         Parent::Inherited | Parent::Root(_) => None,
     };
     let own = element.id;
-    let forward = [item.origin, item.right_origin, nested]
-        .into_iter()
-        .flatten()
-        .any(|id| id.client == own.client && id.clock >= own.clock);
+    let forward =
+        [item.origin, item.right_origin, nested].into_iter().flatten().any(|id| id.client == own.client && id.clock >= own.clock);
     if forward { Err(Refusal::ForwardReference { client: own.client }) } else { Ok(()) }
 }
 

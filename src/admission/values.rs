@@ -78,11 +78,7 @@ struct Checked {
 
 impl Checked {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
-        if self.depth < MAX_VALUE_DEPTH {
-            Ok(Self { depth: self.depth + 1 })
-        } else {
-            Err(E::custom("nested too deep"))
-        }
+        if self.depth < MAX_VALUE_DEPTH { Ok(Self { depth: self.depth + 1 }) } else { Err(E::custom("nested too deep")) }
     }
 }
 

@@ -58,11 +58,12 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
         let bytes = target.metric(&format!("yrsa_storage_bytes{{purpose=\"{purpose}\"}}")).await;
         report.figure_if_known(&format!("{purpose}_after_typing"), bytes.map(|bytes| bytes / 1e3), "kB");
     }
+    let yrsa = target.is_yrsa().await;
     connection.close().await;
     tokio::time::sleep(if options.check { Duration::ZERO } else { Duration::from_secs(3) }).await;
     target.stop().await?;
     report.figure("on_disk_after_stop", per_edit(process::folder_size(&data)?), "B/edit");
-    if target.is_yrsa() {
+    if yrsa {
         let status = Command::new(std::env::current_exe()?).arg("compact").arg("--data").arg(&data).output()?;
         if !status.status.success() {
             return Err(format!("yrsa compact failed: {}", String::from_utf8_lossy(&status.stderr)).into());

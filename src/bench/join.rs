@@ -22,7 +22,7 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
     let content = options.content()?;
     let state = admission::state_vector_of(&StateVector::default(), [&content])?;
     let on_disk = if target.can_restart() { options.size(options.documents, 10, 2) } else { 0 };
-    let joins = options.size(options.readers, 20, 3);
+    let joins = options.size(options.readers, 100, 3);
     let documents: Vec<String> = (0..on_disk.max(1)).map(|number| target.document(number)).collect();
     let keeper = upload(target, &documents[0], &content, &state).await?;
 

@@ -48,6 +48,15 @@ pub(super) fn load_average() -> Option<f64> {
     std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
 }
 
+/// CPU time that all processes have used on all cores.
+fn machine_cpu() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/stat").ok()?;
+    let fields: Vec<u32> = stat.lines().next()?.split_whitespace().skip(1).filter_map(|field| field.parse().ok()).collect();
+    // user, nice, system, idle, waiting for disks, then interrupts.
+    let [user, nice, system, _idle, _waiting, interrupts, softirqs, ..] = fields[..] else { return None };
+    Some(TICK * user.wrapping_add(nice).wrapping_add(system).wrapping_add(interrupts).wrapping_add(softirqs))
+}
+
 /// Bytes that a folder occupies on the disk (blocks, not lengths).
 pub(super) fn folder_size(folder: &Path) -> std::io::Result<u64> {
     let mut size = 0;
@@ -81,6 +90,7 @@ pub(super) struct Meter {
     began: Instant,
     server: Option<Duration>,
     own: Option<Duration>,
+    machine: Option<Duration>,
 }
 
 /// What a [`Meter`] saw.
@@ -92,18 +102,23 @@ pub(super) struct Metered {
     pub(super) server: Option<Duration>,
     /// This program's CPU time.
     pub(super) own: Option<Duration>,
+    /// CPU time of everybody else on this machine.
+    pub(super) others: Option<Duration>,
 }
 
 impl Meter {
     /// Begins to measure.
     pub(super) fn start(pid: Option<u32>) -> Self {
-        Self { pid, began: Instant::now(), server: pid.and_then(cpu), own: cpu(std::process::id()) }
+        Self { pid, began: Instant::now(), server: pid.and_then(cpu), own: cpu(std::process::id()), machine: machine_cpu() }
     }
 
     /// Ends measuring.
     pub(super) fn stop(self) -> Metered {
         let since = |before: Option<Duration>, pid: Option<u32>| Some(pid.and_then(cpu)?.saturating_sub(before?));
-        Metered { wall: self.began.elapsed(), server: since(self.server, self.pid), own: since(self.own, Some(std::process::id())) }
+        let (server, own) = (since(self.server, self.pid), since(self.own, Some(std::process::id())));
+        let machine = machine_cpu().zip(self.machine).map(|(now, before)| now.saturating_sub(before));
+        let others = server.zip(own).zip(machine).map(|((server, own), all)| all.saturating_sub(server + own));
+        Metered { wall: self.began.elapsed(), server, own, others }
     }
 }
 

@@ -11,6 +11,9 @@ use super::process::Metered;
 /// Above this share of its cores the tool may measure itself.
 const BUSY_PERCENT: f64 = 70.0;
 
+/// Above this share of a core, other processes disturb the figures.
+const DISTURBED_PERCENT: f64 = 20.0;
+
 /// What a run found.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -73,16 +76,17 @@ impl Report {
         if own > BUSY_PERCENT * number(cores) {
             self.warnings.push(format!("the load generator was busy ({own:.0} % of {cores} core(s)); latencies are partly its own"));
         }
+        let Some(others) = metered.others else { return };
+        let others = percent(others, metered.wall);
+        self.figure("other_cpu", others, "% of a core");
+        if others > DISTURBED_PERCENT {
+            self.warnings.push(format!("other processes used {others:.0} % of a core meanwhile"));
+        }
     }
 
     /// Notes what was found true at the end.
     pub(super) fn checked(&mut self, what: String) {
         self.checked.push(what);
-    }
-
-    /// Notes what makes the figures doubtful.
-    pub(super) fn warn(&mut self, what: String) {
-        self.warnings.push(what);
     }
 
     /// Notes how busy the machine was, before and at the end.

@@ -22,7 +22,9 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     let keeper = join::upload(target, &document, &content, &state).await?;
 
     let memory_before = target.pid().and_then(process::memory);
-    target.pid().map_or((), process::forget_peak);
+    if let Some(pid) = target.pid() {
+        process::forget_peak(pid);
+    }
     let latencies = Latencies::new()?;
     let meter = Meter::start(target.pid());
     let began = Instant::now();

@@ -40,6 +40,7 @@ pub(super) enum Acknowledgements {
 #[derive(Debug)]
 struct Started {
     command: Vec<String>,
+    port: u16,
     /// Holds the data folder.
     scratch: PathBuf,
     child: Child,
@@ -60,13 +61,13 @@ impl Target {
         let fill = |text: &str| {
             text.replace("{port}", &port.to_string()).replace("{data}", &scratch.join("data").to_string_lossy())
         };
-        let command = match &options.start {
+        let command: Vec<String> = match &options.start {
             Some(command) => command.split_whitespace().map(fill).collect(),
-            None => own_command().await?.iter().map(|word| fill(word)).collect(),
+            None => own_command()?.iter().map(|word| fill(word)).collect(),
         };
         let url = fill(options.url.as_deref().unwrap_or("ws://127.0.0.1:{port}/sync")).trim_end_matches('/').to_owned();
-        let child = start(&command).await.inspect_err(|_| drop(std::fs::remove_dir_all(&scratch)))?;
-        Ok(Target { url, dialect, pid: Some(child.id()), started: Some(Started { command, scratch, child }), run })
+        let child = start(&command, port).await.inspect_err(|_| drop(std::fs::remove_dir_all(&scratch)))?;
+        Ok(Target { url, dialect, pid: Some(child.id()), started: Some(Started { command, port, scratch, child }), run })
     }
 
     /// The server's process, if known.
@@ -156,7 +157,7 @@ impl Target {
     pub(super) async fn start_again(&mut self) -> Result<Duration, Failure> {
         let started = self.started.as_mut().ok_or(NEEDS_START)?;
         let began = Instant::now();
-        started.child = start(&started.command).await?;
+        started.child = start(&started.command, started.port).await?;
         self.pid = Some(started.child.id());
         Ok(began.elapsed())
     }
@@ -168,7 +169,7 @@ impl Target {
 
     /// Whether this is a Yrsa, whose acknowledgement means durable.
     pub(super) async fn is_yrsa(&self) -> bool {
-        self.metric("yrsa_connections").await.is_some()
+        self.metric("yrsa_storage_healthy").await.is_some()
     }
 
     /// Whether edits are acknowledged, in whatever sense.
@@ -206,14 +207,14 @@ pub(super) async fn within<T>(work: impl Future<Output = Result<T, Failure>>) ->
 }
 
 /// This very program as a server with its default settings.
-async fn own_command() -> Result<Vec<String>, Failure> {
-    let program = tokio::fs::canonicalize(std::env::current_exe()?).await?;
+fn own_command() -> Result<Vec<String>, Failure> {
+    let program = std::env::current_exe()?;
     let words = ["serve", "--listen", "127.0.0.1:{port}", "--data", "{data}", "--set", "log.filter=warn"];
     Ok(std::iter::once(program.to_string_lossy().into_owned()).chain(words.map(str::to_owned)).collect())
 }
 
-/// Starts a server and waits for its first line.
-async fn start(command: &[String]) -> Result<Child, Failure> {
+/// Starts a server and waits until it has printed a line and takes connections.
+async fn start(command: &[String], port: u16) -> Result<Child, Failure> {
     let (program, arguments) = command.split_first().ok_or("--start needs a command")?;
     let mut child = Command::new(program)
         .args(arguments)
@@ -229,12 +230,17 @@ async fn start(command: &[String]) -> Result<Child, Failure> {
         // Read on, so that a talkative server never waits for its output to be read.
         lines.for_each(drop);
     });
-    match tokio::time::timeout(PATIENCE, line).await {
-        Ok(Ok(true)) => Ok(child),
-        _ => {
-            let _ = child.kill();
-            let _ = child.wait();
-            Err(format!("{program} printed no line to say that it is ready").into())
+    let ready = async {
+        let printed = line.await.unwrap_or(false);
+        while printed && TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
+        printed
+    };
+    if let Ok(true) = tokio::time::timeout(PATIENCE, ready).await {
+        return Ok(child);
     }
+    let _ = child.kill();
+    let _ = child.wait();
+    Err(format!("{program} printed no line to say that it is ready, or takes no connections").into())
 }

@@ -164,7 +164,14 @@ impl Presence {
         let (due, waiting) = std::mem::take(&mut self.claims).into_iter().partition(|claim| claim.deadline <= now);
         self.claims = waiting;
         let mut silent = Vec::new();
-        for Claim { client, claimant, clock, state, .. } in due {
+        let mut taken = HashSet::new();
+        for claim in due.into_iter().rev() {
+            if !taken.insert(claim.client) {
+                // The newest claim has won; this one waits until the winner leaves.
+                self.claims.push(Claim { deadline: Duration::MAX, ..claim });
+                continue;
+            }
+            let Claim { client, claimant, clock, state, .. } = claim;
             if let Some(owner) = self.entries.get_mut(&client).and_then(|entry| entry.owner.take()) {
                 self.disown(owner, client);
                 silent.push(owner);
@@ -257,7 +264,7 @@ impl Presence {
     }
 
     fn claim(&mut self, claim: Claim) {
-        self.claims.retain(|other| other.client != claim.client);
+        self.claims.retain(|other| (other.client, other.claimant) != (claim.client, claim.claimant));
         self.claims.push(claim);
     }
 
@@ -305,8 +312,8 @@ impl Presence {
             let gone = Entry::new(now, entry.clock, None, None);
             self.set(client, gone);
         }
-        if let Some(position) = self.claims.iter().position(|claim| claim.client == client) {
-            let Claim { claimant, clock, state, .. } = self.claims.swap_remove(position);
+        if let Some(position) = self.claims.iter().rposition(|claim| claim.client == client) {
+            let Claim { claimant, clock, state, .. } = self.claims.remove(position);
             self.announce(now, claimant, client, clock, state);
         }
     }

@@ -21,7 +21,7 @@ pub trait Completion: Send + Sync {
     fn durable(&self, seq: u64);
 
     /// The storage will never take this write (it does not continue the log, exceeds a limit, or the document is damaged).
-    /// Later writes of the document in the queue are judged on their own.
+    /// All writes of the document in the same batch are refused with it, each with its own call; later ones are judged anew.
     fn refused(&self, error: &Error);
 }
 

@@ -58,7 +58,7 @@ const elements = (Y, update) => {
 // What each type shows, in order.
 const shown = (Y, doc) => {
   const lines = []
-  const types = [...doc.share].map(([key, type]) => [JSON.stringify(key), type])
+  const types = [...doc.share].sort((a, b) => a[0] < b[0] ? -1 : 1).map(([key, type]) => [JSON.stringify(key), type])
   for (const [key, type] of types) {
     const note = (item, where) => {
       if (item.deleted) return
@@ -79,6 +79,9 @@ const difference = (left, right) => {
   if (at >= 0) return `${left.slice(at, at + 3).join(' | ')} -- but -- ${right.slice(at, at + 3).join(' | ')}`
   return left.length === right.length ? '' : `more: ${right.slice(left.length, left.length + 3).join(' | ')}`
 }
+
+// Where something was inserted inside a surrogate pair, Yjs replaces both halves; an update may still hold the pair.
+const withoutPairs = line => line.replace(/text(\d+)$/, (text, unit) => unit >= 0xd800 && unit <= 0xdfff ? 'text' + 0xfffd : text)
 
 const load = (Y, updates) => {
   const doc = new Y.Doc()
@@ -114,7 +117,7 @@ export const compareExactly = (Y, updates, compacted, replicas, diffs) => {
   const doc = load(Y, updates)
   const state = Y.encodeStateAsUpdate(doc)
   const truth = { elements: elements(Y, state), shown: shown(Y, doc) }
-  const written = difference(truth.elements, elements(Y, compacted))
+  const written = difference(truth.elements.map(withoutPairs), elements(Y, compacted).map(withoutPairs))
   if (written !== '') throw new Error(`the compacted update itself differs: ${written}`)
   mustEqual(Y, 'the compacted document', truth, load(Y, [compacted]))
   diffs.forEach((diff, number) => {

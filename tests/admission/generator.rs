@@ -178,7 +178,12 @@ impl Generator {
     }
 
     fn parent(&mut self, out: &mut Vec<u8>, client: u64, clock: u32) {
-        let types: Vec<_> = self.made.iter().filter(|made| made.is_type && (made.id.0 != client || made.id.1 < clock)).map(|made| made.id).collect();
+        let types: Vec<_> = self
+            .made
+            .iter()
+            .filter(|made| made.is_type && (made.id.0 != client || made.id.1 < clock))
+            .map(|made| made.id)
+            .collect();
         if types.is_empty() || self.random.chance(45) {
             let marker = if self.wrong() { self.random.below(4) } else { 1 };
             number(out, marker);
@@ -197,7 +202,13 @@ impl Generator {
         if self.wrong() {
             let other = self.random.pick(&CLIENTS);
             let wild = self.random.below(12) as u32;
-            return Some(self.random.pick(&[(client, clock), (client, clock.wrapping_add(1)), (other, wild), (other, u32::MAX), (other, 1 << 31)]));
+            return Some(self.random.pick(&[
+                (client, clock),
+                (client, clock.wrapping_add(1)),
+                (other, wild),
+                (other, u32::MAX),
+                (other, 1 << 31),
+            ]));
         }
         if clock > 0 && self.random.chance(40) {
             return Some((client, clock - 1));
@@ -278,7 +289,11 @@ impl Generator {
     }
 
     fn value(&mut self, out: &mut Vec<u8>, depth: u32) {
-        let tag = if self.wrong() { self.random.below(256) as u8 } else { self.random.pick(&[116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127]) };
+        let tag = if self.wrong() {
+            self.random.below(256) as u8
+        } else {
+            self.random.pick(&[116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127])
+        };
         out.push(tag);
         match tag {
             116 => buffer(out, &[9]),

@@ -148,7 +148,8 @@ fn documents_in(value: &serde_json::Value) -> Vec<(String, Vec<serde_json::Value
     match (value["id"].as_str(), value["updates"].as_array()) {
         (Some(id), Some(updates)) => vec![(id.to_owned(), updates.clone())],
         _ => {
-            let inner = value.as_array().into_iter().flatten().chain(value.as_object().into_iter().flat_map(|object| object.values()));
+            let inner =
+                value.as_array().into_iter().flatten().chain(value.as_object().into_iter().flat_map(|object| object.values()));
             inner.flat_map(documents_in).collect()
         }
     }

@@ -24,7 +24,8 @@ fn updates_at_which_yjs_throws_are_refused_or_kept_from_it() {
     let mut oracle = Oracle::start();
     for (number, line) in String::from_utf8(text).expect("text").lines().enumerate() {
         let Some((_, hex)) = line.split_once(' ') else { continue };
-        let bytes: Vec<u8> = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).expect("hex")).collect();
+        let bytes: Vec<u8> =
+            (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).expect("hex")).collect();
         let mut replica = Replica::new();
         let outcome = replica.receive(&bytes.into());
         println!("line {number}: {outcome:?}, {} admitted, {} parked", replica.admitted.len(), replica.parking.len());
@@ -38,7 +39,12 @@ fn updates_at_which_yjs_throws_are_refused_or_kept_from_it() {
 #[test]
 fn a_claim_beyond_the_message_is_refused() {
     let gate = Gate::new(Limits::default());
-    for claim in [[0xff, 0xff, 0xff, 0x7f].as_slice(), &[1, 0xff, 0xff, 0xff, 0x7f, 7, 0], &[0, 0xff, 0xff, 0xff, 0x7f], &[0, 1, 7, 0xff, 0xff, 0xff, 0x7f]] {
+    for claim in [
+        [0xff, 0xff, 0xff, 0x7f].as_slice(),
+        &[1, 0xff, 0xff, 0xff, 0x7f, 7, 0],
+        &[0, 0xff, 0xff, 0xff, 0x7f],
+        &[0, 1, 7, 0xff, 0xff, 0xff, 0x7f],
+    ] {
         assert_eq!(gate.examine(&Bytes::copy_from_slice(claim)).map(drop), Err(Refusal::CountTooLarge), "{claim:?}");
     }
 }

@@ -22,7 +22,11 @@ pub(super) struct Replica {
 impl Replica {
     pub(super) fn new() -> Self {
         let limits = Limits::default();
-        let options = Options { offset_kind: OffsetKind::Utf16, cleanup_formatting: false, ..Options::with_guid_and_client_id("replica".into(), ClientID::new(1_000_000)) };
+        let options = Options {
+            offset_kind: OffsetKind::Utf16,
+            cleanup_formatting: false,
+            ..Options::with_guid_and_client_id("replica".into(), ClientID::new(1_000_000))
+        };
         Self { gate: Gate::new(limits), parking: Parking::new(limits), doc: Doc::with_options(options), admitted: Vec::new() }
     }
 

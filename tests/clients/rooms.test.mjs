@@ -7,6 +7,9 @@ import { Client, Random, RawConnection, Server, content, frames, inParallel, lin
 /** Snapshots after nearly every update, and rooms that are put away at once. */
 const RESTLESS = { 'rooms.snapshot_bytes': '1B', 'rooms.idle': '1ms' }
 
+/** Edits after which a document gets a snapshot when everybody leaves. */
+const MANY = 400
+
 /**
  * Ends and starts the server and makes sure that what is read next comes from a snapshot.
  * @param {Server} server
@@ -26,7 +29,7 @@ test('content of every type is the same after it went through snapshots', async 
   // Editors don't, but Yjs lets a program cut a surrogate pair.
   text.insert(1, '|')
   text.delete(4, 1)
-  for (let at = 0; at < 20; at++) ada.doc.getMap('map').set('at', at)
+  for (let at = 0; at < MANY; at++) ada.doc.getMap('map').set('at', at)
   await ada.saved()
   for (let round = 0; round < 3; round++) {
     ada.disconnect()
@@ -85,7 +88,7 @@ test('objects keep the order of their keys through snapshots', async t => {
   const object = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`key ${(at * 7) % 12}`, at]))
   ada.doc.getMap('map').set('object', object)
   ada.doc.getText('text').insertEmbed(0, object)
-  for (let at = 0; at < 10; at++) ada.doc.getMap('map').set('at', at)
+  for (let at = 0; at < MANY; at++) ada.doc.getMap('map').set('at', at)
   await ada.saved()
   ada.disconnect()
   await reopenFromSnapshot(server)

@@ -32,6 +32,9 @@ pub(crate) struct Client {
     pub(crate) edits: Vec<Bytes>,
     /// It has sent on what it got from others elsewhere, perhaps with gaps.
     pub(crate) passed_on: bool,
+    /// The server has sent everything that it lacked when it connected.
+    synced: bool,
+    had_gaps: bool,
     /// The server was sent everything that it lacked when it said what it has.
     answered: bool,
     /// Own edits made before this connection; the server has them only if `answered`.
@@ -54,6 +57,8 @@ impl Client {
             line: None,
             edits: Vec::new(),
             passed_on: false,
+            synced: false,
+            had_gaps: false,
             answered: false,
             edits_before: 0,
             checkpoints: VecDeque::new(),
@@ -96,6 +101,9 @@ impl Client {
         self.line = Some(line);
         self.heard = now;
         self.answered = false;
+        self.synced = false;
+        // Something relayed before a crash may lack what it depends on until its author is back.
+        self.had_gaps = self.has_gaps();
         self.edits_before = self.edits.len();
         self.checkpoints.clear();
         [Some(self.ask()), self.awareness.hello()].into_iter().flatten().collect()
@@ -150,6 +158,7 @@ impl Client {
             }
             Message::SyncStep2(update) => {
                 self.apply(&update);
+                self.synced = true;
                 None
             }
             Message::Update(update) => {
@@ -166,6 +175,8 @@ impl Client {
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
             Message::Ignored => None,
         };
+        let own_fault = !self.synced || self.passed_on || self.had_gaps;
+        assert!(own_fault || !self.has_gaps(), "the server relays an update before the one it depends on");
         (reply.into_iter().collect(), acknowledged)
     }
 

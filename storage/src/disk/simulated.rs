@@ -16,7 +16,7 @@ pub enum Trouble {
     /// After so many more writes the device is full: a part of the write may be done, then writes fail until healed.
     FullAfter(u64),
     /// After so many more syncs, this many fail; what they should have synced is then lost in a crash, although later syncs
-    /// of the same file succeed (as Linux does it).
+    /// of the same file succeed (as Linux does it). Until healed, files cannot be cut either.
     SyncFails {
         /// Syncs that succeed before.
         after: u64,
@@ -364,6 +364,9 @@ impl Disk for SimulatedDisk {
 
     fn truncate(&self, path: &Path, len: u64) -> io::Result<()> {
         let mut state = self.lock();
+        if matches!(state.trouble, Some(Trouble::SyncFails { .. })) {
+            return Err(io::Error::other("injected failure"));
+        }
         let inode = state.inode(path)?;
         let len = usize::try_from(len).unwrap_or(usize::MAX);
         inode.live.truncate(len);

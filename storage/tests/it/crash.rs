@@ -237,6 +237,25 @@ fn after_a_failed_sync_the_same_segment_is_never_believed_again() {
 }
 
 #[test]
+fn what_a_restart_has_shown_is_durable_although_its_sync_had_failed() {
+    let disk = SimulatedDisk::new(5);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    disk.trouble(Trouble::SyncFails { after: 0, times: 1 });
+    storage.append(&one(2)).unwrap_err();
+    // The process dies, the machine does not: the frame is still in the system's memory, and will never be synced from there.
+    storage.abandon();
+    disk.heal();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.load("a").unwrap().unwrap().head(), 2);
+    storage.abandon();
+    disk.crash().unwrap();
+    assert_eq!(open(&disk, folder.path()).load("a").unwrap().unwrap().head(), 2);
+}
+
+#[test]
 fn the_tree_is_written_anew_after_its_sync_failed() {
     let disk = SimulatedDisk::new(3);
     let folder = tempfile::tempdir().unwrap();

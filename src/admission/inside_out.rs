@@ -1,0 +1,79 @@
+//! Finds items whose neighbours are inside out: the right origin lies left of the origin. Real documents have such items.
+//! Where both neighbours are in one struct, Yjs cuts it at the right origin last, and takes what is left of that for the left
+//! neighbour (`src/structs/Item.js`, `getMissing`); so whoever joins structs has to keep these two apart.
+
+use std::collections::HashSet;
+
+use super::Refusal;
+use super::structs::{Body, Element, Id, Item};
+use super::walk::{ByClient, Walk};
+
+/// Elements that have to stay the first of their struct.
+pub(super) type KeptApart = HashSet<Id>;
+
+/// An item that was written after both its neighbours, the right one first.
+struct Suspect {
+    id: Id,
+    origin: Id,
+    right_origin: Id,
+}
+
+/// What one client wrote: stretches of elements, each put right of the one before and left of the same right origin.
+/// Only elements of one stretch can ever be in one struct.
+#[derive(Default)]
+struct Stretches {
+    end: u32,
+    right_origin: Option<Id>,
+    starts: Vec<u32>,
+}
+
+impl Stretches {
+    fn add(&mut self, element: &Element<'_>) {
+        if element.end() <= self.end {
+            return;
+        }
+        let (origin, right_origin) = match element.body {
+            Body::Item(Item { origin, right_origin, .. }) => (origin, right_origin),
+            Body::Collected | Body::Skip => (None, None),
+        };
+        let last = element.id.clock.checked_sub(1).map(|clock| Id { clock, ..element.id });
+        let goes_on = element.id.clock < self.end || (origin.is_some() && origin == last && right_origin == self.right_origin);
+        if !goes_on {
+            self.starts.push(element.id.clock);
+        }
+        self.right_origin = right_origin;
+        self.end = element.end();
+    }
+
+    /// Whether two elements, `first` being the earlier one, are in one stretch.
+    fn are_together(&self, first: u32, second: u32) -> bool {
+        let after = self.starts.partition_point(|start| *start <= first);
+        self.starts.get(after).is_none_or(|start| *start > second)
+    }
+}
+
+/// The right origins of items that are inside out, in updates that follow each other; of items for which `counts` holds.
+///
+/// # Errors
+/// When an update isn't one the gate can read.
+pub(super) fn kept_apart<'u>(updates: impl Iterator<Item = &'u [u8]>, mut counts: impl FnMut(Id) -> bool) -> Result<KeptApart, Refusal> {
+    let mut clients = ByClient::new();
+    let mut suspects = Vec::new();
+    for element in updates.flat_map(Walk::of) {
+        let element = element?;
+        clients.entry(element.id.client, Stretches::default).add(&element);
+        suspects.extend(suspect(&element));
+    }
+    let are_together = |suspect: &Suspect| {
+        let stretches: Option<&Stretches> = clients.get(suspect.origin.client);
+        stretches.is_some_and(|stretches| stretches.are_together(suspect.right_origin.clock, suspect.origin.clock))
+    };
+    suspects.retain(|suspect| are_together(suspect) && counts(suspect.id));
+    Ok(suspects.into_iter().map(|suspect| suspect.right_origin).collect())
+}
+
+fn suspect(element: &Element<'_>) -> Option<Suspect> {
+    let Body::Item(Item { origin: Some(origin), right_origin: Some(right_origin), .. }) = element.body else { return None };
+    let suspicious = origin.client == right_origin.client && right_origin.clock <= origin.clock;
+    suspicious.then_some(Suspect { id: element.id, origin, right_origin })
+}
