@@ -121,6 +121,9 @@ pub struct Storage {
     /// How long updates are kept after a snapshot contains them.
     #[serde(with = "humantime_serde")]
     pub history: Duration,
+    /// How often history beyond that is let go and disk space given back.
+    #[serde(with = "humantime_serde")]
+    pub compact_every: Duration,
     /// sled's cache.
     pub cache: ByteSize,
 }
@@ -186,7 +189,8 @@ impl Default for Rooms {
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { history: Duration::from_secs(30 * 24 * 60 * 60), cache: ByteSize::mib(64) }
+        let hour = Duration::from_secs(60 * 60);
+        Self { history: 30 * 24 * hour, compact_every: 6 * hour, cache: ByteSize::mib(64) }
     }
 }
 
@@ -284,6 +288,9 @@ impl Config {
         }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {
             return fail("limits.messages_per_second and limits.bytes_per_second are at least 1");
+        }
+        if self.storage.compact_every < Duration::from_secs(1) {
+            return fail("storage.compact_every is at least 1 s");
         }
         if self.presence.tick.is_zero() || self.presence.expiry < Duration::from_secs(1) {
             return fail("presence.tick is above zero and presence.expiry at least 1 s");

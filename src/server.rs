@@ -2,6 +2,7 @@
 //! Used by `cli` and by programs that embed the server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -10,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use yrsa_storage::{Committer, CommitterLimits, Health, Options, SledStorage, Storage};
+use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
 
 use crate::config::Config;
 use crate::http::{health, listener, request_id, studio};
@@ -137,7 +138,10 @@ impl Server {
             runtime: runtime.handle(),
         });
         let metrics = telemetry::start_metrics();
-        let app = App { config: Arc::new(config), rooms, storage, committer, metrics, stopping: CancellationToken::new() };
+        let stopping = CancellationToken::new();
+        let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
+        rooms.tracker().spawn_on(compaction, rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, storage, committer, metrics, stopping };
         Ok(Self { app })
     }
 
@@ -200,6 +204,18 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
     let opened = SledStorage::open(&config.data, options);
     let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
     Ok(Arc::new(storage))
+}
+
+/// Lets go of history beyond the retention, while the server runs.
+async fn compact_regularly(storage: Arc<dyn Storage>, every: Duration, stopping: CancellationToken) {
+    while tokio::time::timeout(every, stopping.cancelled()).await.is_err() {
+        let storage = Arc::clone(&storage);
+        match tokio::task::spawn_blocking(move || storage.compact(Scope::All)).await {
+            Ok(Ok(compacted)) => tracing::info!(before = compacted.before, after = compacted.after, "compacted"),
+            Ok(Err(error)) => tracing::warn!(%error, "compaction failed; it is tried again next time"),
+            Err(error) => tracing::error!(%error, "compaction failed"),
+        }
+    }
 }
 
 fn room_settings(config: &Config) -> Settings {
