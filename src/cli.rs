@@ -53,7 +53,7 @@ enum Command {
     /// Let go of history beyond the retention and give disk space back
     Compact,
     /// Measure a server, this one or another that speaks y-websocket or Hocuspocus
-    Bench(bench::Options),
+    Bench(Box<bench::Options>),
 }
 
 type Failure = Box<dyn std::error::Error>;

@@ -5,12 +5,12 @@
 //! (`src/utils/encoding.js`, `writeClientsStructs`).
 
 use std::collections::btree_map;
-use std::collections::HashMap;
 
 use bytes::Bytes;
+use smallvec::SmallVec;
 
-use super::inside_out::{KeptApart, kept_apart};
-use super::index::{Class, Client, Index, Sort, TypeEntry, TypeNumber};
+use super::inside_out::{KeptApart, Watch};
+use super::index::{Class, Client, Index, TypeEntry, TypeNumber};
 use super::joined::{Joined, write_joined};
 use super::remainder::Remainder;
 use super::structs::{Body, Element, Id};
@@ -37,23 +37,42 @@ pub fn diff<'u>(
     gate: &Gate,
     theirs: &StateVector,
 ) -> Result<Bytes, Refusal> {
-    let updates = updates.into_iter();
     let index = gate.index();
-    let mut garbage = Garbage { index, dead: HashMap::new() };
-    let is_item = |id: Id| index.client(id.client).and_then(|known| known.class(id.clock)).is_some_and(|class| !garbage.is(class));
-    let kept_apart = kept_apart(updates.clone().map(|update| &**update), is_item)?;
-    let mut sections = ByClient::new();
-    for update in updates {
-        for element in Walk::of(update) {
-            let element = element?;
-            let client = element.id.client;
-            let section = sections.entry(client, || Section::new(index.client(client), Joined::new(client, theirs.get(client))));
-            section.add(update, &element, &kept_apart, &mut garbage);
+    let mut writing = Writing { index, theirs, kept_apart: KeptApart::new(), garbage: Garbage::new(index) };
+    let all_known = index.clients().all(|(client, known)| known.next() <= theirs.get(client));
+    let updates = updates.into_iter().take(if all_known { 0 } else { usize::MAX });
+    let mut watch = Watch::new();
+    let written = writing.write(updates.clone(), |element| watch.see(element))?;
+    writing.kept_apart = watch.kept_apart(|id| index.class(id).is_some_and(|class| !writing.garbage.is(class)));
+    if writing.kept_apart.is_empty() { Ok(written) } else { writing.write(updates, |_| {}) }
+}
+
+struct Writing<'a> {
+    index: &'a Index,
+    theirs: &'a StateVector,
+    kept_apart: KeptApart,
+    garbage: Garbage<'a>,
+}
+
+impl<'a> Writing<'a> {
+    /// Writes everything, and shows the structs that are new.
+    fn write(&mut self, updates: impl Iterator<Item = &'a Bytes>, mut show: impl FnMut(&Element<'a>)) -> Result<Bytes, Refusal> {
+        let mut sections = ByClient::new();
+        for update in updates {
+            for element in Walk::of(update) {
+                let element = element?;
+                let client = element.id.client;
+                let section = sections.entry(client, || Section::new(self.index.client(client), client, self.theirs.get(client)));
+                if element.body != Body::Skip && element.end() > section.joined.end() {
+                    show(&element);
+                    section.add(update, &element, &self.kept_apart, &mut self.garbage);
+                }
+            }
         }
+        let mut out = write_joined(sections.into_values().map(|section| section.joined).collect());
+        write_all_deletes(&mut out, self.index);
+        Ok(out.into())
     }
-    let mut out = write_joined(sections.into_values().map(|section| section.joined).collect());
-    write_all_deletes(&mut out, index);
-    Ok(out.into())
 }
 
 /// What is written of one client, and how far its deletions have been passed.
@@ -66,15 +85,12 @@ struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    fn new(known: Option<&'a Client>, joined: Joined<'a>) -> Self {
-        Self { joined, known, deleted: known.map(Client::deleted), range: None }
+    fn new(known: Option<&'a Client>, client: u64, start: u32) -> Self {
+        Self { joined: Joined::new(client, start), known, deleted: known.map(Client::deleted), range: None }
     }
 
-    /// Adds what of a struct isn't there yet, cut where its deleted parts begin and end.
+    /// Adds what of a struct isn't there yet, which is something, cut where its deleted parts begin and end.
     fn add(&mut self, bytes: &'a [u8], element: &Element<'a>, kept_apart: &KeptApart, garbage: &mut Garbage<'_>) {
-        if element.body == Body::Skip || element.end() <= self.joined.end() {
-            return;
-        }
         self.joined.skip_to(element.id.clock);
         let mut remainder = Remainder::of(element);
         remainder.skip(self.joined.end() - element.id.clock);
@@ -122,23 +138,38 @@ impl<'a> Section<'a> {
 struct Garbage<'a> {
     index: &'a Index,
     /// Whether a type is deleted or lies in one that is, for types that came up.
-    dead: HashMap<TypeNumber, bool>,
+    dead: Vec<Option<bool>>,
 }
 
-impl Garbage<'_> {
+impl<'a> Garbage<'a> {
+    fn new(index: &'a Index) -> Self {
+        Self { index, dead: vec![None; index.types().len()] }
+    }
+
     fn is(&mut self, class: Class) -> bool {
-        if class.is_collected() {
-            return true;
-        }
-        let held = |number: TypeNumber| self.index.types().get(number as usize).and_then(TypeEntry::held);
-        let around = match (class.sort, held(class.number)) {
-            (Sort::Type, Some((_, around))) => around,
-            _ => class.number,
+        class.is_collected() || self.is_dead(self.index.around(class))
+    }
+
+    fn is_dead(&mut self, mut number: TypeNumber) -> bool {
+        let mut inner = SmallVec::<[usize; 8]>::new();
+        let dead = loop {
+            let position = number as usize;
+            match (self.dead.get(position), self.index.types().get(position).and_then(TypeEntry::held)) {
+                (Some(Some(known)), _) => break *known,
+                (Some(None), Some((holder, around))) => {
+                    inner.push(position);
+                    if self.index.is_deleted(holder) {
+                        break true;
+                    }
+                    number = around;
+                }
+                _ => break false,
+            }
         };
-        *self.dead.entry(around).or_insert_with(|| {
-            let outwards = std::iter::successors(held(around), |(_, outer)| held(*outer));
-            { outwards }.any(|(holder, _)| self.index.is_deleted(holder))
-        })
+        for position in inner {
+            self.dead[position] = Some(dead);
+        }
+        dead
     }
 }
 

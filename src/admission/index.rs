@@ -214,6 +214,14 @@ impl Index {
         &self.types
     }
 
+    /// The type that an element of this class lies in.
+    pub(super) fn around(&self, class: Class) -> TypeNumber {
+        match (class.sort, self.types.get(class.number as usize).and_then(TypeEntry::held)) {
+            (Sort::Type, Some((_, around))) => around,
+            _ => class.number,
+        }
+    }
+
     pub(super) fn root(&self, name: &str) -> Option<TypeNumber> {
         self.roots.get(name).copied()
     }

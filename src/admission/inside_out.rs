@@ -4,9 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::Refusal;
 use super::structs::{Body, Element, Id, Item};
-use super::walk::{ByClient, Walk};
+use super::walk::ByClient;
 
 /// Elements that have to stay the first of their struct.
 pub(super) type KeptApart = HashSet<Id>;
@@ -52,24 +51,32 @@ impl Stretches {
     }
 }
 
-/// The right origins of items that are inside out, in updates that follow each other; of items for which `counts` holds.
-///
-/// # Errors
-/// When an update isn't one the gate can read.
-pub(super) fn kept_apart<'u>(updates: impl Iterator<Item = &'u [u8]>, mut counts: impl FnMut(Id) -> bool) -> Result<KeptApart, Refusal> {
-    let mut clients = ByClient::new();
-    let mut suspects = Vec::new();
-    for element in updates.flat_map(Walk::of) {
-        let element = element?;
-        clients.entry(element.id.client, Stretches::default).add(&element);
-        suspects.extend(suspect(&element));
+/// Watches structs being joined for items that are inside out.
+pub(super) struct Watch {
+    clients: ByClient<Stretches>,
+    suspects: Vec<Suspect>,
+}
+
+impl Watch {
+    pub(super) fn new() -> Self {
+        Self { clients: ByClient::new(), suspects: Vec::new() }
     }
-    let are_together = |suspect: &Suspect| {
-        let stretches: Option<&Stretches> = clients.get(suspect.origin.client);
-        stretches.is_some_and(|stretches| stretches.are_together(suspect.right_origin.clock, suspect.origin.clock))
-    };
-    suspects.retain(|suspect| are_together(suspect) && counts(suspect.id));
-    Ok(suspects.into_iter().map(|suspect| suspect.right_origin).collect())
+
+    /// Takes a note of the next struct of its client.
+    pub(super) fn see(&mut self, element: &Element<'_>) {
+        self.clients.entry(element.id.client, Stretches::default).add(element);
+        self.suspects.extend(suspect(element));
+    }
+
+    /// The right origins of items that are inside out, and for which `counts` holds. Mostly there are none.
+    pub(super) fn kept_apart(self, mut counts: impl FnMut(Id) -> bool) -> KeptApart {
+        let Self { clients, mut suspects } = self;
+        suspects.retain(|Suspect { id, origin, right_origin }| {
+            let stretches = clients.get(origin.client);
+            stretches.is_some_and(|stretches| stretches.are_together(right_origin.clock, origin.clock)) && counts(*id)
+        });
+        suspects.into_iter().map(|suspect| suspect.right_origin).collect()
+    }
 }
 
 fn suspect(element: &Element<'_>) -> Option<Suspect> {

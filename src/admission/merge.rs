@@ -1,16 +1,17 @@
 //! Joins admitted updates into one, in time linear in their bytes, as Yjs itself would have written them.
 //! Knows nothing of the document: deleted content stays. [`compact`](super::compact) drops it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
 use super::Refusal;
-use super::inside_out::{KeptApart, kept_apart};
+use super::inside_out::{KeptApart, Watch};
 use super::joined::{Joined, write_joined};
 use super::outline::Outline;
 use super::remainder::Remainder;
 use super::structs::{Body, Element, Id};
+use super::walk::ByClient;
 use super::writer::write_deletes;
 
 /// Merges admitted v1 updates that follow each other without gaps, as a document's log holds them, into one update.
@@ -19,27 +20,39 @@ use super::writer::write_deletes;
 /// # Errors
 /// When an update isn't one the gate can read.
 pub fn merge(updates: &[Bytes]) -> Result<Bytes, Refusal> {
-    let mut sections: BTreeMap<u64, Joined<'_>> = BTreeMap::new();
-    let mut deletes: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
     let outlines: Vec<_> = updates.iter().map(|update| Outline::read(update, usize::MAX)).collect::<Result<_, _>>()?;
-    let kept_apart = kept_apart(updates.iter().map(|update| &**update), |_| true)?;
-    for outline in &outlines {
+    let mut watch = Watch::new();
+    let mut out = merge_structs(&outlines, &KeptApart::new(), |element| watch.see(element));
+    let kept_apart = watch.kept_apart(|_| true);
+    if !kept_apart.is_empty() {
+        out = merge_structs(&outlines, &kept_apart, |_| {});
+    }
+    merge_deletes(&mut out, &outlines);
+    Ok(out.into())
+}
+
+fn merge_structs<'a>(outlines: &[Outline<'a>], kept_apart: &KeptApart, mut show: impl FnMut(&Element<'a>)) -> Vec<u8> {
+    let mut clients = ByClient::new();
+    for outline in outlines {
         for section in outline.sections.iter().filter(|section| section.count > 0) {
-            let joined = sections.entry(section.client).or_insert_with(|| Joined::new(section.client, section.start));
+            let joined = clients.entry(section.client, || Joined::new(section.client, section.start));
             for element in outline.elements(section) {
-                add(joined, outline.bytes, &element, &kept_apart);
+                show(&element);
+                add(joined, outline.bytes, &element, kept_apart);
             }
         }
-        for (client, start, length) in outline.deletes().filter(|range| range.2 > 0) {
-            deletes.entry(client).or_default().push((start, start + length));
-        }
     }
-    let mut out = write_joined(sections.into_values().collect());
-    deletes.values_mut().for_each(unite);
-    let mut deletes: Vec<_> = deletes.iter().map(|(client, ranges)| (*client, ranges.as_slice())).collect();
-    deletes.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.0));
-    write_deletes(&mut out, deletes.into_iter());
-    Ok(out.into())
+    write_joined(clients.into_values().collect())
+}
+
+fn merge_deletes(out: &mut Vec<u8>, outlines: &[Outline<'_>]) {
+    let mut groups: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
+    for (client, start, length) in outlines.iter().flat_map(Outline::deletes).filter(|range| range.2 > 0) {
+        groups.entry(client).or_default().push((start, start + length));
+    }
+    groups.values_mut().for_each(unite);
+    let groups: Vec<_> = groups.iter().rev().map(|(client, ranges)| (*client, ranges.as_slice())).collect();
+    write_deletes(out, groups.into_iter());
 }
 
 /// Adds what of a struct isn't there yet.

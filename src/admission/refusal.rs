@@ -112,6 +112,9 @@ pub enum Refusal {
         /// The content kind.
         kind: u8,
     },
+    /// A map entry was put before an existing one. No client does so, and Yjs and yrs would disagree about the value.
+    #[error("a map entry was put before another")]
+    EntryBefore,
     /// The document has [`Limits::clients`](super::Limits::clients) clients already.
     #[error("the document has more than {limit} clients")]
     TooManyClients {

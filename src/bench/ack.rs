@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use super::connection::{Event, Receiver, Sender};
+use super::connection::{Receiver, Sender};
 use super::fanout::clocks;
 use super::latency::{Latencies, Schedule};
 use super::process::{self, Meter};
@@ -100,7 +100,7 @@ async fn await_acknowledgements(
     let own = (schedule.edits + writer.of - 1 - writer.number) / writer.of;
     let mut next = 0;
     while next < own {
-        let Event::Acknowledged(edit) = receiver.next().await? else { continue };
+        let edit = receiver.next_acknowledged().await?;
         let now = Instant::now();
         if edit != next {
             return Err(format!("acknowledgement {edit} came where {next} was due").into());

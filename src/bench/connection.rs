@@ -206,6 +206,15 @@ impl Receiver {
         }
     }
 
+    /// Waits until something is acknowledged; its number.
+    pub(super) async fn next_acknowledged(&mut self) -> Result<u64, Failure> {
+        loop {
+            if let Event::Acknowledged(number) = self.next().await? {
+                return Ok(number);
+            }
+        }
+    }
+
     /// Messages and bytes received so far.
     pub(super) fn received(&self) -> (u64, u64) {
         (self.frames, self.bytes)

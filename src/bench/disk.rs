@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::connection::{Connection, Event};
+use super::connection::Connection;
 use super::process;
 use super::report::{Report, kilobytes, number};
 use super::target::{Acknowledgements, Target, within};
@@ -89,24 +89,12 @@ async fn type_through(connection: &mut Connection, edits: &[Bytes], acknowledgem
     let mut acknowledged = 0;
     for (number, edit) in (0..).zip(edits) {
         while acknowledgements == Acknowledgements::Expected && number >= acknowledged + WINDOW {
-            acknowledged = next_acknowledgement(connection).await?;
+            acknowledged = within(connection.receiver.next_acknowledged()).await? + 1;
         }
         connection.sender.send_edit(edit, number).await?;
     }
     while acknowledgements == Acknowledgements::Expected && acknowledged < edits.len() as u64 {
-        acknowledged = next_acknowledgement(connection).await?;
+        acknowledged = within(connection.receiver.next_acknowledged()).await? + 1;
     }
     Ok(())
-}
-
-/// How many edits are acknowledged now.
-async fn next_acknowledgement(connection: &mut Connection) -> Result<u64, Failure> {
-    within(async {
-        loop {
-            if let Event::Acknowledged(number) = connection.receiver.next().await? {
-                return Ok(number + 1);
-            }
-        }
-    })
-    .await
 }

@@ -56,7 +56,9 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     for _ in 0..readers {
         let read = tokio::time::timeout_at(deadline, reads.join_next()).await;
         let Ok(Some(read)) = read else {
-            return Err(format!("wrong end state: a reader waits for edits; {} of all were received", reading.latencies.count()).into());
+            return Err(
+                format!("wrong end state: a reader waits for edits; {} of all were received", reading.latencies.count()).into()
+            );
         };
         let received = read??;
         frames += received.0;
@@ -84,7 +86,8 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
         report.figure("bytes_per_delivery", bytes as f64 / (schedule.edits as f64 * readers as f64), "B");
     }
     report.figure("sent_late_p99", lateness.quantile(0.99), "ms");
-    report.checked(format!("each of {readers} readers has each of {} edits; a fresh client reads the typed text", schedule.edits));
+    report
+        .checked(format!("each of {readers} readers has each of {} edits; a fresh client reads the typed text", schedule.edits));
     Ok(report)
 }
 

@@ -89,7 +89,11 @@ impl Crowd {
             sender.close().await;
         }
         // Ends when the server has answered each goodbye.
-        within(async { Ok(while self.listening.join_next().await.is_some() {}) }).await
+        let all_gone = async {
+            while self.listening.join_next().await.is_some() {}
+            Ok(())
+        };
+        within(all_gone).await
     }
 }
 

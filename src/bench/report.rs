@@ -74,7 +74,8 @@ impl Report {
         self.figure("generator_cpu", own, "% of a core");
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         if own > BUSY_PERCENT * number(cores) {
-            self.warnings.push(format!("the load generator was busy ({own:.0} % of {cores} core(s)); latencies are partly its own"));
+            self.warnings
+                .push(format!("the load generator was busy ({own:.0} % of {cores} core(s)); latencies are partly its own"));
         }
         let Some(others) = metered.others else { return };
         let others = percent(others, metered.wall);

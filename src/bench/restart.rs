@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::connection::Event;
 use super::report::{Report, millis};
 use super::target::{Target, within};
 use super::typist::Typist;
@@ -67,7 +66,7 @@ async fn write(target: &Target, number: usize, name: &str) -> Result<(), Failure
     }
     if target.is_yrsa().await {
         connection.sender.send_edit(&typist.key(), 0).await?;
-        within(async { Ok(while !matches!(connection.receiver.next().await?, Event::Acknowledged(_)) {}) }).await?;
+        within(connection.receiver.next_acknowledged()).await?;
     } else {
         connection.sender.send(message::update(&typist.key())).await?;
         target.wait_for_state(name, &typed(number)).await?;

@@ -58,9 +58,8 @@ impl Target {
         let scratch = options.scratch.clone().unwrap_or_else(std::env::temp_dir).join(format!("yrsa-bench-{run}"));
         std::fs::create_dir_all(&scratch)?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let fill = |text: &str| {
-            text.replace("{port}", &port.to_string()).replace("{data}", &scratch.join("data").to_string_lossy())
-        };
+        let fill =
+            |text: &str| text.replace("{port}", &port.to_string()).replace("{data}", &scratch.join("data").to_string_lossy());
         let command: Vec<String> = match &options.start {
             Some(command) => command.split_whitespace().map(fill).collect(),
             None => own_command()?.iter().map(|word| fill(word)).collect(),
@@ -174,7 +173,11 @@ impl Target {
 
     /// Whether edits are acknowledged, in whatever sense.
     pub(super) async fn acknowledgements(&self) -> Acknowledgements {
-        if self.dialect == Dialect::Hocuspocus || self.is_yrsa().await { Acknowledgements::Expected } else { Acknowledgements::Unknown }
+        if self.dialect == Dialect::Hocuspocus || self.is_yrsa().await {
+            Acknowledgements::Expected
+        } else {
+            Acknowledgements::Unknown
+        }
     }
 
     /// A metric's value, labels included in its name; `None` for servers that have no such metric.

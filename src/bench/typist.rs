@@ -6,7 +6,9 @@ use std::path::Path;
 use bytes::Bytes;
 use serde::Deserialize;
 use yrs::updates::decoder::Decode as _;
-use yrs::{ClientID, Doc, GetString as _, OffsetKind, Options, ReadTxn as _, StateVector, Text as _, TextRef, Transact as _, Update};
+use yrs::{
+    ClientID, Doc, GetString as _, OffsetKind, Options, ReadTxn as _, StateVector, Text as _, TextRef, Transact as _, Update,
+};
 
 use super::Failure;
 use super::connection::Parts;
@@ -155,7 +157,7 @@ pub(super) fn read_trace(path: &Path) -> Result<(Vec<Patch>, String), Failure> {
     let bytes = std::fs::read(path).map_err(|error| format!("can't read {}: {error}", path.display()))?;
     let trace: Trace = serde_json::from_slice(&bytes)
         .map_err(|error| format!("{} is no sequential editing trace (unpack it first): {error}", path.display()))?;
-    let start = (!trace.start_content.is_empty()).then(|| Patch(0, 0, trace.start_content));
+    let start = (!trace.start_content.is_empty()).then_some(Patch(0, 0, trace.start_content));
     let patches = start.into_iter().chain(trace.txns.into_iter().flat_map(|txn| txn.patches)).collect();
     Ok((patches, trace.end_content))
 }

@@ -122,6 +122,9 @@ impl Outbox {
     /// are written, so that it never has two such answers under way.
     pub fn resume(&self, frames: impl IntoIterator<Item = Bytes>) {
         let mut queue = self.lock();
+        if queue.close.is_some() {
+            return;
+        }
         queue.updates = Updates::Flow;
         queue.tell_when_drained = true;
         for frame in frames {

@@ -1,29 +1,27 @@
 //! What a room decides. Pure: no await, no clock, no randomness, no socket, no storage; an event and the time come in,
 //! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
 //!
-//! The path of one update through here: `message` asks the document to admit and apply it, then logs the admitted bytes and
-//! sends them to everybody else at once; acknowledgements wait in `unacknowledged` until the disk has answered.
+//! Updates and acknowledgements are in `state/sync.rs`; here are who is in the room, presence, snapshots, and the room's end.
+
+mod sync;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use yrsa_storage::{Append, LogEntry, Snapshot, StoredDocument};
+use yrsa_storage::{Append, Snapshot, StoredDocument};
 
 use super::ConnectionId;
 use super::outbox::{Drained, FrameKind};
 use super::presence::{self, Presence, Probe};
 use crate::admission::StateVector;
-use crate::document::{self, Document, ReceiveError, Received};
+use crate::document::{self, Document};
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
 
 /// Clients of y-websocket before 4.0 and of Hocuspocus reconnect when they hear nothing for 30 s.
 const HEARTBEAT: Duration = Duration::from_secs(12);
-
-/// Bytes of answers that may wait for one client before the next answer has to.
-const ANSWERS: usize = 64 * 1024;
 
 /// Fewer updates than this don't make a room write a snapshot when everybody has left.
 const SNAPSHOT_ON_LEAVING: u64 = 100;
@@ -326,174 +324,11 @@ impl State {
         }
     }
 
-    fn update(
-        &mut self,
-        now: Now,
-        from: ConnectionId,
-        update: &Bytes,
-        frame: Option<Bytes>,
-        effects: &mut Vec<Effect>,
-    ) -> Result<(), document::Broken> {
-        if document::is_empty(update) {
-            return Ok(());
-        }
-        if self.health == StorageHealth::Failing {
-            self.refuse(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
-            return Ok(());
-        }
-        let received = match self.document.receive(update) {
-            Ok(received) => received,
-            Err(ReceiveError::Refused(reason)) => {
-                self.refuse(from, Close::refused(&reason), effects);
-                return Ok(());
-            }
-            Err(error @ ReceiveError::Unreadable) => {
-                self.refuse(from, Close::refused(&error), effects);
-                return Ok(());
-            }
-            Err(ReceiveError::TooLarge { limit }) => {
-                self.refuse(from, Close::too_large(format!("a document has at most {limit} bytes")), effects);
-                return Ok(());
-            }
-            Err(ReceiveError::Broken(broken)) => return Err(broken),
-        };
-        let gap = received.gap;
-        self.record(now, from, update, frame, received, effects);
-        if gap {
-            self.ask_for_missing(from, effects);
-        }
-        Ok(())
-    }
-
-    /// Logs what was admitted and sends it to everybody else.
-    fn record(&mut self, now: Now, from: ConnectionId, update: &Bytes, frame: Option<Bytes>, received: Received, effects: &mut Vec<Effect>) {
-        let Some(connection) = self.connections.get_mut(&from) else { return };
-        let mut parked = received.parked;
-        let last = received.admitted.len().saturating_sub(1);
-        for (position, admitted) in received.admitted.into_iter().enumerate() {
-            self.seq += 1;
-            self.tickets += 1;
-            self.bytes_since_snapshot += admitted.len();
-            let entry = LogEntry {
-                seq: self.seq,
-                time_ms: now.unix_ms,
-                user: connection.user.clone(),
-                connection: from.0,
-                update: admitted.clone(),
-            };
-            // What was parked leaves the parking only with the last entry: a crash in between must not lose it.
-            let parked = if position == last { parked.take() } else { None };
-            let append = Append { document: self.id.shared(), entry: Some(entry), parked };
-            effects.push(Effect::Append(self.tickets, append));
-            let frame = match &frame {
-                Some(frame) if same_bytes(&admitted, update) => frame.clone(),
-                _ => message::update(&admitted),
-            };
-            // What follows the first was parked by somebody, and its sender now may not have it.
-            let except = (position == 0).then_some(from);
-            effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
-        }
-        if parked.is_some() {
-            self.tickets += 1;
-            effects.push(Effect::Append(self.tickets, Append { document: self.id.shared(), entry: None, parked }));
-        }
-        connection.last_write = self.tickets;
-    }
-
-    /// Part of an update depends on something the document lacks: asks its sender, once for every state of the document.
-    fn ask_for_missing(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) {
-        let state_vector = self.document.state_vector();
-        let Some(connection) = self.connections.get_mut(&from) else { return };
-        if connection.asked_with.as_ref() != Some(&state_vector) {
-            effects.push(Effect::Send(from, FrameKind::Reply, message::sync_step_1(&state_vector)));
-            connection.asked_with = Some(state_vector);
-        }
-    }
-
-    fn sync_step_1(&mut self, from: ConnectionId, state_vector: &Bytes, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let theirs = match StateVector::decode(state_vector) {
-            Ok(theirs) => theirs,
-            Err(reason) => {
-                self.refuse(from, Close::malformed(&reason), effects);
-                return Ok(());
-            }
-        };
-        self.answer(from, theirs, effects)
-    }
-
-    /// Sends what a client lacks, or remembers to do so when its queue is empty: a client that asks and does not read gets one
-    /// large answer at a time.
-    fn answer(&mut self, to: ConnectionId, theirs: StateVector, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let Some(connection) = self.connections.get_mut(&to) else { return Ok(()) };
-        if connection.answers > ANSWERS {
-            connection.behind = Some(match connection.behind.take() {
-                Some(earlier) => earlier.lower(&theirs),
-                None => theirs,
-            });
-            effects.push(Effect::HoldUpdates(to));
-            return Ok(());
-        }
-        let mut updates = self.document.missing_for(&theirs)?;
-        let last = updates.pop().unwrap_or_else(document::empty);
-        connection.answers += last.len() + updates.iter().map(Bytes::len).sum::<usize>();
-        let mut frames: Vec<Bytes> = updates.iter().map(|update| message::update(update)).collect();
-        frames.push(message::sync_step_2(&last));
-        effects.push(Effect::Resume(to, frames));
-        Ok(())
-    }
-
-    fn overflowed(&mut self, id: ConnectionId, dropped: &[Bytes], effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let current = self.document.state_vector();
-        let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
-        let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
-        for update in dropped.iter().filter_map(message::update_in) {
-            theirs = theirs.before(&update).map_err(|error| document::Broken::new(&error))?;
-        }
-        connection.behind = Some(match connection.behind.take() {
-            Some(earlier) => earlier.lower(&theirs),
-            None => theirs,
-        });
-        effects.push(Effect::HoldUpdates(id));
-        Ok(())
-    }
-
-    fn drained(&mut self, id: ConnectionId, drained: Drained, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
-        connection.answers = 0;
-        if drained.presence_behind
-            && let Some(frame) = self.presence.everybody()
-        {
-            effects.push(Effect::Send(id, FrameKind::Presence, frame));
-        }
-        match connection.behind.take() {
-            Some(theirs) => self.answer(id, theirs, effects),
-            None => Ok(()),
-        }
-    }
-
     fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
         match self.presence.receive(now.uptime, from, update) {
             Ok(None) => {}
             Ok(Some(Probe(owner))) => effects.push(Effect::Probe(owner)),
             Err(reason) => self.refuse(from, Close::refused(&reason), effects),
-        }
-    }
-
-    fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
-        let Some(connection) = self.connections.get(&from) else { return };
-        if connection.last_write <= self.durable {
-            effects.push(Effect::Send(from, FrameKind::Reply, frame));
-        } else {
-            self.unacknowledged.entry(connection.last_write).or_default().push((from, frame));
-        }
-    }
-
-    fn durable(&mut self, ticket: u64, effects: &mut Vec<Effect>) {
-        self.durable = self.durable.max(ticket);
-        while let Some(entry) = self.unacknowledged.first_entry().filter(|entry| *entry.key() <= self.durable) {
-            for (connection, frame) in entry.remove() {
-                effects.push(Effect::Send(connection, FrameKind::Reply, frame));
-            }
         }
     }
 
@@ -575,9 +410,4 @@ impl State {
         }
         Ok(())
     }
-}
-
-/// Whether an admitted update is the very bytes that came in.
-fn same_bytes(admitted: &Bytes, update: &Bytes) -> bool {
-    admitted.as_ptr() == update.as_ptr() && admitted.len() == update.len()
 }

@@ -148,6 +148,9 @@ impl Generator {
         if right == origin && !self.wrong() {
             right = None;
         }
+        if right.is_some_and(|id| self.made.iter().any(|made| made.id == id && made.is_entry)) && !self.wrong() {
+            right = None;
+        }
         let explicit = origin.is_none() && right.is_none();
         let beside = origin.or(right).and_then(|id| self.made.iter().rev().find(|made| made.id == id));
         let mut is_entry = beside.is_some_and(|made| made.is_entry);

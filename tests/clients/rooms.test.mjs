@@ -11,13 +11,17 @@ const RESTLESS = { 'rooms.snapshot_bytes': '1B', 'rooms.idle': '1ms' }
 const MANY = 400
 
 /**
- * Ends and starts the server and makes sure that what is read next comes from a snapshot.
+ * Has everybody leave, waits until the room is put away, which takes a snapshot, and starts the server anew.
+ *
  * @param {Server} server
+ * @param {Client} last who leaves last
  */
-async function reopenFromSnapshot (server) {
+async function reopenFromSnapshot (server, last) {
+  await until('the room to be counted', async () => await server.metric('yrsa_rooms') === 1)
+  last.disconnect()
+  await until('the room to be put away', async () => await server.metric('yrsa_rooms') === 0)
   await server.stop()
   await server.start()
-  await until('a snapshot on disk', async () => await server.metric('yrsa_storage_bytes{purpose="snapshots"}') > 0)
 }
 
 test('content of every type is the same after it went through snapshots', async t => {
@@ -32,9 +36,8 @@ test('content of every type is the same after it went through snapshots', async 
   for (let at = 0; at < MANY; at++) ada.doc.getMap('map').set('at', at)
   await ada.saved()
   for (let round = 0; round < 3; round++) {
-    ada.disconnect()
     await content.converged(`read ${round}`, [ada.doc, await readFresh(server, 'snapshots')])
-    await reopenFromSnapshot(server)
+    await reopenFromSnapshot(server, ada)
     await content.converged(`after restart ${round}`, [ada.doc, await readFresh(server, 'snapshots')])
     ada.connect()
     ada.doc.getArray('array').push([round])
@@ -62,8 +65,7 @@ test('values keep their kind and their exact value through snapshots', async t =
   for (const embed of embeds) text.insertEmbed(0, embed, { mark: embed })
   for (let at = 0; at < 10; at++) map.set('at', at)
   await ada.saved()
-  ada.disconnect()
-  await reopenFromSnapshot(server)
+  await reopenFromSnapshot(server, ada)
   const stored = await readFresh(server, 'values')
   for (const [key, values] of Object.entries(VALUES)) {
     await t.test(key, () => assert.deepEqual(stored.getMap('map').get(key), values))
@@ -77,8 +79,7 @@ test('numbers between 2^63 and 2^64 are taken in embeds and marks', async t => {
   const text = ada.doc.getText('text')
   text.insertEmbed(0, { big: 12345678901234567890 }, { mark: 2 ** 63 })
   await ada.saved(5_000)
-  ada.disconnect()
-  await reopenFromSnapshot(server)
+  await reopenFromSnapshot(server, ada)
   assert.deepEqual((await readFresh(server, 'big')).getText('text').toDelta(), text.toDelta())
 })
 
@@ -90,8 +91,7 @@ test('objects keep the order of their keys through snapshots', async t => {
   ada.doc.getText('text').insertEmbed(0, object)
   for (let at = 0; at < MANY; at++) ada.doc.getMap('map').set('at', at)
   await ada.saved()
-  ada.disconnect()
-  await reopenFromSnapshot(server)
+  await reopenFromSnapshot(server, ada)
   const stored = await readFresh(server, 'order')
   assert.equal(JSON.stringify(stored.getMap('map').get('object')), JSON.stringify(object))
   assert.equal(JSON.stringify(stored.getText('text').toDelta()), JSON.stringify([{ insert: object }]))

@@ -31,7 +31,7 @@ pub(crate) struct Client {
     /// Its own edits, in order.
     pub(crate) edits: Vec<Bytes>,
     /// It has sent on what it got from others elsewhere, perhaps with gaps.
-    pub(crate) passed_on: bool,
+    passed_on: bool,
     /// The server has sent everything that it lacked when it connected.
     synced: bool,
     had_gaps: bool,
@@ -146,38 +146,38 @@ impl Client {
         frame
     }
 
+    /// Everything the server lacks, also what came too early to be applied here.
+    fn answer(&mut self, vector: &[u8]) -> Vec<Bytes> {
+        self.answered = true;
+        let vector = StateVector::decode_v1(vector).expect("a state vector");
+        let whole = message::sync_step_2(&self.doc.transact().encode_diff_v1(&vector));
+        std::iter::once(whole).chain(self.early.updates().map(|update| message::update(update))).collect()
+    }
+
     /// Takes a frame; returns what it says to that, and what was acknowledged with it.
     pub(crate) fn take(&mut self, now: Duration, frame: &Bytes) -> (Vec<Bytes>, Coverage) {
         self.heard = now;
         let mut acknowledged = Coverage::default();
-        let reply = match Message::decode(frame).expect("the server sends messages that can be read") {
-            Message::SyncStep1(vector) => {
-                self.answered = true;
-                let vector = StateVector::decode_v1(&vector).expect("a state vector");
-                Some(message::sync_step_2(&self.doc.transact().encode_diff_v1(&vector)))
-            }
+        let mut replies = Vec::new();
+        match Message::decode(frame).expect("the server sends messages that can be read") {
+            Message::SyncStep1(vector) => replies = self.answer(&vector),
             Message::SyncStep2(update) => {
                 self.apply(&update);
                 self.synced = true;
-                None
             }
-            Message::Update(update) => {
-                self.apply(&update.update);
-                None
-            }
-            Message::Awareness(update) => self.awareness.apply(now, &update),
+            Message::Update(update) => self.apply(&update.update),
+            Message::Awareness(update) => replies.extend(self.awareness.apply(now, &update)),
             Message::Checkpoint(frame) => {
                 let (asked, edits) = self.checkpoints.pop_front().expect("an acknowledgement was asked for");
                 assert_eq!(asked, frame, "acknowledgements come in the order in which they were asked for");
                 edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
-                None
             }
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
-            Message::Ignored => None,
-        };
-        let own_fault = !self.synced || self.passed_on || self.had_gaps;
-        assert!(own_fault || !self.has_gaps(), "the server relays an update before the one it depends on");
-        (reply.into_iter().collect(), acknowledged)
+            Message::Ignored => {}
+        }
+        let in_order = self.synced && !self.may_have_gaps();
+        assert!(!in_order || !self.has_gaps(), "the server relays an update before the one it depends on");
+        (replies, acknowledged)
     }
 
     /// What happens every 3 s: presence is renewed, silent connections are given up (`Err`).
@@ -188,6 +188,11 @@ impl Client {
         self.checked = now;
         let frames = self.awareness.check(now);
         if self.line.is_some() && now.saturating_sub(self.heard) > PATIENCE { Err(Silent) } else { Ok(frames) }
+    }
+
+    /// It came by updates in another way than from the server that it is connected to now.
+    pub(crate) fn may_have_gaps(&self) -> bool {
+        self.passed_on || self.had_gaps
     }
 
     pub(crate) fn has_gaps(&self) -> bool {

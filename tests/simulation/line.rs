@@ -38,6 +38,8 @@ pub(crate) struct Line {
     pub(crate) probed: bool,
     outbox: Outbox,
     limit: usize,
+    /// Nothing more is queued: only what is there already is written before the goodbye.
+    closing: bool,
     held: VecDeque<(FrameKind, usize)>,
     taken: VecDeque<Bytes>,
     drained: Option<Drained>,
@@ -63,6 +65,7 @@ impl Line {
             probed: false,
             outbox: Outbox::new(limit),
             limit,
+            closing: false,
             held: VecDeque::new(),
             taken: VecDeque::new(),
             drained: None,
@@ -88,7 +91,9 @@ impl Line {
     }
 
     pub(crate) fn resume(&mut self, frames: Vec<Bytes>) {
-        self.held.extend(frames.iter().map(|frame| (FrameKind::Reply, frame.len())));
+        if !self.closing {
+            self.held.extend(frames.iter().map(|frame| (FrameKind::Reply, frame.len())));
+        }
         self.outbox.resume(frames);
         self.check();
     }
@@ -97,7 +102,8 @@ impl Line {
         self.outbox.hold_updates();
     }
 
-    pub(crate) fn close(&self, close: Close) {
+    pub(crate) fn close(&mut self, close: Close) {
+        self.closing = true;
         self.outbox.close(close);
     }
 

@@ -349,10 +349,10 @@ impl Server {
         self.lines.retain(|_, line| !(line.left && (line.client != ClientEnd::Open)));
     }
 
-    /// Whether a room was lost or put away and opened again: it has forgotten who was there, and how high it had raised their
-    /// clocks, so that clients which remember may see each other only after the next renewal of presence (15 s).
-    pub(crate) fn has_reopened(&self) -> bool {
-        self.generations > self.rooms.len() as u64
+    /// Whether a room may know less about the clocks of presence than a client remembers: it was lost or put away and opened
+    /// again, or let go of old removals. Then some see each other only after the next renewal of presence (15 s).
+    pub(crate) fn has_forgotten_clocks(&self) -> bool {
+        self.generations > self.rooms.len() as u64 || self.now.uptime > Duration::from_secs(60)
     }
 
     /// Whether nothing is under way inside the server.

@@ -78,6 +78,12 @@ impl<'a> Examination<'a> {
         if let Some(key) = item.key {
             self.refuse_long_name(key)?;
         }
+        let right = match (place, origin, item.right_origin) {
+            // Clients put a new value of a key behind the one they know, and never before any.
+            (Place::Entry, None, Some(_)) => return Err(Refusal::EntryBefore),
+            (Place::Entry, Some(_), Some(_)) => RightOrigin::Dropped,
+            _ => right,
+        };
         let sort = self.check_content(item, place, around)?;
         let edit = edit_for(item, element.length, place, right);
         Ok(Standing::Admitted(Class { place, sort, number: around }, edit))

@@ -110,13 +110,13 @@ export class Server {
   }
 
   /**
-   * The value of one Prometheus series, 0 when there is none.
+   * The value of one Prometheus series, NaN when there is none.
    * @param {string} series as it stands in the exposition, labels included
    */
   async metric (series) {
     const text = await (await fetch(`${this.http}/metrics`)).text()
     const line = text.split('\n').find(line => line.startsWith(`${series} `))
-    return Number(line?.slice(series.length + 1) ?? 0)
+    return Number(line?.slice(series.length + 1))
   }
 
   /**
