@@ -11,7 +11,7 @@ use std::fmt;
 use bytes::Bytes;
 use yrs::block::ClientID;
 use yrs::updates::decoder::Decode as _;
-use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Transact as _, Update};
+use yrs::{Doc, OffsetKind, Options, Transact as _, Update};
 use yrsa_storage::StoredDocument;
 
 pub use self::touched::{Touched, TypePath};
@@ -203,15 +203,22 @@ impl Document {
         if theirs.is_empty() {
             return self.whole();
         }
-        let theirs = yrs::StateVector::decode_v1(&theirs.encode()).map_err(|error| Broken::new(&error))?;
-        let diff: Bytes = self.replica()?.doc.transact().encode_diff_v1(&theirs).into();
-        Ok(vec![self.with_subdocuments(diff)?])
+        self.replica()?;
+        let Some(replica) = &self.replica else { return self.whole() };
+        let diff = admission::diff(self.updates(), &replica.gate, theirs).map_err(|refusal| Broken::new(&refusal))?;
+        Ok(vec![diff])
     }
 
     /// The whole document as one update.
     pub fn encode(&mut self) -> Result<Bytes, Broken> {
         self.compact_if(!self.tail.is_empty())?;
         Ok(if self.state.is_empty() { empty() } else { self.state.clone() })
+    }
+
+    /// Whether yrs holds the document; until then it is served as it was stored.
+    #[must_use]
+    pub fn is_built(&self) -> bool {
+        self.replica.is_some()
     }
 
     /// Bytes of the encoded document, at most.
@@ -246,27 +253,25 @@ impl Document {
             self.tail_bytes = merged.len();
             self.tail = vec![merged];
         }
-        let state = (!self.state.is_empty()).then(|| self.state.clone());
-        Ok(state.into_iter().chain(self.tail.iter().cloned()).collect())
+        Ok(self.updates().cloned().collect())
     }
 
-    /// Has yrs encode the document anew: state and tail become one.
+    /// Writes the document anew, without what is deleted: state and tail become one.
     fn compact_if(&mut self, wanted: bool) -> Result<(), Broken> {
         if wanted {
-            let encoded: Bytes = self.replica()?.doc.transact().encode_diff_v1(&yrs::StateVector::default()).into();
-            self.state = self.with_subdocuments(encoded)?;
-            self.tail.clear();
-            self.tail_bytes = 0;
+            self.replica()?;
+            if let Some(replica) = &self.replica {
+                self.state = admission::compact(self.updates(), &replica.gate).map_err(|refusal| Broken::new(&refusal))?;
+                self.tail.clear();
+                self.tail_bytes = 0;
+            }
         }
         Ok(())
     }
 
-    /// yrs drops the metadata of subdocuments when it encodes them; puts back what their authors wrote.
-    fn with_subdocuments(&self, encoded: Bytes) -> Result<Bytes, Broken> {
-        match &self.replica {
-            Some(replica) => admission::restore_subdocuments(&encoded, &replica.gate).map_err(|refusal| Broken::new(&refusal)),
-            None => Ok(encoded),
-        }
+    /// All the document consists of, in order.
+    fn updates(&self) -> impl Iterator<Item = &Bytes> + Clone {
+        Some(&self.state).filter(|state| !state.is_empty()).into_iter().chain(&self.tail)
     }
 
     fn replica(&mut self) -> Result<&mut Replica, Broken> {
@@ -284,8 +289,7 @@ impl Document {
             Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?
         };
         let mut replica = Replica { doc: new_doc(), gate: Gate::new(self.limits.gate), parking };
-        let state = (!self.state.is_empty()).then_some(&self.state);
-        let updates: Vec<&Bytes> = state.into_iter().chain(&self.tail).collect();
+        let updates: Vec<&Bytes> = self.updates().collect();
         for together in updates.chunks(TRANSACTION) {
             let mut txn = replica.doc.transact_mut();
             for update in together {

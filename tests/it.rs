@@ -11,6 +11,6 @@
 )]
 
 mod admission;
-// mod room;
+mod room;
 mod simulation;
 // mod tidy;

@@ -47,17 +47,17 @@ pub fn diff<'u>(
     if writing.kept_apart.is_empty() { Ok(written) } else { writing.write(updates, |_| {}) }
 }
 
-struct Writing<'a> {
-    index: &'a Index,
-    theirs: &'a StateVector,
+struct Writing<'g> {
+    index: &'g Index,
+    theirs: &'g StateVector,
     kept_apart: KeptApart,
-    garbage: Garbage<'a>,
+    garbage: Garbage<'g>,
 }
 
-impl<'a> Writing<'a> {
+impl Writing<'_> {
     /// Writes everything, and shows the structs that are new.
-    fn write(&mut self, updates: impl Iterator<Item = &'a Bytes>, mut show: impl FnMut(&Element<'a>)) -> Result<Bytes, Refusal> {
-        let mut sections = ByClient::new();
+    fn write<'u>(&mut self, updates: impl Iterator<Item = &'u Bytes>, mut show: impl FnMut(&Element<'u>)) -> Result<Bytes, Refusal> {
+        let mut sections: ByClient<Section<'u, '_>> = ByClient::new();
         for update in updates {
             for element in Walk::of(update) {
                 let element = element?;
@@ -76,21 +76,21 @@ impl<'a> Writing<'a> {
 }
 
 /// What is written of one client, and how far its deletions have been passed.
-struct Section<'a> {
-    joined: Joined<'a>,
-    known: Option<&'a Client>,
-    deleted: Option<btree_map::Iter<'a, u32, u32>>,
+struct Section<'u, 'g> {
+    joined: Joined<'u>,
+    known: Option<&'g Client>,
+    deleted: Option<btree_map::Iter<'g, u32, u32>>,
     /// The deleted range that the next clock lies in or before.
     range: Option<(u32, u32)>,
 }
 
-impl<'a> Section<'a> {
-    fn new(known: Option<&'a Client>, client: u64, start: u32) -> Self {
+impl<'u, 'g> Section<'u, 'g> {
+    fn new(known: Option<&'g Client>, client: u64, start: u32) -> Self {
         Self { joined: Joined::new(client, start), known, deleted: known.map(Client::deleted), range: None }
     }
 
     /// Adds what of a struct isn't there yet, which is something, cut where its deleted parts begin and end.
-    fn add(&mut self, bytes: &'a [u8], element: &Element<'a>, kept_apart: &KeptApart, garbage: &mut Garbage<'_>) {
+    fn add(&mut self, bytes: &'u [u8], element: &Element<'u>, kept_apart: &KeptApart, garbage: &mut Garbage<'_>) {
         self.joined.skip_to(element.id.clock);
         let mut remainder = Remainder::of(element);
         remainder.skip(self.joined.end() - element.id.clock);

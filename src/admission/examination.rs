@@ -19,7 +19,7 @@ use super::index::{Class, Index, Manner, Place, Run, Runs, Sort, TypeEntry, Type
 use super::outline::{Elements, Outline, Section};
 use super::rewrite::{Edit, EditKind, write_admitted, write_parked};
 use super::structs::{Body, Content, Element, Id, Item};
-use super::subdocuments::loses_options;
+use super::subdocuments::without_subdocuments;
 
 pub(super) fn examine(update: &Bytes, outline: &Outline<'_>, index: &Index, limits: &Limits) -> Result<Verdict, Refusal> {
     let mut examination = Examination::new(outline, index, limits);
@@ -64,6 +64,13 @@ impl Track<'_> {
     }
 }
 
+/// Whether an update brings subdocuments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subdocuments {
+    None,
+    Some,
+}
+
 struct Examination<'a> {
     outline: &'a Outline<'a>,
     index: &'a Index,
@@ -72,7 +79,7 @@ struct Examination<'a> {
     tracks: SmallVec<[Track<'a>; 2]>,
     /// Whether the update's sections were in that order.
     sorted: bool,
-    subdocuments: Vec<(Id, Box<[u8]>)>,
+    subdocuments: Subdocuments,
     /// The types that come new.
     types: Vec<TypeEntry>,
     roots: HashMap<&'a str, TypeNumber>,
@@ -115,7 +122,7 @@ impl<'a> Examination<'a> {
             limits,
             tracks,
             sorted,
-            subdocuments: Vec::new(),
+            subdocuments: Subdocuments::None,
             types: Vec::new(),
             roots: HashMap::new(),
             widened: SmallVec::new(),
@@ -209,9 +216,7 @@ impl<'a> Examination<'a> {
     fn note_content(&mut self, element: &Element<'a>, class: Class) {
         let Body::Item(Item { content, .. }) = element.body else { return };
         match content {
-            Content::Subdocument(written) if !class.is_collected() && loses_options(written) => {
-                self.subdocuments.push((element.id, written.into()));
-            }
+            Content::Subdocument(_) => self.subdocuments = Subdocuments::Some,
             Content::Text(text) if class.place == Place::Sequence && is_wide(text) && !self.widened.contains(&class.number) => {
                 let around = self.type_entry(class.number);
                 if around.is_some_and(|around| around.held().is_none() && around.manner() == Manner::Other) {
@@ -258,6 +263,11 @@ impl<'a> Examination<'a> {
             (true, true) => Some(update.clone()),
             (true, false) => Some(write_admitted(self.outline, &self.tracks, &deletes.new)),
         };
+        let substituted = match (&admitted, self.subdocuments) {
+            // The outline has read all of this, so it reads again.
+            (Some(admitted), Subdocuments::Some) => without_subdocuments(admitted).ok(),
+            _ => None,
+        };
         let parked = write_parked(self.outline, &self.tracks, &deletes.parked);
         let mut roots: Vec<_> = self.roots.into_iter().map(|(name, number)| (name.into(), number)).collect();
         roots.sort_unstable_by_key(|entry: &(Box<str>, TypeNumber)| entry.1);
@@ -267,15 +277,6 @@ impl<'a> Examination<'a> {
             .filter(|track| track.count > 0)
             .map(|track| Inserted { client: track.section.client, start: track.base, end: track.next, runs: track.runs })
             .collect();
-        Verdict {
-            admitted,
-            parked,
-            inserted,
-            deleted: deletes.new,
-            subdocuments: self.subdocuments,
-            types: self.types,
-            roots,
-            widened: self.widened,
-        }
+        Verdict { admitted, parked, inserted, deleted: deletes.new, substituted, types: self.types, roots, widened: self.widened }
     }
 }

@@ -1,8 +1,6 @@
 //! The gate of one document: asked about every update before anything else sees it, told afterwards what was applied.
 //! Deciding and learning are apart, so a decision that comes to nothing leaves no trace.
 
-use std::collections::HashMap;
-
 use bytes::Bytes;
 use smallvec::SmallVec;
 
@@ -60,7 +58,8 @@ pub struct Verdict {
     pub parked: Option<Bytes>,
     pub(super) inserted: SmallVec<[Inserted; 2]>,
     pub(super) deleted: SmallVec<[Deleted; 2]>,
-    pub(super) subdocuments: Vec<(Id, Box<[u8]>)>,
+    /// The admitted part without subdocuments, if it has any.
+    pub(super) substituted: Option<Bytes>,
     pub(super) types: Vec<TypeEntry>,
     pub(super) roots: Vec<(Box<str>, TypeNumber)>,
     /// Roots that come to hold wide text.
@@ -68,6 +67,12 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The admitted part as yrs may see it, with a plain object in the place of each subdocument: yrs 0.28.1 uses freed
+    /// memory when a subdocument is deleted. Only yrs gets this; the log and the other clients get [`Verdict::admitted`].
+    pub fn for_yrs(&self) -> Option<&Bytes> {
+        self.substituted.as_ref().or(self.admitted.as_ref())
+    }
+
     /// The clocks that the admitted part adds, one range a client.
     pub fn insertions(&self) -> impl Iterator<Item = ClockRange> {
         self.inserted.iter().map(|new| ClockRange { client: new.client, start: new.start, end: new.end })
@@ -76,9 +81,7 @@ impl Verdict {
     /// The clocks that the admitted part's delete set deletes for the first time.
     /// What it deletes by implication (children, replaced map values) is not among them.
     pub fn deletions(&self) -> impl Iterator<Item = ClockRange> {
-        self.deleted.iter().flat_map(|new| {
-            new.ranges.iter().map(|&(start, end)| ClockRange { client: new.client, start, end })
-        })
+        self.deleted.iter().flat_map(|new| new.ranges.iter().map(|&(start, end)| ClockRange { client: new.client, start, end }))
     }
 }
 
@@ -96,14 +99,12 @@ pub enum TypeAddress<'g> {
 pub struct Gate {
     limits: Limits,
     index: Index,
-    /// The guid and options of subdocuments, as their authors wrote them.
-    subdocuments: HashMap<Id, Box<[u8]>>,
 }
 
 impl Gate {
     /// The gate of an empty document.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, index: Index::default(), subdocuments: HashMap::new() }
+        Self { limits, index: Index::default() }
     }
 
     /// The limits given to [`Gate::new`].
@@ -136,18 +137,12 @@ impl Gate {
                 self.index.delete(new.client, start, end);
             }
         }
-        for (id, written) in &verdict.subdocuments {
-            self.subdocuments.insert(*id, written.clone());
-        }
     }
 
     /// Learns of clocks that were deleted by implication: children of a deleted type, replaced map values.
     /// Clocks that the document doesn't have are ignored.
     pub fn record_deleted(&mut self, range: ClockRange) {
         self.index.delete(range.client, range.start, range.end);
-        if !self.subdocuments.is_empty() {
-            self.subdocuments.retain(|id, _| id.client != range.client || id.clock < range.start || id.clock >= range.end);
-        }
     }
 
     /// The state vector: for each client the clock that comes next, encoded as v1, highest client first.
@@ -185,8 +180,7 @@ impl Gate {
 
     /// An estimate of the memory held, in bytes. Costs time linear in the number of clients.
     pub fn memory(&self) -> usize {
-        let subdocuments: usize = self.subdocuments.values().map(|written| written.len() + 48).sum();
-        size_of::<Self>() + self.index.memory() + subdocuments
+        size_of::<Self>() + self.index.memory()
     }
 
     /// Whether text with characters beyond the basic multilingual plane, such as emoji, was ever put into a root's sequence.
@@ -214,13 +208,5 @@ impl Gate {
 
     pub(super) fn index(&self) -> &Index {
         &self.index
-    }
-
-    pub(super) fn subdocument(&self, id: Id) -> Option<&[u8]> {
-        self.subdocuments.get(&id).map(|written| &**written)
-    }
-
-    pub(super) fn has_subdocuments(&self) -> bool {
-        !self.subdocuments.is_empty()
     }
 }

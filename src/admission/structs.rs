@@ -29,7 +29,7 @@ pub(super) const KIND_ANY: u8 = 8;
 const KIND_SUBDOCUMENT: u8 = 9;
 pub(super) const KIND_SKIP: u8 = 10;
 
-const KIND_BITS: u8 = 0x1f;
+pub(super) const KIND_BITS: u8 = 0x1f;
 pub(super) const HAS_KEY: u8 = 0x20;
 pub(super) const HAS_RIGHT_ORIGIN: u8 = 0x40;
 pub(super) const HAS_ORIGIN: u8 = 0x80;

@@ -11,7 +11,7 @@ use super::{MAX_VALUE_DEPTH, Refusal};
 const TAG_BUFFER: u8 = 116;
 const TAG_ARRAY: u8 = 117;
 pub(super) const TAG_OBJECT: u8 = 118;
-const TAG_TEXT: u8 = 119;
+pub(super) const TAG_TEXT: u8 = 119;
 const TAG_BIGINT: u8 = 122;
 const TAG_FLOAT64: u8 = 123;
 const TAG_FLOAT32: u8 = 124;

@@ -76,8 +76,11 @@ impl Pump {
         let mut heard = Instant::now();
         let mut paused_until: Option<Instant> = None;
         loop {
+            let busy = self.is_writing();
+            if !busy && let Some(drained) = self.drained.take() {
+                self.tell_room(|connection| Event::Drained(connection, drained)).await;
+            }
             let Self { sink, stream, attached, leaving, unflushed, .. } = self;
-            let busy = !leaving.is_empty() || *unflushed;
             // Not biased: a client that gets much must still be heard, and one that sends much must still get.
             let turn = tokio::select! {
                 written = std::future::poll_fn(|cx| poll_write(sink, leaving, unflushed, cx)), if busy => Turn::Written(written),
@@ -88,14 +91,7 @@ impl Pump {
             };
             match turn {
                 Turn::Resume => paused_until = None,
-                Turn::Written(Ok(())) => {
-                    if let Some(drained) = self.drained.take() {
-                        self.tell_room(|connection| Event::Drained(connection, drained)).await;
-                    }
-                    if let Some(close) = self.fill() {
-                        return Some(close);
-                    }
-                }
+                Turn::Written(Ok(())) => {}
                 Turn::Filled => {
                     if let Some(close) = self.fill() {
                         return Some(close);
@@ -117,7 +113,11 @@ impl Pump {
         }
     }
 
-    /// Takes what the room has for the client.
+    fn is_writing(&self) -> bool {
+        !self.leaving.is_empty() || self.unflushed
+    }
+
+    /// Takes what the room has for the client; called when everything taken before is written and reported.
     fn fill(&mut self) -> Option<Close> {
         match self.attached.outbox.take(TAKE) {
             Taken::Nothing => {}
@@ -165,8 +165,8 @@ impl Pump {
     /// Waits for a place in the room's mailbox, writing meanwhile.
     async fn hand_over(&mut self, message: Message) -> Result<(), End> {
         loop {
+            let busy = self.is_writing();
             let Self { sink, attached, leaving, unflushed, .. } = self;
-            let busy = !leaving.is_empty() || *unflushed;
             tokio::select! {
                 biased;
                 place = attached.place() => {

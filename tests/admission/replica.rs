@@ -55,8 +55,8 @@ impl Replica {
     }
 
     fn take(&mut self, verdict: &Verdict) {
-        let Some(admitted) = &verdict.admitted else { return };
-        let update = Update::decode_v1(admitted).unwrap_or_else(|error| panic!("yrs can't read what was admitted: {error}"));
+        let (Some(admitted), Some(seen)) = (&verdict.admitted, verdict.for_yrs()) else { return };
+        let update = Update::decode_v1(seen).unwrap_or_else(|error| panic!("yrs can't read what was admitted: {error}"));
         self.gate.commit(verdict);
         let mut txn = self.doc.transact_mut();
         txn.apply_update(update).unwrap_or_else(|error| panic!("yrs can't apply what was admitted: {error}"));

@@ -1,0 +1,9 @@
+//! Rooms without a server: one event in, its effects out. Each test tells one rule of `room::state`, `room::presence` or
+//! `room::outbox`; the simulation looks for what happens when they meet.
+
+mod bench;
+mod durability;
+mod lifecycle;
+mod presence;
+mod slow_readers;
+mod updates;

@@ -1,0 +1,89 @@
+//! How a room begins, rests and ends.
+
+use std::time::Duration;
+
+use yrsa::protocol::message;
+use yrsa::room::state::{Effect, Event};
+
+use super::bench::{Author, Bench, closed, heard, retires, sent};
+use crate::simulation::awareness::frame;
+
+const IDLE: Duration = Duration::from_secs(30);
+
+#[test]
+fn a_newcomer_is_asked_what_it_has_and_told_who_is_here() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    assert_eq!(sent(&room.join(1), 1), [message::sync_step_1(&[0])]);
+    room.update(1, &author.write("ab"));
+    room.say(1, &frame(&[(7, 3, Some("{}"))]));
+    let told = sent(&room.join(2), 2);
+    assert_eq!(told[0], message::sync_step_1(&[1, 7, 2]));
+    assert_eq!(super::bench::entries(&told[1]), [(7, 4, Some("{}".to_owned()))]);
+}
+
+#[test]
+fn a_room_that_everybody_has_left_retires_when_it_was_idle_and_all_is_on_disk() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join(1);
+    room.update(1, &author.write("a"));
+    assert!(!retires(&room.leave(1)));
+    assert!(!retires(&room.wait(IDLE)), "a write is under way");
+    assert!(retires(&room.sync_all()));
+    assert!(!retires(&room.wait(IDLE)), "it retires once");
+}
+
+#[test]
+fn a_room_with_connections_never_retires() {
+    let mut room = Bench::new();
+    room.join(1);
+    for _ in 0..10 {
+        assert!(!retires(&room.wait(IDLE)));
+    }
+}
+
+/// A join was under way when the room wanted to retire; it was in the same batch of events.
+#[test]
+fn who_comes_at_the_last_moment_revives_the_room() {
+    let mut room = Bench::new();
+    assert!(retires(&room.wait(IDLE)));
+    room.join(1);
+    assert!(!retires(&room.tell(Event::Stay)));
+    assert!(!retires(&room.wait(IDLE)));
+    assert!(!retires(&room.leave(1)), "the time of rest begins when the last one leaves");
+    assert!(retires(&room.wait(IDLE)));
+}
+
+#[test]
+fn a_room_that_has_to_stay_rests_again() {
+    let mut room = Bench::new();
+    assert!(retires(&room.wait(IDLE)));
+    room.tell(Event::Stay);
+    assert!(!retires(&room.wait(IDLE / 2)));
+    assert!(retires(&room.wait(IDLE / 2)));
+}
+
+#[test]
+fn a_shutdown_closes_everybody_with_1012_and_waits_for_the_disk() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join(1);
+    room.join(2);
+    room.update(1, &author.write("a"));
+    let mut codes: Vec<_> = closed(&room.tell(Event::Shutdown)).into_iter().map(|(to, code, _)| (to, code)).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [(1, 1012), (2, 1012)]);
+    assert!(matches!(&closed(&room.join(3))[..], [(3, 1012, _)]), "nor is anybody let in");
+    (1..=3).for_each(|connection| assert!(!retires(&room.leave(connection))));
+    assert!(retires(&room.sync_all()));
+}
+
+#[test]
+fn everybody_hears_something_at_least_every_12_s() {
+    let mut room = Bench::new();
+    room.join(1);
+    for _ in 0..10 {
+        let effects = room.wait(Duration::from_secs(12));
+        let beats = |effect: &Effect| matches!(effect, Effect::Broadcast { except: None, frame, .. } if *frame == message::heartbeat());
+        assert!(effects.iter().any(beats));
+        assert!(heard(&effects).is_empty(), "a heartbeat says nothing about anybody");
+    }
+}
