@@ -82,7 +82,7 @@ pub enum Refusal {
     Prototype,
     /// A JSON value isn't JSON, or holds what only one of JavaScript and Rust can read
     /// (a lone surrogate, a number out of range, an integer of 2^63 or more).
-    #[error("a json value is not valid")]
+    #[error("a json value is not valid, or holds half a surrogate pair or an integer of 2^63 or more")]
     Json,
     /// The options of a subdocument aren't an object, or override its guid or garbage collection in every browser.
     #[error("the options of a subdocument are not allowed")]

@@ -73,8 +73,16 @@ test('values keep their kind and their exact value through snapshots', async t =
   await t.test('embeds and marks', () => assert.deepEqual(stored.getText('text').toDelta(), text.toDelta()))
 })
 
-test('numbers between 2^63 and 2^64 are taken in embeds and marks', async t => {
+test('an integer that yrs can not read in a mark is refused with a reason, and nobody else notices', async t => {
   const server = await Server.forTest(t, { settings: RESTLESS })
+  const ada = await Client.connect(server, lines.y31, 'big').synced()
+  const bob = await Client.connect(server, lines.y31, 'big').synced()
+  ada.doc.getText('text').insert(0, 'marked', { mark: 2 ** 63 })
+  await until('ada to be told', () => ada.closeCodes.includes(4422))
+  bob.doc.getText('text').insert(0, 'plain')
+  await bob.saved()
+  assert.deepEqual((await readFresh(server, 'big')).getText('text').toDelta(), [{ insert: 'plain' }])
+})
   const ada = await Client.connect(server, lines.y31, 'big').synced()
   const text = ada.doc.getText('text')
   text.insertEmbed(0, { big: 12345678901234567890 }, { mark: 2 ** 63 })
