@@ -13,4 +13,4 @@
 mod admission;
 mod room;
 mod simulation;
-// mod tidy;
+mod tidy;

@@ -18,7 +18,7 @@ use super::gate::{Inserted, Limits, Verdict};
 use super::index::{Class, Index, Manner, Place, Run, Runs, Sort, TypeEntry, TypeNumber, push_run};
 use super::outline::{Elements, Outline, Section};
 use super::rewrite::{Edit, EditKind, write_admitted, write_parked};
-use super::structs::{Body, Content, Element, Id, Item};
+use super::structs::{Body, Content, Element, Item};
 use super::subdocuments::without_subdocuments;
 
 pub(super) fn examine(update: &Bytes, outline: &Outline<'_>, index: &Index, limits: &Limits) -> Result<Verdict, Refusal> {
@@ -28,7 +28,7 @@ pub(super) fn examine(update: &Bytes, outline: &Outline<'_>, index: &Index, limi
     }
     examination.refuse_too_many_clients()?;
     let deletes = examination.sift_deletes();
-    Ok(examination.verdict(update, deletes))
+    examination.verdict(update, deletes)
 }
 
 /// How far one section has come.
@@ -254,7 +254,7 @@ impl<'a> Examination<'a> {
         if fresh > 0 && self.index.clients().len() + fresh > limit { Err(Refusal::TooManyClients { limit }) } else { Ok(()) }
     }
 
-    fn verdict(self, update: &Bytes, deletes: SiftedDeletes) -> Verdict {
+    fn verdict(self, update: &Bytes, deletes: SiftedDeletes) -> Result<Verdict, Refusal> {
         let anything = self.tracks.iter().any(|track| track.count > 0) || !deletes.new.is_empty();
         // `Y.mergeUpdates`, in which clients and providers trust, loses structs of sections that aren't sorted.
         let untouched = self.sorted && !deletes.changed && self.tracks.iter().all(Track::is_untouched);
@@ -264,8 +264,7 @@ impl<'a> Examination<'a> {
             (true, false) => Some(write_admitted(self.outline, &self.tracks, &deletes.new)),
         };
         let substituted = match (&admitted, self.subdocuments) {
-            // The outline has read all of this, so it reads again.
-            (Some(admitted), Subdocuments::Some) => without_subdocuments(admitted).ok(),
+            (Some(admitted), Subdocuments::Some) => Some(without_subdocuments(admitted)?),
             _ => None,
         };
         let parked = write_parked(self.outline, &self.tracks, &deletes.parked);
@@ -277,6 +276,15 @@ impl<'a> Examination<'a> {
             .filter(|track| track.count > 0)
             .map(|track| Inserted { client: track.section.client, start: track.base, end: track.next, runs: track.runs })
             .collect();
-        Verdict { admitted, parked, inserted, deleted: deletes.new, substituted, types: self.types, roots, widened: self.widened }
+        Ok(Verdict {
+            admitted,
+            parked,
+            inserted,
+            deleted: deletes.new,
+            substituted,
+            types: self.types,
+            roots,
+            widened: self.widened,
+        })
     }
 }

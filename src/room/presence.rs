@@ -3,10 +3,6 @@
 //!
 //! A client id belongs to the connection that first announced it; nobody else can change or remove it. Clients of y-websocket
 //! and of Hocuspocus before 4.5 repeat what they hear about others, so foreign entries are skipped, not punished.
-//!
-//! Clients ignore a state whose clock they have seen (y-protocols `awareness.js`), also of somebody who left and came back, or
-//! whom they dropped when they were away themselves. So the server raises the clock of whoever is announced anew, and of
-//! whoever a returning client may remember; everybody gets that, the owner too, who counts on from there.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -37,6 +33,10 @@ pub struct Limits {
 }
 
 /// The table.
+///
+/// Clients ignore a state whose clock they have seen (y-protocols `awareness.js`), also of somebody who left and came back, or
+/// whom they dropped when they were away themselves. So the server raises the clock of whoever is announced anew, and of
+/// whoever a returning client may remember; everybody gets that, the owner too, who counts on from there.
 #[derive(Debug)]
 pub struct Presence {
     limits: Limits,

@@ -83,13 +83,6 @@ test('an integer that yrs can not read in a mark is refused with a reason, and n
   await bob.saved()
   assert.deepEqual((await readFresh(server, 'big')).getText('text').toDelta(), [{ insert: 'plain' }])
 })
-  const ada = await Client.connect(server, lines.y31, 'big').synced()
-  const text = ada.doc.getText('text')
-  text.insertEmbed(0, { big: 12345678901234567890 }, { mark: 2 ** 63 })
-  await ada.saved(5_000)
-  await reopenFromSnapshot(server, ada)
-  assert.deepEqual((await readFresh(server, 'big')).getText('text').toDelta(), text.toDelta())
-})
 
 test('objects keep the order of their keys through snapshots', async t => {
   const server = await Server.forTest(t, { settings: RESTLESS })

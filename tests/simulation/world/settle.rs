@@ -1,0 +1,155 @@
+//! The end of a run: everybody connects, everything is delivered, some time passes; then all must agree.
+//! Whatever was acknowledged is still there, nobody waits for anything, and everybody sees who is here and nobody else.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use yrsa::admission::StateVector;
+
+use super::World;
+use crate::simulation::client::Client;
+use crate::simulation::coverage::{Coverage, parked, stored_updates};
+use crate::simulation::edits::{Content, content, doc_of};
+use crate::simulation::line::ClientEnd;
+
+impl World {
+    /// Everything moves that can.
+    pub(super) fn turn_everything(&mut self) -> bool {
+        let mut moved = false;
+        for connection in self.server.lines.keys().copied().collect::<Vec<_>>() {
+            moved |= self.server.read(connection);
+            moved |= self.server.write(connection, self.budget, self.network);
+            moved |= self.receive(connection);
+        }
+        for document in self.documents.clone() {
+            moved |= self.server.run(&document, 128);
+        }
+        moved |= self.server.commit(128);
+        moved |= self.server.install();
+        self.server.forget_ended();
+        moved
+    }
+
+    fn turn_until_quiet(&mut self) {
+        for _ in 0..100_000 {
+            if !self.turn_everything() {
+                return;
+            }
+        }
+        panic!("the world doesn't come to rest");
+    }
+
+    fn wait(&mut self, time: Duration) {
+        const STEP: Duration = Duration::from_millis(100);
+        let until = self.server.now.uptime + time;
+        while self.server.now.uptime < until {
+            self.let_pass(STEP);
+            self.turn_until_quiet();
+        }
+    }
+
+    /// Brings everything to rest and checks what must be true then.
+    pub(super) fn settle(&mut self) {
+        self.server.memory.heal();
+        let everything_delivered = self.random.chance(50);
+        let half_open = self.random.chance(30);
+        if half_open {
+            self.wait(Duration::from_secs(70));
+        } else {
+            self.notice_the_dead();
+        }
+        self.connect_everybody();
+        if everything_delivered {
+            self.deliver_all_history();
+            self.connect_everybody();
+        }
+        self.wait(Duration::from_secs(1));
+        self.connect_everybody();
+        self.wait(Duration::from_secs(5));
+        self.check_convergence(everything_delivered);
+        if !self.server.has_forgotten_clocks() {
+            self.check_presence();
+        }
+        self.check_nothing_acknowledged_is_lost();
+        let timeouts = self.counts.timeouts;
+        self.wait(Duration::from_secs(40));
+        assert_eq!(self.counts.timeouts, timeouts, "a client heard nothing for 30 s");
+        self.check_presence();
+    }
+
+    /// The server is done with connections that nobody holds any more: a grace period or a ping has run out.
+    pub(super) fn notice_the_dead(&mut self) {
+        let dead = self.server.lines.values_mut().filter(|line| matches!(line.client, ClientEnd::Dead(_)));
+        dead.for_each(|line| line.client = ClientEnd::Closed);
+    }
+
+    fn connect_everybody(&mut self) {
+        for _ in 0..100 {
+            self.turn_until_quiet();
+            if self.clients.iter().all(|client| client.line.is_some()) {
+                return;
+            }
+            (0..self.clients.len()).for_each(|who| self.connect(who));
+        }
+        panic!("clients can't connect");
+    }
+
+    /// Every edit ever made reaches the server, also those of pages that are no more.
+    fn deliver_all_history(&mut self) {
+        for who in 0..self.clients.len() {
+            for update in self.history.get(&self.clients[who].document).cloned().unwrap_or_default() {
+                self.pass_on(who, &update);
+            }
+        }
+        self.turn_until_quiet();
+    }
+
+    fn check_convergence(&mut self, everything_delivered: bool) {
+        assert!(self.server.is_quiet(), "something is under way");
+        for document in self.documents.clone() {
+            let Some(room) = self.server.rooms.get_mut(&document) else { continue };
+            let whole = room.state.document().missing_for(&StateVector::default()).expect("the document can be read");
+            let server = content(&doc_of(&whole));
+            let stored = self.server.stored(&document);
+            assert_same(&format!("the disk of {document}"), &content(&doc_of(&stored_updates(&stored))), &server);
+            for client in self.clients.iter().filter(|client| client.document == document) {
+                let id = client.doc.client_id();
+                // What a client got elsewhere, or before a crash, is nobody's business until the rest is there too.
+                if client.may_have_gaps() && !everything_delivered {
+                    continue;
+                }
+                assert!(!client.has_gaps(), "client {id} waits for something");
+                assert_same(&format!("client {id}"), &content(&client.doc), &server);
+            }
+            if everything_delivered {
+                let parked: Vec<_> = parked(&stored).iter().map(|update| Coverage::of(update)).collect();
+                assert!(parked.is_empty(), "{document}: {parked:?} stays parked though everything was delivered");
+            }
+        }
+    }
+
+    fn check_presence(&self) {
+        for document in &self.documents {
+            let here = || self.clients.iter().filter(|client| client.document == *document);
+            let own = |client: &Client| (client.doc.client_id().get(), client.awareness.own().cloned().unwrap_or_default());
+            let expected: BTreeMap<u64, String> = here().map(own).collect();
+            for client in here() {
+                assert_eq!(*client.awareness.states(), expected, "what client {} sees", client.doc.client_id());
+            }
+        }
+    }
+}
+
+/// Shows what differs rather than two whole documents.
+fn assert_same(who: &str, found: &Content, server: &Content) {
+    assert_eq!(clocks(found), clocks(server), "{who} has seen other edits than the server");
+    let deletions = (&found.snapshot.delete_set, &server.snapshot.delete_set);
+    let (more, less) = (deletions.0.diff(deletions.1), deletions.1.diff(deletions.0));
+    assert!(more.is_empty() && less.is_empty(), "{who} deleted {more:?} more and {less:?} less than the server");
+    assert_eq!(found, server, "{who} differs from the server");
+}
+
+/// yrs remembers a client of which nothing could be applied yet, with clock 0.
+fn clocks(content: &Content) -> BTreeMap<u64, u32> {
+    content.snapshot.state_map.iter().filter(|(_, clock)| **clock > 0).map(|(client, clock)| (client.get(), *clock)).collect()
+}
