@@ -169,10 +169,10 @@ impl Document {
             parked_before = replica.parking.bytes();
         }
         if verdict.admitted.is_some() {
-            replica.take_in(verdict, &mut received.admitted)?;
+            replica.take_in(&verdict, &mut received.admitted)?;
             while let Some(verdict) = replica.parking.retry(&replica.gate) {
                 match verdict {
-                    Ok(verdict) => replica.take_in(verdict, &mut received.admitted)?,
+                    Ok(verdict) => replica.take_in(&verdict, &mut received.admitted)?,
                     // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
                     Err(refusal) => tracing::warn!(%refusal, "an update that waited for a missing part was dropped"),
                 }
@@ -312,10 +312,10 @@ impl Document {
 
 impl Replica {
     /// Applies what the gate admitted.
-    fn take_in(&mut self, verdict: admission::Verdict, admitted: &mut Vec<Bytes>) -> Result<(), ReceiveError> {
+    fn take_in(&mut self, verdict: &admission::Verdict, admitted: &mut Vec<Bytes>) -> Result<(), ReceiveError> {
         let Some(bytes) = verdict.admitted.clone() else { return Ok(()) };
         let update = Update::decode_v1(&bytes).map_err(|_| ReceiveError::Unreadable)?;
-        self.gate.commit(&verdict);
+        self.gate.commit(verdict);
         let mut txn = self.doc.transact_mut();
         txn.apply_update(update).map_err(|error| Broken::new(&error))?;
         txn.commit();

@@ -74,7 +74,8 @@ struct Task {
     /// Writes that storage had no room for yet.
     waiting: VecDeque<(u64, Append)>,
     snapshot: Option<Snapshot>,
-    snapshots_done: (mpsc::Sender<Result<u64, u64>>, mpsc::Receiver<Result<u64, u64>>),
+    snapshot_done: mpsc::Sender<Result<u64, u64>>,
+    snapshots_done: mpsc::Receiver<Result<u64, u64>>,
     tickets: u64,
     retire: bool,
 }
@@ -88,6 +89,7 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
             return ending;
         }
     };
+    let (snapshot_done, snapshots_done) = mpsc::channel(1);
     let mut task = Task {
         id,
         shared,
@@ -97,7 +99,8 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
         follow_ups: Vec::new(),
         waiting: VecDeque::new(),
         snapshot: None,
-        snapshots_done: mpsc::channel(1),
+        snapshot_done,
+        snapshots_done,
         tickets: 0,
         retire: false,
     };
@@ -185,7 +188,7 @@ impl Task {
                         }
                         events.push(Event::Durable(mark.ticket.load(Ordering::Acquire)));
                     }
-                    Some(done) = self.snapshots_done.1.recv() => events.push(Event::SnapshotInstalled(done)),
+                    Some(done) = self.snapshots_done.recv() => events.push(Event::SnapshotInstalled(done)),
                     Ok(()) = storage_health.changed() => {
                         let failing = *storage_health.borrow_and_update() == StorageHealth::Failing;
                         events.push(Event::Storage(if failing { StorageHealth::Failing } else { StorageHealth::Healthy }));
@@ -339,7 +342,7 @@ impl Task {
             return;
         }
         let Some(snapshot) = self.snapshot.take() else { return };
-        let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshots_done.0.clone());
+        let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshot_done.clone());
         self.shared.spawn_blocking(move || {
             let seq = snapshot.seq;
             let installed = storage.install_snapshot(id.as_str(), &snapshot).map(|()| seq).map_err(|error| {

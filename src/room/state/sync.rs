@@ -46,15 +46,17 @@ impl State {
             Err(ReceiveError::Broken(broken)) => return Err(broken),
         };
         let gap = received.gap;
-        self.record(now, from, update, frame, received, effects);
+        // The frame is relayed as it came if all of it was new.
+        let frame = frame.filter(|_| received.admitted.first().is_some_and(|admitted| same_bytes(admitted, update)));
+        self.record(now, from, received, frame, effects);
         if gap {
             self.ask_for_missing(from, effects);
         }
         Ok(())
     }
 
-    /// Logs what was admitted and sends it to everybody else.
-    fn record(&mut self, now: Now, from: ConnectionId, update: &Bytes, frame: Option<Bytes>, received: Received, effects: &mut Vec<Effect>) {
+    /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
+    fn record(&mut self, now: Now, from: ConnectionId, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let mut parked = received.parked;
         let last = received.admitted.len().saturating_sub(1);
@@ -73,10 +75,7 @@ impl State {
             let parked = if position == last { parked.take() } else { None };
             let append = Append { document: self.id.shared(), entry: Some(entry), parked };
             effects.push(Effect::Append(self.tickets, append));
-            let frame = match &frame {
-                Some(frame) if same_bytes(&admitted, update) => frame.clone(),
-                _ => message::update(&admitted),
-            };
+            let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
             // What follows the first was parked by somebody, and its sender now may not have it.
             let except = (position == 0).then_some(from);
             effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
