@@ -1,4 +1,5 @@
 //! The `yrsa` program: reads the command line, runs one command, maps the result to an exit code.
+//! Nothing else happens here; `cli` is the program.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,5 @@
 //! Why an update may not enter. Every variant is meant for its sender, so none of them repeats content.
+//! Doors turn them into close reasons; nothing here decides anything.
 
 use thiserror::Error;
 

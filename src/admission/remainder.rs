@@ -1,4 +1,5 @@
 //! Takes a struct's content apart from front to end, in one pass over its bytes however often it is cut.
+//! Used where a struct is known in part or deleted in part; never looks at more bytes than it passes.
 
 use super::reader::Reader;
 use super::structs::{Body, Content, Element, Item};

@@ -1,4 +1,5 @@
 //! Appends lib0's primitives and Yjs' v1 pieces to a byte vector; the counterpart of the reader.
+//! Used by everything that rewrites an update; knows nothing of documents.
 
 use super::structs::{HAS_KEY, HAS_ORIGIN, HAS_RIGHT_ORIGIN, Id, Item, KIND_COLLECTED, KIND_SKIP, Parent};
 

@@ -1,4 +1,5 @@
 //! What a run found: figures with units, what was checked, and what makes the figures doubtful. As a table or as JSON.
+//! Every workload fills one; nothing is computed here that was not measured.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! Errors over HTTP, as `application/problem+json` (RFC 9457). Says what to do; never shows internal text.
+//! Every handler and door that refuses a request answers with one.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

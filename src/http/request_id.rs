@@ -1,4 +1,5 @@
 //! A name for every request, in the log, in the answer's `x-request-id`, and nowhere else.
+//! A layer around all routes; doors that start a connection put the name into its log lines too.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! The studio at `/`: files built by Vite from `web/`, committed, and carried inside the binary. Needs no network.
+//! The fallback of all routes; knows nothing of documents.
 
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};

@@ -1,4 +1,5 @@
 //! Settings of a storage and the clock it reads. Time is an argument here: tests bring their own clock.
+//! Filled by the server from its configuration; never reads the environment.
 
 use std::fmt;
 use std::sync::Arc;

@@ -350,7 +350,7 @@ impl Server {
     }
 
     /// Whether a room may know less about the clocks of presence than a client remembers: it was lost or put away and opened
-    /// again, or let go of old removals. Then some see each other only after the next renewal of presence (15 s).
+    /// again, or let go of old removals.
     pub(crate) fn has_forgotten_clocks(&self) -> bool {
         self.generations > self.rooms.len() as u64 || self.now.uptime > Duration::from_secs(60)
     }

@@ -38,6 +38,8 @@ pub(crate) struct World {
     network: usize,
     /// Bytes a socket takes at a time.
     budget: usize,
+    /// A client said something that the server never read.
+    words_lost: bool,
     pub(crate) counts: Counts,
 }
 
@@ -100,6 +102,7 @@ impl World {
             cursors: 0,
             network,
             budget,
+            words_lost: false,
             counts: Counts::default(),
             documents,
             random,
@@ -208,6 +211,7 @@ impl World {
                 let noticed = now + Duration::from_millis(self.random.pick(&[0, 500, 2_000, 5_000, 60_000]));
                 let line = self.server.lines.get_mut(&connection).expect("a client knows its line");
                 let arrives = self.random.below(line.upstream.len() + 1);
+                self.words_lost |= arrives < line.upstream.len();
                 line.upstream.truncate(arrives);
                 self.cut(connection, ClientEnd::Dead(noticed));
             }
@@ -249,6 +253,7 @@ impl World {
             None => return false,
             Some(Down::Close(_)) => {
                 self.counts.closes += 1;
+                self.words_lost = true;
                 line.client = ClientEnd::Closed;
                 self.clients[who].disconnected();
             }

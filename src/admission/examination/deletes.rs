@@ -1,4 +1,5 @@
 //! Sifts an update's delete set into what is new, what the document knows already, and what must wait for its structs.
+//! Called by the examination after the structs, so that deletions of what the update itself brings are known.
 
 use smallvec::SmallVec;
 

@@ -1,4 +1,5 @@
 //! Cases about documents: their log, snapshot, parked bytes, lists.
+//! Run by the suite against every backend; they use the contract and nothing else.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! Cases about records: batches, conditions, scans.
+//! Run by the suite against every backend; they use the contract and nothing else.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! The operating system's files. One `write` per append, `fdatasync` per sync, `fsync` for folders.
+//! Used by the journal and the blobs of a real data folder; decides nothing and retries nothing.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

@@ -1,4 +1,5 @@
 //! The bytes of frames, and what is found again after every possible cut and every damaged byte.
+//! Exhaustive over small segments; the crash tests of the whole storage are in `storage/tests`.
 
 use std::sync::Arc;
 
