@@ -180,3 +180,75 @@ fn write_all_deletes(out: &mut Vec<u8>, index: &Index) {
     groups.sort_unstable_by_key(|group| std::cmp::Reverse(group.0));
     write_deletes(out, groups.iter().map(|(client, ranges)| (*client, ranges.as_slice())));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ClockRange, Limits};
+    use super::*;
+
+    /// What a document behind a gate keeps: the admitted updates; `implied` are deletions that no update names.
+    fn document(updates: &[&[u8]], implied: &[(u32, u32)]) -> (Vec<Bytes>, Gate) {
+        let mut gate = Gate::new(Limits::default());
+        let admit = |update: &&[u8]| {
+            let verdict = gate.examine(&Bytes::copy_from_slice(update)).unwrap();
+            gate.commit(&verdict);
+            verdict.admitted.unwrap()
+        };
+        let admitted = updates.iter().map(admit).collect();
+        for &(start, end) in implied {
+            gate.record_deleted(ClockRange { client: 7, start, end });
+        }
+        (admitted, gate)
+    }
+
+    const HELLO: &[u8] = &[1, 1, 7, 0, 4, 1, 1, b't', 5, b'h', b'e', b'l', b'l', b'o', 0];
+
+    #[test]
+    fn deleted_text_is_cut_out() {
+        let (updates, gate) = document(&[HELLO, &[0, 1, 7, 1, 1, 2]], &[]);
+        let head = [1, 3, 7, 0, 4, 1, 1, b't', 1, b'h'];
+        let rest = [0x81, 7, 0, 2, 0x84, 7, 2, 2, b'l', b'o', 1, 7, 1, 1, 2];
+        assert_eq!(compact(&updates, &gate).unwrap(), [head.as_slice(), &rest].concat());
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_outlives_the_other_half_as_a_replacement_character() {
+        let smile = [1, 1, 7, 0, 4, 1, 1, b't', 4, 0xf0, 0x9f, 0x98, 0x80, 0];
+        let (updates, gate) = document(&[&smile, &[0, 1, 7, 1, 0, 1]], &[]);
+        let expected = [1, 2, 7, 0, 1, 1, 1, b't', 1, 0x84, 7, 0, 3, 0xef, 0xbf, 0xbd, 1, 7, 1, 0, 1];
+        assert_eq!(compact(&updates, &gate).unwrap().as_ref(), expected);
+    }
+
+    #[test]
+    fn what_lies_in_a_deleted_type_is_garbage_however_it_hangs_there() {
+        // An array in the root `t`; in it one value, one beside that, and one that comes after the deletion.
+        let array = [1, 3, 7, 0, 7, 1, 1, b't', 0, 8, 0, 7, 0, 1, 126, 0x88, 7, 1, 1, 121, 0];
+        let late = [1, 1, 7, 3, 0x88, 7, 2, 1, 120, 0];
+        let (updates, gate) = document(&[&array, &[0, 1, 7, 1, 0, 1], &late], &[(1, 4)]);
+        let expected = [1, 2, 7, 0, 1, 1, 1, b't', 1, 0, 3, 1, 7, 1, 0, 4];
+        assert_eq!(compact(&updates, &gate).unwrap().as_ref(), expected);
+    }
+
+    #[test]
+    fn a_diff_begins_at_the_clock_that_comes_next() {
+        let (updates, gate) = document(&[HELLO, &[0, 1, 7, 1, 0, 1]], &[]);
+        let theirs = |clock: u32| [(7, clock)].into_iter().collect();
+        let expected = [1, 1, 7, 3, 0x84, 7, 2, 2, b'l', b'o', 1, 7, 1, 0, 1];
+        assert_eq!(diff(&updates, &gate, &theirs(3)).unwrap().as_ref(), expected);
+        assert_eq!(diff(&updates, &gate, &theirs(5)).unwrap().as_ref(), [0, 1, 7, 1, 0, 1]);
+    }
+
+    #[test]
+    fn big_integers_and_the_order_of_keys_stay() {
+        let values = [8, 1, 1, b'a', 2, 122, 0, 0, 0, 0, 0, 0, 0, 5, 118, 2, 1, b'z', 126, 1, b'a', 126];
+        let update = [[1, 1, 7, 0].as_slice(), &values, &[0]].concat();
+        let (updates, gate) = document(&[&update], &[]);
+        assert_eq!(compact(&updates, &gate).unwrap(), update);
+    }
+
+    #[test]
+    fn nothing_compacts_to_the_empty_update() {
+        let (updates, gate) = document(&[], &[]);
+        assert_eq!(compact(&updates, &gate).unwrap().as_ref(), [0, 0]);
+    }
+}

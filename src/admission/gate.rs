@@ -5,7 +5,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::examination::examine;
-use super::index::{Index, Manner, Runs, Sort, TypeEntry, TypeNumber};
+use super::index::{Index, Manner, Runs, TypeEntry, TypeNumber};
 use super::outline::Outline;
 use super::writer::write_number;
 use super::{ClockRange, Id, Refusal};
@@ -195,12 +195,8 @@ impl Gate {
     /// `None` when the document doesn't have the element, or knows it only as garbage-collected.
     pub fn parent_of(&self, id: Id) -> Option<TypeAddress<'_>> {
         let class = self.index.class(id).filter(|class| !class.is_collected())?;
-        let types = self.index.types();
-        let number = match (class.sort, types.get(class.number as usize)?.held()) {
-            (Sort::Type, Some((_, around))) => around,
-            _ => class.number,
-        };
-        match types.get(number as usize)?.held() {
+        let number = self.index.around(class);
+        match self.index.types().get(number as usize)?.held() {
             Some((holder, _)) => Some(TypeAddress::Nested(holder)),
             None => self.index.root_name(number).map(TypeAddress::Root),
         }

@@ -44,10 +44,10 @@ impl Stretches {
         self.end = element.end();
     }
 
-    /// Whether two elements, `first` being the earlier one, are in one stretch.
+    /// Whether two elements, `first` being the earlier one, are in one stretch. Those never seen are not.
     fn are_together(&self, first: u32, second: u32) -> bool {
         let after = self.starts.partition_point(|start| *start <= first);
-        self.starts.get(after).is_none_or(|start| *start > second)
+        after > 0 && self.starts.get(after).is_none_or(|start| *start > second)
     }
 }
 
@@ -83,4 +83,40 @@ fn suspect(element: &Element<'_>) -> Option<Suspect> {
     let Body::Item(Item { origin: Some(origin), right_origin: Some(right_origin), .. }) = element.body else { return None };
     let suspicious = origin.client == right_origin.client && right_origin.clock <= origin.clock;
     suspicious.then_some(Suspect { id: element.id, origin, right_origin })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walk::Walk;
+    use super::*;
+
+    fn kept_apart(update: &[u8]) -> KeptApart {
+        let mut watch = Watch::new();
+        Walk::of(update).for_each(|element| watch.see(&element.unwrap()));
+        watch.kept_apart(|_| true)
+    }
+
+    /// Client 7 types `ab`, then client 8 writes beside it.
+    fn beside(origin: u8, right_origin: u8) -> Vec<u8> {
+        let typed = [2, 2, 7, 0, 4, 1, 1, b't', 1, b'a', 0x84, 7, 0, 1, b'b'];
+        [typed.as_slice(), &[1, 8, 0, 0xc4, 7, origin, 7, right_origin, 1, b'x', 0]].concat()
+    }
+
+    #[test]
+    fn the_right_origin_of_an_item_inside_out_is_kept_apart() {
+        assert_eq!(kept_apart(&beside(1, 1)), KeptApart::from([Id { client: 7, clock: 1 }]));
+        assert_eq!(kept_apart(&beside(1, 0)), KeptApart::from([Id { client: 7, clock: 0 }]));
+    }
+
+    #[test]
+    fn an_item_between_its_neighbours_keeps_nothing_apart() {
+        assert_eq!(kept_apart(&beside(0, 1)), KeptApart::new());
+    }
+
+    #[test]
+    fn text_typed_before_older_text_keeps_nothing_apart() {
+        // `b`, then `a` before it, then `x` between them.
+        let update = [1, 3, 7, 0, 4, 1, 1, b't', 1, b'b', 0x44, 7, 0, 1, b'a', 0xc4, 7, 1, 7, 0, 1, b'x', 0];
+        assert_eq!(kept_apart(&update), KeptApart::new());
+    }
 }

@@ -119,6 +119,7 @@ pub(super) fn read_element<'a>(reader: &mut Reader<'a>, id: Id) -> Result<Elemen
     let (length, content_at, body) = match info {
         KIND_COLLECTED => (reader.clock(id.client)?, reader.position(), Body::Collected),
         KIND_SKIP => (reader.clock(id.client)?, reader.position(), Body::Skip),
+        _ if !(KIND_DELETED..=KIND_SUBDOCUMENT).contains(&(info & KIND_BITS)) => return Err(Refusal::UnknownKind { info }),
         _ => {
             let (mut item, content_at) = read_item_head(reader, info)?;
             let (length, content) = read_content(reader, info, id.client)?;

@@ -367,7 +367,9 @@ impl Shared {
     /// Takes a room out of the map if nobody is about to join it.
     pub(super) fn may_leave(&self, document: &DocumentId, mailbox: &mut mpsc::Receiver<Letter>) -> bool {
         let mut rooms = self.lock_rooms();
-        if !mailbox.is_empty() || rooms.get(document).is_some_and(|handle| handle.seats.load(Ordering::Relaxed) > 0) {
+        // When the server shuts down nobody is waited for: who still comes is turned away by a room that only does that.
+        let expected = |handle: &Handle| handle.seats.load(Ordering::Relaxed) > 0 && !self.shutdown.is_cancelled();
+        if !mailbox.is_empty() || rooms.get(document).is_some_and(expected) {
             return false;
         }
         mailbox.close();

@@ -155,6 +155,8 @@ enum Phase {
     Closing,
     /// Away; brought back by a join that was under way.
     Retired,
+    /// Away, because the server shuts down.
+    Closed,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -219,6 +221,11 @@ impl State {
                     self.snapshot.installed = seq;
                 }
             }
+            Event::Stay if matches!(self.phase, Phase::Closing | Phase::Closed) => {
+                // What made the room stay is in its mailbox, and is refused like all else by now; then it tries again.
+                self.phase = Phase::Closing;
+                return Ok(());
+            }
             Event::Stay => {
                 self.phase = Phase::Live;
                 self.empty_since = self.connections.is_empty().then_some(now.uptime);
@@ -275,7 +282,8 @@ impl State {
         // The client will not repeat what it hears the document has already, so its checkpoints wait for that too.
         self.connections.insert(id, Connection { user, last_write: self.tickets, ..Connection::default() });
         self.empty_since = None;
-        if self.phase == Phase::Closing {
+        if matches!(self.phase, Phase::Closing | Phase::Closed) {
+            self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
             return;
         }
@@ -383,7 +391,7 @@ impl State {
     }
 
     fn shutdown(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.phase != Phase::Closing {
+        if !matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             for id in self.connections.keys() {
                 effects.push(Effect::Close(*id, Close::shutdown()));
@@ -405,7 +413,7 @@ impl State {
         }
         let ending = matches!(self.phase, Phase::Leaving | Phase::Closing);
         if ending && self.connections.is_empty() && self.all_durable() && !self.snapshot.under_way {
-            self.phase = Phase::Retired;
+            self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
             effects.push(Effect::Retire);
         }
         Ok(())

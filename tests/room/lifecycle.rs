@@ -76,6 +76,27 @@ fn a_shutdown_closes_everybody_with_1012_and_waits_for_the_disk() {
     assert!(retires(&room.sync_all()));
 }
 
+/// A join was under way when the room was about to go down: it must not come back to life.
+#[test]
+fn who_comes_at_the_last_moment_of_a_shutdown_is_turned_away() {
+    let mut room = Bench::new();
+    assert!(retires(&room.tell(Event::Shutdown)));
+    assert!(!retires(&room.tell(Event::Stay)), "first what is in the mailbox");
+    assert!(matches!(&closed(&room.join(1))[..], [(1, 1012, _)]));
+    assert!(retires(&room.leave(1)));
+}
+
+/// It wanted to rest, somebody came, and the server shuts down, all in one batch of events.
+#[test]
+fn a_shutdown_is_not_forgotten_for_a_late_join() {
+    let mut room = Bench::new();
+    assert!(retires(&room.wait(IDLE)));
+    room.join(1);
+    room.tell(Event::Shutdown);
+    assert!(!retires(&room.tell(Event::Stay)));
+    assert!(retires(&room.leave(1)));
+}
+
 #[test]
 fn everybody_hears_something_at_least_every_12_s() {
     let mut room = Bench::new();
