@@ -262,7 +262,8 @@ impl Document {
             self.replica()?;
             if let Some(replica) = &self.replica {
                 let state = admission::compact(self.updates(), &replica.gate).map_err(|refusal| Broken::new(&refusal))?;
-                let has = admission::state_vector_of(&StateVector::default(), [&state]).map_err(|refusal| Broken::new(&refusal))?;
+                let nothing = StateVector::default();
+                let has = admission::state_vector_of(&nothing, [&state]).map_err(|refusal| Broken::new(&refusal))?;
                 // Nothing takes the place of the bytes it was made from unless it has all they have.
                 if has.encode() != replica.gate.state_vector() {
                     return Err(Broken::new(&"compaction would lose a part of the document"));

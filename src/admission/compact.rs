@@ -9,8 +9,8 @@ use std::collections::btree_map;
 use bytes::Bytes;
 use smallvec::SmallVec;
 
-use super::inside_out::{KeptApart, Watch};
 use super::index::{Class, Client, Index, TypeEntry, TypeNumber};
+use super::inside_out::{KeptApart, Watch};
 use super::joined::{Joined, write_joined};
 use super::remainder::Remainder;
 use super::structs::{Body, Element, Id};
@@ -56,7 +56,11 @@ struct Writing<'g> {
 
 impl Writing<'_> {
     /// Writes everything, and shows the structs that are new.
-    fn write<'u>(&mut self, updates: impl Iterator<Item = &'u Bytes>, mut show: impl FnMut(&Element<'u>)) -> Result<Bytes, Refusal> {
+    fn write<'u>(
+        &mut self,
+        updates: impl Iterator<Item = &'u Bytes>,
+        mut show: impl FnMut(&Element<'u>),
+    ) -> Result<Bytes, Refusal> {
         let mut sections: ByClient<Section<'u, '_>> = ByClient::new();
         for update in updates {
             for element in Walk::of(update) {

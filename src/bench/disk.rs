@@ -2,11 +2,12 @@
 //! runs, after it was stopped, and after `yrsa compact`.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 
 use super::connection::Connection;
+use super::join::STORED_AFTER;
 use super::process;
 use super::report::{Report, kilobytes, number};
 use super::target::{Acknowledgements, Target, within};
@@ -60,7 +61,9 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
     }
     let yrsa = target.is_yrsa().await;
     connection.close().await;
-    tokio::time::sleep(if options.check { Duration::ZERO } else { Duration::from_secs(3) }).await;
+    if !yrsa {
+        tokio::time::sleep(STORED_AFTER).await;
+    }
     target.stop().await?;
     report.figure("on_disk_after_stop", per_edit(process::folder_size(&data)?), "B/edit");
     if yrsa {

@@ -42,7 +42,9 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
         for document in documents.iter().skip(1) {
             upload(target, document, &content, &state).await?.close().await;
         }
-        tokio::time::sleep(STORED_AFTER).await;
+        if !target.is_yrsa().await {
+            tokio::time::sleep(STORED_AFTER).await;
+        }
         target.stop().await?;
         report.figure("restart", millis(target.start_again().await?), "ms");
         let from_disk = Latencies::new()?;

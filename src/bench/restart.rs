@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
+use super::connection::Connection;
 use super::join::STORED_AFTER;
 use super::report::{Report, millis};
 use super::target::{Target, within};
@@ -37,11 +38,12 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
     }
     let began = Instant::now();
     let ready = target.start_again().await?;
-    target.join(&names[0]).await?.0.close().await;
+    come_back(target, 0, &names[0]).await?;
     let first = began.elapsed();
-    let returning = target.join_all(&names[..clients]).await?;
+    let returning = stream::iter(names.iter().enumerate().take(clients)).map(|(number, name)| come_back(target, number, name));
+    let returned: Vec<Connection> = returning.buffer_unordered(CLIENTS).try_collect().await?;
     let all = began.elapsed();
-    drop(returning);
+    drop(returned);
     let checking = stream::iter(names.iter().enumerate()).map(|(number, name)| {
         let target = &*target;
         async move { target.wait_for_state(name, &typed(number)).await.map(drop) }
@@ -75,6 +77,13 @@ async fn write(target: &Target, number: usize, name: &str) -> Result<(), Failure
     }
     connection.close().await;
     Ok(())
+}
+
+/// Joins a document and waits until all of it is here.
+async fn come_back(target: &Target, number: usize, name: &str) -> Result<Connection, Failure> {
+    let mut connection = target.connect(name).await?;
+    within(connection.receive_state(&typed(number))).await?;
+    Ok(connection)
 }
 
 fn typed(number: usize) -> StateVector {

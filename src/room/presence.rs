@@ -253,6 +253,7 @@ impl Presence {
                 if state.len() > self.limits.state {
                     return Err(Refused::StateTooLarge { limit: self.limits.state });
                 }
+                entry.check_state()?;
                 ids += usize::from(owner.is_none());
             }
             entries.push(entry);

@@ -5,10 +5,10 @@ use yrs::types::ToJson;
 use yrs::{ReadTxn, Transact};
 use yrsa::admission::{StateVector, compact, diff};
 
+use super::honest::{corpus_documents, take_all, workspace_documents};
 use super::oracle::Oracle;
 use super::replica::Replica;
 use super::shared::{fixture, fixtures_in, setting};
-use super::honest::{corpus_documents, take_all, workspace_documents};
 
 /// Compacts a document and asks Yjs about the result and about diffs for replicas that have part of it.
 /// Returns the size, and the size at which Yjs encodes the document.

@@ -332,9 +332,9 @@ impl Generator {
             let ranges = self.random.below(4);
             number(out, client);
             number(out, ranges);
-            let mut clock = 0;
+            let mut clock = 0u32;
             for _ in 0..ranges {
-                clock += self.random.below(5) as u32;
+                clock = clock.wrapping_add(self.random.below(5) as u32);
                 if self.wrong() {
                     clock = self.random.pick(&[0, 1 << 31, u32::MAX, 1 << 20]);
                 }

@@ -264,5 +264,6 @@ fn deep_hostile_values_end_at_the_limit() {
     assert_eq!(refusal(&Gate::new(Limits::default()), &section(7, 0, &[&deep])), Some(Refusal::ValueTooDeep));
     let mut state = vec![1, 1, 1];
     text(&mut state, &"{\"a\":".repeat(50_000));
-    assert_eq!(awareness(&state).err(), Some(Refusal::Json));
+    let entry = awareness(&state).unwrap().next().unwrap();
+    assert_eq!(entry.check_state(), Err(Refusal::Json));
 }
