@@ -103,7 +103,8 @@ fn everybody_hears_something_at_least_every_12_s() {
     room.join(1);
     for _ in 0..10 {
         let effects = room.wait(Duration::from_secs(12));
-        let beats = |effect: &Effect| matches!(effect, Effect::Broadcast { except: None, frame, .. } if *frame == message::heartbeat());
+        let beats =
+            |effect: &Effect| matches!(effect, Effect::Broadcast { except: None, frame, .. } if *frame == message::heartbeat());
         assert!(effects.iter().any(beats));
         assert!(heard(&effects).is_empty(), "a heartbeat says nothing about anybody");
     }

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use yrs::Transact as _;
 use yrsa::protocol::{Message, message};
-use yrsa::room::state::{Effect, Event, Now, State};
 use yrsa::room::ConnectionId;
+use yrsa::room::state::{Effect, Event, Now, State};
 use yrsa_storage::{Snapshot, Storage as _, StoredDocument};
 
 use super::bench::{Author, Bench, appends, closed, document, relayed, sent, settings, text_of};

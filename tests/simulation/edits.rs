@@ -9,8 +9,8 @@ use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode as _;
 use yrs::{
     Any, Array as _, ArrayPrelim, Doc, GetString as _, Map as _, MapPrelim, OffsetKind, Options, Out, ReadTxn as _, Snapshot,
-    Text as _, TextPrelim, TextRef, Transact as _, TransactionMut, Update, XmlElementPrelim, XmlFragment as _, XmlOut,
-    XmlTextPrelim, Xml as _,
+    Text as _, TextPrelim, TextRef, Transact as _, TransactionMut, Update, Xml as _, XmlElementPrelim, XmlFragment as _, XmlOut,
+    XmlTextPrelim,
 };
 
 use super::random::Random;

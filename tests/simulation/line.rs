@@ -118,7 +118,10 @@ impl Line {
 
     /// Whether nothing is on its way to the client.
     pub(crate) fn is_quiet(&self) -> bool {
-        self.upstream.is_empty() && self.downstream.is_empty() && self.taken.is_empty() && self.drained.is_none()
+        self.upstream.is_empty()
+            && self.downstream.is_empty()
+            && self.taken.is_empty()
+            && self.drained.is_none()
             && self.waiting() == 0
     }
 

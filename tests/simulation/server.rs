@@ -397,7 +397,9 @@ impl Room {
 
 fn addressee(effect: &Effect) -> Option<ConnectionId> {
     match effect {
-        Effect::Send(to, ..) | Effect::Resume(to, _) | Effect::HoldUpdates(to) | Effect::Probe(to) | Effect::Close(to, _) => Some(*to),
+        Effect::Send(to, ..) | Effect::Resume(to, _) | Effect::HoldUpdates(to) | Effect::Probe(to) | Effect::Close(to, _) => {
+            Some(*to)
+        }
         Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct World {
     network: usize,
     /// Bytes a socket takes at a time.
     budget: usize,
+    /// How often, in a hundred times, the disk is too slow.
+    slow_disk: usize,
     /// A client said something that the server never read.
     words_lost: bool,
     pub(crate) counts: Counts,
@@ -78,19 +80,13 @@ impl World {
         let mut random = Random::new(seed);
         let settings = Settings {
             document: document::Limits { encoded_bytes: 16 << 20, gate: admission::Limits::default() },
-            presence: presence::Limits {
-                state: 1024,
-                ids: 8,
-                expiry: Duration::from_secs(30),
-                tick: Duration::from_millis(25),
-            },
+            presence: presence::Limits { state: 1024, ids: 8, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
             idle: Duration::from_secs(random.pick(&[1, 30])),
             snapshot_bytes: random.pick(&[50, 500, 100_000]),
         };
         let outbox = random.pick(&[64, 256, 1024, 65_536]);
         let names = ["board", "report/ü 1"];
-        let documents: Vec<_> =
-            names[..random.within(1..3)].iter().map(|name| DocumentId::new(name).expect("a name")).collect();
+        let documents: Vec<_> = names[..random.within(1..3)].iter().map(|name| DocumentId::new(name).expect("a name")).collect();
         let (network, budget) = (random.pick(&[1, 3, 50]), random.pick(&[1, 100, 65_536]));
         let mut world = Self {
             server: Server::new(settings, outbox),
@@ -102,6 +98,7 @@ impl World {
             cursors: 0,
             network,
             budget,
+            slow_disk: random.pick(&[0, 50, 95]),
             words_lost: false,
             counts: Counts::default(),
             documents,
@@ -134,7 +131,7 @@ impl World {
             0..=149 => self.edit(who),
             150..=499 => self.move_frames(who),
             500..=599 => self.run_room(),
-            600..=659 => drop(self.server.commit(1 + self.random.below(6))),
+            600..=659 => self.commit(),
             660..=669 => drop(self.server.install()),
             670..=739 => self.connect(who),
             740..=769 => self.leave(who),
@@ -246,7 +243,11 @@ impl World {
     fn receive(&mut self, connection: ConnectionId) -> bool {
         let Some(who) = self.clients.iter().position(|client| client.line == Some(connection)) else {
             // Nobody reads; what a dead network has taken is lost.
-            return self.server.lines.get_mut(&connection).is_some_and(|line| line.client == ClientEnd::Closed && line.downstream.pop_front().is_some());
+            return self
+                .server
+                .lines
+                .get_mut(&connection)
+                .is_some_and(|line| line.client == ClientEnd::Closed && line.downstream.pop_front().is_some());
         };
         let line = self.server.lines.get_mut(&connection).expect("a client knows its line");
         match line.downstream.pop_front() {
@@ -286,6 +287,13 @@ impl World {
         let document = self.random.pick(&self.documents);
         let batch = self.random.pick(&[1, 3, 128]);
         self.server.run(&document, batch);
+    }
+
+    fn commit(&mut self) {
+        let batch = 1 + self.random.below(6);
+        if !self.random.chance(self.slow_disk) {
+            self.server.commit(batch);
+        }
     }
 
     /// Moves its cursor.

@@ -50,7 +50,8 @@ fn named_behind(code: &str, prefix: &str) -> Vec<String> {
 }
 
 fn word(text: &str) -> Option<String> {
-    let word: String = text.trim_start().chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect();
+    let word: String =
+        text.trim_start().chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect();
     (!word.is_empty()).then_some(word)
 }
 
@@ -145,7 +146,8 @@ fn each_vendor_crate_stays_in_its_room() {
 
 /// What decides must neither wait nor read a clock.
 const PURE: &[&str] = &["src/room/state", "src/room/presence", "src/admission", "src/protocol", "src/document"];
-const IMPURE: &[&str] = &["tokio", "Instant::now", "SystemTime::now", "std::fs", "std::net", "std::thread", "async fn", ".await", "rand::"];
+const IMPURE: &[&str] =
+    &["tokio", "Instant::now", "SystemTime::now", "std::fs", "std::net", "std::thread", "async fn", ".await", "rand::"];
 
 #[test]
 fn what_decides_is_pure() {

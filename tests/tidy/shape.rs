@@ -72,7 +72,9 @@ fn functions(code: &str) -> Vec<(String, usize, usize)> {
                         found.push((name, line + 1, number - line + 1));
                     }
                 }
-                ';' if open.last().is_none_or(|(_, _, around)| *around + 1 == depth || depth == 0) && !line.contains("[") => announced = None,
+                ';' if open.last().is_none_or(|(_, _, around)| *around + 1 == depth || depth == 0) && !line.contains("[") => {
+                    announced = None
+                }
                 _ => {}
             }
         }

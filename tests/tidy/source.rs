@@ -73,7 +73,9 @@ impl Source {
 /// Where a comment or literal ends that begins at `at`; `at` itself if none does.
 fn skip(text: &[u8], at: usize) -> usize {
     let rest = &text[at..];
-    let find = |needle: &[u8], from: usize| rest[from..].windows(needle.len()).position(|window| window == needle).map(|found| from + found);
+    let find = |needle: &[u8], from: usize| {
+        rest[from..].windows(needle.len()).position(|window| window == needle).map(|found| from + found)
+    };
     let quoted = |quote: u8, from: usize| {
         let mut end = from;
         while end < rest.len() && rest[end] != quote {
