@@ -179,11 +179,7 @@ impl Default for Presence {
 
 impl Default for Rooms {
     fn default() -> Self {
-        Self {
-            idle: Duration::from_secs(30),
-            snapshot_bytes: ByteSize::kib(256),
-            failures_before_quarantine: 3,
-        }
+        Self { idle: Duration::from_secs(30), snapshot_bytes: ByteSize::kib(256), failures_before_quarantine: 3 }
     }
 }
 
@@ -250,7 +246,8 @@ impl Config {
             let like = known.iter().find(|(known, _)| known == key).map(|(_, like)| like);
             set(&mut table, key, typed(value, like.ok_or_else(|| ConfigError::Unknown(key.clone()))?));
         }
-        let config: Config = table.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(error.message().to_owned()))?;
+        let config: Config =
+            table.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(error.message().to_owned()))?;
         config.validate()?;
         Ok(config)
     }
@@ -358,7 +355,8 @@ mod tests {
     #[test]
     fn flags_beat_environment_beats_file_beats_defaults() {
         let file = "[limits]\nmessage = \"1MiB\"\ndocument = \"2MiB\"\nconnections = 5\n";
-        let config = load(file, &[("YRSA_LIMITS_DOCUMENT", "3MiB"), ("YRSA_LIMITS_CONNECTIONS", "6")], &[("limits.connections", "7")]);
+        let config =
+            load(file, &[("YRSA_LIMITS_DOCUMENT", "3MiB"), ("YRSA_LIMITS_CONNECTIONS", "6")], &[("limits.connections", "7")]);
         let limits = config.unwrap().limits;
         assert_eq!(limits.message, ByteSize::mib(1));
         assert_eq!(limits.document, ByteSize::mib(3));

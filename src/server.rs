@@ -15,9 +15,9 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 
 use crate::config::Config;
 use crate::http::{health, listener, request_id, studio};
+use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
-use crate::room::presence;
 use crate::sockets::sync;
 use crate::{admission, document, telemetry};
 
@@ -123,7 +123,8 @@ impl Server {
             }
             health.send_replace(if now.is_healthy() { StorageHealth::Healthy } else { StorageHealth::Failing });
         });
-        let committer = Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
+        let committer =
+            Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
@@ -196,11 +197,8 @@ impl Server {
 
 /// Opens the data folder that the configuration names.
 pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartError> {
-    let options = Options {
-        retention: config.storage.history,
-        tree_cache_bytes: config.storage.cache.as_u64(),
-        ..Options::default()
-    };
+    let options =
+        Options { retention: config.storage.history, tree_cache_bytes: config.storage.cache.as_u64(), ..Options::default() };
     let opened = SledStorage::open(&config.data, options);
     let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
     Ok(Arc::new(storage))

@@ -284,9 +284,7 @@ impl Index {
 
     /// Runs and deleted ranges, all clients together.
     pub(super) fn sizes(&self) -> (usize, usize) {
-        self.clients.values().fold((0, 0), |(runs, deleted), client| {
-            (runs + client.runs.len(), deleted + client.deleted.len())
-        })
+        self.clients.values().fold((0, 0), |(runs, deleted), client| (runs + client.runs.len(), deleted + client.deleted.len()))
     }
 }
 

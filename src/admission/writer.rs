@@ -34,7 +34,8 @@ pub(super) fn write_skip(out: &mut Vec<u8>, length: u32) {
 /// Everything of an item before its content.
 pub(super) fn write_item_head(out: &mut Vec<u8>, item: &Item<'_>) {
     let mut info = item.content.kind();
-    let flags = [(item.origin.is_some(), HAS_ORIGIN), (item.right_origin.is_some(), HAS_RIGHT_ORIGIN), (item.claims_key, HAS_KEY)];
+    let flags =
+        [(item.origin.is_some(), HAS_ORIGIN), (item.right_origin.is_some(), HAS_RIGHT_ORIGIN), (item.claims_key, HAS_KEY)];
     for (_, flag) in flags.into_iter().filter(|(set, _)| *set) {
         info |= flag;
     }

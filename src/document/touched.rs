@@ -97,7 +97,10 @@ mod tests {
         let card_path = TypePath { root: "cards".into(), types: vec![(7, 0)] };
         let body_path = TypePath { root: "cards".into(), types: vec![(7, 0), (7, 1)] };
         let of = |path: &TypePath, key: Option<&str>| Touched { path: path.clone(), key: key.map(str::to_owned) };
-        assert_eq!(document.touched(&first).unwrap(), [of(&cards_path, None), of(&card_path, Some("body")), of(&body_path, None)]);
+        assert_eq!(
+            document.touched(&first).unwrap(),
+            [of(&cards_path, None), of(&card_path, Some("body")), of(&body_path, None)]
+        );
 
         let mut txn = author.transact_mut();
         body.insert(&mut txn, 5, " world");

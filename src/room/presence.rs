@@ -105,7 +105,15 @@ impl Presence {
     /// An empty table.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, entries: HashMap::new(), owned: HashMap::new(), heard: HashSet::new(), changed: Vec::new(), claims: Vec::new(), flushed: None }
+        Self {
+            limits,
+            entries: HashMap::new(),
+            owned: HashMap::new(),
+            heard: HashSet::new(),
+            changed: Vec::new(),
+            claims: Vec::new(),
+            flushed: None,
+        }
     }
 
     /// Takes an awareness update from a connection. All of it is checked before anything changes.

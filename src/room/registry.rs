@@ -15,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa_storage::{Committer, Storage};
 
+use super::ConnectionId;
 use super::outbox::Outbox;
 use super::state::{Event, Now, Settings, StorageHealth};
 use super::task::{self, Letter, MAILBOX};
-use super::ConnectionId;
 use crate::protocol::DocumentId;
 use crate::protocol::message::Message;
 use crate::telemetry::metrics as counters;

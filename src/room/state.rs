@@ -306,7 +306,13 @@ impl State {
         }
     }
 
-    fn message(&mut self, now: Now, from: ConnectionId, message: Message, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    fn message(
+        &mut self,
+        now: Now,
+        from: ConnectionId,
+        message: Message,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         self.presence.alive(from);
         if self.connections.get(&from).is_none_or(|connection| connection.closing) {
             return Ok(());

@@ -43,7 +43,16 @@ const GOODBYE: Duration = Duration::from_secs(5);
 /// Moves frames until one side ends.
 pub async fn run(socket: Socket, attached: Attached, budget: Budget) {
     let (sink, stream) = socket.split();
-    let mut pump = Pump { sink, stream, attached, budget, leaving: VecDeque::new(), drained: None, unflushed: false, started: Instant::now() };
+    let mut pump = Pump {
+        sink,
+        stream,
+        attached,
+        budget,
+        leaving: VecDeque::new(),
+        drained: None,
+        unflushed: false,
+        started: Instant::now(),
+    };
     let close = pump.run().await;
     let _ = tokio::time::timeout(GOODBYE, pump.say_goodbye(close)).await;
 }

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::{Request, Response, StatusCode};
 
 use super::budget::Budget;
-use super::upgrade::{Limits, Upgrade};
 use super::pump;
+use super::upgrade::{Limits, Upgrade};
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::DocumentId;

@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn a_subprotocol_is_selected_but_never_a_token_if_there_is_another() {
-        for (offered, selected) in [("yrsa, token.abc", "yrsa"), ("token.abc, other", "other"), ("chat", "chat"), ("token.abc", "token.abc")] {
+        for (offered, selected) in
+            [("yrsa, token.abc", "yrsa"), ("token.abc, other", "other"), ("chat", "chat"), ("token.abc", "token.abc")]
+        {
             let mut headers = HeaderMap::new();
             headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(offered));
             assert_eq!(offered_protocol(&headers).unwrap(), selected);

@@ -97,7 +97,12 @@ impl State {
         }
     }
 
-    pub(super) fn sync_step_1(&mut self, from: ConnectionId, state_vector: &Bytes, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    pub(super) fn sync_step_1(
+        &mut self,
+        from: ConnectionId,
+        state_vector: &Bytes,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         let theirs = match StateVector::decode(state_vector) {
             Ok(theirs) => theirs,
             Err(reason) => {
@@ -129,7 +134,12 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn overflowed(&mut self, id: ConnectionId, dropped: &[Bytes], effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    pub(super) fn overflowed(
+        &mut self,
+        id: ConnectionId,
+        dropped: &[Bytes],
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         let current = self.document.state_vector();
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
         let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
@@ -144,7 +154,12 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn drained(&mut self, id: ConnectionId, drained: Drained, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    pub(super) fn drained(
+        &mut self,
+        id: ConnectionId,
+        drained: Drained,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
         connection.answers = 0;
         if drained.presence_behind
