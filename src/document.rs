@@ -304,8 +304,8 @@ impl Document {
                 if verdict.parked.is_some() {
                     return Err(Broken::new(&"stored updates have a gap"));
                 }
-                if let Some(admitted) = &verdict.admitted {
-                    let update = Update::decode_v1(admitted).map_err(|error| Broken::new(&error))?;
+                if let Some(safe) = verdict.for_yrs() {
+                    let update = Update::decode_v1(safe).map_err(|error| Broken::new(&error))?;
                     replica.gate.commit(&verdict);
                     txn.apply_update(update).map_err(|error| Broken::new(&error))?;
                 }
@@ -320,15 +320,15 @@ impl Document {
 impl Replica {
     /// Applies what the gate admitted.
     fn take_in(&mut self, verdict: &admission::Verdict, admitted: &mut Vec<Bytes>) -> Result<(), ReceiveError> {
-        let Some(bytes) = verdict.admitted.clone() else { return Ok(()) };
-        let update = Update::decode_v1(&bytes).map_err(|_| ReceiveError::Unreadable)?;
+        let (Some(bytes), Some(safe)) = (&verdict.admitted, verdict.for_yrs()) else { return Ok(()) };
+        let update = Update::decode_v1(safe).map_err(|_| ReceiveError::Unreadable)?;
         self.gate.commit(verdict);
         let mut txn = self.doc.transact_mut();
         txn.apply_update(update).map_err(|error| Broken::new(&error))?;
         txn.commit();
         learn_deletions(&txn, &mut self.gate);
         drop(txn);
-        admitted.push(bytes);
+        admitted.push(bytes.clone());
         Ok(())
     }
 }
