@@ -122,7 +122,7 @@ fn answers_are_never_dropped() {
     for _ in 0..3 {
         assert_eq!(outbox.push(FrameKind::Reply, frame.clone()), Pushed::Queued);
     }
-    assert!(matches!(outbox.push(FrameKind::Update, frame.clone()), Pushed::Overflowed(dropped) if dropped.len() == 1));
+    assert!(matches!(outbox.push(FrameKind::Update, frame), Pushed::Overflowed(dropped) if dropped.len() == 1));
     assert_eq!(drain(&outbox).0.len(), 3);
 }
 

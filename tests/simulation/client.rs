@@ -20,6 +20,7 @@ use super::random::Random;
 /// y-websocket gives a connection up when it hears nothing for this long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one client")]
 pub(crate) struct Client {
     pub(crate) document: DocumentId,
     pub(crate) doc: Doc,
@@ -33,6 +34,8 @@ pub(crate) struct Client {
     /// It has sent on what it got from others elsewhere, perhaps with gaps.
     passed_on: bool,
     had_gaps: bool,
+    /// It has sent nonsense on this connection.
+    pub(crate) rude: bool,
     /// The server was sent everything that it lacked when it said what it has.
     answered: bool,
     /// Own edits made before this connection; the server has them only if `answered`.
@@ -56,6 +59,7 @@ impl Client {
             edits: Vec::new(),
             passed_on: false,
             had_gaps: false,
+            rude: false,
             answered: false,
             edits_before: 0,
             checkpoints: VecDeque::new(),
@@ -98,6 +102,7 @@ impl Client {
         self.line = Some(line);
         self.heard = now;
         self.answered = false;
+        self.rude = false;
         // Something relayed before a crash may lack what it depends on until its author is back.
         self.had_gaps = self.has_gaps();
         self.edits_before = self.edits.len();

@@ -111,20 +111,6 @@ impl Line {
         self.outbox.probe();
     }
 
-    /// Bytes that wait for the socket.
-    pub(crate) fn waiting(&self) -> usize {
-        self.outbox.bytes()
-    }
-
-    /// Whether nothing is on its way to the client.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.upstream.is_empty()
-            && self.downstream.is_empty()
-            && self.taken.is_empty()
-            && self.drained.is_none()
-            && self.waiting() == 0
-    }
-
     /// A turn of the socket: writes one frame if the network takes it, or looks for more when all is written.
     pub(crate) fn write(&mut self, budget: usize, network: usize) -> Wrote {
         if self.left {

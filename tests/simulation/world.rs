@@ -252,7 +252,10 @@ impl World {
         let line = self.server.lines.get_mut(&connection).expect("a client knows its line");
         match line.downstream.pop_front() {
             None => return false,
-            Some(Down::Close(_)) => {
+            Some(Down::Close(close)) => {
+                let rude = self.clients[who].rude;
+                let expected = matches!(close.code, 1001 | 1011 | 1012 | 1013) || (close.code == 4422 && rude);
+                assert!(expected, "an honest client is closed: {close:?}");
                 self.counts.closes += 1;
                 self.words_lost = true;
                 line.client = ClientEnd::Closed;
@@ -318,6 +321,7 @@ impl World {
 
     fn say_nonsense(&mut self, who: usize) {
         let update: &[u8] = self.random.pick(&[&[1, 1, 1, 0, 0x2a, 0][..], &[0xff, 0xff, 3], &[2, 1, 9, 0]]);
+        self.clients[who].rude |= self.clients[who].line.is_some();
         self.send(who, message::update(update));
     }
 

@@ -73,7 +73,7 @@ fn functions(code: &str) -> Vec<(String, usize, usize)> {
                     }
                 }
                 ';' if open.last().is_none_or(|(_, _, around)| *around + 1 == depth || depth == 0) && !line.contains("[") => {
-                    announced = None
+                    announced = None;
                 }
                 _ => {}
             }
