@@ -170,12 +170,13 @@ impl Document {
         }
         if verdict.admitted.is_some() {
             replica.take_in(&verdict, &mut received.admitted)?;
-            while let Some(verdict) = replica.parking.retry(&replica.gate) {
-                match verdict {
-                    Ok(verdict) => replica.take_in(&verdict, &mut received.admitted)?,
-                    // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
-                    Err(refusal) => tracing::warn!(%refusal, "an update that waited for a missing part was dropped"),
-                }
+        }
+        while let Some(verdict) = replica.parking.retry(&replica.gate) {
+            match verdict {
+                // Not the fault of this update's sender, and part of it is applied already.
+                Ok(verdict) => replica.take_in(&verdict, &mut received.admitted).map_err(|error| Broken::new(&error))?,
+                // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
+                Err(refusal) => tracing::warn!(%refusal, "an update that waited for a missing part was dropped"),
             }
         }
         // Also when a parked update turned out to be known by now and was let go without a word.

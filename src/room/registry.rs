@@ -427,10 +427,13 @@ impl Shared {
         *self.health.borrow() == StorageHealth::Failing
     }
 
-    /// Waits until the backlog of writes has room again.
+    /// Waits a little, and until the backlog of writes has room again.
     pub(super) async fn committer_has_room(&self) {
-        while !self.committer.has_room() {
+        loop {
             tokio::time::sleep(Duration::from_millis(5)).await;
+            if self.committer.has_room() {
+                return;
+            }
         }
     }
 

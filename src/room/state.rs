@@ -173,6 +173,10 @@ struct Connection {
     answers: usize,
     /// What the client has, if it does not get updates until its queue is empty.
     behind: Option<StateVector>,
+    /// A SyncStep1 of it was not answered yet.
+    owes_answer: bool,
+    /// Checkpoints of it that wait for the disk.
+    checkpoints: usize,
     /// The state vector that the missing part of a gap was last asked with.
     asked_with: Option<Bytes>,
     closing: bool,

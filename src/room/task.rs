@@ -73,7 +73,8 @@ struct Task {
     follow_ups: Vec<Event>,
     /// Writes that storage had no room for yet.
     waiting: VecDeque<(u64, Append)>,
-    snapshot: Option<Snapshot>,
+    /// A snapshot, and the ticket of the last write it contains.
+    snapshot: Option<(u64, Snapshot)>,
     snapshot_done: mpsc::Sender<Result<u64, u64>>,
     snapshots_done: mpsc::Receiver<Result<u64, u64>>,
     tickets: u64,
@@ -301,7 +302,7 @@ impl Task {
                     self.tickets = number;
                     self.waiting.push_back((number, append));
                 }
-                Effect::Snapshot(snapshot) => self.snapshot = Some(snapshot),
+                Effect::Snapshot(snapshot) => self.snapshot = Some((self.tickets, snapshot)),
                 Effect::Close(to, close) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
                         counters::connection_closed(close.code);
@@ -338,10 +339,8 @@ impl Task {
 
     /// A snapshot must not be ahead of the log on disk.
     fn install_snapshot_when_durable(&mut self) {
-        if self.mark.ticket.load(Ordering::Acquire) < self.tickets {
-            return;
-        }
-        let Some(snapshot) = self.snapshot.take() else { return };
+        let durable = self.mark.ticket.load(Ordering::Acquire);
+        let Some((_, snapshot)) = self.snapshot.take_if(|(ticket, _)| *ticket <= durable) else { return };
         let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshot_done.clone());
         self.shared.spawn_blocking(move || {
             let seq = snapshot.seq;
@@ -354,7 +353,11 @@ impl Task {
     }
 
     /// Waits until what was handed to storage is on disk, so that the next opening finds it.
-    async fn settle(&self) {
+    async fn settle(&mut self) {
+        while !self.waiting.is_empty() && !self.shared.storage_closed.is_cancelled() {
+            self.shared.committer_has_room().await;
+            self.submit();
+        }
         while self.mark.ticket.load(Ordering::Acquire) < self.tickets && self.mark.refused.get().is_none() {
             tokio::select! {
                 () = self.mark.raised.notified() => {}

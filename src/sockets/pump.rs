@@ -31,6 +31,9 @@ const PING: Duration = Duration::from_secs(30);
 /// Bytes taken from the outbox at a time: what is here already can't be dropped for a slow reader any more.
 const TAKE: usize = 64 * 1024;
 
+/// Bytes that may wait for a client that is still read. Above what updates alone can fill (they are dropped for a diff).
+const MANY_ANSWERS: usize = 4 * 1024 * 1024;
+
 /// Larger messages go out in fragments of this size, so that a large document is never copied whole for each reader.
 const FRAGMENT: usize = 64 * 1024;
 
@@ -83,29 +86,34 @@ impl Pump {
         let mut ping = tokio::time::interval_at(Instant::now() + PING, PING);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = Instant::now();
+        let mut written = Instant::now();
         let mut paused_until: Option<Instant> = None;
         loop {
             let busy = self.is_writing();
             if !busy && let Some(drained) = self.drained.take() {
                 self.tell_room(|connection| Event::Drained(connection, drained)).await;
             }
+            // Who does not take answers may not ask for more.
+            let choked = busy && self.attached.outbox.bytes() > MANY_ANSWERS;
             let Self { sink, stream, attached, leaving, unflushed, .. } = self;
             // Not biased: a client that gets much must still be heard, and one that sends much must still get.
             let turn = tokio::select! {
-                written = std::future::poll_fn(|cx| poll_write(sink, leaving, unflushed, cx)), if busy => Turn::Written(written),
+                done = std::future::poll_fn(|cx| poll_write(sink, leaving, unflushed, cx)), if busy => Turn::Written(done),
                 () = attached.outbox.filled(), if !busy => Turn::Filled,
-                arrived = stream.next(), if paused_until.is_none() => Turn::Arrived(arrived),
+                arrived = stream.next(), if paused_until.is_none() && !choked => Turn::Arrived(arrived),
                 () = tokio::time::sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => Turn::Resume,
                 _ = ping.tick() => Turn::Ping,
             };
             match turn {
                 Turn::Resume => paused_until = None,
-                Turn::Written(Ok(())) => {}
+                Turn::Written(Ok(())) => written = Instant::now(),
                 Turn::Filled => {
                     if let Some(close) = self.fill() {
                         return Some(close);
                     }
                 }
+                // Who is not read can't be heard, but takes what is written, however slowly.
+                Turn::Ping if choked && written.elapsed() <= 4 * PING => {}
                 Turn::Ping if heard.elapsed() > 2 * PING => return Some(Close::gone()),
                 Turn::Ping => self.leaving.push_back(Ws::Ping(Bytes::new())),
                 Turn::Written(Err(_)) | Turn::Arrived(None) => return None,

@@ -169,7 +169,6 @@ fn one_large_answer_at_a_time() {
 /// y-websocket reports itself synced at the first SyncStep2, and editors fill an empty document then. A diff that only makes
 /// good an overflow must not look like the answer to a question that is still on its way.
 #[test]
-#[ignore = "known fault: the diff after an overflow is sent as SyncStep2 even to a client that has not asked yet"]
 fn a_client_is_not_told_that_it_is_synced_before_it_has_asked() {
     let (mut room, author, outbox) = (Bench::new(), Author::new(7), Outbox::new(LIMIT));
     room.join(1);
@@ -187,7 +186,6 @@ fn a_client_is_not_told_that_it_is_synced_before_it_has_asked() {
 }
 
 #[test]
-#[ignore = "known fault: checkpoints of a client that never reads pile up without a bound"]
 fn who_never_reads_cannot_pile_up_checkpoints() {
     let (mut room, outbox) = (Bench::new(), Outbox::new(LIMIT));
     room.join(1);

@@ -13,6 +13,21 @@ use crate::room::outbox::{Drained, FrameKind};
 /// Bytes of answers that may wait for one client before the next answer has to.
 const ANSWERS: usize = 64 * 1024;
 
+/// Bytes of a checkpoint; y-sweet's clients send a number.
+const CHECKPOINT: usize = 128;
+
+/// Checkpoints of one client that may wait for the disk.
+const CHECKPOINTS: usize = 1_000;
+
+/// Why a client is sent what it lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// It asked: it may report itself synced.
+    Asked,
+    /// Its queue overflowed.
+    Unasked,
+}
+
 impl State {
     pub(super) fn update(
         &mut self,
@@ -110,26 +125,33 @@ impl State {
                 return Ok(());
             }
         };
-        self.answer(from, theirs, effects)
+        self.answer(from, theirs, Answer::Asked, effects)
     }
 
     /// Sends what a client lacks, or remembers to do so when its queue is empty: a client that asks and does not read gets one
     /// large answer at a time.
-    fn answer(&mut self, to: ConnectionId, theirs: StateVector, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    fn answer(
+        &mut self,
+        to: ConnectionId,
+        theirs: StateVector,
+        answer: Answer,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get_mut(&to) else { return Ok(()) };
         if connection.answers > ANSWERS {
             connection.behind = Some(match connection.behind.take() {
                 Some(earlier) => earlier.lower(&theirs),
                 None => theirs,
             });
+            connection.owes_answer |= answer == Answer::Asked;
             effects.push(Effect::HoldUpdates(to));
             return Ok(());
         }
         let mut updates = self.document.missing_for(&theirs)?;
-        let last = updates.pop().unwrap_or_else(document::empty);
-        connection.answers += last.len() + updates.iter().map(Bytes::len).sum::<usize>();
+        connection.answers += updates.iter().map(Bytes::len).sum::<usize>();
+        let last = if answer == Answer::Asked { Some(updates.pop().unwrap_or_else(document::empty)) } else { None };
         let mut frames: Vec<Bytes> = updates.iter().map(|update| message::update(update)).collect();
-        frames.push(message::sync_step_2(&last));
+        frames.extend(last.map(|last| message::sync_step_2(&last)));
         effects.push(Effect::Resume(to, frames));
         Ok(())
     }
@@ -168,16 +190,29 @@ impl State {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
         match connection.behind.take() {
-            Some(theirs) => self.answer(id, theirs, effects),
+            Some(theirs) => {
+                let answer = if std::mem::take(&mut connection.owes_answer) { Answer::Asked } else { Answer::Unasked };
+                self.answer(id, theirs, answer, effects)
+            }
             None => Ok(()),
         }
     }
 
     pub(super) fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
-        let Some(connection) = self.connections.get(&from) else { return };
+        if frame.len() > CHECKPOINT {
+            let close = Close::malformed(&format_args!("a checkpoint has at most {CHECKPOINT} bytes"));
+            self.refuse(from, close, effects);
+            return;
+        }
+        let Some(connection) = self.connections.get_mut(&from) else { return };
+        if connection.last_write > self.durable && connection.checkpoints >= CHECKPOINTS {
+            self.refuse(from, Close::try_later("too many acknowledgements wait for the disk, try again later"), effects);
+            return;
+        }
         if connection.last_write <= self.durable {
             effects.push(Effect::Send(from, FrameKind::Reply, frame));
         } else {
+            connection.checkpoints += 1;
             self.unacknowledged.entry(connection.last_write).or_default().push((from, frame));
         }
     }
@@ -186,6 +221,9 @@ impl State {
         self.durable = self.durable.max(ticket);
         while let Some(entry) = self.unacknowledged.first_entry().filter(|entry| *entry.key() <= self.durable) {
             for (connection, frame) in entry.remove() {
+                if let Some(connection) = self.connections.get_mut(&connection) {
+                    connection.checkpoints -= 1;
+                }
                 effects.push(Effect::Send(connection, FrameKind::Reply, frame));
             }
         }
