@@ -113,7 +113,7 @@ impl Pump {
                     }
                 }
                 // Who is not read can't be heard, but takes what is written, however slowly.
-                Turn::Ping if choked && written.elapsed() <= 4 * PING => {}
+                Turn::Ping if choked && written.elapsed() <= 4 * PING => heard = Instant::now(),
                 Turn::Ping if heard.elapsed() > 2 * PING => return Some(Close::gone()),
                 Turn::Ping => self.leaving.push_back(Ws::Ping(Bytes::new())),
                 Turn::Written(Err(_)) | Turn::Arrived(None) => return None,
