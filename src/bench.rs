@@ -69,7 +69,7 @@ pub struct Options {
     /// Documents (restart; join: how many are joined from disk)
     #[arg(long, value_name = "N")]
     documents: Option<usize>,
-    /// A document as one Yjs v1 update (join, storm) [default: 1 MB of text, written in 40,000 places]
+    /// A document as one Yjs v1 update (join, storm) [default: 1 MB of text, written in 28,600 places]
     #[arg(long, value_name = "FILE")]
     document: Option<PathBuf>,
     /// A sequential editing trace as JSON (disk) [default: 30,000 generated keystrokes]
@@ -133,7 +133,7 @@ async fn run_workload(workload: Workload, options: &Options) -> Result<Report, F
         Workload::Ack => ack::run(options, &target).await,
         Workload::Join => join::run(options, &mut target).await,
         Workload::Storm => storm::run(options, &target).await,
-        Workload::Idle => idle::run(options, &target).await,
+        Workload::Idle => idle::run(options, &mut target).await,
         Workload::Disk => disk::run(options, &mut target).await,
         Workload::Restart => restart::run(options, &mut target).await,
     }?;
@@ -163,7 +163,7 @@ impl Options {
     fn content(&self) -> Result<bytes::Bytes, Failure> {
         match &self.document {
             Some(path) => Ok(std::fs::read(path).map_err(|error| format!("can't read {}: {error}", path.display()))?.into()),
-            None => Ok(typist::scattered_document(if self.check { 2_000 } else { 40_000 })),
+            None => Ok(typist::scattered_document(if self.check { 2_000 } else { 28_600 })),
         }
     }
 }

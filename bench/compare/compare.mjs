@@ -50,7 +50,7 @@ const ROWS = {
   // Memory hardly differs between runs, and each waits until documents are put away.
   idle: { arguments: 'idle', runs: 1, figures: ['per_connection_in_one_room', 'per_connection_in_own_room', 'per_idle_room', 'memory_returned'] },
   restart: { arguments: 'restart', stored: true, figures: ['ready', 'first_sync', 'all_synced'] },
-  disk: { arguments: 'disk', stored: true, figures: ['on_disk_after_typing', 'on_disk_after_stop'] },
+  disk: { arguments: 'disk', stored: true, figures: ['on_disk_after_stop', 'on_disk_after_compaction', 'on_disk_after_compaction_times_v1'] },
   // What the others acknowledge is not durable, or nothing.
   'ack-1': { arguments: 'ack --writers 1 --rate 50', only: ['yrsa'], figures: ['acknowledged_p50', 'acknowledged_p99', 'edits_per_sync', 'bare_sync_p50', 'bare_sync_p99'] },
   'ack-200': { arguments: 'ack --writers 200 --rate 1000', only: ['yrsa'], figures: ['acknowledged_p50', 'acknowledged_p99', 'edits_per_sync', 'server_cpu_per_edit', 'bare_sync_p50', 'bare_sync_p99'] },

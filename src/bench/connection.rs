@@ -140,13 +140,17 @@ impl Connection {
     pub(super) async fn receive_state(&mut self, state: &StateVector) -> Result<(Instant, Parts), Failure> {
         let mut parts = self.receive_document().await?;
         let mut now = Instant::now();
-        while !parts.state_vector()?.covers(state) {
+        let mut known = parts.state_vector()?;
+        while !known.covers(state) {
             match self.receiver.next().await? {
-                Event::Update(part) | Event::Synced(part) => parts.0.push(part),
+                Event::Update(part) | Event::Synced(part) => {
+                    now = Instant::now();
+                    known = admission::state_vector_of(&known, [&part])?;
+                    parts.0.push(part);
+                }
                 Event::Asked => self.answer().await?,
                 Event::Acknowledged(_) | Event::Other => {}
             }
-            now = Instant::now();
         }
         Ok((now, parts))
     }

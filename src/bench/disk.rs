@@ -7,7 +7,6 @@ use std::time::Instant;
 use bytes::Bytes;
 
 use super::connection::Connection;
-use super::join::STORED_AFTER;
 use super::process;
 use super::report::{Report, kilobytes, number};
 use super::target::{Acknowledgements, Target, within};
@@ -62,7 +61,7 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
     let yrsa = target.is_yrsa().await;
     connection.close().await;
     if !yrsa {
-        tokio::time::sleep(STORED_AFTER).await;
+        target.let_it_store().await?;
     }
     target.stop().await?;
     report.figure("on_disk_after_stop", per_edit(process::folder_size(&data)?), "B/edit");

@@ -20,20 +20,23 @@ const SETTLED: u64 = 64 * 1024;
 
 const MOMENT: Duration = Duration::from_millis(1_000);
 
-/// Runs the workload.
-pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Failure> {
-    let pid = target.pid().ok_or("memory is read from /proc: name the server's process with --pid, or use --start")?;
+/// Runs the workload. The second part gets a fresh process: memory that an allocator or a garbage collector kept from the first
+/// would otherwise hide what the second one needs.
+pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report, Failure> {
     let clients = options.size(options.readers, 1_000, 20);
-    // Whatever a server sets up once should not count.
-    let first = Crowd::join(target, &vec![target.document(0); 20]).await?;
-    first.leave().await?;
-    let base = settled_memory(pid).await?;
-
+    let pid = target.pid().ok_or(NO_PROCESS)?;
+    let base = base_memory(target, pid).await?;
     let one_room = Crowd::join(target, &vec![target.document(1); clients]).await?;
     let with_one_room = settled_memory(pid).await?;
     one_room.leave().await?;
-    let after_one_room = settled_memory(pid).await?;
 
+    if !target.can_restart() {
+        return Err("memory is compared between fresh processes: use --start".into());
+    }
+    target.stop().await?;
+    target.start_again().await?;
+    let pid = target.pid().ok_or(NO_PROCESS)?;
+    let own_base = base_memory(target, pid).await?;
     let documents: Vec<String> = (0..clients).map(|number| target.document(2 + number)).collect();
     let mut own_rooms = Crowd::join(target, &documents).await?;
     for (number, sender) in own_rooms.senders.iter_mut().enumerate() {
@@ -49,8 +52,8 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     }
 
     let each = |after: u64, before: u64| (kilobytes(after) - kilobytes(before)) / number(clients);
-    let (connection, own) = (each(with_one_room, base), each(with_own_rooms, after_one_room));
-    let grown = kilobytes(with_own_rooms) - kilobytes(base);
+    let (connection, own) = (each(with_one_room, base), each(with_own_rooms, own_base));
+    let grown = kilobytes(with_own_rooms) - kilobytes(own_base);
     let mut report = Report::new("idle");
     report.count("clients", clients);
     report.figure("memory_base", kilobytes(base) / 1e3, "MB");
@@ -96,6 +99,14 @@ impl Crowd {
         within(all_gone).await
     }
 }
+
+/// Memory after some clients came and went: whatever a server sets up once should not count.
+async fn base_memory(target: &Target, pid: u32) -> Result<u64, Failure> {
+    Crowd::join(target, &vec![target.document(0); 20]).await?.leave().await?;
+    settled_memory(pid).await
+}
+
+const NO_PROCESS: &str = "memory is read from /proc: use --start";
 
 /// Waits until memory moves no more, ten seconds at most.
 async fn settled_memory(pid: u32) -> Result<u64, Failure> {

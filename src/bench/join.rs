@@ -1,7 +1,7 @@
 //! A client without anything opens a large document: from the first byte of the TCP handshake to SyncStep2 and the last edit.
 //! First while the server holds it in memory, then right after a restart, each document for the first time.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 
@@ -14,15 +14,12 @@ use super::{Failure, Options};
 use crate::admission::{self, StateVector};
 use crate::protocol::message;
 
-/// Servers that store with a delay get this long before they are stopped.
-pub(super) const STORED_AFTER: Duration = Duration::from_secs(3);
-
 /// Runs the workload.
 pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report, Failure> {
     let content = options.content()?;
     let state = admission::state_vector_of(&StateVector::default(), [&content])?;
     let on_disk = if target.can_restart() { options.size(options.documents, 10, 2) } else { 0 };
-    let joins = options.size(options.readers, 100, 3);
+    let joins = options.size(options.readers, 400, 3);
     let documents: Vec<String> = (0..on_disk.max(1)).map(|number| target.document(number)).collect();
     let keeper = upload(target, &documents[0], &content, &state).await?;
 
@@ -43,7 +40,7 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
             upload(target, document, &content, &state).await?.close().await;
         }
         if !target.is_yrsa().await {
-            tokio::time::sleep(STORED_AFTER).await;
+            target.let_it_store().await?;
         }
         target.stop().await?;
         report.figure("restart", millis(target.start_again().await?), "ms");

@@ -12,6 +12,9 @@ use super::process::Metered;
 /// Above this share of its cores the tool may measure itself.
 const BUSY_PERCENT: f64 = 70.0;
 
+/// CPU time is counted in ticks of 10 ms: shares of less wall time than this mean nothing.
+const COUNTABLE: Duration = Duration::from_millis(100);
+
 /// Above this share of a core, other processes disturb the figures.
 const DISTURBED_PERCENT: f64 = 20.0;
 
@@ -64,6 +67,9 @@ impl Report {
 
     /// Adds the server's CPU time for each of `count` things, and warns if this program had little left of its own.
     pub(super) fn cpu(&mut self, per: &str, metered: Metered, count: u64) {
+        if metered.wall < COUNTABLE {
+            return;
+        }
         if let Some(server) = metered.server {
             #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
             let micros = server.as_secs_f64() * 1e6 / count.max(1) as f64;

@@ -6,7 +6,6 @@ use std::time::Instant;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::connection::Connection;
-use super::join::STORED_AFTER;
 use super::report::{Report, millis};
 use super::target::{Target, within};
 use super::typist::Typist;
@@ -33,7 +32,7 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
         target.kill()?;
     } else {
         // Others promise nothing about kills, and store with a delay: they are asked to end.
-        tokio::time::sleep(STORED_AFTER).await;
+        target.let_it_store().await?;
         target.stop().await?;
     }
     let began = Instant::now();

@@ -11,11 +11,18 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::connection::{Address, Connection, Dialect, Parts};
+use super::process::Meter;
 use super::{Failure, Options, PATIENCE};
 use crate::admission::StateVector;
 
 /// Handshakes under way at once when many clients are opened: fewer than any listen queue holds.
 const HANDSHAKES: usize = 64;
+
+/// Hocuspocus stores two seconds after the last edit.
+const STORED_AFTER: Duration = Duration::from_secs(3);
+
+/// CPU time within a second of a server that has nothing to do.
+const IDLE_CPU: Duration = Duration::from_millis(30);
 
 /// The server under test.
 #[derive(Debug)]
@@ -112,21 +119,30 @@ impl Target {
         joins.buffered(HANDSHAKES).try_collect().await
     }
 
-    /// Waits until a fresh client gets these edits (and maybe more); what it got then.
+    /// Waits until a fresh client has got these edits (and maybe more); what it got then. It stays connected meanwhile: a server
+    /// that loads a document while it answers, and forgets it when the last client goes, would never show it otherwise.
     pub(super) async fn wait_for_state(&self, document: &str, state: &StateVector) -> Result<Parts, Failure> {
+        let mut connection = self.connect(document).await?;
+        let received = tokio::time::timeout(PATIENCE, connection.receive_state(state)).await;
+        let Ok(received) = received else {
+            return Err(format!("wrong end state: a fresh client of {document} did not get {state:?} within {PATIENCE:?}").into());
+        };
+        connection.close().await;
+        Ok(received?.1)
+    }
+
+    /// Gives a server that stores after the fact the time to do so: a few seconds, and until it has nothing more to do.
+    pub(super) async fn let_it_store(&self) -> Result<(), Failure> {
+        tokio::time::sleep(STORED_AFTER).await;
         let began = Instant::now();
-        loop {
-            let (connection, parts) = self.join(document).await?;
-            connection.close().await;
-            let got = parts.state_vector()?;
-            if got.covers(state) {
-                return Ok(parts);
+        while began.elapsed() < PATIENCE {
+            let meter = Meter::start(self.pid);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if meter.stop().server.is_none_or(|cpu| cpu < IDLE_CPU) {
+                return Ok(());
             }
-            if began.elapsed() > PATIENCE {
-                return Err(format!("wrong end state: {document} lacks edits a client made: {got:?} instead of {state:?}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        Err("the server does not come to rest".into())
     }
 
     /// Ends the server as an operator would, and waits for it.

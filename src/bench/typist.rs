@@ -107,7 +107,7 @@ pub(super) fn read_text(parts: &Parts) -> Result<String, Failure> {
     Ok(text.get_string(&doc.transact()))
 }
 
-/// A document that was written in many places: about 25 bytes for each of `places`, nearly all of them separate structs, as in
+/// A document that was written in many places: about 35 bytes for each of `places`, nearly all of them separate structs, as in
 /// a text that several people revise.
 pub(super) fn scattered_document(places: u32) -> Bytes {
     let mut typist = Typist::new(0);
