@@ -9,10 +9,15 @@ pub mod server;
 pub mod http;
 pub mod sockets;
 
+pub mod app;
+
+pub mod features;
+
 pub mod room;
 
 pub mod document;
 
+pub mod access;
 pub mod admission;
 pub mod protocol;
 

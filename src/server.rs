@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
 
+use crate::app::App;
 use crate::config::Config;
 use crate::http::{health, listener, request_id, studio};
 use crate::room::presence;
@@ -54,27 +54,6 @@ impl DocumentRuntime {
     }
 }
 
-/// What handlers need. Cheap to clone.
-#[derive(Clone)]
-pub struct App {
-    /// The configuration.
-    pub config: Arc<Config>,
-    /// All open documents.
-    pub rooms: Rooms,
-    pub(crate) storage: Arc<dyn Storage>,
-    pub(crate) committer: Arc<Committer>,
-    pub(crate) metrics: Option<PrometheusHandle>,
-    stopping: CancellationToken,
-}
-
-impl App {
-    /// Whether the server is on its way down.
-    #[must_use]
-    pub fn is_shutting_down(&self) -> bool {
-        self.stopping.is_cancelled()
-    }
-}
-
 /// Why the server could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -90,12 +69,6 @@ pub enum StartError {
     /// The thread that writes.
     #[error("can't start the group commit: {0}")]
     Committer(#[source] yrsa_storage::Error),
-}
-
-impl std::fmt::Debug for App {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("rooms", &self.rooms).finish_non_exhaustive()
-    }
 }
 
 /// A server whose storage is open. Mount its [`Server::router`], or let [`Server::serve`] do it; end with [`Server::shut_down`].

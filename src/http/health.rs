@@ -9,7 +9,7 @@ use serde_json::json;
 use yrsa_storage::Health;
 
 use super::problem::Problem;
-use crate::server::App;
+use crate::app::App;
 use crate::telemetry::metrics;
 
 /// The process is alive.

@@ -8,11 +8,11 @@ use axum::http::{Request, Response, StatusCode};
 use super::budget::Budget;
 use super::pump;
 use super::upgrade::{Limits, Upgrade};
+use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::DocumentId;
 use crate::room::registry::NotAdmitted;
-use crate::server::App;
 
 /// Where the door is mounted; the rest of the path is the document id.
 pub const PATH: &str = "/sync/";

@@ -1,0 +1,38 @@
+//! What every handler and every door needs: the configuration, the rooms, the storage.
+//! Built by `server`, cloned by axum for each request; decides nothing.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use yrsa_storage::{Committer, Storage};
+
+use crate::config::Config;
+use crate::room::Rooms;
+
+/// What handlers need. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// All open documents.
+    pub rooms: Rooms,
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) committer: Arc<Committer>,
+    pub(crate) metrics: Option<PrometheusHandle>,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl App {
+    /// Whether the server is on its way down.
+    #[must_use]
+    pub fn is_shutting_down(&self) -> bool {
+        self.stopping.is_cancelled()
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("rooms", &self.rooms).finish_non_exhaustive()
+    }
+}
