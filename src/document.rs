@@ -191,6 +191,15 @@ impl Document {
         Ok(received)
     }
 
+    /// Whether an update holds anything that the document lacks, or that can't be taken at all. Nothing changes.
+    pub fn is_news(&mut self, update: &Bytes) -> Result<bool, Broken> {
+        if is_empty(update) {
+            return Ok(false);
+        }
+        let examined = self.replica()?.gate.examine(update);
+        Ok(examined.map_or(true, |verdict| verdict.admitted.is_some() || verdict.parked.is_some()))
+    }
+
     /// What the document has, encoded.
     pub fn state_vector(&self) -> Bytes {
         match &self.replica {

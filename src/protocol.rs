@@ -3,6 +3,7 @@
 
 pub mod close;
 pub mod document_id;
+pub mod hocuspocus;
 pub mod message;
 pub mod varint;
 

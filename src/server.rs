@@ -18,7 +18,7 @@ use crate::http::{health, listener, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
-use crate::sockets::sync;
+use crate::sockets::{hocuspocus, sync};
 use crate::{admission, document, telemetry};
 
 /// Stack of every thread that touches a document. The admission gate bounds how deep documents nest, so this is far more than
@@ -115,7 +115,7 @@ impl Server {
         let stopping = CancellationToken::new();
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, storage, committer, metrics, stopping };
+        let app = App { config: Arc::new(config), rooms, guard: Arc::default(), storage, committer, metrics, stopping };
         Ok(Self { app })
     }
 
@@ -124,6 +124,8 @@ impl Server {
         Router::new()
             .route("/sync/{*document}", get(sync::open))
             .route("/sync/", get(sync::open))
+            .route("/hocuspocus", get(hocuspocus::open))
+            .route("/hocuspocus/", get(hocuspocus::open))
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))

@@ -1,7 +1,7 @@
 //! Rooms without a server: one event in, its effects out. Each test tells one rule of `room::state`, `room::presence` or
 //! `room::outbox`; the simulation looks for what happens when they meet.
 
-mod bench;
+pub(crate) mod bench;
 mod durability;
 mod lifecycle;
 mod presence;

@@ -31,6 +31,8 @@ pub enum Message {
     QueryAwareness,
     /// "Send this frame back when all I sent before it is durable." Holds the whole frame.
     Checkpoint(Bytes),
+    /// Text for everybody in the room (Hocuspocus).
+    Stateless(Bytes),
     /// Something a server has no use for (an auth message); not an error.
     Ignored,
 }

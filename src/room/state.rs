@@ -1,8 +1,11 @@
 //! What a room decides. Pure: no await, no clock, no randomness, no socket, no storage; an event and the time come in,
 //! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
 //!
-//! Updates and acknowledgements are in `state/sync.rs`; here are who is in the room, presence, snapshots, and the room's end.
+//! Updates are in `state/sync.rs`, acknowledgements in `state/receipts.rs`, what roles allow in `state/rights.rs`; here are who is
+//! in the room, presence, snapshots, and the room's end.
 
+mod receipts;
+mod rights;
 mod sync;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,9 +15,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot, StoredDocument};
 
+use self::receipts::Receipt;
 use super::ConnectionId;
-use super::outbox::{Drained, FrameKind};
+use super::outbox::{Drained, FrameKind, Notice, Outgoing};
+use super::participant::{Dialect, Participant};
 use super::presence::{self, Presence, Probe};
+use crate::access::AccessChange;
 use crate::admission::StateVector;
 use crate::document::{self, Document};
 use crate::protocol::message::{self, Message};
@@ -55,15 +61,17 @@ pub enum Event {
     Join {
         /// Its connection.
         connection: ConnectionId,
-        /// The verified user, if there is one.
-        user: Option<Arc<str>>,
+        /// Who it is.
+        participant: Participant,
     },
     /// A client is gone, cleanly or not.
     Leave(ConnectionId),
     /// A client says something.
     Message(ConnectionId, Message),
-    /// A client's queue overflowed; these update frames did not reach it.
-    Overflowed(ConnectionId, Vec<Bytes>),
+    /// What a client may do has changed.
+    Access(ConnectionId, AccessChange),
+    /// A client's queue overflowed; these updates did not reach it.
+    Overflowed(ConnectionId, Vec<Outgoing>),
     /// A client's queue is empty again.
     Drained(ConnectionId, Drained),
     /// A client gave a sign of life that is no message.
@@ -96,6 +104,10 @@ pub enum StorageHealth {
 pub enum Effect {
     /// Queue a frame for one connection.
     Send(ConnectionId, FrameKind, Bytes),
+    /// Queue something for one connection that its dialect has its own words for.
+    Tell(ConnectionId, Notice),
+    /// Queue the same for everybody who speaks a dialect.
+    Announce(Dialect, FrameKind, Notice),
     /// Queue a frame for everybody but one.
     Broadcast {
         /// Who has it already.
@@ -129,8 +141,8 @@ pub struct State {
     document: Document,
     presence: Presence,
     connections: HashMap<ConnectionId, Connection>,
-    /// Checkpoints by the ticket they wait for.
-    unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Bytes)>>,
+    /// Acknowledgements by the ticket they wait for.
+    unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
     /// The last log entry, and the last one that a snapshot holds or will hold.
     seq: u64,
     snapshot: Progress,
@@ -165,9 +177,10 @@ struct Progress {
     under_way: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Connection {
-    user: Option<Arc<str>>,
+    participant: Participant,
+    author: Option<Arc<str>>,
     last_write: u64,
     /// Bytes of answers to SyncStep1 since its queue was last empty; when they are many, the next one waits.
     answers: usize,
@@ -175,11 +188,37 @@ struct Connection {
     behind: Option<StateVector>,
     /// A SyncStep1 of it was not answered yet.
     owes_answer: bool,
-    /// Checkpoints of it that wait for the disk.
-    checkpoints: usize,
+    /// Acknowledgements for it that wait for the disk.
+    receipts: usize,
+    /// Messages with edits that it was not allowed to make; it is asked for them again once it may.
+    refused: u32,
+    /// It has sent what the server lacked when it came.
+    caught_up: bool,
+    /// The newest checkpoint that nothing can be said about yet: edits before it were refused or are still to come.
+    held: Option<Bytes>,
     /// The state vector that the missing part of a gap was last asked with.
     asked_with: Option<Bytes>,
     closing: bool,
+}
+
+impl Connection {
+    /// The client will not repeat what it hears the document has already, so its acknowledgements wait for that too.
+    fn new(participant: Participant, last_write: u64) -> Self {
+        Self {
+            author: participant.author(),
+            participant,
+            last_write,
+            answers: 0,
+            behind: None,
+            owes_answer: false,
+            receipts: 0,
+            refused: 0,
+            caught_up: false,
+            held: None,
+            asked_with: None,
+            closing: false,
+        }
+    }
 }
 
 impl State {
@@ -211,9 +250,10 @@ impl State {
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         match event {
-            Event::Join { connection, user } => self.join(connection, user, effects),
+            Event::Join { connection, participant } => self.join(connection, participant, effects),
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
+            Event::Access(connection, change) => self.access(connection, change, effects),
             Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped, effects)?,
             Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
             Event::Alive(connection) => self.presence.alive(connection),
@@ -282,9 +322,9 @@ impl State {
         &mut self.document
     }
 
-    fn join(&mut self, id: ConnectionId, user: Option<Arc<str>>, effects: &mut Vec<Effect>) {
-        // The client will not repeat what it hears the document has already, so its checkpoints wait for that too.
-        self.connections.insert(id, Connection { user, last_write: self.tickets, ..Connection::default() });
+    fn join(&mut self, id: ConnectionId, participant: Participant, effects: &mut Vec<Effect>) {
+        let dialect = participant.dialect;
+        self.connections.insert(id, Connection::new(participant, self.tickets));
         self.empty_since = None;
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
@@ -292,8 +332,10 @@ impl State {
             return;
         }
         self.phase = Phase::Live;
-        let state_vector = self.document.state_vector();
-        effects.push(Effect::Send(id, FrameKind::Reply, message::sync_step_1(&state_vector)));
+        // Hocuspocus clients are asked whenever they ask: they count one acknowledgement for each of their own questions.
+        if matches!(dialect, Dialect::YWebsocket | Dialect::YSweet) {
+            self.ask(id, effects);
+        }
         if let Some(frame) = self.presence.everybody() {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
@@ -323,8 +365,8 @@ impl State {
         }
         match message {
             Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),
-            Message::SyncStep2(update) => self.update(now, from, &update, None, effects),
-            Message::Update(update) => self.update(now, from, &update.update, update.frame, effects),
+            Message::SyncStep2(update) => self.step_2(now, from, &update, effects),
+            Message::Update(update) => self.write(now, from, &update.update, update.frame, effects),
             Message::Awareness(update) => {
                 self.awareness(now, from, &update, effects);
                 Ok(())
@@ -338,24 +380,35 @@ impl State {
                 self.checkpoint(from, frame, effects);
                 Ok(())
             }
+            Message::Stateless(text) => {
+                self.stateless(from, &text, effects);
+                Ok(())
+            }
             Message::Ignored => Ok(()),
         }
     }
 
     fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
-        match self.presence.receive(now.uptime, from, update) {
+        let Some(connection) = self.connections.get(&from) else { return };
+        match self.presence.receive(now.uptime, from, &connection.participant.user, update) {
             Ok(None) => {}
             Ok(Some(Probe(owner))) => effects.push(Effect::Probe(owner)),
             Err(reason) => self.refuse(from, Close::refused(&reason), effects),
         }
     }
 
+    /// The client did what it must not: it is told, and its connection ends.
     fn refuse(&mut self, connection: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
-        if let Some(connection) = self.connections.get_mut(&connection) {
+        effects.push(Effect::Tell(connection, Notice::Denied(close.reason.clone())));
+        self.end(connection, close, effects);
+    }
+
+    /// The connection ends; nothing it still says is listened to.
+    fn end(&mut self, id: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
+        if let Some(connection) = self.connections.get_mut(&id) {
             connection.closing = true;
         }
-        effects.push(Effect::Send(connection, FrameKind::Reply, message::denied(&close.reason)));
-        effects.push(Effect::Close(connection, close));
+        effects.push(Effect::Close(id, close));
     }
 
     fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {

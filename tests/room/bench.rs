@@ -1,18 +1,21 @@
 //! A room on the bench: a state over a storage in memory, with a hand on the clock and on the disk, and authors who write.
 //! Also the questions that tests ask of effects.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrs::{Doc, Text as _, Transact as _};
+use yrsa::access::{Role, User};
 use yrsa::admission;
 use yrsa::document;
 use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
-use yrsa::room::outbox::FrameKind;
+use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State};
+use yrsa::room::{Dialect, Participant};
 use yrsa_storage::{Append, Memory, Storage as _, StoredDocument};
 
 use crate::simulation::edits;
@@ -71,7 +74,7 @@ impl Bench {
     }
 
     pub(super) fn join(&mut self, connection: u64) -> Vec<Effect> {
-        self.tell(Event::Join { connection: ConnectionId(connection), user: None })
+        self.tell(Event::Join { connection: ConnectionId(connection), participant: owner() })
     }
 
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Effect> {
@@ -112,6 +115,17 @@ impl Bench {
     }
 }
 
+/// Somebody without a name who may do everything, on y-websocket.
+pub(crate) fn owner() -> Participant {
+    let user = User { id: "guest".into(), name: None, color: "#30bced".into() };
+    Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket }
+}
+
+/// An outbox of such a client.
+pub(crate) fn outbox(limit: usize) -> Outbox {
+    Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Arc::default())
+}
+
 pub(super) fn text_of(doc: &Doc) -> String {
     yrs::GetString::get_string(&doc.get_or_insert_text("text"), &doc.transact())
 }
@@ -144,6 +158,7 @@ pub(super) fn sent(effects: &[Effect], connection: u64) -> Vec<Bytes> {
     let to_it = |effect: &Effect| match effect {
         Effect::Send(to, _, frame) if to.0 == connection => Some(vec![frame.clone()]),
         Effect::Resume(to, frames) if to.0 == connection => Some(frames.clone()),
+        Effect::Tell(to, Notice::Denied(reason)) if to.0 == connection => Some(vec![message::denied(reason)]),
         _ => None,
     };
     effects.iter().filter_map(to_it).flatten().collect()

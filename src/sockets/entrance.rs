@@ -1,0 +1,144 @@
+//! The way in, the same for every door: what a request shows (token, share link, name), who that is, what they may do with the
+//! document, and a seat in its room. Refuses before the handshake is answered: a refused upgrade makes clients back off, an
+//! accepted and closed one makes old clients hammer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+
+use super::budget::Budget;
+use super::upgrade::{Limits, Upgrade};
+use crate::access::{Denied, Identity, Role};
+use crate::app::App;
+use crate::features::guard::{Credentials, Guard, Watched};
+use crate::http::problem::Problem;
+use crate::protocol::DocumentId;
+use crate::room::outbox::Bell;
+use crate::room::participant::{Dialect, Participant};
+use crate::room::registry::{Attached, NotAdmitted, Seat};
+
+/// Somebody who may come in.
+pub(super) struct Guest {
+    identity: Arc<Identity>,
+    role: Role,
+    document: DocumentId,
+    seat: Seat,
+}
+
+/// Somebody who is in. Keeping this keeps the connection informed about its rights.
+pub(super) struct Admitted {
+    pub(super) attached: Attached,
+    pub(super) role: Role,
+    pub(super) identity: Arc<Identity>,
+    pub(super) watched: Watched,
+}
+
+/// Reads a WebSocket handshake.
+pub(super) fn handshake(request: &mut Request<Body>) -> Result<Upgrade, Problem> {
+    Upgrade::read(request)
+        .map_err(|why| Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why).with_header("upgrade", "websocket"))
+}
+
+/// What one socket may send.
+pub(super) fn budget(app: &App) -> Budget {
+    let limits = &app.config.limits;
+    Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO)
+}
+
+/// How large its messages may be.
+pub(super) fn bounds(app: &App) -> Limits {
+    let bytes = |size: bytesize::ByteSize| usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
+    Limits { message: bytes(app.config.limits.message), frame: bytes(app.config.limits.frame) }
+}
+
+/// Lets somebody in, or says why not.
+pub(super) async fn admit(app: &App, credentials: &Credentials, document: DocumentId) -> Result<Guest, Problem> {
+    let identity = app.guard.identify(credentials).await.map_err(Problem::from)?;
+    let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+    let seat = app.rooms.take_seat(&document).map_err(|refused| not_admitted(&refused))?;
+    Ok(Guest { identity, role, document, seat })
+}
+
+impl Guest {
+    /// A guest whose seat was taken elsewhere.
+    pub(super) fn new(identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Self {
+        Self { identity, role, document, seat }
+    }
+
+    /// The connection that is to be.
+    pub(super) fn connection(&self) -> u64 {
+        self.seat.id.0
+    }
+
+    /// Attaches the connection to its room.
+    pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
+        let Self { identity, role, document, seat } = self;
+        let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
+        let attached = seat.join(participant, bell).await;
+        let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
+        Admitted { attached, role, identity, watched }
+    }
+}
+
+/// What a request shows: `?token=`, `?share=`, `?name=`, a bearer token, a token among the subprotocols.
+pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
+    let query = request.uri().query().unwrap_or_default();
+    let parameter = |name: &str| {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.into_owned())
+    };
+    let token = bearer(request.headers()).or_else(|| subprotocol(request.headers())).or_else(|| parameter("token"));
+    let token = token.or_else(|| app.guard.cookie(request.headers()));
+    Credentials { token, share: parameter("share"), name: parameter("name") }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn subprotocol(headers: &HeaderMap) -> Option<String> {
+    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    let mut names = offered.flat_map(|value| value.split(',')).map(str::trim);
+    names.find_map(|name| name.strip_prefix("token.")).map(str::to_owned)
+}
+
+/// Why there is no seat.
+pub(super) fn not_admitted(refused: &NotAdmitted) -> Problem {
+    let title = match refused {
+        NotAdmitted::ServerFull | NotAdmitted::DocumentFull => "too many connections",
+        NotAdmitted::Quarantined(_) => "document quarantined",
+        NotAdmitted::ShuttingDown => "restarting",
+    };
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, title, outward(refused)).with_header("retry-after", "5")
+}
+
+/// The same in words that outsiders may hear: what went wrong inside is for the operator's log.
+pub(super) fn outward(refused: &NotAdmitted) -> String {
+    match refused {
+        NotAdmitted::Quarantined(_) => "the document failed repeatedly and is let rest; ask the operator".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Missing | Denied::Invalid | Denied::Expired | Denied::Revoked => {
+                Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
+                    .with_header("www-authenticate", "Bearer")
+            }
+            Denied::NoRight => Problem::new(StatusCode::FORBIDDEN, "no right", denied.to_string()),
+            Denied::Gone => Problem::new(StatusCode::GONE, "deleted", denied.to_string()),
+            Denied::Throttled { .. } => {
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many", denied.to_string()).with_header("retry-after", "5")
+            }
+            Denied::Unavailable => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "try later", denied.to_string()).with_header("retry-after", "5")
+            }
+        }
+    }
+}
