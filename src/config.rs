@@ -75,6 +75,8 @@ pub struct Limits {
     /// How long a client may take to send its HTTP request.
     #[serde(with = "humantime_serde")]
     pub handshake: Duration,
+    /// The largest document that is read as JSON, and the most that one JSON Patch may move (close 4413, error `too_large`).
+    pub json: ByteSize,
     /// Bytes that wait for a slow reader; above it the queue is dropped and the reader resynchronised.
     pub outbox: ByteSize,
     /// The largest presence state of one client id (close 4422).
@@ -161,6 +163,7 @@ impl Default for Limits {
             messages_per_second: 20_000,
             bytes_per_second: ByteSize::mib(32),
             handshake: Duration::from_secs(10),
+            json: ByteSize::mib(16),
             outbox: ByteSize::mib(1),
             presence_state: ByteSize::kib(64),
             presence_ids: 32,

@@ -8,6 +8,7 @@ pub mod registry;
 mod stamp;
 pub mod state;
 pub mod task;
+pub mod visit;
 
 pub use outbox::Outbox;
 pub use participant::{Dialect, Participant};

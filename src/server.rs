@@ -18,7 +18,7 @@ use crate::http::{health, listener, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
-use crate::sockets::{hocuspocus, sync};
+use crate::sockets::{hocuspocus, live, sync, y_sweet};
 use crate::{admission, document, telemetry};
 
 /// Stack of every thread that touches a document. The admission gate bounds how deep documents nest, so this is far more than
@@ -126,6 +126,9 @@ impl Server {
             .route("/sync/", get(sync::open))
             .route("/hocuspocus", get(hocuspocus::open))
             .route("/hocuspocus/", get(hocuspocus::open))
+            .route("/live/{*document}", get(live::open))
+            .route("/y-sweet/d/{named}/ws/{*document}", get(y_sweet::open))
+            .route("/y-sweet/doc/ws/{*document}", get(y_sweet::open_old))
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
@@ -208,9 +211,16 @@ fn room_settings(config: &Config) -> Settings {
             expiry: config.presence.expiry,
             tick: config.presence.tick,
         },
+        json_bytes: bytes(limits.json),
+        server_client: fresh_client_id(),
         idle: config.rooms.idle,
         snapshot_bytes: bytes(config.rooms.snapshot_bytes),
     }
+}
+
+/// Below 2^32, as every Yjs version expects, and above zero.
+fn fresh_client_id() -> u64 {
+    (uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff).max(1)
 }
 
 pub(crate) fn bytes(size: bytesize::ByteSize) -> usize {

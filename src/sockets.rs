@@ -5,7 +5,9 @@
 pub mod budget;
 mod entrance;
 pub mod hocuspocus;
+pub mod live;
 mod pump;
 pub mod sync;
 mod upgrade;
 mod wire;
+pub mod y_sweet;

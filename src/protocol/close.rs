@@ -29,6 +29,12 @@ impl Close {
         Self::new(1003, "this door takes binary frames only")
     }
 
+    /// 1003: a binary frame at the door that speaks JSON.
+    #[must_use]
+    pub fn binary_frame() -> Self {
+        Self::new(1003, "this door takes text frames with JSON only")
+    }
+
     /// 1011: the room failed and is reopened from storage; reconnect.
     #[must_use]
     pub fn room_failed() -> Self {

@@ -44,6 +44,8 @@ pub enum Notice {
     Stateless(Bytes),
     /// A message of the JSON door, encoded.
     Json(Bytes),
+    /// The whole document as JSON, with its version, encoded.
+    Content(Bytes),
 }
 
 impl Outgoing {
@@ -53,7 +55,7 @@ impl Outgoing {
     pub fn len(&self) -> usize {
         match self {
             Outgoing::Frame(bytes) => bytes.len(),
-            Outgoing::Notice(Notice::Stateless(bytes) | Notice::Json(bytes)) => NOTICE + bytes.len(),
+            Outgoing::Notice(Notice::Stateless(bytes) | Notice::Json(bytes) | Notice::Content(bytes)) => NOTICE + bytes.len(),
             Outgoing::Notice(_) => NOTICE,
         }
     }

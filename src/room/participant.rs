@@ -16,6 +16,16 @@ pub enum Dialect {
     Hocuspocus,
     /// JSON text: requests by number; reads no Yjs updates.
     Json,
+    /// One HTTP request, acknowledged like Hocuspocus.
+    Request,
+}
+
+impl Dialect {
+    /// Whether every message with edits is acknowledged by itself.
+    #[must_use]
+    pub fn counts_messages(self) -> bool {
+        matches!(self, Dialect::Hocuspocus | Dialect::Request)
+    }
 }
 
 /// One connection's user.

@@ -4,6 +4,7 @@
 //! Updates are in `state/sync.rs`, acknowledgements in `state/receipts.rs`, what roles allow in `state/rights.rs`; here are who is
 //! in the room, presence, snapshots, and the room's end.
 
+mod live;
 mod receipts;
 mod rights;
 mod sync;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot, StoredDocument};
 
+use self::live::Live;
 use self::receipts::Receipt;
 use super::ConnectionId;
 use super::outbox::{Drained, FrameKind, Notice, Outgoing};
@@ -48,6 +50,11 @@ pub struct Settings {
     pub document: document::Limits,
     /// Presence.
     pub presence: presence::Limits,
+    /// Bytes of a document as JSON, and of what one patch may move.
+    pub json_bytes: usize,
+    /// The client id under which the server itself writes: below 2^32, another one at each start, because what it wrote last
+    /// before a crash may be known to some clients and not to the disk.
+    pub server_client: u64,
     /// A room without connections retires after this time.
     pub idle: Duration,
     /// A snapshot is due when the updates since the last one have this many bytes, and half as many as the document.
@@ -107,7 +114,16 @@ pub enum Effect {
     /// Queue something for one connection that its dialect has its own words for.
     Tell(ConnectionId, Notice),
     /// Queue the same for everybody who speaks a dialect.
-    Announce(Dialect, FrameKind, Notice),
+    Announce {
+        /// The dialect.
+        to: Dialect,
+        /// Who needs it not.
+        except: Option<ConnectionId>,
+        /// What it is.
+        kind: FrameKind,
+        /// The same for all.
+        notice: Notice,
+    },
     /// Queue a frame for everybody but one.
     Broadcast {
         /// Who has it already.
@@ -140,6 +156,8 @@ pub struct State {
     settings: Settings,
     document: Document,
     presence: Presence,
+    /// For those who read JSON, if there are any.
+    live: Option<Live>,
     connections: HashMap<ConnectionId, Connection>,
     /// Acknowledgements by the ticket they wait for.
     unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
@@ -231,6 +249,7 @@ impl State {
             id,
             document: Document::open(settings.document.clone(), stored)?,
             presence: Presence::new(settings.presence),
+            live: None,
             settings,
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
@@ -250,7 +269,7 @@ impl State {
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         match event {
-            Event::Join { connection, participant } => self.join(connection, participant, effects),
+            Event::Join { connection, participant } => self.join(connection, participant, effects)?,
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
             Event::Access(connection, change) => self.access(connection, change, effects),
@@ -278,6 +297,9 @@ impl State {
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
+        if self.live_deadline().is_some_and(|due| due <= now.uptime) {
+            self.tell_what_changed(effects)?;
+        }
         self.snapshot_when_due(effects)?;
         self.retire_when_done(now, effects)
     }
@@ -288,7 +310,11 @@ impl State {
         let idle = self.empty_since.filter(|_| self.phase == Phase::Live).map(|since| since + self.settings.idle);
         let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
         let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
-        [idle, beat, expiry, self.presence.next_deadline()].into_iter().flatten().min().unwrap_or(Duration::MAX)
+        [idle, beat, expiry, self.presence.next_deadline(), self.live_deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(Duration::MAX)
     }
 
     /// Whether an event takes so long that it must not run where sockets are served.
@@ -299,8 +325,11 @@ impl State {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
             }
-            Event::Message(_, Message::SyncStep1(_)) | Event::Drained(..) | Event::Shutdown => self.document.encoding_is_heavy(),
-            Event::Tick => self.connections.is_empty() && self.document.encoding_is_heavy(),
+            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. }) | Event::Drained(..) | Event::Shutdown => {
+                self.document.encoding_is_heavy()
+            }
+            Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
+            Event::Tick => (self.connections.is_empty() || self.live_deadline().is_some()) && self.document.encoding_is_heavy(),
             _ => false,
         }
     }
@@ -322,14 +351,14 @@ impl State {
         &mut self.document
     }
 
-    fn join(&mut self, id: ConnectionId, participant: Participant, effects: &mut Vec<Effect>) {
+    fn join(&mut self, id: ConnectionId, participant: Participant, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let dialect = participant.dialect;
         self.connections.insert(id, Connection::new(participant, self.tickets));
         self.empty_since = None;
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
-            return;
+            return Ok(());
         }
         self.phase = Phase::Live;
         // Hocuspocus clients are asked whenever they ask: they count one acknowledgement for each of their own questions.
@@ -339,6 +368,7 @@ impl State {
         if let Some(frame) = self.presence.everybody() {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
+        if dialect == Dialect::Json { self.welcome(id, effects) } else { Ok(()) }
     }
 
     fn leave(&mut self, now: Now, id: ConnectionId) {
@@ -380,6 +410,7 @@ impl State {
                 self.checkpoint(from, frame, effects);
                 Ok(())
             }
+            Message::Edit { id, edit } => self.edit(now, from, id, edit, effects),
             Message::Stateless(text) => {
                 self.stateless(from, &text, effects);
                 Ok(())

@@ -277,8 +277,9 @@ impl Task {
                         outbox.push(FrameKind::Reply, notice);
                     }
                 }
-                Effect::Announce(dialect, kind, notice) => {
-                    for (to, outbox) in self.outboxes.iter().filter(|(_, outbox)| outbox.dialect() == dialect) {
+                Effect::Announce { to: dialect, except, kind, notice } => {
+                    let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
+                    for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
                         if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
                             self.follow_ups.push(Event::Overflowed(*to, dropped));
                         }

@@ -371,7 +371,7 @@ impl Conversation for Talk {
             }
             Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, hocuspocus::token_request()),
             Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, hocuspocus::stateless(&payload)),
-            Outgoing::Notice(Notice::Denied(_) | Notice::Json(_)) => {}
+            Outgoing::Notice(Notice::Denied(_) | Notice::Json(_) | Notice::Content(_)) => {}
         }
     }
 

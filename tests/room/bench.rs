@@ -32,6 +32,8 @@ pub(super) fn settings() -> Settings {
     Settings {
         document: document::Limits { encoded_bytes: 1 << 20, gate: admission::Limits::default() },
         presence: presence::Limits { state: 100, ids: 2, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
+        json_bytes: 1 << 20,
+        server_client: 77,
         idle: Duration::from_secs(30),
         snapshot_bytes: 1 << 20,
     }

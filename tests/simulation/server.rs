@@ -211,7 +211,7 @@ impl Server {
                 Effect::Send(to, kind, frame) => self.push(document, to, kind, &frame),
                 Effect::Tell(to, Notice::Denied(reason)) => self.push(document, to, FrameKind::Reply, &message::denied(&reason)),
                 // y-websocket has no words for the others.
-                Effect::Tell(..) | Effect::Announce(..) => {}
+                Effect::Tell(..) | Effect::Announce { .. } => {}
                 Effect::Broadcast { except, kind, frame } => {
                     let members: Vec<_> = self.room(document).members.iter().copied().collect();
                     for to in members.into_iter().filter(|to| Some(*to) != except) {
@@ -406,6 +406,6 @@ fn addressee(effect: &Effect) -> Option<ConnectionId> {
         | Effect::HoldUpdates(to)
         | Effect::Probe(to)
         | Effect::Close(to, _) => Some(*to),
-        Effect::Announce(..) | Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
+        Effect::Announce { .. } | Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::{ConnectionId, Effect, State};
+use super::{ConnectionId, Effect, State, live};
 use crate::protocol::{Close, message};
 use crate::room::outbox::{FrameKind, Notice};
 use crate::room::participant::Dialect;
@@ -21,6 +21,13 @@ pub(super) enum Receipt {
     Checkpoint(Bytes),
     /// So many messages with edits.
     Messages(u32),
+    /// A request of the JSON door, and the version of the content that has it.
+    Request {
+        /// Its id, as JSON.
+        id: Bytes,
+        /// The version.
+        version: u64,
+    },
 }
 
 impl State {
@@ -75,5 +82,6 @@ fn said(to: ConnectionId, receipt: Receipt) -> Effect {
     match receipt {
         Receipt::Checkpoint(frame) => Effect::Send(to, FrameKind::Reply, frame),
         Receipt::Messages(count) => Effect::Tell(to, Notice::Saved(count)),
+        Receipt::Request { id, version } => Effect::Tell(to, live::done(&id, version)),
     }
 }

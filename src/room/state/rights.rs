@@ -33,7 +33,7 @@ impl State {
         }
         let repaid = std::mem::take(&mut connection.refused);
         let held = connection.held.take();
-        if repaid > 0 && connection.participant.dialect == Dialect::Hocuspocus {
+        if repaid > 0 && connection.participant.dialect.counts_messages() {
             self.acknowledge(from, Receipt::Messages(repaid), effects);
         }
         if let Some(frame) = held {
@@ -52,7 +52,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get(&from) else { return Ok(()) };
-        let counts = connection.participant.dialect == Dialect::Hocuspocus;
+        let counts = connection.participant.dialect.counts_messages();
         if !connection.participant.role.may(Action::Edit) && self.document.is_news(update)? {
             self.refuse_edit(from, effects);
             return Ok(());
@@ -70,11 +70,9 @@ impl State {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         connection.refused = connection.refused.saturating_add(1);
         let role = connection.participant.role;
-        if connection.participant.dialect == Dialect::Hocuspocus {
-            effects.push(Effect::Tell(from, Notice::NotSaved));
-        }
         let reason = format!("your edit was not taken: a {role} may read but not edit; ask an owner for the editor role");
         effects.push(Effect::Tell(from, Notice::Denied(reason.into())));
+        effects.push(Effect::Tell(from, Notice::NotSaved));
     }
 
     /// News about what a client may do.
@@ -110,7 +108,12 @@ impl State {
         }
         let Some(connection) = self.connections.get(&from) else { return };
         let stamped = stamp::stateless(text, &connection.participant.user);
-        effects.push(Effect::Announce(Dialect::Hocuspocus, FrameKind::Message, Notice::Stateless(stamped)));
+        effects.push(Effect::Announce {
+            to: Dialect::Hocuspocus,
+            except: None,
+            kind: FrameKind::Message,
+            notice: Notice::Stateless(stamped),
+        });
     }
 }
 

@@ -39,6 +39,7 @@ impl State {
             self.refuse_update(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
             return Ok(());
         }
+        self.before_change(from, effects)?;
         let received = match self.document.receive(update) {
             Ok(received) => received,
             Err(ReceiveError::Refused(reason)) => {
@@ -72,7 +73,14 @@ impl State {
     }
 
     /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
-    fn record(&mut self, now: Now, from: ConnectionId, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
+    pub(super) fn record(
+        &mut self,
+        now: Now,
+        from: ConnectionId,
+        received: Received,
+        mut frame: Option<Bytes>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let mut parked = received.parked;
         let last = received.admitted.len().saturating_sub(1);
@@ -91,6 +99,9 @@ impl State {
             let parked = if position == last { parked.take() } else { None };
             let append = Append { document: self.id.shared(), entry: Some(entry), parked };
             effects.push(Effect::Append(self.tickets, append));
+            if let Some(live) = &mut self.live {
+                live.changed(now.uptime + self.settings.presence.tick, from, &connection.participant.user, &admitted);
+            }
             let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
             // What follows the first was parked by somebody, and its sender now may not have it.
             let except = (position == 0).then_some(from);
@@ -168,6 +179,11 @@ impl State {
     ) -> Result<(), document::Broken> {
         let current = self.document.state_vector();
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
+        if connection.participant.dialect == Dialect::Json {
+            connection.behind = Some(StateVector::default());
+            effects.push(Effect::HoldUpdates(id));
+            return Ok(());
+        }
         let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
         let frames = dropped.iter().filter_map(|dropped| if let Outgoing::Frame(frame) = dropped { Some(frame) } else { None });
         for update in frames.filter_map(message::update_in) {
@@ -195,6 +211,7 @@ impl State {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
         match connection.behind.take() {
+            Some(_) if connection.participant.dialect == Dialect::Json => self.repeat_content(id, effects),
             Some(theirs) => {
                 let answer = if std::mem::take(&mut connection.owes_answer) { Answer::Asked } else { Answer::Unasked };
                 self.answer(id, theirs, answer, effects)
