@@ -4,6 +4,7 @@
 //! A stored document is served as it lies on disk, state and tail, until somebody edits it or has part of it already; only then
 //! the gate reads it and yrs builds it.
 
+pub mod json;
 mod touched;
 
 use std::fmt;
@@ -20,7 +21,7 @@ use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
 /// An update of nothing: no structs, no deletions.
 const EMPTY: &[u8] = &[0, 0];
 
-/// The server's own client id, if it ever writes: below 2^32, as every Yjs version expects.
+/// The client id of a replica that never wrote: below 2^32, as every Yjs version expects.
 const SERVER_CLIENT: u64 = 1;
 
 /// Updates that yrs applies in one transaction when it builds a document: fewer cost bookkeeping, more cost merging.
@@ -107,6 +108,8 @@ pub struct Document {
     /// The state vector of both, as long as there is no replica.
     stored_state_vector: StateVector,
     stored_parked: Bytes,
+    /// The client id under which the server writes.
+    writer: u64,
     replica: Option<Replica>,
 }
 
@@ -145,6 +148,7 @@ impl Document {
             stored_parked: stored.parked,
             state,
             tail,
+            writer: SERVER_CLIENT,
             replica: None,
         })
     }
@@ -305,7 +309,7 @@ impl Document {
         } else {
             Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?
         };
-        let mut replica = Replica { doc: new_doc(), gate: Gate::new(self.limits.gate), parking };
+        let mut replica = Replica { doc: new_doc(self.writer), gate: Gate::new(self.limits.gate), parking };
         let updates: Vec<&Bytes> = self.updates().collect();
         for together in updates.chunks(TRANSACTION) {
             let mut txn = replica.doc.transact_mut();
@@ -353,9 +357,9 @@ fn learn_deletions(txn: &yrs::TransactionMut<'_>, gate: &mut Gate) {
 }
 
 /// yrs counts text as Yjs does (UTF-16), collects garbage as Yjs does, and removes no formatting on its own, which Yjs would not.
-fn new_doc() -> Doc {
+fn new_doc(client: u64) -> Doc {
     Doc::with_options(Options {
-        client_id: ClientID::new(SERVER_CLIENT),
+        client_id: ClientID::new(client),
         offset_kind: OffsetKind::Utf16,
         skip_gc: false,
         cleanup_formatting: false,

@@ -11,6 +11,7 @@
 )]
 
 mod admission;
+mod document;
 mod room;
 mod simulation;
 mod tidy;

@@ -245,9 +245,12 @@ impl State {
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
         let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
+        let mut document = Document::open(settings.document.clone(), stored)?;
+        // Nothing is built yet that this could break.
+        let _ = document.write_as(settings.server_client);
         Ok(Self {
             id,
-            document: Document::open(settings.document.clone(), stored)?,
+            document,
             presence: Presence::new(settings.presence),
             live: None,
             settings,
@@ -377,6 +380,9 @@ impl State {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
+        if !self.connections.values().any(|connection| connection.participant.dialect == Dialect::Json) {
+            self.live = None;
+        }
         if self.connections.is_empty() {
             self.empty_since = Some(now.uptime);
         }

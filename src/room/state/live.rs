@@ -22,7 +22,6 @@ use crate::room::participant::Dialect;
 pub(super) struct Live {
     view: View,
     version: u64,
-    readers: usize,
     /// Updates since the last version, all of one author.
     pending: Vec<Bytes>,
     author: Option<(ConnectionId, Arc<User>)>,
@@ -43,23 +42,12 @@ impl State {
                 }
             };
             let due = Duration::ZERO;
-            self.live = Some(Live { view, version: 0, readers: 0, pending: Vec::new(), author: None, due });
+            self.live = Some(Live { view, version: 0, pending: Vec::new(), author: None, due });
         }
-        if let Some(live) = &mut self.live {
-            live.readers += 1;
+        if let Some(live) = &self.live {
             effects.push(Effect::Tell(id, live.content()));
         }
         Ok(())
-    }
-
-    /// A JSON reader is gone.
-    pub(super) fn unwelcome(&mut self) {
-        if let Some(live) = &mut self.live {
-            live.readers = live.readers.saturating_sub(1);
-            if live.readers == 0 {
-                self.live = None;
-            }
-        }
     }
 
     /// Somebody is about to change the document. What another author did before is told first: the view reads the document as

@@ -1,0 +1,177 @@
+//! Makes one string of another with the fewest edits on whole words, so that what people type beside them at the same time
+//! stays. Called when a patch replaces a string that is a shared text. Never cuts a character in two.
+
+use std::ops::Range;
+
+use yrs::types::text::YChange;
+use yrs::{Any, Out, ReadTxn, Text as _, TextRef, TransactionMut};
+
+use super::sequence::exchanges;
+
+/// Characters in the place of others; offsets in bytes of the old text.
+#[derive(Debug, PartialEq, Eq)]
+struct Edit<'a> {
+    old: Range<usize>,
+    new: &'a str,
+}
+
+/// Whether the text consists of characters and embedded things only, so that its places can be counted.
+pub(super) fn is_countable<T: ReadTxn>(txn: &T, text: &TextRef) -> bool {
+    let (units, string) = parts(txn, text).iter().fold((0, String::new()), |(units, mut string), part| {
+        string.push_str(part.as_deref().unwrap_or_default());
+        (units + part.as_deref().map_or(1, utf16_len), string)
+    });
+    // An embedded string would pass for text.
+    units == text.len(txn) && string == yrs::GetString::get_string(text, txn)
+}
+
+/// The stretches of characters; `None` for an embedded thing, which counts one.
+fn parts<T: ReadTxn>(txn: &T, text: &TextRef) -> Vec<Option<String>> {
+    let string = |insert| match insert {
+        Out::Any(Any::String(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    text.diff(txn, YChange::identity).into_iter().map(|part| string(part.insert)).collect()
+}
+
+/// Edits a countable text so that its characters are `new`.
+pub(super) fn rewrite(txn: &mut TransactionMut<'_>, text: &TextRef, new: &str) {
+    let parts = parts(txn, text);
+    let old: String = parts.iter().flatten().map(String::as_str).collect();
+    // From the end on, so that earlier places stay where they are.
+    for edit in edits(&old, new).into_iter().rev() {
+        for (at, len) in stretches(&parts, &edit.old).into_iter().rev() {
+            text.remove_range(txn, at, len);
+        }
+        if !edit.new.is_empty() {
+            let at = place(&parts, edit.old.start);
+            text.insert(txn, at, edit.new);
+        }
+    }
+}
+
+/// A string as words and single other characters.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut in_word = false;
+    for (at, character) in text.char_indices() {
+        let is_word = character.is_alphanumeric();
+        if at > start && !(is_word && in_word) {
+            words.push(&text[start..at]);
+            start = at;
+        }
+        in_word = is_word;
+    }
+    if start < text.len() {
+        words.push(&text[start..]);
+    }
+    words
+}
+
+fn edits<'n>(old: &str, new: &'n str) -> Vec<Edit<'n>> {
+    let (old_words, new_words) = (words(old), words(new));
+    let (old_ends, new_ends) = (ends(&old_words), ends(&new_words));
+    let changed = exchanges(&old_words, &new_words);
+    changed
+        .into_iter()
+        .map(|exchange| {
+            let mut range = old_ends[exchange.old.start]..old_ends[exchange.old.end];
+            let mut inserted = &new[new_ends[exchange.new.start]..new_ends[exchange.new.end]];
+            // Within the words: what both begin or end with stays.
+            let same = common(old[range.clone()].chars(), inserted.chars());
+            range.start += same;
+            inserted = &inserted[same..];
+            let same = common(old[range.clone()].chars().rev(), inserted.chars().rev());
+            range.end -= same;
+            inserted = &inserted[..inserted.len() - same];
+            Edit { old: range, new: inserted }
+        })
+        .collect()
+}
+
+/// Where each word begins, and where the last one ends.
+fn ends(words: &[&str]) -> Vec<usize> {
+    let mut ends = vec![0];
+    ends.extend(words.iter().scan(0, |end, word| {
+        *end += word.len();
+        Some(*end)
+    }));
+    ends
+}
+
+/// Bytes of the characters that both have in common from the start.
+fn common(old: impl Iterator<Item = char>, new: impl Iterator<Item = char>) -> usize {
+    old.zip(new).take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum()
+}
+
+/// Where in the text, embedded things counted, a byte of its characters is: before embedded things that stand there.
+fn place(parts: &[Option<String>], byte: usize) -> u32 {
+    let (mut at, mut units) = (0, 0);
+    for part in parts {
+        if at == byte {
+            break;
+        }
+        match part {
+            None => units += 1,
+            Some(text) if at + text.len() <= byte => {
+                at += text.len();
+                units += utf16_len(text);
+            }
+            Some(text) => return units + utf16_len(&text[..byte - at]),
+        }
+    }
+    units
+}
+
+/// The stretches of characters that make up a range of bytes: place and length, without the embedded things between them.
+fn stretches(parts: &[Option<String>], range: &Range<usize>) -> Vec<(u32, u32)> {
+    let (mut at, mut units, mut found) = (0, 0, Vec::new());
+    for part in parts {
+        let Some(text) = part else {
+            units += 1;
+            continue;
+        };
+        let (start, end) = (range.start.max(at), range.end.min(at + text.len()));
+        if start < end {
+            found.push((units + utf16_len(&text[..start - at]), utf16_len(&text[start - at..end - at])));
+        }
+        at += text.len();
+        units += utf16_len(text);
+    }
+    found
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the gate keeps clocks, and so lengths, below 2^31")]
+fn utf16_len(text: &str) -> u32 {
+    text.encode_utf16().count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_whole_and_the_rest_is_single() {
+        assert_eq!(words("Grüße, Welt 😀!"), ["Grüße", ",", " ", "Welt", " ", "😀", "!"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_edit_is_as_small_as_the_difference() {
+        assert_eq!(edits("the quick fox", "the slow fox"), [Edit { old: 4..9, new: "slow" }]);
+        assert_eq!(edits("walk", "walked"), [Edit { old: 4..4, new: "ed" }]);
+        assert_eq!(edits("a😀b", "a😁b"), [Edit { old: 1..5, new: "😁" }]);
+        assert_eq!(edits("one two", "one two three"), [Edit { old: 7..7, new: " three" }]);
+        assert_eq!(edits("same", "same"), []);
+    }
+
+    #[test]
+    fn embedded_things_count_and_stay() {
+        let parts = [Some("a😀".to_owned()), None, Some("bc".to_owned())];
+        assert_eq!(stretches(&parts, &(1..6)), [(1, 2), (4, 1)]);
+        assert_eq!(place(&parts, 6), 5);
+        assert_eq!(place(&parts, 5), 3);
+        assert_eq!(place(&parts, 0), 0);
+    }
+}
