@@ -1,0 +1,52 @@
+//! What the server knows of somebody after it has looked at the token or share link: the user, and what the token itself says.
+//! Made by the guard, shared by everything that acts for this user; holds no secret.
+
+use std::sync::Arc;
+
+use super::{Grants, User};
+
+/// Somebody who was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Who it is.
+    pub user: User,
+    /// Where the identity comes from.
+    pub source: Source,
+    /// Whether the token makes this an administrator. Accounts have that in their record; ask the guard.
+    pub admin: bool,
+    /// What the token grants.
+    pub grants: Grants,
+    /// When it ends, the leeway included; `None` for never.
+    pub expires_ms: Option<u64>,
+    /// When the token was issued, if it says so.
+    pub issued_ms: Option<u64>,
+    /// The token's `jti`.
+    pub token_id: Option<Arc<str>>,
+    /// The login that the token belongs to, for tokens of accounts.
+    pub session: Option<Arc<str>>,
+    /// The ids of the shares it may use.
+    pub shares: Vec<Arc<str>>,
+}
+
+/// Where an identity comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Nobody asked (open mode): owner of everything.
+    Open,
+    /// A token of an issuer whose key is configured, or one that the operator made.
+    Token,
+    /// A token of a built-in account; the user's id is the account's.
+    Account,
+    /// A y-sweet token, which names no user.
+    YSweet,
+    /// A share link alone.
+    Guest,
+}
+
+impl Identity {
+    /// Whether the user's id was made up for this identity, so that it says nothing about who it is.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        matches!(self.source, Source::Guest | Source::YSweet) || (self.source == Source::Open && self.user.name.is_none())
+    }
+}
