@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::guard::Guard;
+use crate::features::Guard;
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -18,7 +18,7 @@ pub struct App {
     pub config: Arc<Config>,
     /// All open documents.
     pub rooms: Rooms,
-    /// Who may do what.
+    /// Who may do what, and who is connected.
     pub guard: Arc<Guard>,
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) committer: Arc<Committer>,

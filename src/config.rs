@@ -1,6 +1,9 @@
 //! The one validated configuration: flags over `YRSA_*` environment over `yrsa.toml` over defaults.
 //! Everything else gets its settings from here; nothing else reads the environment. `yrsa config` prints it.
 
+pub mod auth;
+pub mod network;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +11,9 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+use auth::Auth;
+use network::Http;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,15 +23,20 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder that holds everything. Made if absent; one process at a time.
     pub data: PathBuf,
-    /// Open mode (anyone who reaches the port may do everything) binds loopback only, unless this says otherwise.
+    /// Open mode (anyone who reaches the port may do everything) binds loopback only, unless this says otherwise. With any of the
+    /// settings in `auth` there is no open mode.
     pub allow_open_mode_on_network: bool,
     /// How long a shutdown may take before connections and rooms are dropped. Nothing acknowledged is lost either way.
     #[serde(with = "humantime_serde")]
     pub shutdown_grace: Duration,
     /// Logs.
     pub log: Log,
+    /// Who may come in.
+    pub auth: Auth,
     /// Bounds on everything that comes from outside.
     pub limits: Limits,
+    /// Browsers and proxies.
+    pub http: Http,
     /// Presence (awareness).
     pub presence: Presence,
     /// Rooms: live documents.
@@ -68,6 +79,8 @@ pub struct Limits {
     pub connections: usize,
     /// Connections to one document (HTTP 503).
     pub connections_per_document: usize,
+    /// Connections of one user (HTTP 429).
+    pub connections_per_user: usize,
     /// Messages a second and connection, with a burst of ten seconds' worth; above it reading pauses.
     pub messages_per_second: u32,
     /// Bytes a second and connection, with a burst of ten seconds' worth (and at least one message); above it reading pauses.
@@ -138,7 +151,9 @@ impl Default for Config {
             allow_open_mode_on_network: false,
             shutdown_grace: Duration::from_secs(10),
             log: Log::default(),
+            auth: Auth::default(),
             limits: Limits::default(),
+            http: Http::default(),
             presence: Presence::default(),
             rooms: Rooms::default(),
             storage: Storage::default(),
@@ -160,6 +175,7 @@ impl Default for Limits {
             document: ByteSize::mib(256),
             connections: 20_000,
             connections_per_document: 5_000,
+            connections_per_user: 200,
             messages_per_second: 20_000,
             bytes_per_second: ByteSize::mib(32),
             handshake: Duration::from_secs(10),
@@ -271,12 +287,14 @@ impl Config {
 
     fn validate(&self) -> Result<(), ConfigError> {
         let fail = |why: &str| Err(ConfigError::Invalid(why.to_owned()));
-        if !self.listen.ip().is_loopback() && !self.allow_open_mode_on_network {
+        if self.auth.is_open() && !self.listen.ip().is_loopback() && !self.allow_open_mode_on_network {
             return fail(
                 "open mode lets anyone who reaches the port read and write everything, so it listens on loopback only; \
-                 use --listen 127.0.0.1:8080 behind a proxy that checks who comes, or say --set allow_open_mode_on_network=true",
+                 say who may come in with the settings in `auth`, use --listen 127.0.0.1:8080 behind a proxy that checks \
+                 who comes, or say --set allow_open_mode_on_network=true",
             );
         }
+        self.auth.validate()?;
         if self.limits.message < ByteSize::kib(1) || self.limits.message > ByteSize::gib(1) {
             return fail("limits.message lies between 1 KiB and 1 GiB");
         }
@@ -285,6 +303,9 @@ impl Config {
         }
         if self.limits.connections == 0 || self.limits.connections_per_document == 0 {
             return fail("limits.connections and limits.connections_per_document are at least 1");
+        }
+        if self.limits.connections_per_user == 0 {
+            return fail("limits.connections_per_user is at least 1");
         }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {
             return fail("limits.messages_per_second and limits.bytes_per_second are at least 1");
@@ -325,6 +346,10 @@ fn typed(text: &str, like: &Value) -> Value {
     match like {
         Value::Integer(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
         Value::Boolean(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Boolean),
+        Value::Array(_) => {
+            let values = text.split(',').map(str::trim).filter(|value| !value.is_empty());
+            Value::Array(values.map(|value| Value::String(value.to_owned())).collect())
+        }
         _ => Value::String(text.to_owned()),
     }
 }
@@ -388,6 +413,7 @@ mod tests {
     fn open_mode_binds_loopback_only_unless_told_so() {
         assert!(load("", &[("YRSA_LISTEN", "0.0.0.0:80")], &[]).unwrap_err().to_string().contains("loopback"));
         assert!(load("", &[("YRSA_LISTEN", "0.0.0.0:80"), ("YRSA_ALLOW_OPEN_MODE_ON_NETWORK", "true")], &[]).is_ok());
+        assert!(load("", &[("YRSA_LISTEN", "0.0.0.0:80"), ("YRSA_AUTH_ACCOUNTS", "true")], &[]).is_ok());
     }
 
     #[test]

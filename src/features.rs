@@ -1,3 +1,15 @@
-//! What stands around the documents, each in one file over the storage's records. Nothing here touches a socket or a document.
+//! What stands around the documents, each in one file over the storage's records: who may come in, members, shares, accounts.
+//! Nothing here touches a document or a client's socket; the guard is what the doors and routes ask.
 
+pub mod accounts;
+pub mod documents;
 pub mod guard;
+pub mod keys;
+pub mod members;
+pub mod records;
+pub mod refused;
+pub mod revocations;
+pub mod shares;
+
+pub use guard::{Credentials, Guard, Watched};
+pub use refused::Refused;

@@ -1,6 +1,8 @@
 //! The composition root: builds storage, group commit, rooms and doors, merges the routes, and takes everything down in order.
 //! Used by `cli` and by programs that embed the server.
 
+mod guarded;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 
 use crate::app::App;
 use crate::config::Config;
+use crate::features::keys::signing;
+use crate::features::records;
 use crate::http::{health, listener, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
@@ -66,6 +70,26 @@ pub enum StartError {
         #[source]
         source: yrsa_storage::Error,
     },
+    /// The server's own signing key.
+    #[error("can't read or make the signing key in {folder}: {source}")]
+    SigningKey {
+        /// The data folder.
+        folder: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A setting of section `auth`.
+    #[error("{setting}: {why}")]
+    Auth {
+        /// Which, or the file that it names.
+        setting: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// What the guard needs from the storage or the system.
+    #[error("can't set up access: {0}")]
+    Guard(#[source] crate::features::Refused),
     /// The thread that writes.
     #[error("can't start the group commit: {0}")]
     Committer(#[source] yrsa_storage::Error),
@@ -81,11 +105,21 @@ impl Server {
     /// Opens the data folder. Blocks while it reads what was not yet put in order before the last stop.
     pub fn open(config: Config, runtime: &DocumentRuntime) -> Result<Self, StartError> {
         let storage = open_storage(&config)?;
-        Self::over(config, storage, runtime)
+        let folder = config.data.clone();
+        let secret = signing::own_secret(&folder)
+            .map_err(|source| StartError::SigningKey { folder: folder.display().to_string(), source })?;
+        Self::build(config, storage, secret, runtime)
     }
 
-    /// A server over any storage.
+    /// A server over any storage. Without a data folder its own signing key is made anew each time: tokens that it issued hold
+    /// until the next start.
     pub fn over(config: Config, storage: Arc<dyn Storage>, runtime: &DocumentRuntime) -> Result<Self, StartError> {
+        let secret = records::random::<32>().map_err(StartError::Guard)?;
+        Self::build(config, storage, secret, runtime)
+    }
+
+    fn build(config: Config, storage: Arc<dyn Storage>, secret: [u8; 32], runtime: &DocumentRuntime) -> Result<Self, StartError> {
+        let guard = guarded::guard(&config, Arc::clone(&storage), secret)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let observer = Arc::new(move |now: &Health| {
@@ -115,7 +149,8 @@ impl Server {
         let stopping = CancellationToken::new();
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard: Arc::default(), storage, committer, metrics, stopping };
+        rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
         Ok(Self { app })
     }
 

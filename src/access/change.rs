@@ -31,6 +31,6 @@ pub enum Removal {
 
 /// One open connection, as the guard sees it.
 pub trait Audience: Send + Sync {
-    /// Passes the news on; never waits.
+    /// Passes the news on. Never waits, and never calls the guard: it is called with the guard's lock held, so that news come in order.
     fn tell(&self, change: AccessChange);
 }

@@ -1,80 +1,230 @@
-//! Who is this, what may they do here, and who is connected: the one place that answers. Stands in for the real one.
+//! The one place that answers who this is, what they may do here, and who is connected. Doors and routes ask it before they do
+//! anything for anybody; it tells open connections within a second when their rights change.
 
+mod evaluate;
+mod identify;
+mod places;
+mod sign_in;
+mod watchers;
+
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::access::{Audience, Denied, Grants, Identity, Role, Source, User};
-use crate::protocol::DocumentId;
+use tokio_util::sync::CancellationToken;
+use yrsa_storage::Clock;
 
-/// What somebody shows at a door. Never printed.
+pub use self::places::Place;
+use self::places::Places;
+pub use self::sign_in::{Change, Registration, SharedIn, SignedIn, Tokens};
+use self::watchers::Watchers;
+pub use self::watchers::{Connection, Kick, Matching, Watched};
+use super::Refused;
+use super::accounts::{self, Accounts};
+use super::documents::Documents;
+use super::keys::{Keys, Published};
+use super::members::Members;
+use super::records::{self, Store};
+use super::revocations::Revocations;
+use super::shares::Shares;
+use crate::access::token::{self, Claims, Own, Rights};
+use crate::access::y_sweet::YSweetKey;
+use crate::access::{Key, SigningKey};
+
+/// What a client presents. Its Debug shows only what is there.
 #[derive(Clone, Default)]
 pub struct Credentials {
-    /// A token, or a share link's secret.
+    /// A JWT, a y-sweet token, or the secret of a share.
     pub token: Option<String>,
-    /// A share link's secret.
+    /// The secret of a share.
     pub share: Option<String>,
-    /// A name, for those without a verified one.
+    /// The name somebody without a token wants to be called.
     pub name: Option<String>,
 }
 
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").finish_non_exhaustive()
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (token, share) = (self.token.is_some(), self.share.is_some());
+        f.debug_struct("Credentials").field("token", &token).field("share", &share).field("name", &self.name).finish()
     }
 }
 
-/// The guard.
-#[derive(Debug, Default)]
-pub struct Guard;
+/// How the guard decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether anybody may do everything.
+    pub mode: Mode,
+    /// What is asked of tokens.
+    pub rules: token::Rules,
+    /// Tokens of y-sweet.
+    pub y_sweet: Option<YSweetKey>,
+    /// Built-in accounts.
+    pub accounts: Option<accounts::Settings>,
+    /// How long before its token expires a client is asked for a new one.
+    pub refresh_ahead: Duration,
+    /// How long the token lasts that a share is exchanged for, if the share itself does not end earlier.
+    pub share_token: Duration,
+    /// How many connections one user may have.
+    pub connections_per_user: usize,
+}
 
-/// A connection that the guard watches.
-#[derive(Debug)]
-pub struct Watched;
+/// Whether anybody may do everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Everybody who reaches the server is owner and administrator.
+    Open,
+    /// A token or a share is needed.
+    Guarded,
+}
 
-impl Watched {
-    /// Another token.
-    pub fn renew(&self, _identity: Arc<Identity>) {}
+/// What a guard is made of.
+pub struct Parts {
+    /// Where members, shares and accounts are kept.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The server's own signing key.
+    pub secret: [u8; 32],
+    /// Keys of issuers.
+    pub keys: Vec<Key>,
+    /// Where an issuer publishes more.
+    pub published: Option<Published>,
+    /// How to decide.
+    pub settings: Settings,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// See the module. Shared by all doors.
+pub struct Guard {
+    clock: Clock,
+    settings: Settings,
+    keys: Keys,
+    signing: SigningKey,
+    /// Who is a member where.
+    pub members: Members,
+    /// Share links.
+    pub shares: Shares,
+    /// Built-in accounts.
+    pub accounts: Accounts,
+    /// Tokens withdrawn before their time.
+    pub revocations: Revocations,
+    /// What is known of documents beside their content.
+    pub documents: Documents,
+    watchers: Watchers,
+    places: Arc<Places>,
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("mode", &self.settings.mode).finish_non_exhaustive()
+    }
 }
 
 impl Guard {
-    /// Who is it?
-    #[expect(clippy::unused_async, reason = "stand-in")]
-    pub async fn identify(&self, credentials: &Credentials) -> Result<Arc<Identity>, Denied> {
-        let user = User {
-            id: credentials.name.as_deref().unwrap_or("guest").into(),
-            name: credentials.name.as_deref().map(Into::into),
-            color: "#30bced".into(),
-        };
-        Ok(Arc::new(Identity {
-            user,
-            source: Source::Open,
-            admin: true,
-            grants: Grants::default(),
-            expires_ms: None,
-            issued_ms: None,
-            token_id: None,
-            session: None,
-            shares: Vec::new(),
+    /// A guard over a storage. Reads the revocations.
+    pub fn new(parts: Parts) -> Result<Arc<Self>, Refused> {
+        let (signing, own) = SigningKey::own(&parts.secret);
+        let keys = std::iter::once(own).chain(parts.keys).collect();
+        let keys = Keys::new(keys, parts.published).map_err(|error| {
+            tracing::error!(%error, "the system's certificates can't be read");
+            Refused::Broken("the system's certificates can't be read; they are needed to fetch the issuer's keys")
+        })?;
+        let store = parts.store;
+        Ok(Arc::new(Self {
+            members: Members::new(Arc::clone(&store)),
+            shares: Shares::new(Arc::clone(&store)),
+            accounts: Accounts::new(Arc::clone(&store), parts.settings.accounts.as_ref()),
+            revocations: Revocations::load(Arc::clone(&store), parts.clock.now_ms())?,
+            documents: Documents::new(store),
+            watchers: Watchers::default(),
+            places: Arc::new(Places::new(parts.settings.connections_per_user)),
+            clock: parts.clock,
+            settings: parts.settings,
+            keys,
+            signing,
         }))
     }
 
-    /// What may they do?
-    pub fn access(&self, _identity: &Identity, _document: &DocumentId) -> Result<Role, Denied> {
-        Ok(Role::Owner)
+    /// Whether anybody may do everything.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.settings.mode == Mode::Open
     }
 
-    /// A token in a cookie, if the request comes from a page that may use it.
-    pub fn cookie(&self, _headers: &http::HeaderMap) -> Option<String> {
-        None
+    /// The time, in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
     }
 
-    /// Tells about changes.
-    pub fn watch(
+    /// A token signed by the server itself.
+    pub fn issue(&self, issue: Issue) -> Result<String, Refused> {
+        let now = self.now_ms().max(self.revocations.user_before_ms(&issue.subject).saturating_add(1));
+        let claims = Claims {
+            sub: issue.subject,
+            name: issue.name,
+            color: issue.color,
+            exp: Some(token::numeric_date(issue.expires_ms)),
+            iat: token::numeric_date(now),
+            jti: uuid::Uuid::now_v7().to_string(),
+            yrsa: Rights { grants: issue.grants, admin: false, own: issue.own },
+            ..Claims::default()
+        };
+        self.signing.sign(&claims).map_err(|_| Refused::Broken("the token could not be signed"))
+    }
+
+    /// Runs blocking work with the guard on a thread for it.
+    pub async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
-        _identity: Arc<Identity>,
-        _document: &DocumentId,
-        _role: Role,
-        _audience: Arc<dyn Audience>,
-    ) -> Watched {
-        Watched
+        work: impl FnOnce(&Arc<Self>) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let guard = Arc::clone(self);
+        records::blocking(move || work(&guard)).await
     }
+
+    /// Watches the time: ends connections whose token or share expires, asks for new tokens shortly before, keeps the issuer's
+    /// keys fresh. Runs until cancelled.
+    pub async fn run(self: Arc<Self>, cancel: CancellationToken) {
+        tokio::select! {
+            () = cancel.cancelled() => {}
+            () = self.keys.keep_fresh() => {}
+            () = self.watch_time() => {}
+            () = self.forget_old_revocations() => {}
+        }
+    }
+
+    async fn forget_old_revocations(self: &Arc<Self>) {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+            if let Err(error) = self.blocking(|guard| guard.revocations.forget_old(guard.now_ms())).await {
+                tracing::warn!(%error, "old revocations stay for now");
+            }
+        }
+    }
+}
+
+/// A token that the server is to sign.
+#[derive(Debug, Clone, Default)]
+pub struct Issue {
+    /// Whom it is for.
+    pub subject: String,
+    /// The name to be shown.
+    pub name: Option<String>,
+    /// The colour to be shown.
+    pub color: Option<String>,
+    /// When it expires, in milliseconds since the Unix epoch.
+    pub expires_ms: u64,
+    /// Roles by scope.
+    pub grants: std::collections::BTreeMap<String, String>,
+    /// What the token stands for.
+    pub own: Own,
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

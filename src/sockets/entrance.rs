@@ -12,7 +12,8 @@ use super::budget::Budget;
 use super::upgrade::{Limits, Upgrade};
 use crate::access::{Denied, Identity, Role};
 use crate::app::App;
-use crate::features::guard::{Credentials, Guard, Watched};
+use crate::features::guard::Place;
+use crate::features::{Credentials, Guard, Watched};
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 use crate::room::outbox::Bell;
@@ -25,14 +26,21 @@ pub(super) struct Guest {
     role: Role,
     document: DocumentId,
     seat: Seat,
+    place: Place,
 }
 
-/// Somebody who is in. Keeping this keeps the connection informed about its rights.
+/// Somebody who is in.
 pub(super) struct Admitted {
     pub(super) attached: Attached,
     pub(super) role: Role,
     pub(super) identity: Arc<Identity>,
+    pub(super) stay: Stay,
+}
+
+/// Keeping this keeps a connection informed about its rights, and counted as its user's.
+pub(super) struct Stay {
     pub(super) watched: Watched,
+    _place: Place,
 }
 
 /// Reads a WebSocket handshake.
@@ -58,13 +66,20 @@ pub(super) async fn admit(app: &App, credentials: &Credentials, document: Docume
     let identity = app.guard.identify(credentials).await.map_err(Problem::from)?;
     let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
     let seat = app.rooms.take_seat(&document).map_err(|refused| not_admitted(&refused))?;
-    Ok(Guest { identity, role, document, seat })
+    Guest::new(app, identity, role, document, seat).map_err(Problem::from)
 }
 
 impl Guest {
     /// A guest whose seat was taken elsewhere.
-    pub(super) fn new(identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Self {
-        Self { identity, role, document, seat }
+    pub(super) fn new(
+        app: &App,
+        identity: Arc<Identity>,
+        role: Role,
+        document: DocumentId,
+        seat: Seat,
+    ) -> Result<Self, Denied> {
+        let place = app.guard.take_place(&identity)?;
+        Ok(Self { identity, role, document, seat, place })
     }
 
     /// The connection that is to be.
@@ -74,23 +89,22 @@ impl Guest {
 
     /// Attaches the connection to its room.
     pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
-        let Self { identity, role, document, seat } = self;
+        let Self { identity, role, document, seat, place } = self;
         let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
         let attached = seat.join(participant, bell).await;
         let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
-        Admitted { attached, role, identity, watched }
+        Admitted { attached, role, identity, stay: Stay { watched, _place: place } }
     }
 }
 
 /// What a request shows: `?token=`, `?share=`, `?name=`, a bearer token, a token among the subprotocols.
-pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
+pub(super) fn credentials(request: &Request<Body>) -> Credentials {
     let query = request.uri().query().unwrap_or_default();
     let parameter = |name: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.into_owned())
     };
     let token = bearer(request.headers()).or_else(|| subprotocol(request.headers())).or_else(|| parameter("token"));
-    let token = token.or_else(|| app.guard.cookie(request.headers()));
     Credentials { token, share: parameter("share"), name: parameter("name") }
 }
 

@@ -14,12 +14,12 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, Interval};
 
-use super::entrance::{self, Guest};
+use super::entrance::{self, Guest, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::wire::Wire;
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
-use crate::features::guard::{Credentials, Watched};
+use crate::features::Credentials;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::hocuspocus::{self, Said, Scope, Token};
@@ -54,7 +54,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     }
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let shown = entrance::credentials(&app, &request);
+    let shown = entrance::credentials(&request);
     let (response, socket) = upgrade.accept(entrance::bounds(&app));
     let budget = entrance::budget(&app);
     let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
@@ -101,7 +101,7 @@ enum Place {
     /// Nobody has said who they are, or it is being checked. What was said meanwhile, with its length.
     Waiting { queue: Vec<(Message, usize)>, checking: bool, version: Version },
     /// Attached to its room.
-    Open { connection: ConnectionId, watched: Watched, scope: Scope, prefix: Bytes, version: Version },
+    Open { connection: ConnectionId, stay: Stay, scope: Scope, prefix: Bytes, version: Version },
     /// Turned away; nothing is listened to until another token comes.
     Denied,
 }
@@ -179,11 +179,14 @@ impl Talk {
                 return Ok(());
             }
         };
-        match self.places.get_mut(&address) {
-            Some(Place::Open { watched, .. }) => watched.renew(identity),
-            Some(Place::Waiting { .. }) => self.let_in(&address, document, identity, role, wire).await?,
+        let renewed = match self.places.get_mut(&address) {
+            Some(Place::Open { stay, .. }) => stay.watched.renew(identity),
+            Some(Place::Waiting { .. }) => return self.let_in(&address, document, identity, role, wire).await,
             // The client has no need for the document any more.
-            Some(Place::Denied) | None => {}
+            Some(Place::Denied) | None => return Ok(()),
+        };
+        if let Err(denied) = renewed {
+            self.deny(&address, &denied.to_string(), wire);
         }
         Ok(())
     }
@@ -206,14 +209,20 @@ impl Talk {
                 return Ok(());
             }
         };
+        let guest = match Guest::new(&self.app, identity, role, document, seat) {
+            Ok(guest) => guest,
+            Err(denied) => {
+                self.deny(address, &denied.to_string(), wire);
+                return Ok(());
+            }
+        };
         let Some(Place::Waiting { queue, version, .. }) = self.places.remove(address) else { return Ok(()) };
-        let guest = Guest::new(identity, role, document, seat);
         let admitted = guest.enter(&self.app.guard, Dialect::Hocuspocus, Arc::clone(&self.bell)).await;
         let (connection, scope, prefix) = (admitted.attached.id(), scope(role), hocuspocus::prefix(address));
         wire.send_prefixed(&prefix, hocuspocus::authenticated(scope));
         wire.attach(admitted.attached);
         self.addresses.insert(connection, address.clone());
-        self.places.insert(address.clone(), Place::Open { connection, watched: admitted.watched, scope, prefix, version });
+        self.places.insert(address.clone(), Place::Open { connection, stay: admitted.stay, scope, prefix, version });
         self.deadline = None;
         for (message, len) in queue {
             self.waiting.messages -= 1;

@@ -14,12 +14,12 @@ use tokio::time::{Instant, Interval};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use self::people::People;
-use super::entrance;
+use super::entrance::{self, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::wire::Wire;
 use crate::access::{Identity, Role};
 use crate::app::App;
-use crate::features::guard::{Credentials, Watched};
+use crate::features::Credentials;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::live::{self, Ask};
@@ -43,7 +43,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let shown = entrance::credentials(&app, &request);
+    let shown = entrance::credentials(&request);
     let guest = entrance::admit(&app, &shown, document.clone()).await?;
     let (response, socket) = upgrade.accept(entrance::bounds(&app));
     let budget = entrance::budget(&app);
@@ -56,7 +56,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
                 let bell = Arc::default();
                 let admitted = guest.enter(&app.guard, Dialect::Json, Arc::clone(&bell)).await;
                 let (identity, role) = (admitted.identity, admitted.role);
-                let talk = Talk::new(app, document, shown, identity, role, admitted.watched, admitted.attached.id());
+                let talk = Talk::new(app, document, shown, identity, role, admitted.stay, admitted.attached.id());
                 pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
                 tracing::debug!(connection, "disconnected");
             }
@@ -74,7 +74,7 @@ struct Talk {
     shown: Credentials,
     identity: Arc<Identity>,
     role: Role,
-    watched: Watched,
+    stay: Stay,
     connection: ConnectionId,
     people: People,
     presence: Map<String, Value>,
@@ -93,7 +93,7 @@ impl Talk {
         shown: Credentials,
         identity: Arc<Identity>,
         role: Role,
-        watched: Watched,
+        stay: Stay,
         connection: ConnectionId,
     ) -> Self {
         // Not below 2^32 by chance alone: clients of Yjs 13 expect that.
@@ -104,7 +104,7 @@ impl Talk {
             shown,
             identity,
             role,
-            watched,
+            stay,
             connection,
             people: People::new(client),
             presence: Map::new(),
@@ -170,15 +170,9 @@ impl Talk {
             }
             Ask::Authenticate(token) => {
                 let shown = Credentials { token: Some(token.0), ..self.shown.clone() };
-                match self.app.guard.identify(&shown).await {
-                    Ok(identity) if identity.user.id == self.identity.user.id => {
-                        self.watched.renew(Arc::clone(&identity));
-                        self.identity = identity;
-                    }
-                    Ok(_) => {
-                        refuse(wire, id, "not_allowed", "this token is another user's; open another connection for them");
-                        return Ok(());
-                    }
+                let identified = self.app.guard.identify(&shown).await;
+                match identified.and_then(|identity| self.stay.watched.renew(Arc::clone(&identity)).map(|_| identity)) {
+                    Ok(identity) => self.identity = identity,
                     Err(denied) => {
                         refuse(wire, id, "not_allowed", &denied.to_string());
                         return Ok(());

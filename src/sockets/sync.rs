@@ -7,12 +7,11 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode};
 
-use super::entrance::{self, Guest};
+use super::entrance::{self, Guest, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::upgrade::Upgrade;
 use super::wire::Wire;
 use crate::app::App;
-use crate::features::guard::Watched;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::varint::Malformed;
@@ -31,7 +30,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let guest = entrance::admit(&app, &entrance::credentials(&app, &request), document).await?;
+    let guest = entrance::admit(&app, &entrance::credentials(&request), document).await?;
     Ok(converse(app, upgrade, guest, Dialect::YWebsocket, request_id))
 }
 
@@ -47,7 +46,7 @@ pub(super) fn converse(app: App, upgrade: Upgrade, guest: Guest, dialect: Dialec
                 tracing::debug!(connection, %request, "connected");
                 let bell = Arc::default();
                 let admitted = guest.enter(&app.guard, dialect, Arc::clone(&bell)).await;
-                let conversation = Talk { connection: admitted.attached.id(), _watched: admitted.watched };
+                let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };
                 pump::run(socket, Some(admitted.attached), bell, budget, conversation).await;
                 tracing::debug!(connection, "disconnected");
             }
@@ -61,7 +60,7 @@ pub(super) fn converse(app: App, upgrade: Upgrade, guest: Guest, dialect: Dialec
 /// One document on one socket.
 struct Talk {
     connection: ConnectionId,
-    _watched: Watched,
+    _stay: Stay,
 }
 
 impl Conversation for Talk {

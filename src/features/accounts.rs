@@ -1,0 +1,158 @@
+//! Built-in accounts, for those without an identity provider: records of people and of their logins. The flows (register, log in,
+//! refresh, log out) are in `guard::sign_in`; hashing is in `passwords`, slowing down who guesses in `throttle`.
+
+pub mod passwords;
+pub mod sessions;
+pub mod throttle;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use yrsa_storage::{Expected, RecordBatch};
+
+use self::passwords::Passwords;
+use self::sessions::Sessions;
+use self::throttle::Throttle;
+use super::Refused;
+use super::records::{self, Key, Store, Stored};
+
+const TAG: &str = "account";
+const LOGIN: &str = "login";
+const FIRST: &str = "first-account";
+
+/// How accounts are kept.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who may register.
+    pub registering: Registering,
+    /// How long an access token lasts.
+    pub access_token: Duration,
+    /// How long a refresh token lasts.
+    pub refresh_token: Duration,
+    /// What a guess at a password costs.
+    pub cost: passwords::Cost,
+}
+
+/// Who may register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registering {
+    /// Everybody.
+    Open,
+    /// Administrators register others.
+    Closed,
+}
+
+/// A person, as stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// What they log in with: an address or a user name, in lower case.
+    pub login: String,
+    /// How they are shown.
+    pub name: String,
+    /// Their colour, if they chose one.
+    pub color: Option<String>,
+    /// Whether they administrate this server.
+    pub admin: bool,
+    /// When they registered, in milliseconds since the Unix epoch.
+    pub created_ms: u64,
+    /// The hash of the password (PHC string).
+    pub(super) password: String,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account").field("login", &self.login).field("admin", &self.admin).finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Login {
+    account: String,
+}
+
+/// All accounts.
+pub struct Accounts {
+    store: Store,
+    pub(super) settings: Option<Settings>,
+    pub(super) passwords: Passwords,
+    pub(super) sessions: Sessions,
+    pub(super) throttle: Throttle,
+}
+
+impl std::fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Accounts")
+    }
+}
+
+impl Accounts {
+    /// Accounts in this storage; without settings there are none to register with or log in to.
+    #[must_use]
+    pub fn new(store: Store, settings: Option<&Settings>) -> Self {
+        let cost = settings.map(|settings| settings.cost).unwrap_or_default();
+        Self {
+            sessions: Sessions::new(store.clone()),
+            store,
+            settings: settings.cloned(),
+            passwords: Passwords::new(cost),
+            throttle: Throttle::default(),
+        }
+    }
+
+    /// An account by its id.
+    pub fn get(&self, id: &str) -> Result<Option<Account>, Refused> {
+        Ok(self.stored(id)?.map(|stored| stored.value))
+    }
+
+    fn stored(&self, id: &str) -> Result<Option<Stored<Account>>, Refused> {
+        records::get(&*self.store, &key(id))
+    }
+
+    /// An account by what its owner logs in with.
+    pub(super) fn by_login(&self, login: &str) -> Result<Option<(String, Account)>, Refused> {
+        let Some(found) = records::get::<Login>(&*self.store, &Key::new(LOGIN).name(login))? else { return Ok(None) };
+        let id = found.value.account;
+        Ok(self.get(&id)?.map(|account| (id, account)))
+    }
+
+    /// Stores a new account; the first one becomes administrator. Its id.
+    pub(super) fn create(&self, account: &Account) -> Result<(String, Account), Refused> {
+        let id = uuid::Uuid::now_v7().to_string();
+        let first = Key::new(FIRST).name("");
+        let login = Key::new(LOGIN).name(&account.login);
+        let is_first = self.store.get(&first)?.is_none();
+        for admin in [is_first, false] {
+            let account = Account { admin, ..account.clone() };
+            let mut batch = RecordBatch::new()
+                .expect(login.clone(), Expected::Absent)
+                .put(login.clone(), records::encode(&Login { account: id.clone() })?)
+                .put(key(&id), records::encode(&account)?);
+            if admin {
+                let mark = records::encode(&Login { account: id.clone() })?;
+                batch = batch.expect(first.clone(), Expected::Absent).put(first.clone(), mark);
+            }
+            if records::write(&*self.store, &batch)? {
+                return Ok((id, account));
+            }
+        }
+        Err(Refused::Conflict("this name or address is taken"))
+    }
+
+    /// Changes an account; what it is then.
+    pub(super) fn change(&self, id: &str, change: impl Fn(&mut Account)) -> Result<Account, Refused> {
+        for _ in 0..8 {
+            let stored = self.stored(id)?.ok_or(Refused::Unknown("account"))?;
+            let mut account = stored.value.clone();
+            change(&mut account);
+            let batch = RecordBatch::new().expect(key(id), stored.unchanged()).put(key(id), records::encode(&account)?);
+            if records::write(&*self.store, &batch)? {
+                return Ok(account);
+            }
+        }
+        Err(Refused::Conflict("the account is being changed; try again"))
+    }
+}
+
+fn key(id: &str) -> bytes::Bytes {
+    Key::new(TAG).name(id)
+}

@@ -1,0 +1,117 @@
+//! Logins of accounts. Each has one refresh token at a time, which is exchanged for the next one; whoever presents an older one
+//! has stolen it or was stolen from, and the login ends. Stored as hashes.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use yrsa_storage::{Expected, RecordBatch};
+
+use crate::access::Denied;
+use crate::access::secret::{self, Secret, hex};
+use crate::features::Refused;
+use crate::features::records::{self, Key, Store};
+
+const TAG: &str = "session";
+const OF_ACCOUNT: &str = "session-of";
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Session {
+    account: String,
+    created_ms: u64,
+    expires_ms: u64,
+    /// SHA-256 of the refresh token that counts now.
+    hash: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Mark {}
+
+/// All logins.
+pub(crate) struct Sessions {
+    store: Store,
+}
+
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sessions")
+    }
+}
+
+/// What a refresh token was exchanged for.
+pub(crate) enum Exchanged {
+    /// The next one.
+    Next { account: String, session: String, refresh: Secret },
+    /// Nothing: it was used before, and the login it belonged to is over.
+    Reused { session: String },
+}
+
+/// A refresh token: which login, and which of its tokens.
+fn make(login: &[u8; 16]) -> Result<Secret, Refused> {
+    let random = records::random::<32>()?;
+    Ok(Secret::new(secret::REFRESH, &[&login[..], &random].concat()))
+}
+
+fn login_of(refresh: &str) -> Option<[u8; 16]> {
+    let encoded = refresh.strip_prefix(secret::REFRESH).filter(|encoded| encoded.len() == 64)?;
+    let bytes = URL_SAFE_NO_PAD.decode(encoded).ok()?;
+    bytes.get(..16)?.try_into().ok()
+}
+
+impl Sessions {
+    pub(super) fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Begins a login: its id and its first refresh token.
+    pub(crate) fn begin(&self, account: &str, now_ms: u64, expires_ms: u64) -> Result<(String, Secret), Refused> {
+        let login = records::random::<16>()?;
+        let (id, refresh) = (hex(&login), make(&login)?);
+        let session = Session { account: account.to_owned(), created_ms: now_ms, expires_ms, hash: refresh.hash() };
+        let batch = RecordBatch::new()
+            .expect(key(&id), Expected::Absent)
+            .put(key(&id), records::encode(&session)?)
+            .put(of_account(account).name(&id), records::encode(&Mark {})?);
+        if records::write(&*self.store, &batch)? { Ok((id, refresh)) } else { Err(Refused::Conflict("try again")) }
+    }
+
+    /// Exchanges a refresh token for the next one.
+    pub(crate) fn exchange(&self, refresh: &str, now_ms: u64, expires_ms: u64) -> Result<Exchanged, Refused> {
+        let login = login_of(refresh).ok_or(Denied::Invalid)?;
+        let id = hex(&login);
+        let stored = records::get::<Session>(&*self.store, &key(&id))?.ok_or(Denied::Invalid)?;
+        if stored.value.expires_ms <= now_ms {
+            self.end(&stored.value.account, &id)?;
+            return Err(Denied::Expired.into());
+        }
+        let next = make(&login)?;
+        let session = Session { hash: next.hash(), expires_ms, ..stored.value.clone() };
+        let batch = RecordBatch::new().expect(key(&id), stored.unchanged()).put(key(&id), records::encode(&session)?);
+        let current = secret::same(&stored.value.hash, &secret::hash(refresh));
+        if current && records::write(&*self.store, &batch)? {
+            return Ok(Exchanged::Next { account: session.account, session: id, refresh: next });
+        }
+        // Used before, or by somebody else at this moment.
+        self.end(&stored.value.account, &id)?;
+        Ok(Exchanged::Reused { session: id })
+    }
+
+    /// Ends a login.
+    pub(crate) fn end(&self, account: &str, id: &str) -> Result<(), Refused> {
+        let batch = RecordBatch::new().delete(key(id)).delete(of_account(account).name(id));
+        records::write(&*self.store, &batch).map(|_| ())
+    }
+
+    /// Ends all logins of an account.
+    pub(crate) fn end_all(&self, account: &str) -> Result<(), Refused> {
+        let ids = records::list::<Mark>(&*self.store, &of_account(account))?;
+        ids.iter().try_for_each(|(id, _)| self.end(account, id))
+    }
+}
+
+fn key(id: &str) -> bytes::Bytes {
+    Key::new(TAG).name(id)
+}
+
+fn of_account(account: &str) -> Key {
+    Key::new(OF_ACCOUNT).under(account)
+}

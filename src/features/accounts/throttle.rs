@@ -1,0 +1,129 @@
+//! Slows down who guesses passwords, by account and by address: after some attempts without success each further one has to wait
+//! twice as long. In memory, bounded; time is an argument.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::access::Denied;
+
+/// Attempts before an account has to wait.
+const FREE_FOR_ACCOUNT: u32 = 5;
+/// Attempts before an address has to wait: many people may share one.
+const FREE_FOR_ADDRESS: u32 = 20;
+/// The longest wait, so that nobody can lock somebody else out for long.
+const LONGEST_MS: u64 = 60_000;
+/// After this time without an attempt all is forgotten.
+const FORGET_MS: u64 = 15 * 60_000;
+/// How many accounts and addresses are remembered.
+const REMEMBERED: usize = 20_000;
+
+/// What is being guessed at, or from where.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Whom {
+    Account(String),
+    Address(String),
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Attempts {
+    count: u32,
+    last_ms: u64,
+    wait_until_ms: u64,
+}
+
+/// Attempts so far.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle {
+    attempts: Mutex<HashMap<Whom, Attempts>>,
+}
+
+impl Throttle {
+    /// Counts an attempt before it is made, so that many at once don't slip through; refuses it if it is too early.
+    pub(crate) fn attempt(&self, all: &[Whom], now_ms: u64) -> Result<(), Denied> {
+        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        let waits = all.iter().filter_map(|whom| attempts.get(whom).map(|found| found.wait_until_ms.saturating_sub(now_ms)));
+        if let Some(wait @ 1..) = waits.max() {
+            return Err(Denied::Throttled { retry_after: Duration::from_millis(wait) });
+        }
+        if attempts.len() >= REMEMBERED {
+            attempts.retain(|_, found| now_ms.saturating_sub(found.last_ms) < FORGET_MS);
+        }
+        if attempts.len() >= REMEMBERED {
+            // So many at once are an attack: the older half is let go of.
+            let mut times: Vec<u64> = attempts.values().map(|found| found.last_ms).collect();
+            let (_, median, _) = times.select_nth_unstable(REMEMBERED / 2);
+            let median = *median;
+            attempts.retain(|_, found| found.last_ms > median);
+        }
+        for whom in all {
+            let found = attempts.entry(whom.clone()).or_default();
+            if now_ms.saturating_sub(found.last_ms) >= FORGET_MS {
+                *found = Attempts::default();
+            }
+            let free = match whom {
+                Whom::Account(_) => FREE_FOR_ACCOUNT,
+                Whom::Address(_) => FREE_FOR_ADDRESS,
+            };
+            found.count += 1;
+            found.last_ms = now_ms;
+            if let Some(beyond @ 0..) = found.count.checked_sub(free) {
+                found.wait_until_ms = now_ms + (1000_u64 << beyond.min(10)).min(LONGEST_MS);
+            }
+        }
+        Ok(())
+    }
+
+    /// The attempt succeeded: the account starts anew; the address does not, or an attacker would use an account of his own.
+    pub(crate) fn succeeded(&self, account: &Whom) {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).remove(account);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ada() -> Whom {
+        Whom::Account("ada".to_owned())
+    }
+
+    #[test]
+    fn each_further_attempt_waits_twice_as_long() {
+        let throttle = Throttle::default();
+        let mut now = 1_000_000;
+        for _ in 0..FREE_FOR_ACCOUNT {
+            assert_eq!(throttle.attempt(&[ada()], now), Ok(()));
+        }
+        for wait in [1, 2, 4, 8, 16, 32, 60, 60] {
+            let retry_after = Duration::from_secs(wait);
+            assert_eq!(throttle.attempt(&[ada()], now), Err(Denied::Throttled { retry_after }));
+            now += wait * 1000;
+            assert_eq!(throttle.attempt(&[ada()], now), Ok(()), "after {wait} s");
+        }
+        assert!(throttle.attempt(&[ada()], now + 60_000 + FORGET_MS).is_ok());
+        assert!(throttle.attempt(&[ada()], now + 60_000 + FORGET_MS).is_ok(), "all was forgotten");
+    }
+
+    #[test]
+    fn success_clears_the_account_and_others_are_not_concerned() {
+        let throttle = Throttle::default();
+        let address = Whom::Address("10.0.0.1".to_owned());
+        for _ in 0..FREE_FOR_ACCOUNT {
+            throttle.attempt(&[ada(), address.clone()], 1).unwrap();
+        }
+        assert!(throttle.attempt(&[ada(), address.clone()], 1).is_err());
+        assert!(throttle.attempt(&[Whom::Account("bob".to_owned()), address.clone()], 1).is_ok());
+        throttle.succeeded(&ada());
+        assert!(throttle.attempt(&[ada(), address], 1).is_ok());
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let throttle = Throttle::default();
+        for number in 0..REMEMBERED as u64 * 3 {
+            let _ = throttle.attempt(&[Whom::Account(number.to_string())], number / 100);
+        }
+        assert!(throttle.attempts.lock().unwrap().len() <= REMEMBERED);
+    }
+}

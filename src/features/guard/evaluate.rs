@@ -1,0 +1,144 @@
+//! What somebody may do: the token's grants, members, accounts and shares folded into one role. Part of `guard`.
+//! Reads a handful of records, each in microseconds; changes nothing.
+
+use super::Guard;
+use crate::access::{Denied, Identity, Role, Scope, Source};
+use crate::features::Refused;
+use crate::features::members::Standing;
+use crate::features::shares::Permission;
+use crate::protocol::DocumentId;
+
+/// A role, and how long that is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Evaluation {
+    pub(super) role: Result<Role, Denied>,
+    /// When a share that counted here expires, in milliseconds since the Unix epoch.
+    pub(super) until_ms: Option<u64>,
+}
+
+impl Guard {
+    /// The role in a document. An error if there is none; [`Denied::Gone`] for a deleted document that would have had one.
+    pub fn access(&self, identity: &Identity, document: &DocumentId) -> Result<Role, Denied> {
+        self.access_in(identity, &Scope::of(document))
+    }
+
+    /// The role in a document or in everything below a prefix.
+    pub fn access_in(&self, identity: &Identity, scope: &Scope) -> Result<Role, Denied> {
+        self.evaluate(identity, scope).map_err(|error| failed(&error))?.role
+    }
+
+    /// The role, were the document not deleted.
+    pub fn access_to_deleted(&self, identity: &Identity, scope: &Scope) -> Result<Role, Denied> {
+        self.weigh(identity, scope).map_err(|error| failed(&error))?.role
+    }
+
+    /// Whether this is an administrator.
+    pub fn is_admin(&self, identity: &Identity) -> Result<bool, Denied> {
+        self.valid(identity)?;
+        self.admin(identity).map_err(|error| failed(&error))
+    }
+
+    /// The highest permission that somebody may give away by a share of this scope.
+    pub fn may_share(&self, identity: &Identity, scope: &Scope) -> Result<Permission, Denied> {
+        if self.access_in(identity, scope)? == Role::Owner {
+            return Ok(Permission::Share);
+        }
+        for id in &identity.shares {
+            let share = self.shares.get(id).map_err(|error| failed(&error))?;
+            let gives = |share: &crate::features::shares::Share| {
+                share.permission == Permission::Share && share.scope.covers(scope) && share.holds(self.now_ms()).is_ok()
+            };
+            if share.as_ref().is_some_and(gives) {
+                return Ok(Permission::Share);
+            }
+        }
+        Err(Denied::NoRight)
+    }
+
+    pub(super) fn evaluate(&self, identity: &Identity, scope: &Scope) -> Result<Evaluation, Refused> {
+        let mut evaluation = self.weigh(identity, scope)?;
+        if evaluation.role.is_ok()
+            && let Some(document) = scope.document()
+            && self.documents.deletion(&document)?.is_some()
+        {
+            evaluation.role = Err(Denied::Gone);
+        }
+        Ok(evaluation)
+    }
+
+    fn weigh(&self, identity: &Identity, scope: &Scope) -> Result<Evaluation, Refused> {
+        let certain = |role| Ok(Evaluation { role, until_ms: None });
+        if let Err(denied) = self.valid(identity) {
+            return certain(Err(denied));
+        }
+        if identity.source == Source::Open {
+            return certain(Ok(Role::Owner));
+        }
+        let standing = match identity.source {
+            Source::YSweet => None,
+            _ => self.members.standing(scope, &identity.user.id)?,
+        };
+        let member = match standing {
+            Some(Standing::Blocked) => return certain(Err(Denied::NoRight)),
+            Some(Standing::Member(role)) => Some(role),
+            None => None,
+        };
+        if self.admin(identity)? {
+            return certain(Ok(Role::Owner));
+        }
+        let mut highest = member.max(identity.grants.role(scope)).max(self.own_folder(identity, scope)?);
+        let (mut until_ms, mut why) = (None, Denied::NoRight);
+        for id in &identity.shares {
+            let Some(share) = self.shares.get(id)?.filter(|share| share.scope.covers(scope)) else { continue };
+            match share.holds(self.now_ms()) {
+                Ok(()) => {
+                    highest = highest.max(Some(share.permission.role()));
+                    until_ms = [until_ms, share.expires_ms].into_iter().flatten().min();
+                }
+                Err(denied) => why = denied,
+            }
+        }
+        Ok(Evaluation { role: highest.ok_or(why), until_ms })
+    }
+
+    /// Whether the token itself still holds.
+    pub(super) fn valid(&self, identity: &Identity) -> Result<(), Denied> {
+        if identity.expires_ms.is_some_and(|expires| expires <= self.now_ms()) {
+            return Err(Denied::Expired);
+        }
+        if self.revocations.is_revoked(identity) {
+            return Err(Denied::Revoked);
+        }
+        Ok(())
+    }
+
+    fn admin(&self, identity: &Identity) -> Result<bool, Refused> {
+        Ok(match identity.source {
+            Source::Open => true,
+            Source::Account => self.accounts.get(&identity.user.id)?.is_some_and(|account| account.admin),
+            Source::Token | Source::YSweet => identity.admin,
+            Source::Guest => false,
+        })
+    }
+
+    /// Every account owns what lies below `users/{its id}/`.
+    fn own_folder(&self, identity: &Identity, scope: &Scope) -> Result<Option<Role>, Refused> {
+        if identity.source != Source::Account {
+            return Ok(None);
+        }
+        let folder = Scope::new(&format!("users/{}/", identity.user.id));
+        let folder = folder.map_err(|_| Refused::Damaged("an account's id"))?;
+        Ok(folder.covers(scope).then_some(Role::Owner))
+    }
+}
+
+/// What outsiders learn of a failure; the log gets the rest.
+pub(super) fn failed(error: &Refused) -> Denied {
+    match error {
+        Refused::Denied(denied) => *denied,
+        other => {
+            tracing::error!(error = %other, "access can't be checked");
+            Denied::Unavailable
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Signing in: built-in accounts (register, log in, refresh, log out, change) and the token for a share. Part of `guard`, because
+//! each of these changes who may do what; the records are in `accounts` and `shares`.
+
+use std::sync::Arc;
+
+use super::identify::guest;
+use super::{Guard, Issue, Matching, milliseconds};
+use crate::access::secret::Secret;
+use crate::access::token::{Own, is_name};
+use crate::access::{Denied, Identity, Source, is_color, stable_color};
+use crate::features::Refused;
+use crate::features::accounts::sessions::Exchanged;
+use crate::features::accounts::throttle::Whom;
+use crate::features::accounts::{Account, Registering, Settings};
+use crate::features::revocations::Revoked;
+use crate::features::shares::Share;
+
+/// Somebody who wants an account.
+#[derive(Clone)]
+pub struct Registration {
+    /// An address or a user name.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// How to be shown; the login if empty.
+    pub name: String,
+}
+
+impl std::fmt::Debug for Registration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registration").field("login", &self.login).finish_non_exhaustive()
+    }
+}
+
+/// A change of one's own account.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new colour; empty for the one that follows from the id.
+    pub color: Option<String>,
+}
+
+/// What a login gives.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// The account.
+    pub user: SignedIn,
+    /// For requests and connections. A secret.
+    pub access: Secret,
+    /// For the next access token. A secret.
+    pub refresh: Secret,
+    /// How long the access token lasts, in milliseconds.
+    pub lasts_ms: u64,
+}
+
+/// An account, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The user's id.
+    pub id: String,
+    /// What they log in with; `None` for users of other issuers.
+    pub login: Option<String>,
+    /// How they are shown.
+    pub name: Option<String>,
+    /// Their colour.
+    pub color: String,
+    /// Whether they administrate this server.
+    pub admin: bool,
+}
+
+impl SignedIn {
+    fn of(id: &str, account: &Account) -> Self {
+        Self {
+            id: id.to_owned(),
+            login: Some(account.login.clone()),
+            name: Some(account.name.clone()),
+            color: account.color.clone().unwrap_or_else(|| stable_color(id).to_owned()),
+            admin: account.admin,
+        }
+    }
+}
+
+fn checked_password(password: &str) -> Result<(), Refused> {
+    match password.chars().count() {
+        8..=1024 => Ok(()),
+        _ => Err(Refused::Invalid("a password has 8 to 1024 characters")),
+    }
+}
+
+fn checked_login(login: &str) -> Result<String, Refused> {
+    let login = login.trim().to_lowercase();
+    if is_name(&login) && !login.contains(char::is_whitespace) {
+        Ok(login)
+    } else {
+        Err(Refused::Invalid("an address or user name has 1 to 256 bytes without spaces"))
+    }
+}
+
+fn checked_name(name: &str) -> Result<String, Refused> {
+    let name = name.trim();
+    if is_name(name) {
+        Ok(name.to_owned())
+    } else {
+        Err(Refused::Invalid("a name has 1 to 256 bytes without control characters"))
+    }
+}
+
+impl Guard {
+    fn account_settings(&self) -> Result<&Settings, Refused> {
+        self.accounts.settings.as_ref().ok_or(Refused::Unknown("page: accounts are not switched on"))
+    }
+
+    /// Makes an account. With closed registration only an administrator may. `address` slows down who makes many.
+    pub async fn register(
+        self: &Arc<Self>,
+        by: Option<&Identity>,
+        registration: Registration,
+        address: Option<String>,
+    ) -> Result<SignedIn, Refused> {
+        let settings = self.account_settings()?;
+        let by_admin = by.map_or(Ok(false), |by| self.is_admin(by))?;
+        if settings.registering == Registering::Closed && !by_admin {
+            return Err(Denied::NoRight.into());
+        }
+        let login = checked_login(&registration.login)?;
+        let name = if registration.name.trim().is_empty() { login.clone() } else { checked_name(&registration.name)? };
+        checked_password(&registration.password)?;
+        if !by_admin {
+            let address: Vec<Whom> = address.into_iter().map(Whom::Address).collect();
+            self.accounts.throttle.attempt(&address, self.now_ms())?;
+        }
+        let password = self.accounts.passwords.hash(registration.password).await?;
+        let account = Account { login, name, color: None, admin: false, created_ms: self.now_ms(), password };
+        let (id, account) = self.blocking(move |guard| guard.accounts.create(&account)).await?;
+        Ok(SignedIn::of(&id, &account))
+    }
+
+    /// Logs in. The answer and its time are the same for an unknown user and a wrong password.
+    pub async fn log_in(self: &Arc<Self>, login: &str, password: String, address: Option<String>) -> Result<Tokens, Refused> {
+        self.account_settings()?;
+        let login = login.trim().to_lowercase();
+        let whom = Whom::Account(login.clone());
+        let mut all: Vec<Whom> = address.into_iter().map(Whom::Address).collect();
+        all.push(whom.clone());
+        self.accounts.throttle.attempt(&all, self.now_ms())?;
+        let found = if is_name(&login) { self.blocking(move |guard| guard.accounts.by_login(&login)).await? } else { None };
+        let hash = found.as_ref().map(|(_, account)| account.password.clone());
+        let long = password.len() > 4096;
+        let fits = self.accounts.passwords.fits(if long { String::new() } else { password }, hash).await?;
+        let (id, account) = found.filter(|_| fits).ok_or(Denied::Invalid)?;
+        self.accounts.throttle.succeeded(&whom);
+        self.begin_session(id, account).await
+    }
+
+    async fn begin_session(self: &Arc<Self>, id: String, account: Account) -> Result<Tokens, Refused> {
+        let now = self.now_ms();
+        let expires = now + milliseconds(self.account_settings()?.refresh_token);
+        self.blocking(move |guard| {
+            let (session, refresh) = guard.accounts.sessions.begin(&id, now, expires)?;
+            guard.tokens(&id, &account, session, refresh)
+        })
+        .await
+    }
+
+    fn tokens(&self, id: &str, account: &Account, session: String, refresh: Secret) -> Result<Tokens, Refused> {
+        let lasts_ms = milliseconds(self.account_settings()?.access_token);
+        let access = self.issue(Issue {
+            subject: id.to_owned(),
+            name: Some(account.name.clone()),
+            color: account.color.clone(),
+            expires_ms: self.now_ms() + lasts_ms,
+            own: Own { session: Some(session), share: None },
+            ..Issue::default()
+        })?;
+        Ok(Tokens { user: SignedIn::of(id, account), access: Secret::token(access), refresh, lasts_ms })
+    }
+
+    /// Exchanges a refresh token for new tokens. A token that was exchanged before ends its login.
+    pub async fn refresh(self: &Arc<Self>, refresh: String) -> Result<Tokens, Refused> {
+        let (now, life) = (self.now_ms(), milliseconds(self.account_settings()?.refresh_token));
+        self.blocking(move |guard| match guard.accounts.sessions.exchange(&refresh, now, now + life)? {
+            Exchanged::Next { account: id, session, refresh } => {
+                let account = guard.accounts.get(&id)?.ok_or(Denied::Invalid)?;
+                guard.tokens(&id, &account, session, refresh)
+            }
+            Exchanged::Reused { session } => {
+                tracing::warn!("a refresh token was used twice; its login ends");
+                guard.withdraw_session(session)?;
+                Err(Denied::Revoked.into())
+            }
+        })
+        .await
+    }
+
+    /// Withdraws the access tokens of a login that is over.
+    fn withdraw_session(&self, session: String) -> Result<(), Refused> {
+        let until = self.now_ms() + milliseconds(self.account_settings()?.access_token) + self.settings.rules.leeway_ms;
+        self.revocations.add(Revoked::Session(session.clone()), 0, Some(until))?;
+        self.reassess(&Matching::Session(session));
+        Ok(())
+    }
+
+    /// Withdraws all tokens of a user that were issued up to now, or up to `before_ms`.
+    pub fn withdraw_user(&self, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
+        let before = before_ms.unwrap_or_else(|| self.now_ms()).min(self.now_ms());
+        self.revocations.add(Revoked::User(user.to_owned()), before, None)?;
+        self.reassess(&Matching::User(user.to_owned()));
+        Ok(())
+    }
+
+    /// Withdraws one token, by its `jti`; kept until the token expires, or for ever if that is not known.
+    pub fn withdraw_token(&self, token_id: String, expires_ms: Option<u64>) -> Result<(), Refused> {
+        let until = expires_ms.map(|expires| expires.saturating_add(self.settings.rules.leeway_ms));
+        self.revocations.add(Revoked::Token(token_id), 0, until)?;
+        self.reassess(&Matching::All);
+        Ok(())
+    }
+
+    /// Ends the login that a token belongs to.
+    pub async fn log_out(self: &Arc<Self>, identity: Arc<Identity>) -> Result<(), Refused> {
+        let session = identity.session.clone().ok_or(Refused::Invalid("this token does not belong to a login"))?;
+        self.blocking(move |guard| {
+            guard.accounts.sessions.end(&identity.user.id, &session)?;
+            guard.withdraw_session(session.to_string())
+        })
+        .await
+    }
+
+    /// Ends all logins of an account.
+    pub async fn log_out_everywhere(self: &Arc<Self>, identity: Arc<Identity>) -> Result<(), Refused> {
+        if identity.source != Source::Account {
+            return Err(Refused::Invalid("this token does not belong to a login"));
+        }
+        self.blocking(move |guard| {
+            guard.accounts.sessions.end_all(&identity.user.id)?;
+            guard.withdraw_user(&identity.user.id, None)
+        })
+        .await
+    }
+
+    /// Who somebody is, as the account says now.
+    pub fn signed_in(&self, identity: &Identity) -> Result<SignedIn, Refused> {
+        if identity.source == Source::Account {
+            let account = self.accounts.get(&identity.user.id)?.ok_or(Denied::Revoked)?;
+            return Ok(SignedIn::of(&identity.user.id, &account));
+        }
+        Ok(SignedIn {
+            id: identity.user.id.to_string(),
+            login: None,
+            name: identity.user.name.as_ref().map(ToString::to_string),
+            color: identity.user.color.to_string(),
+            admin: self.is_admin(identity)?,
+        })
+    }
+
+    /// Changes one's own account. New tokens carry the change; connections keep the name they came with.
+    pub async fn change_account(self: &Arc<Self>, identity: &Identity, change: Change) -> Result<SignedIn, Refused> {
+        if identity.source != Source::Account {
+            return Err(Refused::Invalid("this token does not belong to an account"));
+        }
+        let name = change.name.as_deref().map(checked_name).transpose()?;
+        if change.color.as_ref().is_some_and(|color| !color.is_empty() && !is_color(color)) {
+            return Err(Refused::Invalid("a colour is #rrggbb"));
+        }
+        let id = identity.user.id.to_string();
+        self.blocking(move |guard| {
+            let account = guard.accounts.change(&id, |account| {
+                account.name = name.clone().unwrap_or_else(|| account.name.clone());
+                if let Some(color) = &change.color {
+                    account.color = Some(color.clone()).filter(|color| !color.is_empty());
+                }
+            })?;
+            Ok(SignedIn::of(&id, &account))
+        })
+        .await
+    }
+
+    /// Changes the password and ends all other logins; the tokens of a new one.
+    pub async fn change_password(
+        self: &Arc<Self>,
+        identity: &Arc<Identity>,
+        old: String,
+        new: String,
+    ) -> Result<Tokens, Refused> {
+        if identity.source != Source::Account {
+            return Err(Refused::Invalid("this token does not belong to an account"));
+        }
+        checked_password(&new)?;
+        let id = identity.user.id.to_string();
+        let account = self.accounts.get(&id)?.ok_or(Denied::Revoked)?;
+        let whom = Whom::Account(account.login.clone());
+        self.accounts.throttle.attempt(std::slice::from_ref(&whom), self.now_ms())?;
+        if !self.accounts.passwords.fits(old, Some(account.password)).await? {
+            return Err(Denied::Invalid.into());
+        }
+        self.accounts.throttle.succeeded(&whom);
+        let hash = self.accounts.passwords.hash(new).await?;
+        let account = {
+            let id = id.clone();
+            let change = move |guard: &Arc<Self>| guard.accounts.change(&id, |account| account.password.clone_from(&hash));
+            self.blocking(change).await?
+        };
+        self.log_out_everywhere(Arc::clone(identity)).await?;
+        self.begin_session(id, account).await
+    }
+
+    /// Exchanges a share's secret for a token of a guest: counts one use now, and none for connections with that token.
+    pub async fn exchange_share(self: &Arc<Self>, secret: &str, name: Option<&str>) -> Result<SharedIn, Refused> {
+        let guest = guest(name)?;
+        let id = self.use_share(secret, None).await?;
+        let share = self.shares.get(&id)?.ok_or(Denied::Invalid)?;
+        let longest = self.now_ms() + milliseconds(self.settings.share_token);
+        let expires_ms = share.expires_ms.map_or(longest, |expires| expires.min(longest));
+        let token = self.issue(Issue {
+            subject: guest.user.id.to_string(),
+            name: guest.user.name.as_ref().map(ToString::to_string),
+            expires_ms,
+            own: Own { session: None, share: Some(id.to_string()) },
+            ..Issue::default()
+        })?;
+        Ok(SharedIn { token: Secret::token(token), expires_ms, id: id.to_string(), share, guest })
+    }
+}
+
+/// What a share was exchanged for.
+#[derive(Debug, Clone)]
+pub struct SharedIn {
+    /// For requests and connections. A secret.
+    pub token: Secret,
+    /// When it expires, in milliseconds since the Unix epoch.
+    pub expires_ms: u64,
+    /// The share's id.
+    pub id: String,
+    /// The share.
+    pub share: Share,
+    /// Who its user is.
+    pub guest: Identity,
+}

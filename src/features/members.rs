@@ -1,0 +1,134 @@
+//! Members: who has which role in a document or below a prefix, and who is blocked. One record for each scope and user; a block
+//! that covers a document wins over every role. Asked by the guard, changed by `http::api`; decides nothing about who may change it.
+
+use serde::{Deserialize, Serialize};
+use yrsa_storage::RecordBatch;
+
+use super::Refused;
+use super::records::{self, Key, Store};
+use crate::access::{Role, Scope};
+
+const TAG: &str = "member";
+
+/// What a member is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Has no role, whatever else grants one.
+    Blocked,
+    /// Has this role.
+    #[serde(untagged)]
+    Member(Role),
+}
+
+/// One member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// What the member is.
+    pub role: Standing,
+    /// Who decided that.
+    pub changed_by: String,
+    /// When, in milliseconds since the Unix epoch.
+    pub changed_ms: u64,
+}
+
+/// All members.
+#[derive(Clone)]
+pub struct Members {
+    store: Store,
+}
+
+impl std::fmt::Debug for Members {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Members")
+    }
+}
+
+impl Members {
+    /// Members in this storage.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// What a user is in a scope: blocked if anything that covers it blocks, else the highest role of all that cover it.
+    pub fn standing(&self, scope: &Scope, user: &str) -> Result<Option<Standing>, Refused> {
+        let mut highest = None;
+        for scope in scope.with_ancestors() {
+            match self.get(&scope, user)?.map(|member| member.role) {
+                Some(Standing::Blocked) => return Ok(Some(Standing::Blocked)),
+                Some(Standing::Member(role)) => highest = highest.max(Some(role)),
+                None => {}
+            }
+        }
+        Ok(highest.map(Standing::Member))
+    }
+
+    /// The entry for exactly this scope.
+    pub fn get(&self, scope: &Scope, user: &str) -> Result<Option<Member>, Refused> {
+        Ok(records::get(&*self.store, &key(scope).name(user))?.map(|stored| stored.value))
+    }
+
+    /// The members of exactly this scope, with their users' ids.
+    pub fn list(&self, scope: &Scope) -> Result<Vec<(String, Member)>, Refused> {
+        records::list(&*self.store, &key(scope))
+    }
+
+    /// Sets what a user is.
+    pub fn set(&self, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
+        let batch = RecordBatch::new().put(key(scope).name(user), records::encode(member)?);
+        records::write(&*self.store, &batch).map(|_| ())
+    }
+
+    /// Removes a member; whether there was one.
+    pub fn remove(&self, scope: &Scope, user: &str) -> Result<bool, Refused> {
+        let found = self.get(scope, user)?.is_some();
+        if found {
+            records::write(&*self.store, &RecordBatch::new().delete(key(scope).name(user)))?;
+        }
+        Ok(found)
+    }
+}
+
+fn key(scope: &Scope) -> Key {
+    Key::new(TAG).under(scope.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use yrsa_storage::Memory;
+
+    use super::*;
+
+    #[test]
+    fn a_standing_is_written_as_one_word() {
+        for (standing, word) in [(Standing::Member(Role::Editor), "\"editor\""), (Standing::Blocked, "\"blocked\"")] {
+            assert_eq!(serde_json::to_string(&standing).unwrap(), word);
+            assert_eq!(serde_json::from_str::<Standing>(word).unwrap(), standing);
+        }
+        assert_eq!(serde_json::from_str::<Standing>("\"host\"").unwrap(), Standing::Member(Role::Owner));
+        assert!(serde_json::from_str::<Standing>("\"boss\"").is_err());
+    }
+
+    #[test]
+    fn the_highest_role_counts_and_a_block_beats_it() {
+        let members = Members::new(Arc::new(Memory::default()));
+        let scope = |text: &str| Scope::new(text).unwrap();
+        let set = |at: &str, role| {
+            let member = Member { role, changed_by: "x".to_owned(), changed_ms: 0 };
+            members.set(&scope(at), "ada", &member).unwrap();
+        };
+        set("a/", Standing::Member(Role::Owner));
+        set("a/b", Standing::Member(Role::Viewer));
+        assert_eq!(members.standing(&scope("a/b"), "ada").unwrap(), Some(Standing::Member(Role::Owner)));
+        assert_eq!(members.standing(&scope("a"), "ada").unwrap(), None);
+        assert_eq!(members.standing(&scope("a/b"), "bob").unwrap(), None);
+        set("/", Standing::Blocked);
+        assert_eq!(members.standing(&scope("a/b"), "ada").unwrap(), Some(Standing::Blocked));
+        assert!(members.remove(&scope("/"), "ada").unwrap());
+        assert!(!members.remove(&scope("/"), "ada").unwrap());
+        assert_eq!(members.list(&scope("a/")).unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,143 @@
+//! Records as features keep them: JSON with the version `v`, under keys that begin with the feature's tag. Keys join names by
+//! length, so that no name can reach into another's range. Blocking, like the storage.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use yrsa_storage::{Expected, RecordBatch, Storage, Written};
+
+use super::Refused;
+
+/// The version that is written, and the newest that is read.
+const VERSION: u64 = 1;
+
+/// How many records are read at a time.
+const PAGE: usize = 500;
+
+/// A record as it was read, so that it can be replaced only if nobody was faster.
+#[derive(Debug, Clone)]
+pub struct Stored<T> {
+    /// What it says.
+    pub value: T,
+    raw: Bytes,
+}
+
+impl<T> Stored<T> {
+    /// The condition that it has not changed.
+    #[must_use]
+    pub fn unchanged(&self) -> Expected {
+        Expected::Value(self.raw.clone())
+    }
+}
+
+/// A key: a tag, then names with their lengths.
+#[derive(Debug, Clone)]
+pub struct Key(Vec<u8>);
+
+impl Key {
+    /// The keys of a feature.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        Self([tag.as_bytes(), b"\0"].concat())
+    }
+
+    /// A name that others follow.
+    #[must_use]
+    pub fn under(mut self, name: &str) -> Self {
+        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
+        self.0.extend_from_slice(&length.to_be_bytes());
+        self.0.extend_from_slice(name.as_bytes());
+        self
+    }
+
+    /// The last name.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Bytes {
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.into()
+    }
+}
+
+/// Reads a record.
+pub fn get<T: DeserializeOwned>(storage: &dyn Storage, key: &[u8]) -> Result<Option<Stored<T>>, Refused> {
+    storage.get(key)?.map(|raw| Ok(Stored { value: decode(&raw)?, raw })).transpose()
+}
+
+/// Reads all records below a key, with the last name of each.
+pub fn list<T: DeserializeOwned>(storage: &dyn Storage, below: &Key) -> Result<Vec<(String, T)>, Refused> {
+    let mut found = Vec::new();
+    let mut after: Option<Bytes> = None;
+    loop {
+        let page = storage.scan(&below.0, after.as_deref(), PAGE)?;
+        for record in &page {
+            let name = record.key.get(below.0.len()..).unwrap_or_default();
+            let name = std::str::from_utf8(name).map_err(|_| Refused::Damaged("a key is not UTF-8"))?;
+            found.push((name.to_owned(), decode(&record.value)?));
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => after = Some(last.key.clone()),
+            _ => return Ok(found),
+        }
+    }
+}
+
+/// The bytes of a record.
+pub fn encode(value: &impl Serialize) -> Result<Bytes, Refused> {
+    let mut json = serde_json::to_value(value).map_err(|_| Refused::Broken("a record can't be written as JSON"))?;
+    let object = json.as_object_mut().ok_or(Refused::Broken("a record is an object"))?;
+    object.insert("v".to_owned(), VERSION.into());
+    Ok(json.to_string().into())
+}
+
+fn decode<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Refused> {
+    let mut json: serde_json::Value = serde_json::from_slice(raw).map_err(|_| Refused::Damaged("not JSON"))?;
+    let version = json.as_object_mut().and_then(|object| object.remove("v")).and_then(|version| version.as_u64());
+    if version != Some(VERSION) {
+        return Err(Refused::Damaged("written by another version"));
+    }
+    serde_json::from_value(json).map_err(|_| Refused::Damaged("unexpected fields"))
+}
+
+/// Writes a batch; whether its conditions held.
+pub fn write(storage: &dyn Storage, batch: &RecordBatch) -> Result<bool, Refused> {
+    Ok(storage.write(batch)? == Written::Committed)
+}
+
+/// Random bytes of the system.
+pub fn random<const N: usize>() -> Result<[u8; N], Refused> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Refused::Broken("the system has no random bytes"))?;
+    Ok(bytes)
+}
+
+/// Runs blocking work on a thread for it.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refused::Broken("a task ended early")))
+}
+
+/// The storage, as features hold it.
+pub type Store = Arc<dyn Storage>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_reaches_into_the_range_of_another() {
+        let under = |scope: &str| Key::new("member").under(scope);
+        for (a, b) in [("a/", "a"), ("a", "a/b"), ("", "a")] {
+            assert!(!under(a).name("x").starts_with(&under(b).0), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn a_record_of_another_version_is_not_read_as_one_of_this() {
+        let value = serde_json::json!({"a": 1});
+        let raw = encode(&value).unwrap();
+        assert_eq!(decode::<serde_json::Value>(&raw).unwrap(), value);
+        assert!(decode::<serde_json::Value>(br#"{"a":1,"v":2}"#).is_err());
+        assert!(decode::<serde_json::Value>(br#"{"a":1}"#).is_err());
+    }
+}

@@ -1,0 +1,43 @@
+//! Why a feature did not do what it was asked to: a kind for the handler, a sentence for the reader.
+//! Returned by everything in `features`; `http::api` turns it into an answer.
+
+use crate::access::Denied;
+
+/// A request that was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It is not allowed.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// There is no such thing, or none that may be seen.
+    #[error("there is no such {0}")]
+    Unknown(&'static str),
+    /// What was asked for makes no sense.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// It does not go together with what is there.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The storage failed.
+    #[error("the storage failed")]
+    Storage(#[from] yrsa_storage::Error),
+    /// A stored record can't be read.
+    #[error("a stored record is damaged: {0}")]
+    Damaged(&'static str),
+    /// The system has no random bytes, or a background task failed.
+    #[error("{0}")]
+    Broken(&'static str),
+}
+
+impl Refused {
+    /// As the doors see it.
+    #[must_use]
+    pub fn denied(&self) -> Denied {
+        match self {
+            Self::Denied(denied) => *denied,
+            Self::Unknown(_) => Denied::NoRight,
+            Self::Invalid(_) | Self::Conflict(_) => Denied::Invalid,
+            Self::Storage(_) | Self::Damaged(_) | Self::Broken(_) => Denied::Unavailable,
+        }
+    }
+}
