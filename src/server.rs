@@ -14,7 +14,11 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 
 use crate::app::App;
 use crate::config::Config;
-use crate::http::{health, listener, request_id, studio};
+use crate::http::edge::{self, Edge};
+use crate::http::listener::{self, Entrance};
+use crate::http::origin::Exposure;
+use crate::http::tls::{Tls, TlsError};
+use crate::http::{health, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
@@ -66,6 +70,9 @@ pub enum StartError {
         #[source]
         source: yrsa_storage::Error,
     },
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The thread that writes.
     #[error("can't start the group commit: {0}")]
     Committer(#[source] yrsa_storage::Error),
@@ -75,6 +82,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     app: App,
+    entrance: Entrance,
 }
 
 impl Server {
@@ -86,6 +94,7 @@ impl Server {
 
     /// A server over any storage.
     pub fn over(config: Config, storage: Arc<dyn Storage>, runtime: &DocumentRuntime) -> Result<Self, StartError> {
+        let entrance = entrance(&config)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let observer = Arc::new(move |now: &Health| {
@@ -116,7 +125,7 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         let app = App { config: Arc::new(config), rooms, storage, committer, metrics, stopping };
-        Ok(Self { app })
+        Ok(Self { app, entrance })
     }
 
     /// Every door, for a program that has an axum application of its own.
@@ -128,6 +137,7 @@ impl Server {
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
             .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())
     }
@@ -141,8 +151,11 @@ impl Server {
     /// Serves all doors until `stop` is cancelled, then shuts down within the grace period.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
         let requests = TaskTracker::new();
-        let handshake = self.app.config.limits.handshake;
-        listener::serve(listener, self.router(), handshake, stop, requests.clone()).await;
+        let entrance = self.entrance.clone();
+        if let Some(tls) = &entrance.tls {
+            requests.spawn(Arc::clone(tls).watch(stop.clone()));
+        }
+        listener::serve(listener, self.router(), entrance, stop, requests.clone()).await;
         requests.close();
         self.shut_down().await;
     }
@@ -166,6 +179,14 @@ impl Server {
         }
         rooms.storage_closed();
     }
+}
+
+/// What stands between the port and the routes.
+fn entrance(config: &Config) -> Result<Entrance, TlsError> {
+    // Nothing but open mode is spoken as yet; where it is not meant for the network, loopback is all that keeps strangers out.
+    let exposure = if config.allow_open_mode_on_network { Exposure::Network } else { Exposure::OpenOnLoopback };
+    let tls = config.tls.is_on().then(|| Tls::load(&config.tls.certificate, &config.tls.key)).transpose()?;
+    Ok(Entrance { edge: Edge::new(config, exposure), tls: tls.map(Arc::new), handshake: config.limits.handshake })
 }
 
 /// Opens the data folder that the configuration names.
