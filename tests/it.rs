@@ -11,6 +11,7 @@
 )]
 
 mod admission;
+mod edge;
 mod room;
 mod simulation;
 mod tidy;

@@ -73,7 +73,8 @@ impl FromStr for AllowedOrigin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || format!("{text} is no origin; write scheme and host, like https://app.example.com or http://localhost:3000");
+        let refused =
+            || format!("{text} is no origin; write scheme and host, like https://app.example.com or http://localhost:3000");
         let lower = text.to_ascii_lowercase();
         let (scheme, authority) = lower.strip_suffix('/').unwrap_or(&lower).split_once("://").ok_or_else(refused)?;
         let wrong = |character: char| !character.is_ascii_graphic() || "/?#@*,\\".contains(character);
@@ -165,7 +166,9 @@ mod tests {
 
     #[test]
     fn what_browsers_never_write_is_no_origin() {
-        for text in ["app.example.com", "https://", "*", "null", "https://*.example.com", "https://a/b", "https://u@a", "://a", "a b://c"] {
+        for text in
+            ["app.example.com", "https://", "*", "null", "https://*.example.com", "https://a/b", "https://u@a", "://a", "a b://c"]
+        {
             assert!(text.parse::<AllowedOrigin>().is_err(), "{text}");
         }
     }

@@ -49,7 +49,8 @@ pub async fn serve(listener: TcpListener, router: Router, entrance: Entrance, st
             Ok((stream, peer)) => {
                 // Who is not received is closed here, by dropping the stream.
                 if let Some(arrival) = entrance.edge.receive(peer.ip()) {
-                    let connection = Connection { arrival: Arc::new(arrival), peer, entrance: entrance.clone(), router: router.clone() };
+                    let connection =
+                        Connection { arrival: Arc::new(arrival), peer, entrance: entrance.clone(), router: router.clone() };
                     tracker.spawn(connection.run(stream, stop.clone()));
                 }
             }

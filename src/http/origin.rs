@@ -153,7 +153,8 @@ mod tests {
     /// Every scheme, host and port against every host and port: only the same host and port is the same origin.
     #[test]
     fn an_origin_is_the_same_if_host_and_port_are() {
-        let (hosts, ports) = (["yrsa.example.com", "other.example.com", "10.1.1.2", "[2001:db8::1]"], ["", ":80", ":443", ":8080"]);
+        let (hosts, ports) =
+            (["yrsa.example.com", "other.example.com", "10.1.1.2", "[2001:db8::1]"], ["", ":80", ":443", ":8080"]);
         let mut same = 0;
         for (scheme, own) in [("http", ":80"), ("https", ":443")] {
             for (page, page_port) in hosts.iter().flat_map(|host| ports.map(|port| (host, port))) {
@@ -199,7 +200,9 @@ mod tests {
                 let verdict = judge(Exposure::OpenOnLoopback, host, Some(origin));
                 assert!(matches!(verdict, Verdict::Allowed | Verdict::SameOrigin), "{origin} at {host}: {verdict:?}");
             }
-            for origin in ["http://evil.com", "null", "http://localhost.evil.com", "http://127.0.0.1.evil.com", "http://192.168.0.1"] {
+            for origin in
+                ["http://evil.com", "null", "http://localhost.evil.com", "http://127.0.0.1.evil.com", "http://192.168.0.1"]
+            {
                 assert_eq!(judge(Exposure::OpenOnLoopback, host, Some(origin)), Verdict::Foreign, "{origin} at {host}");
             }
         }

@@ -84,7 +84,12 @@ impl Tls {
         let files = Files::read(certificate, key)?;
         let seen = hasher.hash_one((&files.certificate, &files.key));
         let config = files.fit(certificate, key)?;
-        Ok(Self { certificate: certificate.to_owned(), key: key.to_owned(), current: Mutex::new(Current { config, seen }), hasher })
+        Ok(Self {
+            certificate: certificate.to_owned(),
+            key: key.to_owned(),
+            current: Mutex::new(Current { config, seen }),
+            hasher,
+        })
     }
 
     /// What answers the next handshake.
@@ -159,9 +164,9 @@ impl Files {
         if chain.is_empty() {
             return Err(no_certificate(pem::Error::NoItemsFound));
         }
-        let key =
-            PrivateKeyDer::from_pem_slice(&self.key).map_err(|source| TlsError::NoKey { path: key.to_owned(), source })?;
-        let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
+        let key = PrivateKeyDer::from_pem_slice(&self.key).map_err(|source| TlsError::NoKey { path: key.to_owned(), source })?;
+        let builder =
+            ServerConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
         let mut config = builder.with_no_client_auth().with_single_cert(chain, key)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
