@@ -1,6 +1,6 @@
 //! Clients that take their time are cut off.
 
-use super::listening::{Line, Listening};
+use super::listening::{Line, Listening, ask, request};
 
 const SHORT: (&str, &str) = ("limits.handshake", "200ms");
 
@@ -26,9 +26,11 @@ fn who_asks_for_nothing_more_is_cut_off() {
 fn a_head_that_is_too_large_is_refused() {
     let server = Listening::start(&[]);
     let many: Vec<String> = (0..101).map(|number| format!("X-{number}: a")).collect();
-    let long = format!("X-Long: {}", "a".repeat(70_000));
-    for headers in [many.iter().map(String::as_str).collect(), vec![long.as_str()]] {
-        let mut line = Line::open(server.address);
-        assert_eq!(line.ask(&[&["GET /healthz"], &headers[..]].concat()).status, 431);
-    }
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(ask(server.address, &[&["GET /healthz"], &many[..]].concat()).status, 431);
+    // Of this one the server reads a part, so its answer may be lost together with the connection.
+    let long = format!("X-Long: {}", "a".repeat(1_000_000));
+    let mut line = Line::open(server.address);
+    line.try_send(&request(&["GET /healthz", &long]));
+    assert!(line.status().is_none_or(|status| status == 431));
 }

@@ -170,6 +170,18 @@ impl Line {
         self.0.write_all(bytes.as_bytes()).unwrap();
     }
 
+    /// Sends what the server takes before it ends the connection.
+    pub(super) fn try_send(&mut self, bytes: &str) {
+        let _ = self.0.write_all(bytes.as_bytes());
+    }
+
+    /// The status of an answer, unless the connection ends before it.
+    pub(super) fn status(&mut self) -> Option<u16> {
+        let mut line = [0; 12];
+        self.0.read_exact(&mut line).ok()?;
+        std::str::from_utf8(&line[9..]).ok()?.parse().ok()
+    }
+
     /// Sends a request of these lines and reads the answer.
     pub(super) fn ask(&mut self, lines: &[&str]) -> Answer {
         self.send(&request(lines));
