@@ -8,7 +8,7 @@ pub mod edge;
 pub mod health;
 pub mod listener;
 pub mod origin;
-pub mod places;
+mod places;
 pub mod problem;
 mod rates;
 pub mod request_id;

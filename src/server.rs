@@ -128,7 +128,8 @@ impl Server {
         Ok(Self { app, entrance })
     }
 
-    /// Every door, for a program that has an axum application of its own.
+    /// Every door, for a program that has an axum application of its own. Limits by address hold if that is served with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`; those of connections only with [`Server::serve`].
     pub fn router(&self) -> Router {
         Router::new()
             .route("/sync/{*document}", get(sync::open))

@@ -122,7 +122,8 @@ impl Edge {
         let arrival = request.extensions().get::<Arc<Arrival>>().map(|arrival| arrival.peer);
         let told = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = arrival.or_else(told)?;
-        if peer.is_loopback() && request.headers().contains_key("x-forwarded-for") && !self.0.proxies.contain(peer) {
+        if peer.to_canonical().is_loopback() && request.headers().contains_key("x-forwarded-for") && !self.0.proxies.contain(peer)
+        {
             self.suspect_proxy();
         }
         Some(self.0.proxies.client(peer, request.headers()))
@@ -275,7 +276,9 @@ fn carries_credentials(request: &Request) -> bool {
     let headers = request.headers();
     let named = [header::AUTHORIZATION, header::COOKIE, header::SEC_WEBSOCKET_PROTOCOL];
     let query = request.uri().query().unwrap_or_default();
-    let in_query = query.split('&').any(|pair| pair.starts_with("token=") || pair.starts_with("share="));
+    let names = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")).0);
+    // A name that is escaped may be anything once it is decoded.
+    let in_query = names.into_iter().any(|name| name == "token" || name == "share" || name.contains('%'));
     in_query || named.iter().any(|name| headers.contains_key(name)) || request.uri().path().starts_with("/api/auth/")
 }
 

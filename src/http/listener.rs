@@ -21,11 +21,8 @@ use super::places::Arrival;
 use super::stream::{Stream, Transport};
 use super::tls::Tls;
 
-/// Bytes of a request's head; more is answered with 431.
+/// Bytes of a request's head, about; more is answered with 431, and so are more than hyper's 100 headers.
 const HEAD: usize = 64 * 1024;
-
-/// Headers of a request; more is answered with 431.
-const HEADERS: usize = 100;
 
 /// What stands between the port and the routes.
 #[derive(Debug, Clone)]
@@ -102,7 +99,7 @@ impl Connection {
             router.clone().oneshot(request)
         });
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(entrance.handshake).max_buf_size(HEAD).max_headers(HEADERS);
+        http.timer(TokioTimer::new()).header_read_timeout(entrance.handshake).max_buf_size(HEAD);
         let serving = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
         let mut serving = std::pin::pin!(serving);
         tokio::select! {

@@ -53,7 +53,7 @@ pub(super) enum Reception {
 
 /// One TCP connection. Its stream and its requests hold it; with the last of them its places are free again.
 #[derive(Debug)]
-pub struct Arrival {
+pub(super) struct Arrival {
     /// Who is at the other end, a proxy perhaps.
     pub(super) peer: IpAddr,
     pub(super) reception: Reception,

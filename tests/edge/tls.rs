@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use futures_util::StreamExt as _;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -94,6 +95,19 @@ fn a_client_that_trusts_the_certificate_is_answered_in_http_1() {
         assert!(healthy(&mut stream).await.starts_with("HTTP/1.1 200"));
         let strangers = Issued::new().renew();
         assert!(connect(server.address, strangers).await.is_err());
+    });
+}
+
+#[test]
+fn a_websocket_lives_on_in_its_tls_connection() {
+    let issued = Issued::new();
+    let certificate = issued.renew();
+    let server = issued.serve(&[]);
+    runtime().block_on(async {
+        let stream = connect(server.address, certificate).await.unwrap();
+        let (mut socket, _) = tokio_tungstenite::client_async("wss://localhost/sync/a", stream).await.unwrap();
+        let first = socket.next().await.unwrap().unwrap();
+        assert!(first.into_data().starts_with(&[0, 0]), "the server asks what the client has");
     });
 }
 
