@@ -122,18 +122,16 @@ impl Edge {
         let arrival = request.extensions().get::<Arc<Arrival>>().map(|arrival| arrival.peer);
         let told = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = arrival.or_else(told)?;
-        if peer.to_canonical().is_loopback() && request.headers().contains_key("x-forwarded-for") && !self.0.proxies.contain(peer)
-        {
-            self.suspect_proxy();
+        if names_client(request.headers()) && is_private(peer) && !self.0.proxies.contain(peer) {
+            self.suspect_proxy(peer);
         }
         Some(self.0.proxies.client(peer, request.headers()))
     }
 
-    fn suspect_proxy(&self) {
+    /// Once: whoever sends such a header decides how often it comes.
+    fn suspect_proxy(&self, peer: IpAddr) {
         if !self.0.proxy_suspected.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "a proxy on this machine names its clients but is not in http.trusted_proxies; all of them count as one address"
-            );
+            tracing::warn!(%peer, "this looks like a proxy that is not in http.trusted_proxies; all its clients count as one address");
         }
     }
 
@@ -280,6 +278,18 @@ fn carries_credentials(request: &Request) -> bool {
     // A name that is escaped may be anything once it is decoded.
     let in_query = names.into_iter().any(|name| name == "token" || name == "share" || name.contains('%'));
     in_query || named.iter().any(|name| headers.contains_key(name)) || request.uri().path().starts_with("/api/auth/")
+}
+
+fn names_client(headers: &HeaderMap) -> bool {
+    headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED)
+}
+
+/// Whether an address is of this machine or of a network beside it, where proxies stand.
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {

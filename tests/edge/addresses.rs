@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use yrsa::http::client_address::ClientAddress;
 
-use super::listening::{Line, Listening, UPGRADE, ask, until};
+use super::listening::{Line, Listening, Process, UPGRADE, ask, until};
 
 const SLOW: (&str, &str) = ("limits.requests_per_second_per_address", "1");
 
@@ -38,6 +38,15 @@ fn a_header_from_somebody_unknown_makes_nobody_somebody_else() {
         let server = Listening::start(&[SLOW]);
         assert!(refused(&server, header) >= 15, "{header}");
     }
+}
+
+#[test]
+fn a_proxy_that_nobody_named_is_told_of_once() {
+    let server = Process::start(&[]);
+    let header = "X-Forwarded-For: 198.51.100.1";
+    assert!((0..3).all(|_| ask(server.address, &["GET /healthz", header]).status == 200));
+    until("the operator is told", || server.log().contains("http.trusted_proxies"));
+    assert_eq!(server.log().matches("http.trusted_proxies").count(), 1);
 }
 
 #[test]
