@@ -17,8 +17,12 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 use crate::app::App;
 use crate::config::Config;
 use crate::features::keys::signing;
-use crate::features::records;
-use crate::http::{health, listener, request_id, studio};
+use crate::features::{Guard, records};
+use crate::http::edge::{self, Edge};
+use crate::http::listener::{self, Entrance};
+use crate::http::origin::Exposure;
+use crate::http::tls::{Tls, TlsError};
+use crate::http::{health, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
@@ -90,6 +94,9 @@ pub enum StartError {
     /// What the guard needs from the storage or the system.
     #[error("can't set up access: {0}")]
     Guard(#[source] crate::features::Refused),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The thread that writes.
     #[error("can't start the group commit: {0}")]
     Committer(#[source] yrsa_storage::Error),
@@ -99,6 +106,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     app: App,
+    entrance: Entrance,
 }
 
 impl Server {
@@ -120,6 +128,7 @@ impl Server {
 
     fn build(config: Config, storage: Arc<dyn Storage>, secret: [u8; 32], runtime: &DocumentRuntime) -> Result<Self, StartError> {
         let guard = guarded::guard(&config, Arc::clone(&storage), secret)?;
+        let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let observer = Arc::new(move |now: &Health| {
@@ -151,10 +160,11 @@ impl Server {
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
         let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
-        Ok(Self { app })
+        Ok(Self { app, entrance })
     }
 
-    /// Every door, for a program that has an axum application of its own.
+    /// Every door, for a program that has an axum application of its own. Limits by address hold if that is served with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`; those of connections only with [`Server::serve`].
     pub fn router(&self) -> Router {
         Router::new()
             .route("/sync/{*document}", get(sync::open))
@@ -168,6 +178,7 @@ impl Server {
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
             .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())
     }
@@ -181,8 +192,11 @@ impl Server {
     /// Serves all doors until `stop` is cancelled, then shuts down within the grace period.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
         let requests = TaskTracker::new();
-        let handshake = self.app.config.limits.handshake;
-        listener::serve(listener, self.router(), handshake, stop, requests.clone()).await;
+        let entrance = self.entrance.clone();
+        if let Some(tls) = &entrance.tls {
+            requests.spawn(Arc::clone(tls).watch(stop.clone()));
+        }
+        listener::serve(listener, self.router(), entrance, stop, requests.clone()).await;
         requests.close();
         self.shut_down().await;
     }
@@ -206,6 +220,15 @@ impl Server {
         }
         rooms.storage_closed();
     }
+}
+
+/// What stands between the port and the routes.
+fn entrance(config: &Config, guard: &Guard) -> Result<Entrance, TlsError> {
+    // In open mode that is not meant for the network, loopback is all that keeps strangers out.
+    let only_loopback = guard.is_open() && !config.allow_open_mode_on_network;
+    let exposure = if only_loopback { Exposure::OpenOnLoopback } else { Exposure::Network };
+    let tls = config.tls.is_on().then(|| Tls::load(&config.tls.certificate, &config.tls.key)).transpose()?;
+    Ok(Entrance { edge: Edge::new(config, exposure), tls: tls.map(Arc::new), handshake: config.limits.handshake })
 }
 
 /// Opens the data folder that the configuration names.

@@ -12,6 +12,7 @@
 
 mod admission;
 mod document;
+mod edge;
 mod room;
 mod simulation;
 mod tidy;

@@ -71,13 +71,7 @@ pub(super) async fn admit(app: &App, credentials: &Credentials, document: Docume
 
 impl Guest {
     /// A guest whose seat was taken elsewhere.
-    pub(super) fn new(
-        app: &App,
-        identity: Arc<Identity>,
-        role: Role,
-        document: DocumentId,
-        seat: Seat,
-    ) -> Result<Self, Denied> {
+    pub(super) fn new(app: &App, identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Result<Self, Denied> {
         let place = app.guard.take_place(&identity)?;
         Ok(Self { identity, role, document, seat, place })
     }

@@ -12,7 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["access", "admission", "app", "config", "document", "features", "http", "protocol", "room", "sockets", "telemetry"],
     ),
     ("sockets", &["access", "app", "features", "http", "protocol", "room", "telemetry"]),
-    ("http", &["access", "app", "features", "protocol", "room", "telemetry"]),
+    ("http", &["access", "app", "config", "features", "protocol", "room", "telemetry"]),
     ("app", &["config", "features", "room"]),
     ("features", &["access", "protocol", "room"]),
     ("room", &["access", "admission", "document", "protocol", "telemetry"]),
