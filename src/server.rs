@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::features::keys::signing;
 use crate::features::records;
-use crate::http::{health, listener, request_id, studio};
+use crate::http::{api, health, listener, request_id, studio};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
@@ -162,6 +162,7 @@ impl Server {
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
+            .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), &self.app.config)))
             .fallback(get(studio::file))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())

@@ -1,6 +1,8 @@
 //! Errors over HTTP, as `application/problem+json` (RFC 9457). Says what to do; never shows internal text.
 //! Every handler and door that refuses a request answers with one.
 
+use std::time::Duration;
+
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -24,6 +26,14 @@ impl Problem {
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
+        self
+    }
+
+    /// Says when to come again, in whole seconds and at least one.
+    #[must_use]
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.headers.push((header::RETRY_AFTER, HeaderValue::from(seconds.max(1))));
         self
     }
 }
