@@ -1,5 +1,7 @@
-//! The command line: `serve` (the default), `config`, `verify`, `compact`, `bench`. Turns flags into a configuration and errors into
+//! The command line: `serve` (the default), `config`, `token`, `verify`, `compact`, `bench`. Turns flags into a configuration and errors into
 //! sentences and exit codes; does nothing else.
+
+mod token;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -48,6 +50,8 @@ enum Command {
     Serve,
     /// Print the configuration in effect
     Config,
+    /// Make a token for a user, a script or a trial
+    Token(Box<token::Options>),
     /// Read everything in the data folder and check it
     Verify,
     /// Let go of history beyond the retention and give disk space back
@@ -81,6 +85,7 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve => serve(config),
         Command::Config => say(&config.to_toml()?),
+        Command::Token(options) => make_token(options, &config),
         Command::Verify => verify(&config),
         Command::Compact => compact(&config),
         Command::Bench(_) => Ok(ExitCode::SUCCESS),
@@ -144,6 +149,15 @@ fn stop_on_signal() -> std::io::Result<CancellationToken> {
         }
     });
     Ok(stop)
+}
+
+fn make_token(options: &token::Options, config: &Config) -> Result<ExitCode, Failure> {
+    let token = token::mint(options, config)?;
+    if config.auth.is_open() {
+        let _ =
+            writeln!(std::io::stderr(), "yrsa: open mode ignores tokens; --set auth.required=true makes the server ask for them");
+    }
+    say(&(token + "\n"))
 }
 
 fn verify(config: &Config) -> Result<ExitCode, Failure> {

@@ -1,6 +1,7 @@
 //! Everything that is not a WebSocket: the network edge in front of all doors, health for operators, the studio's files, errors as
 //! problem+json, request ids. Doors like `sockets`: they know requests and status codes, and decide nothing about documents.
 
+pub mod api;
 mod body;
 pub mod client_address;
 mod cors;
@@ -15,3 +16,5 @@ pub mod request_id;
 mod stream;
 pub mod studio;
 pub mod tls;
+pub mod visits;
+pub mod y_sweet;

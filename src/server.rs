@@ -22,7 +22,7 @@ use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
-use crate::http::{health, request_id, studio};
+use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
@@ -159,7 +159,8 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
+        let origins = config.http.allowed_origins.iter().map(|origin| origin.as_str().to_owned()).collect();
+        let app = App { config: Arc::new(config), origins, rooms, guard, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
@@ -177,6 +178,8 @@ impl Server {
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
+            .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), &self.app.config)))
+            .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
             .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))

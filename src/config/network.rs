@@ -18,6 +18,9 @@ pub struct Http {
     pub trusted_proxies: Vec<Network>,
     /// The header in which those proxies give it.
     pub forwarded_header: ForwardedHeader,
+    /// Where clients reach this server, with a path if a proxy adds one: `https://docs.example.com/sync`. Empty: as the request
+    /// that asks did. y-sweet's client tokens name it.
+    pub public_url: String,
 }
 
 /// Which header a trusted proxy writes. One and not both: a proxy passes on the other one as the client sent it.

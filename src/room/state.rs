@@ -4,18 +4,19 @@
 //! Updates are in `state/sync.rs`, acknowledgements in `state/receipts.rs`, what roles allow in `state/rights.rs`; here are who is
 //! in the room, presence, snapshots, and the room's end.
 
+mod connection;
 mod live;
 mod receipts;
 mod rights;
 mod sync;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot, StoredDocument};
 
+use self::connection::Connection;
 use self::live::Live;
 use self::receipts::Receipt;
 use super::ConnectionId;
@@ -23,7 +24,6 @@ use super::outbox::{Drained, FrameKind, Notice, Outgoing};
 use super::participant::{Dialect, Participant};
 use super::presence::{self, Presence, Probe};
 use crate::access::AccessChange;
-use crate::admission::StateVector;
 use crate::document::{self, Document};
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
@@ -193,50 +193,6 @@ enum Phase {
 struct Progress {
     installed: u64,
     under_way: bool,
-}
-
-#[derive(Debug)]
-struct Connection {
-    participant: Participant,
-    author: Option<Arc<str>>,
-    last_write: u64,
-    /// Bytes of answers to SyncStep1 since its queue was last empty; when they are many, the next one waits.
-    answers: usize,
-    /// What the client has, if it does not get updates until its queue is empty.
-    behind: Option<StateVector>,
-    /// A SyncStep1 of it was not answered yet.
-    owes_answer: bool,
-    /// Acknowledgements for it that wait for the disk.
-    receipts: usize,
-    /// Messages with edits that it was not allowed to make; it is asked for them again once it may.
-    refused: u32,
-    /// It has sent what the server lacked when it came.
-    caught_up: bool,
-    /// The newest checkpoint that nothing can be said about yet: edits before it were refused or are still to come.
-    held: Option<Bytes>,
-    /// The state vector that the missing part of a gap was last asked with.
-    asked_with: Option<Bytes>,
-    closing: bool,
-}
-
-impl Connection {
-    /// The client will not repeat what it hears the document has already, so its acknowledgements wait for that too.
-    fn new(participant: Participant, last_write: u64) -> Self {
-        Self {
-            author: participant.author(),
-            participant,
-            last_write,
-            answers: 0,
-            behind: None,
-            owes_answer: false,
-            receipts: 0,
-            refused: 0,
-            caught_up: false,
-            held: None,
-            asked_with: None,
-            closing: false,
-        }
-    }
 }
 
 impl State {

@@ -35,7 +35,7 @@ pub(super) fn guard(config: &Config, storage: Arc<dyn Storage>, secret: [u8; 32]
 fn settings(config: &Config) -> Result<Settings, StartError> {
     let auth = &config.auth;
     let y_sweet = auth.y_sweet_key.is_set().then(|| {
-        YSweetKey::read(auth.y_sweet_key.reveal()).ok_or_else(|| wrong("auth.y_sweet_key", "not the base64 that y-sweet prints"))
+        YSweetKey::read(auth.y_sweet_key.reveal()).ok_or_else(|| wrong("auth.y_sweet_key", &"not the base64 that y-sweet prints"))
     });
     let accounts = auth.accounts.then(|| AccountSettings {
         registering: match auth.registration {
@@ -66,7 +66,7 @@ fn published(auth: &Auth) -> Result<Option<Published>, StartError> {
     if auth.jwks_url.is_empty() {
         return Ok(None);
     }
-    let url: http::Uri = auth.jwks_url.parse().map_err(|_| wrong("auth.jwks_url", "not a URL"))?;
+    let url: http::Uri = auth.jwks_url.parse().map_err(|_| wrong("auth.jwks_url", &"not a URL"))?;
     match (url.scheme_str(), url.host()) {
         (Some("https"), Some(_)) => {}
         (Some("http"), Some(host)) => {
@@ -74,7 +74,7 @@ fn published(auth: &Auth) -> Result<Option<Published>, StartError> {
                 tracing::warn!(host, "auth.jwks_url is not https: whoever is on the way to it can sign tokens");
             }
         }
-        _ => return Err(wrong("auth.jwks_url", "not an http or https URL")),
+        _ => return Err(wrong("auth.jwks_url", &"not an http or https URL")),
     }
     Ok(Some(Published { url, refresh: auth.jwks_refresh }))
 }
@@ -83,15 +83,15 @@ fn published(auth: &Auth) -> Result<Option<Published>, StartError> {
 fn keys(auth: &Auth) -> Result<Vec<Key>, StartError> {
     let mut keys = auth.all_keys().map(|key| one(&key)).collect::<Result<Vec<_>, _>>()?;
     if !auth.jwks_file.as_os_str().is_empty() {
-        let set = std::fs::read(&auth.jwks_file).map_err(|error| wrong("auth.jwks_file", error))?;
-        keys.extend(jwks::read(&set).map_err(|error| wrong("auth.jwks_file", error))?);
+        let set = std::fs::read(&auth.jwks_file).map_err(|error| wrong("auth.jwks_file", &error))?;
+        keys.extend(jwks::read(&set).map_err(|error| wrong("auth.jwks_file", &error))?);
     }
     Ok(keys)
 }
 
 fn one(given: &AuthKey) -> Result<Key, StartError> {
     let setting = if given.kid.is_empty() { "auth" } else { "auth.keys" };
-    let in_setting = |error: key::InvalidKey| wrong(setting, error);
+    let in_setting = |error: key::InvalidKey| wrong(setting, &error);
     let kid = Some(given.kid.as_str()).filter(|kid| !kid.is_empty());
     let named = Some(given.algorithm.as_str()).filter(|name| !name.is_empty());
     let algorithm = named.map(key::algorithm).transpose().map_err(in_setting)?;
@@ -109,13 +109,13 @@ fn secret(given: &AuthKey) -> Result<Option<Vec<u8>>, StartError> {
     if given.secret_base64.is_set() {
         let encoded = given.secret_base64.reveal().trim();
         let url_safe = || URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('='));
-        let decoded = STANDARD.decode(encoded).or_else(|_| url_safe()).map_err(|_| wrong("auth.secret_base64", "not base64"))?;
+        let decoded = STANDARD.decode(encoded).or_else(|_| url_safe()).map_err(|_| wrong("auth.secret_base64", &"not base64"))?;
         return Ok(Some(decoded));
     }
     if given.secret_file.as_os_str().is_empty() {
         return Ok(None);
     }
-    let mut bytes = std::fs::read(&given.secret_file).map_err(|error| wrong(&given.secret_file.display().to_string(), error))?;
+    let mut bytes = std::fs::read(&given.secret_file).map_err(|error| wrong(&given.secret_file.display().to_string(), &error))?;
     if bytes.ends_with(b"\n") {
         bytes.truncate(bytes.len() - if bytes.ends_with(b"\r\n") { 2 } else { 1 });
     }
@@ -123,9 +123,9 @@ fn secret(given: &AuthKey) -> Result<Option<Vec<u8>>, StartError> {
 }
 
 fn text(path: &Path) -> Result<String, StartError> {
-    std::fs::read_to_string(path).map_err(|error| wrong(&path.display().to_string(), error))
+    std::fs::read_to_string(path).map_err(|error| wrong(&path.display().to_string(), &error))
 }
 
-fn wrong(setting: &str, why: impl ToString) -> StartError {
+fn wrong(setting: &str, why: &impl ToString) -> StartError {
     StartError::Auth { setting: setting.to_owned(), why: why.to_string() }
 }

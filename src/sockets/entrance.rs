@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{Request, StatusCode};
 
 use super::budget::Budget;
 use super::upgrade::{Limits, Upgrade};
@@ -14,11 +14,13 @@ use crate::access::{Denied, Identity, Role};
 use crate::app::App;
 use crate::features::guard::Place;
 use crate::features::{Credentials, Guard, Watched};
+use crate::http::api::credentials;
 use crate::http::problem::Problem;
+use crate::http::visits;
 use crate::protocol::DocumentId;
 use crate::room::outbox::Bell;
 use crate::room::participant::{Dialect, Participant};
-use crate::room::registry::{Attached, NotAdmitted, Seat};
+use crate::room::registry::{Attached, Seat};
 
 /// Somebody who may come in.
 pub(super) struct Guest {
@@ -65,7 +67,7 @@ pub(super) fn bounds(app: &App) -> Limits {
 pub(super) async fn admit(app: &App, credentials: &Credentials, document: DocumentId) -> Result<Guest, Problem> {
     let identity = app.guard.identify(credentials).await.map_err(Problem::from)?;
     let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
-    let seat = app.rooms.take_seat(&document).map_err(|refused| not_admitted(&refused))?;
+    let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
     Guest::new(app, identity, role, document, seat).map_err(Problem::from)
 }
 
@@ -91,62 +93,7 @@ impl Guest {
     }
 }
 
-/// What a request shows: `?token=`, `?share=`, `?name=`, a bearer token, a token among the subprotocols.
-pub(super) fn credentials(request: &Request<Body>) -> Credentials {
-    let query = request.uri().query().unwrap_or_default();
-    let parameter = |name: &str| {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.into_owned())
-    };
-    let token = bearer(request.headers()).or_else(|| subprotocol(request.headers())).or_else(|| parameter("token"));
-    Credentials { token, share: parameter("share"), name: parameter("name") }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
-}
-
-fn subprotocol(headers: &HeaderMap) -> Option<String> {
-    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
-    let mut names = offered.flat_map(|value| value.split(',')).map(str::trim);
-    names.find_map(|name| name.strip_prefix("token.")).map(str::to_owned)
-}
-
-/// Why there is no seat.
-pub(super) fn not_admitted(refused: &NotAdmitted) -> Problem {
-    let title = match refused {
-        NotAdmitted::ServerFull | NotAdmitted::DocumentFull => "too many connections",
-        NotAdmitted::Quarantined(_) => "document quarantined",
-        NotAdmitted::ShuttingDown => "restarting",
-    };
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, title, outward(refused)).with_header("retry-after", "5")
-}
-
-/// The same in words that outsiders may hear: what went wrong inside is for the operator's log.
-pub(super) fn outward(refused: &NotAdmitted) -> String {
-    match refused {
-        NotAdmitted::Quarantined(_) => "the document failed repeatedly and is let rest; ask the operator".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-impl From<Denied> for Problem {
-    fn from(denied: Denied) -> Self {
-        match denied {
-            Denied::Missing | Denied::Invalid | Denied::Expired | Denied::Revoked => {
-                Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
-                    .with_header("www-authenticate", "Bearer")
-            }
-            Denied::NoRight => Problem::new(StatusCode::FORBIDDEN, "no right", denied.to_string()),
-            Denied::Gone => Problem::new(StatusCode::GONE, "deleted", denied.to_string()),
-            Denied::Throttled { .. } => {
-                Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many", denied.to_string()).with_header("retry-after", "5")
-            }
-            Denied::Unavailable => {
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "try later", denied.to_string()).with_header("retry-after", "5")
-            }
-        }
-    }
+/// What a request shows.
+pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
+    credentials::credentials(request.headers(), request.uri(), &app.origins)
 }

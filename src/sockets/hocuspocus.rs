@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::features::Credentials;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
+use crate::http::visits;
 use crate::protocol::hocuspocus::{self, Said, Scope, Token};
 use crate::protocol::varint::Malformed;
 use crate::protocol::{Close, DocumentId, Message};
@@ -50,11 +51,11 @@ const BEAT: Duration = Duration::from_secs(20);
 /// Answers a handshake. Nobody has said who they are yet, so nothing but the handshake can be wrong.
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
     if app.is_shutting_down() {
-        return Err(entrance::not_admitted(&NotAdmitted::ShuttingDown));
+        return Err(visits::no_seat(&NotAdmitted::ShuttingDown));
     }
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let shown = entrance::credentials(&request);
+    let shown = entrance::credentials(&app, &request);
     let (response, socket) = upgrade.accept(entrance::bounds(&app));
     let budget = entrance::budget(&app);
     let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
@@ -205,7 +206,7 @@ impl Talk {
             Err(NotAdmitted::ShuttingDown) => return Err(End::Close(Close::shutdown())),
             Err(NotAdmitted::ServerFull) => return Err(End::Close(Close::try_later(NotAdmitted::ServerFull.to_string()))),
             Err(refused) => {
-                self.deny(address, &entrance::outward(&refused), wire);
+                self.deny(address, &visits::outward(&refused), wire);
                 return Ok(());
             }
         };

@@ -43,7 +43,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let shown = entrance::credentials(&request);
+    let shown = entrance::credentials(&app, &request);
     let guest = entrance::admit(&app, &shown, document.clone()).await?;
     let (response, socket) = upgrade.accept(entrance::bounds(&app));
     let budget = entrance::budget(&app);

@@ -30,7 +30,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let guest = entrance::admit(&app, &entrance::credentials(&request), document).await?;
+    let guest = entrance::admit(&app, &entrance::credentials(&app, &request), document).await?;
     Ok(converse(app, upgrade, guest, Dialect::YWebsocket, request_id))
 }
 

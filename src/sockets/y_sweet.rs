@@ -39,6 +39,6 @@ async fn enter(app: App, document: &str, mut request: Request<Body>) -> Result<R
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = entrance::handshake(&mut request)?;
-    let guest = entrance::admit(&app, &entrance::credentials(&request), document).await?;
+    let guest = entrance::admit(&app, &entrance::credentials(&app, &request), document).await?;
     Ok(sync::converse(app, upgrade, guest, Dialect::YSweet, request_id))
 }

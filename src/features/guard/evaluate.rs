@@ -34,7 +34,7 @@ impl Guard {
 
     /// Whether this is an administrator.
     pub fn is_admin(&self, identity: &Identity) -> Result<bool, Denied> {
-        self.valid(identity)?;
+        self.valid_now(identity)?;
         self.admin(identity).map_err(|error| failed(&error))
     }
 
@@ -68,7 +68,7 @@ impl Guard {
 
     fn weigh(&self, identity: &Identity, scope: &Scope) -> Result<Evaluation, Refused> {
         let certain = |role| Ok(Evaluation { role, until_ms: None });
-        if let Err(denied) = self.valid(identity) {
+        if let Err(denied) = self.valid_now(identity) {
             return certain(Err(denied));
         }
         if identity.source == Source::Open {
@@ -102,7 +102,7 @@ impl Guard {
     }
 
     /// Whether the token itself still holds.
-    pub(super) fn valid(&self, identity: &Identity) -> Result<(), Denied> {
+    pub fn valid_now(&self, identity: &Identity) -> Result<(), Denied> {
         if identity.expires_ms.is_some_and(|expires| expires <= self.now_ms()) {
             return Err(Denied::Expired);
         }

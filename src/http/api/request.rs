@@ -1,0 +1,112 @@
+//! What routes take from a request: the caller, the scope in the path, a JSON body, the address. Refusals are answers already.
+//! Used by the routes of `api` only.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use super::Api;
+use super::credentials::credentials;
+use crate::access::{Denied, Identity, Scope};
+use crate::http::problem::Problem;
+use crate::protocol::DocumentId;
+
+/// Who asks. Refused with 401 if nobody known does.
+#[derive(Debug)]
+pub(super) struct Caller(pub(super) Arc<Identity>);
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
+        Ok(Self(api.guard.identify(&credentials).await?))
+    }
+}
+
+/// Who asks, if they say so; what they say must be right.
+#[derive(Debug)]
+pub(super) struct MaybeCaller(pub(super) Option<Arc<Identity>>);
+
+impl FromRequestParts<Api> for MaybeCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
+        match api.guard.identify(&credentials).await {
+            Ok(identity) => Ok(Self(Some(identity))),
+            Err(Denied::Missing) => Ok(Self(None)),
+            Err(denied) => Err(denied.into()),
+        }
+    }
+}
+
+/// An address that made the request, if it is known.
+#[derive(Debug)]
+pub(super) struct Address(pub(super) Option<String>);
+
+impl FromRequestParts<Api> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map(|peer| peer.0.ip().to_canonical().to_string())))
+    }
+}
+
+/// A JSON body; an empty one counts as `{}`.
+#[derive(Debug)]
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<Api> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, api).await.map_err(|refused| {
+            if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body too large", "a body has at most 64 KiB here")
+            } else {
+                Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body could not be read")
+            }
+        })?;
+        let json = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+        // serde's text names fields and positions, not values; a body may hold a password.
+        serde_json::from_slice(json).map(Self).map_err(|error| {
+            let what = if error.is_data() { "a field is missing, unknown or of another type" } else { "the body is not JSON" };
+            let place = format!("{what} (line {}, column {})", error.line(), error.column());
+            Problem::new(StatusCode::BAD_REQUEST, "invalid request", place)
+        })
+    }
+}
+
+/// The scope in the path: a percent-encoded document id, a prefix with its slash, or `%2F`.
+#[derive(Debug)]
+pub(super) struct InScope(pub(super) Scope);
+
+impl FromRequestParts<Api> for InScope {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let Path(names) = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, api)
+            .await
+            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8"))?;
+        let scope = names.get("scope").map_or("", String::as_str);
+        let scope =
+            Scope::new(scope).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid scope", error.to_string()))?;
+        Ok(Self(scope))
+    }
+}
+
+impl InScope {
+    /// The document, where a prefix makes no sense.
+    pub(super) fn document(&self) -> Result<DocumentId, Problem> {
+        let prefix =
+            || Problem::new(StatusCode::BAD_REQUEST, "invalid document id", "this is for one document, not for a prefix");
+        self.0.document().ok_or_else(prefix)
+    }
+}
