@@ -10,7 +10,7 @@ use axum::http::{Request, Response, StatusCode};
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use tokio::time::{Instant, Interval};
+use tokio::time::Interval;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use self::people::People;
@@ -110,7 +110,7 @@ impl Talk {
             presence: Map::new(),
             clock: 0,
             greeted: false,
-            renewal: tokio::time::interval_at(Instant::now() + RENEWAL, RENEWAL),
+            renewal: tokio::time::interval(RENEWAL),
         }
     }
 

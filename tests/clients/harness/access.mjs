@@ -5,8 +5,8 @@ import { Server } from './server.mjs'
 
 const SECRET = 'a-secret-of-the-client-tests-that-is-long-enough'
 
-/** The settings of a server that asks for tokens, without leeway so that tests needn't wait for it. */
-const SETTINGS = { 'auth.secret': SECRET, 'auth.leeway': '0s' }
+/** A server that asks for tokens; without leeway, which tests would have to wait for, and patient with wrong ones. */
+const SETTINGS = { 'auth.secret': SECRET, 'auth.leeway': '0s', 'limits.failed_logins_per_minute': '100000' }
 
 /** @param {object} value */
 const part = value => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -93,12 +93,18 @@ export class GuardedServer extends Server {
    * A share link's secret and id.
    *
    * @param {string} scope
-   * @param {Record<string, unknown>} terms
+   * @param {{ permission: 'view' | 'comment' | 'edit' | 'share', max_uses?: number, expires_in?: number }} terms
    * @returns {Promise<{ id: string, secret: string }>}
    */
   async share (scope, terms) {
     return await this.call('POST', `/documents/${encodeURIComponent(scope)}/shares`, terms)
   }
+
+  /** @param {string} id */
+  async endShare (id) { await this.call('DELETE', `/shares/${id}`) }
+
+  /** @param {string} document */
+  async delete (document) { await this.call('DELETE', `/documents/${encodeURIComponent(document)}`) }
 
   /** @param {{ user?: string, document?: string }} whom */
   async kick (whom) { await this.call('POST', '/admin/kick', whom) }
