@@ -1,4 +1,5 @@
-//! JSON Pointers (RFC 6901) within plain JSON values, and array positions. Called where a path has left what is shared.
+//! JSON Pointers (RFC 6901) within plain JSON values, and array positions. Called by `draft`, where a path has left what is
+//! shared. Never touches a document.
 
 use json_patch::jsonptr::Pointer;
 use serde_json::Value;

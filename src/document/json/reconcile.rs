@@ -29,7 +29,9 @@ impl Draft {
 
     /// Makes it `value`.
     pub(super) fn put(&mut self, value: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        self.refuse_what_is_not_for_patches(&value, reader)?;
+        if self.is_read_only_and_alike(&value, reader)? {
+            return Ok(());
+        }
         if let Self::Kept(Node::Map(_) | Node::Array(_)) = self
             && self.is_like(&value)
         {
@@ -65,8 +67,6 @@ impl Draft {
                 *now = value;
                 Ok(())
             }
-            // The same XML as before.
-            (Self::Kept(Node::Xml(_)), Value::String(_)) => Ok(()),
             (_, value) => {
                 *self = Self::Fresh(value);
                 Ok(())
@@ -74,15 +74,16 @@ impl Draft {
         }
     }
 
-    fn refuse_what_is_not_for_patches(&self, value: &Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        let Self::Kept(node) = self else { return Ok(()) };
+    /// Whether it is something a patch can't write, and would not change.
+    fn is_read_only_and_alike(&self, value: &Value, reader: &mut Reader<'_>) -> Result<bool, Reason> {
+        let Self::Kept(node) = self else { return Ok(false) };
         let reason = match node {
             Node::Xml(_) => Reason::Xml,
             Node::Mixed(..) => Reason::Mixed,
             Node::Plain(any) if plain::is_subdocument(any) => Reason::Subdocument,
-            _ => return Ok(()),
+            _ => return Ok(false),
         };
-        if reader.value(node)? == *value { Ok(()) } else { Err(reason) }
+        if reader.value(node)? == *value { Ok(true) } else { Err(reason) }
     }
 }
 
