@@ -160,11 +160,10 @@ impl Document {
         let draft = {
             let txn = replica.doc.transact();
             let mut reader = Reader::new(&txn, writer.limit);
-            let draft = draft::patched(operations, &mut reader, limits.gate).map_err(|(index, reason)| match reason {
+            draft::patched(operations, &mut reader, limits.gate).map_err(|(index, reason)| match reason {
                 Reason::TooLarge { .. } => PatchError::Operation { index, reason: Reason::TooLarge { limit: writer.limit } },
                 reason => PatchError::Operation { index, reason },
-            })?;
-            draft
+            })?
         };
         if replica.gate.next_clock(writer.client) == 0 && replica.gate.clients() >= limits.gate.clients {
             return Err(Refusal::TooManyClients { limit: limits.gate.clients }.into());

@@ -120,7 +120,9 @@ fn edits_inside_a_replaced_object_survive() {
 fn what_is_kept_in_one_piece_stays_so() {
     let (document, editor) = (&mut empty_document(), Author::new(7));
     let node = |x: i32| yrs::Any::from_json(&format!("{{\"position\":{{\"x\":{x}}}}}")).unwrap();
-    let first = editor.write(|txn| drop(txn.get_or_insert_map("nodes").insert(txn, "n1", node(1))));
+    let first = editor.write(|txn| {
+        txn.get_or_insert_map("nodes").insert(txn, "n1", node(1));
+    });
     document.receive(&first).unwrap();
     let operations = json!([
         {"op": "replace", "path": "/nodes/n1/position/x", "value": 2},
