@@ -322,3 +322,49 @@ fn a_patch_goes_on_where_the_server_left_off() {
     document.receive(&patched.update.unwrap()).unwrap();
     assert_eq!(shown(&mut document), json!({"list": [1, 2]}));
 }
+
+#[test]
+fn an_expected_root_is_there_from_the_start() {
+    use yrsa::document::json::{ExpectedRoot, RootKind};
+    let root = |name: &str, kind| ExpectedRoot { name: name.into(), kind };
+    let mut document = empty_document();
+    document.expect([root("columns", RootKind::Array), root("meta", RootKind::Map), root("notes", RootKind::Text)].into());
+    assert_eq!(shown(&mut document), json!({"columns": [], "meta": {}, "notes": ""}));
+    assert_eq!(refused(&mut document, &json!([{"op": "add", "path": "/notes", "value": []}])), Reason::RootKind);
+    assert_eq!(refused(&mut document, &json!([{"op": "remove", "path": "/notes"}])), Reason::RootKind);
+    let operations = json!([
+        {"op": "add", "path": "/columns/-", "value": "todo"},
+        {"op": "add", "path": "/meta/title", "value": "Board"},
+        {"op": "replace", "path": "/notes", "value": "hello"},
+    ]);
+    patch(&mut document, &operations).unwrap();
+    let full = json!({"columns": ["todo"], "meta": {"title": "Board"}, "notes": "hello"});
+    assert_eq!(shown(&mut document), full);
+    assert_eq!(shown_anew(&mut document), full);
+    patch(&mut document, &json!([{"op": "replace", "path": "/notes", "value": ""}])).unwrap();
+    assert_eq!(shown(&mut document)["notes"], "");
+}
+
+#[test]
+fn random_merge_patches_do_what_the_reference_does() {
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let random = &mut Random(seed);
+        let edits = random.below(20);
+        let mut document = random_document(random, edits);
+        let before = shown(&mut document);
+        let member = |random: &mut Random| (random.pick(&["board", "new", "list"]).to_owned(), random_value(random, 0));
+        let merged = Value::Object((0..random.below(3)).map(|_| member(random)).collect());
+        let mut reference = before.clone();
+        json_patch::merge(&mut reference, &merged);
+        match document.merge(&merged, Writer { client: SERVER, limit: LIMIT }) {
+            Ok(_) => {
+                let now = without_empty_roots(shown(&mut document));
+                assert_eq!(now, without_empty_roots(reference), "seed {seed}: {before} {merged}");
+            }
+            Err(PatchError::Operation { .. }) => assert_eq!(shown(&mut document), before),
+            Err(other) => panic!("seed {seed}: {other}"),
+        }
+    }
+}

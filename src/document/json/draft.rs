@@ -79,7 +79,28 @@ pub(super) fn patched(
     Ok(draft)
 }
 
+/// The document after a merge patch.
+pub(super) fn merged(patch: &Value, reader: &mut Reader<'_>, limits: admission::Limits) -> Result<Draft, Reason> {
+    let mut draft = Draft::Members(Members { home: Home::Document, entries: BTreeMap::new() });
+    let patch = incoming(patch, Pointer::root(), reader, limits)?;
+    draft.merge(patch, reader)?;
+    Ok(draft)
+}
+
 impl Draft {
+    fn merge(&mut self, patch: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        let Value::Object(patch) = patch else { return self.put(patch, reader) };
+        self.open(reader)?;
+        match self {
+            Self::Members(members) => patch.into_iter().try_for_each(|(key, value)| members.merge(&key, value, reader)),
+            Self::Plain(_, now) | Self::Fresh(now) if now.is_object() => {
+                json_patch::merge(now, &Value::Object(patch));
+                Ok(())
+            }
+            _ => self.put(without_nulls(Value::Object(patch)), reader),
+        }
+    }
+
     fn apply(&mut self, operation: &Operation, reader: &mut Reader<'_>, limits: admission::Limits) -> Result<(), Reason> {
         match operation {
             Operation::Add(add) => {
@@ -270,10 +291,20 @@ impl Members {
         draft.put(value, reader)
     }
 
+    fn merge(&mut self, key: &str, patch: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        match self.look_up(key, reader) {
+            Some(_) if patch.is_null() => self.remove(key, reader),
+            None if patch.is_null() => Ok(()),
+            Some(draft) if patch.is_object() && draft.is_like(&patch) => draft.merge(patch, reader),
+            _ => self.put(key, without_nulls(patch), reader),
+        }
+    }
+
     pub(super) fn remove(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Reason> {
         let is_root = matches!(self.home, Home::Document);
         match self.look_up(key, reader) {
             None => return Err(Reason::NoSuchPlace),
+            Some(_) if is_root && reader.expected(key).is_some() => return Err(Reason::RootKind),
             Some(Draft::Kept(Node::Xml(_))) if is_root => return Err(Reason::Xml),
             Some(Draft::Kept(Node::Mixed(..))) => return Err(Reason::Mixed),
             Some(_) => {}
@@ -321,6 +352,13 @@ impl Home {
             Self::Map(map) => map.keys(reader.txn()).map(str::to_owned).collect(),
         }
     }
+}
+
+/// What a merge patch makes of nothing.
+fn without_nulls(patch: Value) -> Value {
+    let mut value = Value::Null;
+    json_patch::merge(&mut value, &patch);
+    value
 }
 
 /// A value from outside on its way to a path: in the form the document gives it back, and within the limits of the gate.

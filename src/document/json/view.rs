@@ -49,8 +49,8 @@ impl View {
         for update in updates {
             touched.extend(document.touched(update)?.into_iter().map(|touched| touched.path));
         }
-        let doc = &document.replica()?.doc;
-        let txn = doc.transact();
+        let (replica, expected) = document.readable()?;
+        let txn = replica.doc.transact();
         let mut patch = Vec::new();
         let mut outer: Option<TypePath> = None;
         // In this order a type comes right after those around it.
@@ -58,7 +58,7 @@ impl View {
             if outer.as_ref().is_some_and(|outer| outer.root == path.root && path.types.starts_with(&outer.types)) {
                 continue;
             }
-            let mut reader = Reader::new(&txn, self.limit);
+            let mut reader = Reader::new(&txn, &expected, self.limit);
             self.renew(&path, &mut reader, &mut patch).map_err(|_| ProjectError::TooLarge { limit: self.limit })?;
             outer = Some(path);
         }
