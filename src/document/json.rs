@@ -149,6 +149,9 @@ pub enum Reason {
         /// The limit.
         limit: usize,
     },
+    /// More than one patch may do.
+    #[error("a patch can't change so many places of so long an array; send it in parts")]
+    TooMuch,
     /// More than one patch may move.
     #[error("a patch moves at most {limit} bytes; send it in parts")]
     TooLarge {

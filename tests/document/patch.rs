@@ -368,3 +368,17 @@ fn random_merge_patches_do_what_the_reference_does() {
         }
     }
 }
+
+#[test]
+fn long_arrays_cost_no_more_than_their_length() {
+    let many: Vec<Value> = (0..30_000).map(|at| if at % 3 == 0 { json!(at) } else { json!([at]) }).collect();
+    let roots = json!({"many": many, "other": (0..30_000).collect::<Vec<u32>>()});
+    // Minutes, if each element were looked for from the start of the array.
+    let mut document = document_of(&roots);
+    assert_eq!(shown(&mut document), roots);
+    let scattered: Value =
+        (0..2000).map(|at| json!({"op": "replace", "path": format!("/other/{}", 29_999 - 2 * at), "value": "x"})).collect();
+    assert_eq!(refused(&mut document, &scattered), Reason::TooMuch);
+    let together: Value = (0..2000).map(|at| json!({"op": "add", "path": "/other/-", "value": at})).collect();
+    patch(&mut document, &together).unwrap();
+}

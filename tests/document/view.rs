@@ -4,12 +4,13 @@ use bytes::Bytes;
 use json_patch::PatchOperation;
 use serde_json::{Value, json};
 use yrs::{Array as _, Map as _, Text as _, WriteTxn as _};
-use yrsa::document::Document;
 use yrsa::document::json::{View, Writer};
+use yrsa::document::{Document, ReceiveError};
 
 use super::author::Author;
 use super::patch::random_patch;
 use super::{LIMIT, SERVER, document_of, empty_document, shown};
+use crate::admission::generator::Generator;
 use crate::admission::shared::{Random, setting};
 
 fn paths(patch: &[PatchOperation]) -> Vec<String> {
@@ -125,4 +126,29 @@ fn typing_costs_no_more_than_the_text() {
         serde_json::from_value(json!([{"op": "replace", "path": "/cards/1000/title", "value": "y"}])).unwrap();
     document.patch(&operations, Writer { client: SERVER, limit: LIMIT }).unwrap();
     println!("one field: {:?}", started.elapsed());
+}
+
+#[test]
+fn a_view_follows_whatever_the_gate_admits() {
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 1500));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let mut document = empty_document();
+        let mut view = View::open(&mut document, LIMIT).unwrap();
+        let mut reader = json!({});
+        let mut generator = Generator::new(seed);
+        let mut last = Ok(());
+        while let Some(update) = generator.next(last) {
+            last = Ok(());
+            match document.receive(&update) {
+                Ok(received) => {
+                    let patch = view.advance(&mut document, &received.admitted).unwrap();
+                    json_patch::patch_unsafe(&mut reader, &patch).unwrap();
+                    assert_eq!(reader, shown(&mut document), "seed {seed}: {}", serde_json::to_string(&patch).unwrap());
+                }
+                Err(ReceiveError::Refused(refusal)) => last = Err(refusal),
+                Err(_) => {}
+            }
+        }
+    }
 }

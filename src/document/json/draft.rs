@@ -12,6 +12,7 @@ use yrs::{Any, Array as _, ArrayRef, Map as _, MapRef, TextRef};
 use super::paths::{self, position};
 use super::plain::{self, Overflow};
 use super::read::{Node, Reader};
+use super::write;
 use super::{PatchOperation as Operation, Reason};
 use crate::admission;
 
@@ -76,6 +77,7 @@ pub(super) fn patched(
     for (index, operation) in operations.iter().enumerate() {
         draft.apply(operation, reader, limits).map_err(|reason| (index, reason))?;
     }
+    reader.work(write::steps(&draft)).map_err(|reason| (operations.len().saturating_sub(1), reason))?;
     Ok(draft)
 }
 
@@ -84,6 +86,7 @@ pub(super) fn merged(patch: &Value, reader: &mut Reader<'_>, limits: admission::
     let mut draft = Draft::Members(Members { home: Home::Document, entries: BTreeMap::new() });
     let patch = incoming(patch, Pointer::root(), reader, limits)?;
     draft.merge(patch, reader)?;
+    reader.work(write::steps(&draft))?;
     Ok(draft)
 }
 
@@ -152,7 +155,7 @@ impl Draft {
     fn add(&mut self, tokens: &[String], value: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
         let Some((last, parent)) = tokens.split_last() else { return self.put(value, reader) };
         let draft = match self.at(parent, reader)? {
-            Place::Value(parent) => return paths::add(parent, last, value),
+            Place::Value(parent) => return reader.work(paths::add(parent, last, value)?),
             Place::Draft(draft) => draft,
         };
         draft.open(reader)?;
@@ -161,9 +164,9 @@ impl Draft {
             Self::Elements(_, elements) => {
                 let at = if last == "-" { elements.len() } else { position(last, elements.len() + 1)? };
                 elements.insert(at, Element { was: None, draft: Self::Fresh(value) });
-                Ok(())
+                reader.work(elements.len() - at)
             }
-            Self::Plain(_, parent) | Self::Fresh(parent) => paths::add(parent, last, value),
+            Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::add(parent, last, value)?),
             Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
         }
     }
@@ -187,17 +190,18 @@ impl Draft {
     fn remove(&mut self, tokens: &[String], reader: &mut Reader<'_>) -> Result<(), Reason> {
         let (last, parent) = tokens.split_last().ok_or(Reason::RootKind)?;
         let draft = match self.at(parent, reader)? {
-            Place::Value(parent) => return paths::remove(parent, last),
+            Place::Value(parent) => return reader.work(paths::remove(parent, last)?),
             Place::Draft(draft) => draft,
         };
         draft.open(reader)?;
         match draft {
             Self::Members(members) => members.remove(last, reader),
             Self::Elements(_, elements) => {
-                elements.remove(position(last, elements.len())?);
-                Ok(())
+                let at = position(last, elements.len())?;
+                elements.remove(at);
+                reader.work(elements.len() - at)
             }
-            Self::Plain(_, parent) | Self::Fresh(parent) => paths::remove(parent, last),
+            Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::remove(parent, last)?),
             Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
         }
     }
@@ -271,6 +275,9 @@ impl Members {
         let is_root = matches!(self.home, Home::Document);
         if is_root && !(plain::is_container(&value) || value.is_string()) {
             return Err(Reason::RootScalar);
+        }
+        if is_root && matches!(self.entries.get(key), Some(None)) {
+            reader.work(reader.length(key))?;
         }
         let there = match self.look_up(key, reader) {
             Some(draft) => Some(draft),

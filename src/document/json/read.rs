@@ -10,7 +10,7 @@ use yrs::types::text::YChange;
 use yrs::{Any, Array as _, ArrayRef, GetString as _, Map as _, MapRef, Out, ReadTxn as _, Text as _, TextRef, Transaction};
 
 use super::plain::{self, Allowance, Overflow};
-use super::{ExpectedRoot, RootKind, xml};
+use super::{ExpectedRoot, Reason, RootKind, xml};
 
 /// Under this key a root that is a map and a sequence at once shows its sequence.
 const SEQUENCE: &str = "$sequence";
@@ -34,15 +34,30 @@ pub(super) struct Reader<'t> {
     txn: &'t Transaction<'t>,
     expected: &'t [ExpectedRoot],
     pub(super) allowance: Allowance,
+    steps: usize,
 }
+
+/// Steps that one patch may take through arrays and maps, beside what it reads and writes: about two tenths of a second.
+const STEPS: usize = 1 << 24;
 
 impl<'t> Reader<'t> {
     pub(super) fn new(txn: &'t Transaction<'t>, expected: &'t [ExpectedRoot], limit: usize) -> Self {
-        Self { txn, expected, allowance: Allowance(limit) }
+        Self { txn, expected, allowance: Allowance(limit), steps: STEPS }
     }
 
     pub(super) fn txn(&self) -> &'t Transaction<'t> {
         self.txn
+    }
+
+    /// Notes steps that are taken.
+    pub(super) fn work(&mut self, steps: usize) -> Result<(), Reason> {
+        self.steps = self.steps.checked_sub(steps).ok_or(Reason::TooMuch)?;
+        Ok(())
+    }
+
+    /// How long a root's sequence is.
+    pub(super) fn length(&self, root: &str) -> usize {
+        self.txn.get_text(root).map_or(0, |text| text.len(self.txn) as usize)
     }
 
     /// The names of the roots, those without content too.

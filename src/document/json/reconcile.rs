@@ -1,7 +1,7 @@
 //! Turns what is in a document into another value without replacing more than differs, so that edits others make at the same
 //! time in what stays the same survive. Called by `draft` when something is replaced.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Map as Object, Value};
 
@@ -89,7 +89,9 @@ impl Draft {
 
 impl Members {
     fn become_object(&mut self, object: Object<String, Value>, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        for key in self.keys(reader) {
+        let keys = self.keys(reader);
+        reader.work(keys.len())?;
+        for key in keys {
             if !object.contains_key(&key) {
                 self.remove(&key, reader)?;
             }
@@ -128,12 +130,12 @@ fn become_array(elements: &mut Vec<Element>, mut values: Vec<Value>, reader: &mu
 struct Successors<'v> {
     old: &'v [Value],
     left: std::ops::Range<usize>,
-    ids: HashSet<&'v Value>,
+    ids: HashMap<&'v Value, usize>,
 }
 
 impl<'v> Successors<'v> {
     fn new(old: &'v [Value], left: std::ops::Range<usize>) -> Self {
-        let ids = old[left.clone()].iter().filter_map(|value| value.get(IDENTITY)).collect();
+        let ids = left.clone().filter_map(|at| Some((old[at].get(IDENTITY)?, at))).collect();
         Self { old, left, ids }
     }
 
@@ -143,17 +145,15 @@ impl<'v> Successors<'v> {
             return None;
         }
         let id = value.get(IDENTITY);
-        if id.is_some_and(|id| !self.ids.contains(id)) {
-            return None;
-        }
         let is_same = |old: &Value| {
             std::mem::discriminant(old) == std::mem::discriminant(value) && plain::is_container(old) && old.get(IDENTITY) == id
         };
         // One step ahead without an id: what stands at the same place. With an id: wherever it is, and what is passed over goes.
         let found = match id {
-            Some(_) => self.left.clone().find(|at| is_same(&self.old[*at]))?,
-            None => self.left.clone().next().filter(|at| is_same(&self.old[*at]))?,
+            Some(id) => self.ids.get(id).copied(),
+            None => Some(self.left.start),
         };
+        let found = found.filter(|at| self.left.contains(at) && is_same(&self.old[*at]))?;
         self.left.start = found + 1;
         Some(found)
     }
