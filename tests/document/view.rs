@@ -107,6 +107,23 @@ fn some_updates(document: &mut Document, authors: &[Author; 3], random: &mut Ran
 }
 
 #[test]
+fn a_new_key_is_read_without_the_others() {
+    let cards = |range: std::ops::Range<u32>| range.map(|id| (id.to_string(), json!({"title": "x".repeat(100)}))).collect();
+    let all: Value = Value::Object(cards(0..100));
+    let mut document = document_of(&json!({"cards": {"first": {}}}));
+    // More than the limit lets the view read at once.
+    let mut view = View::open(&mut document, 2000).unwrap();
+    for (id, card) in all.as_object().unwrap() {
+        let operations: Vec<PatchOperation> =
+            serde_json::from_value(json!([{"op": "add", "path": format!("/cards/{id}"), "value": card}])).unwrap();
+        let patched = document.patch(&operations, Writer { client: SERVER, limit: LIMIT }).unwrap();
+        let patch = view.advance(&mut document, &[patched.update.unwrap()]).unwrap();
+        assert_eq!(paths(&patch), [format!("/cards/{id}")]);
+    }
+    assert_eq!(*view.shown(), shown(&mut document));
+}
+
+#[test]
 fn typing_costs_no_more_than_the_text() {
     let cards: Vec<Value> = (0..2000).map(|id| json!({"id": id, "title": "x".repeat(400)})).collect();
     let mut document = document_of(&json!({"cards": cards}));

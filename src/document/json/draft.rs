@@ -100,7 +100,7 @@ impl Draft {
                 json_patch::merge(now, &Value::Object(patch));
                 Ok(())
             }
-            _ => self.put(without_nulls(Value::Object(patch)), reader),
+            _ => self.put(without_nulls(&Value::Object(patch)), reader),
         }
     }
 
@@ -303,7 +303,7 @@ impl Members {
             Some(_) if patch.is_null() => self.remove(key, reader),
             None if patch.is_null() => Ok(()),
             Some(draft) if patch.is_object() && draft.is_like(&patch) => draft.merge(patch, reader),
-            _ => self.put(key, without_nulls(patch), reader),
+            _ => self.put(key, without_nulls(&patch), reader),
         }
     }
 
@@ -362,9 +362,9 @@ impl Home {
 }
 
 /// What a merge patch makes of nothing.
-fn without_nulls(patch: Value) -> Value {
+fn without_nulls(patch: &Value) -> Value {
     let mut value = Value::Null;
-    json_patch::merge(&mut value, &patch);
+    json_patch::merge(&mut value, patch);
     value
 }
 
