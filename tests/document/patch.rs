@@ -10,6 +10,7 @@ use yrsa::document::json::{PatchError, Reason, Writer};
 
 use super::author::Author;
 use super::{LIMIT, SERVER, document_of, empty_document, patch, shown, shown_anew};
+use crate::admission::oracle::Oracle;
 use crate::admission::shared::{Random, setting};
 
 fn refused(document: &mut Document, operations: &Value) -> Reason {
@@ -155,6 +156,7 @@ fn xml_and_subdocuments_are_not_written_but_removed() {
     assert_eq!(refused(document, &json!([{"op": "replace", "path": "/map/page", "value": "x"}])), Reason::Xml);
     assert_eq!(refused(document, &json!([{"op": "replace", "path": "/map/inner", "value": {}}])), Reason::Subdocument);
     assert_eq!(refused(document, &json!([{"op": "add", "path": "/map/inner/x", "value": 1}])), Reason::Subdocument);
+    assert_eq!(refused(document, &json!([{"op": "move", "from": "/map/inner", "path": "/map/moved"}])), Reason::Subdocument);
     // As a whole with the same in it: nothing to write.
     assert!(patch(document, &json!([{"op": "replace", "path": "", "value": before}])).unwrap().update.is_none());
     patch(document, &json!([{"op": "remove", "path": "/map/page"}, {"op": "remove", "path": "/map/inner"}, {"op": "add", "path": "/map/x", "value": 1}])).unwrap();
@@ -257,6 +259,43 @@ pub(super) fn random_patch(random: &mut Random, before: &Value) -> Vec<PatchOper
         }
     }
     operations
+}
+
+/// What Yjs clients show must be what readers of JSON see, also after patches.
+#[test]
+fn yjs_shows_the_same() {
+    let Some(mut yjs) = Oracle::start() else { return };
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 200));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let random = &mut Random(seed);
+        let edits = random.below(30);
+        let mut document = random_document(random, edits);
+        let mut updates = vec![document.encode().unwrap()];
+        for _ in 0..4 {
+            let operations = random_patch(random, &shown(&mut document));
+            if let Ok(patched) = document.patch(&operations, Writer { client: SERVER, limit: LIMIT }) {
+                updates.extend(patched.update);
+            }
+        }
+        let theirs: Value = serde_json::from_str(&yjs.json(&updates)).unwrap();
+        let mut ours = shown(&mut document);
+        without_options(&mut ours);
+        for (name, root) in theirs.as_object().unwrap() {
+            let is_empty = [json!({}), json!([]), json!("")].contains(root);
+            assert!(is_empty || ours.get(name) == Some(root), "seed {seed}, {name}: ours {ours}, theirs {theirs}");
+        }
+    }
+}
+
+/// Yjs doesn't tell the options of a subdocument.
+fn without_options(value: &mut Value) {
+    match value {
+        Value::Object(members) if members.contains_key("$subdocument") => members.retain(|key, _| key == "$subdocument"),
+        Value::Object(members) => members.values_mut().for_each(without_options),
+        Value::Array(values) => values.iter_mut().for_each(without_options),
+        _ => {}
+    }
 }
 
 /// Roots without content are not shown.

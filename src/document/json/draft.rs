@@ -77,7 +77,7 @@ pub(super) fn patched(
     for (index, operation) in operations.iter().enumerate() {
         draft.apply(operation, reader, limits).map_err(|reason| (index, reason))?;
     }
-    reader.work(write::steps(&draft)).map_err(|reason| (operations.len().saturating_sub(1), reason))?;
+    draft.check(reader).map_err(|reason| (operations.len().saturating_sub(1), reason))?;
     Ok(draft)
 }
 
@@ -86,11 +86,26 @@ pub(super) fn merged(patch: &Value, reader: &mut Reader<'_>, limits: admission::
     let mut draft = Draft::Members(Members { home: Home::Document, entries: BTreeMap::new() });
     let patch = incoming(patch, Pointer::root(), reader, limits)?;
     draft.merge(patch, reader)?;
-    reader.work(write::steps(&draft))?;
+    draft.check(reader)?;
     Ok(draft)
 }
 
 impl Draft {
+    /// Whether it can be written, as a whole.
+    fn check(&self, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        // As a plain object it would be one no more.
+        if self.makes_subdocument() { Err(Reason::Subdocument) } else { reader.work(write::steps(self)) }
+    }
+
+    fn makes_subdocument(&self) -> bool {
+        match self {
+            Self::Fresh(value) | Self::Plain(_, value) => plain::shows_subdocument(value),
+            Self::Members(members) => members.entries.values().flatten().any(Self::makes_subdocument),
+            Self::Elements(_, elements) => elements.iter().any(|element| element.draft.makes_subdocument()),
+            Self::Kept(_) | Self::Text(..) => false,
+        }
+    }
+
     fn merge(&mut self, patch: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
         let Value::Object(patch) = patch else { return self.put(patch, reader) };
         self.open(reader)?;

@@ -134,6 +134,15 @@ pub(super) fn is_subdocument(any: &Any) -> bool {
     matches!(any, Any::Map(members) if members.contains_key(SUBDOCUMENT))
 }
 
+/// Whether a subdocument's place is shown in a JSON value.
+pub(super) fn shows_subdocument(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(shows_subdocument),
+        Value::Object(members) => members.contains_key(SUBDOCUMENT) || members.values().any(shows_subdocument),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => false,
+    }
+}
+
 /// Whether a JSON value is an object or an array, and not bytes.
 pub(super) fn is_container(value: &Value) -> bool {
     match value {
