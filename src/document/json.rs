@@ -200,7 +200,7 @@ impl Document {
         work_out: impl FnOnce(&mut Reader<'_>, admission::Limits) -> Result<Draft, (usize, Reason)>,
     ) -> Result<Patched, PatchError> {
         self.write_as(writer.client)?;
-        let (limits, encoded) = (self.limits.clone(), self.encoded_len());
+        let limits = self.limits.clone();
         let (replica, expected) = self.readable()?;
         let draft = {
             let txn = replica.doc.transact();
@@ -213,7 +213,16 @@ impl Document {
         if replica.gate.next_clock(writer.client) == 0 && replica.gate.clients() >= limits.gate.clients {
             return Err(Refusal::TooManyClients { limit: limits.gate.clients }.into());
         }
-        let written = replica.write(&draft, limits.encoded_bytes.saturating_sub(encoded));
+        // A replica that wrote too much has to be built anew, so what can be known is asked before.
+        let wanted = draft.size().saturating_mul(2).saturating_add(256);
+        if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
+            self.compact_if(self.tail.len() > 1)?;
+            if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
+                return Err(PatchError::TooLarge { limit: limits.encoded_bytes });
+            }
+        }
+        let room = limits.encoded_bytes - self.encoded_len();
+        let written = self.replica()?.write(&draft, room);
         match written {
             Ok(update) => {
                 self.tail_bytes += update.as_ref().map_or(0, Bytes::len);

@@ -421,3 +421,18 @@ fn long_arrays_cost_no_more_than_their_length() {
     let together: Value = (0..2000).map(|at| json!({"op": "add", "path": "/other/-", "value": at})).collect();
     patch(&mut document, &together).unwrap();
 }
+
+#[test]
+fn a_document_that_is_full_refuses_and_lives_on() {
+    let limits = yrsa::document::Limits { encoded_bytes: 4000, ..Default::default() };
+    let mut document = Document::open(limits, Default::default()).unwrap();
+    let add = |text: &str| json!([{"op": "add", "path": "/map/k", "value": text}]);
+    patch(&mut document, &json!([{"op": "add", "path": "/map", "value": {"a": 1}}])).unwrap();
+    assert!(matches!(patch(&mut document, &add(&"x".repeat(5000))), Err(PatchError::TooLarge { limit: 4000 })));
+    // What is replaced makes room.
+    for _ in 0..20 {
+        patch(&mut document, &add(&"x".repeat(900))).unwrap();
+        patch(&mut document, &add("")).unwrap();
+    }
+    assert_eq!(shown(&mut document), json!({"map": {"a": 1, "k": ""}}));
+}

@@ -97,6 +97,19 @@ impl Draft {
         if self.makes_subdocument() { Err(Reason::Subdocument) } else { reader.work(write::steps(self)) }
     }
 
+    /// Bytes of what is new in it, roughly.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Fresh(value) | Self::Plain(_, value) => plain::size(value),
+            Self::Text(_, text) => text.len(),
+            Self::Members(members) => {
+                members.entries.iter().map(|(key, draft)| draft.as_ref().map_or(0, |draft| key.len() + draft.size())).sum()
+            }
+            Self::Elements(_, elements) => elements.iter().map(|element| element.draft.size()).sum(),
+            Self::Kept(_) => 0,
+        }
+    }
+
     fn makes_subdocument(&self) -> bool {
         match self {
             Self::Fresh(value) | Self::Plain(_, value) => plain::shows_subdocument(value),

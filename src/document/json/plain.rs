@@ -48,6 +48,14 @@ impl Allowance {
     }
 }
 
+/// Bytes of a value, roughly.
+pub(super) fn size(value: &Value) -> usize {
+    let mut allowance = Allowance(usize::MAX);
+    // There is more to take than any value has.
+    let _ = allowance.take_value(value);
+    usize::MAX - allowance.0
+}
+
 /// A plain value as JSON.
 pub(super) fn to_json(any: &Any, allowance: &mut Allowance) -> Result<Value, Overflow> {
     allowance.take(0)?;
