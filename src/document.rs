@@ -8,6 +8,7 @@ pub mod json;
 mod touched;
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use yrs::block::ClientID;
@@ -110,6 +111,8 @@ pub struct Document {
     stored_parked: Bytes,
     /// The client id under which the server writes.
     writer: u64,
+    /// What kind of document this is, as far as readers of JSON need it.
+    expected: Arc<[json::ExpectedRoot]>,
     replica: Option<Replica>,
 }
 
@@ -149,6 +152,7 @@ impl Document {
             state,
             tail,
             writer: SERVER_CLIENT,
+            expected: Arc::default(),
             replica: None,
         })
     }

@@ -6,7 +6,7 @@ mod fuzz;
 pub(crate) mod generator;
 mod honest;
 mod hostile;
-mod oracle;
+pub(crate) mod oracle;
 mod replica;
 mod rules;
 pub(crate) mod shared;

@@ -12,7 +12,8 @@ use super::structs::{Body, Content, Element, Item, KIND_ANY, KIND_BITS};
 use super::values::{TAG_OBJECT, TAG_TEXT};
 use super::writer::{write_buffer, write_number};
 
-/// The update with an object `{$subdocument: guid, ..options}` in the place of every subdocument: as long, under the same key, counted alike.
+/// The update with an object `{$subdocument: guid, ..options}` in the place of every subdocument: as long, under the same key,
+/// counted alike. Readers of JSON see this object.
 pub(super) fn without_subdocuments(update: &[u8]) -> Result<Bytes, Refusal> {
     let outline = Outline::read(update, usize::MAX)?;
     let mut out = Vec::with_capacity(update.len() + 32);

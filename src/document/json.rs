@@ -14,16 +14,18 @@ mod view;
 mod write;
 mod xml;
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 pub use json_patch::PatchOperation;
 use serde_json::Value;
-use yrs::Transact as _;
+use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
 
 use self::draft::Draft;
 use self::read::Reader;
 pub use self::view::View;
 use super::{Broken, Document, Replica, learn_deletions};
-use crate::admission::{Refusal, StateVector};
+use crate::admission::{self, Refusal, StateVector};
 
 /// Why a document wasn't read as JSON.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +39,28 @@ pub enum ProjectError {
     /// The replica can't be trusted any more.
     #[error(transparent)]
     Broken(#[from] Broken),
+}
+
+/// A root that documents of some kind have, and what it is; so it is shown also without content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedRoot {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: RootKind,
+}
+
+/// What a root is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RootKind {
+    /// `Y.Map`: an object.
+    Map,
+    /// `Y.Array`: an array.
+    Array,
+    /// `Y.Text`: a string.
+    Text,
+    /// `Y.XmlFragment`: a string of XML.
+    Xml,
 }
 
 /// Who writes a patch, and how much it may move.
@@ -125,6 +149,9 @@ pub enum Reason {
         /// The limit.
         limit: usize,
     },
+    /// More than one patch may do.
+    #[error("a patch can't change so many places of so long an array; send it in parts")]
+    TooMuch,
     /// More than one patch may move.
     #[error("a patch moves at most {limit} bytes; send it in parts")]
     TooLarge {
@@ -140,9 +167,9 @@ impl Document {
     /// # Errors
     /// When it would be larger than `limit`, or the document can't be read at all.
     pub fn project(&mut self, limit: usize) -> Result<Value, ProjectError> {
-        let doc = &self.replica()?.doc;
-        let txn = doc.transact();
-        let mut reader = Reader::new(&txn, limit);
+        let (replica, expected) = self.readable()?;
+        let txn = replica.doc.transact();
+        let mut reader = Reader::new(&txn, &expected, limit);
         reader.document().map_err(|_| ProjectError::TooLarge { limit })
     }
 
@@ -154,22 +181,48 @@ impl Document {
     /// # Errors
     /// [`PatchError`] tells the author what is wrong. Nothing has changed then, whatever the error.
     pub fn patch(&mut self, operations: &[PatchOperation], writer: Writer) -> Result<Patched, PatchError> {
+        self.edit(writer, |reader, limits| draft::patched(operations, reader, limits))
+    }
+
+    /// Applies a merge patch (RFC 7396) to the document: what it names changes, `null` removes, arrays are set as a whole. As
+    /// [`Document::patch`] in all else.
+    ///
+    /// # Errors
+    /// As [`Document::patch`]; the whole counts as operation 0.
+    pub fn merge(&mut self, patch: &Value, writer: Writer) -> Result<Patched, PatchError> {
+        self.edit(writer, |reader, limits| draft::merged(patch, reader, limits).map_err(|reason| (0, reason)))
+    }
+
+    /// Works out what the document is to be, then writes it.
+    fn edit(
+        &mut self,
+        writer: Writer,
+        work_out: impl FnOnce(&mut Reader<'_>, admission::Limits) -> Result<Draft, (usize, Reason)>,
+    ) -> Result<Patched, PatchError> {
         self.write_as(writer.client)?;
-        let (limits, encoded) = (self.limits.clone(), self.encoded_len());
-        let replica = self.replica()?;
+        let limits = self.limits.clone();
+        let (replica, expected) = self.readable()?;
         let draft = {
             let txn = replica.doc.transact();
-            let mut reader = Reader::new(&txn, writer.limit);
-            let draft = draft::patched(operations, &mut reader, limits.gate).map_err(|(index, reason)| match reason {
+            let mut reader = Reader::new(&txn, &expected, writer.limit);
+            work_out(&mut reader, limits.gate).map_err(|(index, reason)| match reason {
                 Reason::TooLarge { .. } => PatchError::Operation { index, reason: Reason::TooLarge { limit: writer.limit } },
                 reason => PatchError::Operation { index, reason },
-            })?;
-            draft
+            })?
         };
         if replica.gate.next_clock(writer.client) == 0 && replica.gate.clients() >= limits.gate.clients {
             return Err(Refusal::TooManyClients { limit: limits.gate.clients }.into());
         }
-        let written = replica.write(&draft, limits.encoded_bytes.saturating_sub(encoded));
+        // A replica that wrote too much has to be built anew, so what can be known is asked before.
+        let wanted = draft.size().saturating_mul(2).saturating_add(256);
+        if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
+            self.compact_if(self.tail.len() > 1)?;
+            if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
+                return Err(PatchError::TooLarge { limit: limits.encoded_bytes });
+            }
+        }
+        let room = limits.encoded_bytes - self.encoded_len();
+        let written = self.replica()?.write(&draft, room);
         match written {
             Ok(update) => {
                 self.tail_bytes += update.as_ref().map_or(0, Bytes::len);
@@ -182,6 +235,34 @@ impl Document {
                 Err(error.unwrap_or(PatchError::TooLarge { limit: limits.encoded_bytes }))
             }
         }
+    }
+
+    /// Tells what roots documents of this kind have. They are shown empty while they have no content, and can't be removed.
+    pub fn expect(&mut self, roots: Arc<[ExpectedRoot]>) {
+        self.expected = roots;
+    }
+
+    /// The replica, with all expected roots in it. A root without content is nothing that anybody else would see.
+    fn readable(&mut self) -> Result<(&mut Replica, Arc<[ExpectedRoot]>), Broken> {
+        let expected = Arc::clone(&self.expected);
+        let replica = self.replica()?;
+        let missing = {
+            let txn = replica.doc.transact();
+            expected.iter().any(|root| txn.get(&root.name).is_none())
+        };
+        if missing {
+            let mut txn = replica.doc.transact_mut();
+            for root in expected.iter() {
+                let name = Arc::clone(&root.name);
+                match root.kind {
+                    RootKind::Map => drop(txn.get_or_insert_map(name)),
+                    RootKind::Array => drop(txn.get_or_insert_array(name)),
+                    RootKind::Text => drop(txn.get_or_insert_text(name)),
+                    RootKind::Xml => drop(txn.get_or_insert_xml_fragment(name)),
+                }
+            }
+        }
+        Ok((replica, expected))
     }
 
     /// Sets the client id under which the server writes. A replica that has another is built anew, so it costs least before

@@ -10,6 +10,7 @@ use yrsa::document::json::{PatchError, Reason, Writer};
 
 use super::author::Author;
 use super::{LIMIT, SERVER, document_of, empty_document, patch, shown, shown_anew};
+use crate::admission::oracle::Oracle;
 use crate::admission::shared::{Random, setting};
 
 fn refused(document: &mut Document, operations: &Value) -> Reason {
@@ -120,7 +121,9 @@ fn edits_inside_a_replaced_object_survive() {
 fn what_is_kept_in_one_piece_stays_so() {
     let (document, editor) = (&mut empty_document(), Author::new(7));
     let node = |x: i32| yrs::Any::from_json(&format!("{{\"position\":{{\"x\":{x}}}}}")).unwrap();
-    let first = editor.write(|txn| drop(txn.get_or_insert_map("nodes").insert(txn, "n1", node(1))));
+    let first = editor.write(|txn| {
+        txn.get_or_insert_map("nodes").insert(txn, "n1", node(1));
+    });
     document.receive(&first).unwrap();
     let operations = json!([
         {"op": "replace", "path": "/nodes/n1/position/x", "value": 2},
@@ -153,6 +156,7 @@ fn xml_and_subdocuments_are_not_written_but_removed() {
     assert_eq!(refused(document, &json!([{"op": "replace", "path": "/map/page", "value": "x"}])), Reason::Xml);
     assert_eq!(refused(document, &json!([{"op": "replace", "path": "/map/inner", "value": {}}])), Reason::Subdocument);
     assert_eq!(refused(document, &json!([{"op": "add", "path": "/map/inner/x", "value": 1}])), Reason::Subdocument);
+    assert_eq!(refused(document, &json!([{"op": "move", "from": "/map/inner", "path": "/map/moved"}])), Reason::Subdocument);
     // As a whole with the same in it: nothing to write.
     assert!(patch(document, &json!([{"op": "replace", "path": "", "value": before}])).unwrap().update.is_none());
     patch(document, &json!([{"op": "remove", "path": "/map/page"}, {"op": "remove", "path": "/map/inner"}, {"op": "add", "path": "/map/x", "value": 1}])).unwrap();
@@ -224,6 +228,7 @@ fn random_value(random: &mut Random, depth: u64) -> Value {
 
 pub(super) fn random_patch(random: &mut Random, before: &Value) -> Vec<PatchOperation> {
     let mut after = before.clone();
+    // `json_patch::patch` may panic when it undoes what it did.
     let mut operations = Vec::new();
     for _ in 0..1 + random.below(4) {
         let mut places = Vec::new();
@@ -249,11 +254,48 @@ pub(super) fn random_patch(random: &mut Random, before: &Value) -> Vec<PatchOper
         };
         let operation: PatchOperation = serde_json::from_value(operation).unwrap();
         // Mostly patches that can be done.
-        if json_patch::patch(&mut after, std::slice::from_ref(&operation)).is_ok() || random.chance(3) {
+        if json_patch::patch_unsafe(&mut after, std::slice::from_ref(&operation)).is_ok() || random.chance(3) {
             operations.push(operation);
         }
     }
     operations
+}
+
+/// What Yjs clients show must be what readers of JSON see, also after patches.
+#[test]
+fn yjs_shows_the_same() {
+    let Some(mut yjs) = Oracle::start() else { return };
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 200));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let random = &mut Random(seed);
+        let edits = random.below(30);
+        let mut document = random_document(random, edits);
+        let mut updates = vec![document.encode().unwrap()];
+        for _ in 0..4 {
+            let operations = random_patch(random, &shown(&mut document));
+            if let Ok(patched) = document.patch(&operations, Writer { client: SERVER, limit: LIMIT }) {
+                updates.extend(patched.update);
+            }
+        }
+        let theirs: Value = serde_json::from_str(&yjs.json(&updates)).unwrap();
+        let mut ours = shown(&mut document);
+        without_options(&mut ours);
+        for (name, root) in theirs.as_object().unwrap() {
+            let is_empty = [json!({}), json!([]), json!("")].contains(root);
+            assert!(is_empty || ours.get(name) == Some(root), "seed {seed}, {name}: ours {ours}, theirs {theirs}");
+        }
+    }
+}
+
+/// Yjs doesn't tell the options of a subdocument.
+fn without_options(value: &mut Value) {
+    match value {
+        Value::Object(members) if members.contains_key("$subdocument") => members.retain(|key, _| key == "$subdocument"),
+        Value::Object(members) => members.values_mut().for_each(without_options),
+        Value::Array(values) => values.iter_mut().for_each(without_options),
+        _ => {}
+    }
 }
 
 /// Roots without content are not shown.
@@ -277,7 +319,7 @@ fn random_patches_do_what_the_reference_does() {
             let state_vector = document.state_vector();
             let operations = random_patch(random, &before);
             let mut reference = before.clone();
-            let expected = json_patch::patch(&mut reference, &operations);
+            let expected = json_patch::patch_unsafe(&mut reference, &operations);
             match document.patch(&operations, Writer { client: SERVER, limit: LIMIT }) {
                 Ok(patched) => {
                     applied += 1;
@@ -318,4 +360,79 @@ fn a_patch_goes_on_where_the_server_left_off() {
     let patched = patch(&mut again, &json!([{"op": "add", "path": "/list/-", "value": 2}])).unwrap();
     document.receive(&patched.update.unwrap()).unwrap();
     assert_eq!(shown(&mut document), json!({"list": [1, 2]}));
+}
+
+#[test]
+fn an_expected_root_is_there_from_the_start() {
+    use yrsa::document::json::{ExpectedRoot, RootKind};
+    let root = |name: &str, kind| ExpectedRoot { name: name.into(), kind };
+    let mut document = empty_document();
+    document.expect([root("columns", RootKind::Array), root("meta", RootKind::Map), root("notes", RootKind::Text)].into());
+    assert_eq!(shown(&mut document), json!({"columns": [], "meta": {}, "notes": ""}));
+    assert_eq!(refused(&mut document, &json!([{"op": "add", "path": "/notes", "value": []}])), Reason::RootKind);
+    assert_eq!(refused(&mut document, &json!([{"op": "remove", "path": "/notes"}])), Reason::RootKind);
+    let operations = json!([
+        {"op": "add", "path": "/columns/-", "value": "todo"},
+        {"op": "add", "path": "/meta/title", "value": "Board"},
+        {"op": "replace", "path": "/notes", "value": "hello"},
+    ]);
+    patch(&mut document, &operations).unwrap();
+    let full = json!({"columns": ["todo"], "meta": {"title": "Board"}, "notes": "hello"});
+    assert_eq!(shown(&mut document), full);
+    assert_eq!(shown_anew(&mut document), full);
+    patch(&mut document, &json!([{"op": "replace", "path": "/notes", "value": ""}])).unwrap();
+    assert_eq!(shown(&mut document)["notes"], "");
+}
+
+#[test]
+fn random_merge_patches_do_what_the_reference_does() {
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let random = &mut Random(seed);
+        let edits = random.below(20);
+        let mut document = random_document(random, edits);
+        let before = shown(&mut document);
+        let member = |random: &mut Random| (random.pick(&["board", "new", "list"]).to_owned(), random_value(random, 0));
+        let merged = Value::Object((0..random.below(3)).map(|_| member(random)).collect());
+        let mut reference = before.clone();
+        json_patch::merge(&mut reference, &merged);
+        match document.merge(&merged, Writer { client: SERVER, limit: LIMIT }) {
+            Ok(_) => {
+                let now = without_empty_roots(shown(&mut document));
+                assert_eq!(now, without_empty_roots(reference), "seed {seed}: {before} {merged}");
+            }
+            Err(PatchError::Operation { .. }) => assert_eq!(shown(&mut document), before),
+            Err(other) => panic!("seed {seed}: {other}"),
+        }
+    }
+}
+
+#[test]
+fn long_arrays_cost_no_more_than_their_length() {
+    let many: Vec<Value> = (0..30_000).map(|at| if at % 3 == 0 { json!(at) } else { json!([at]) }).collect();
+    let roots = json!({"many": many, "other": (0..30_000).collect::<Vec<u32>>()});
+    // Minutes, if each element were looked for from the start of the array.
+    let mut document = document_of(&roots);
+    assert_eq!(shown(&mut document), roots);
+    let scattered: Value =
+        (0..2000).map(|at| json!({"op": "replace", "path": format!("/other/{}", 29_999 - 2 * at), "value": "x"})).collect();
+    assert_eq!(refused(&mut document, &scattered), Reason::TooMuch);
+    let together: Value = (0..2000).map(|at| json!({"op": "add", "path": "/other/-", "value": at})).collect();
+    patch(&mut document, &together).unwrap();
+}
+
+#[test]
+fn a_document_that_is_full_refuses_and_lives_on() {
+    let limits = yrsa::document::Limits { encoded_bytes: 4000, ..Default::default() };
+    let mut document = Document::open(limits, Default::default()).unwrap();
+    let add = |text: &str| json!([{"op": "add", "path": "/map/k", "value": text}]);
+    patch(&mut document, &json!([{"op": "add", "path": "/map", "value": {"a": 1}}])).unwrap();
+    assert!(matches!(patch(&mut document, &add(&"x".repeat(5000))), Err(PatchError::TooLarge { limit: 4000 })));
+    // What is replaced makes room.
+    for _ in 0..20 {
+        patch(&mut document, &add(&"x".repeat(900))).unwrap();
+        patch(&mut document, &add("")).unwrap();
+    }
+    assert_eq!(shown(&mut document), json!({"map": {"a": 1, "k": ""}}));
 }

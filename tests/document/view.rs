@@ -4,12 +4,13 @@ use bytes::Bytes;
 use json_patch::PatchOperation;
 use serde_json::{Value, json};
 use yrs::{Array as _, Map as _, Text as _, WriteTxn as _};
-use yrsa::document::Document;
 use yrsa::document::json::{View, Writer};
+use yrsa::document::{Document, ReceiveError};
 
 use super::author::Author;
 use super::patch::random_patch;
 use super::{LIMIT, SERVER, document_of, empty_document, shown};
+use crate::admission::generator::Generator;
 use crate::admission::shared::{Random, setting};
 
 fn paths(patch: &[PatchOperation]) -> Vec<String> {
@@ -64,7 +65,7 @@ fn one_deletion_in_two_places_is_told_twice() {
 
 #[test]
 fn all_patches_together_make_the_document() {
-    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 150));
     for seed in seed..seed + cases {
         println!("seed {seed}");
         let random = &mut Random(seed);
@@ -106,6 +107,23 @@ fn some_updates(document: &mut Document, authors: &[Author; 3], random: &mut Ran
 }
 
 #[test]
+fn a_new_key_is_read_without_the_others() {
+    let cards = |range: std::ops::Range<u32>| range.map(|id| (id.to_string(), json!({"title": "x".repeat(100)}))).collect();
+    let all: Value = Value::Object(cards(0..100));
+    let mut document = document_of(&json!({"cards": {"first": {}}}));
+    // More than the limit lets the view read at once.
+    let mut view = View::open(&mut document, 2000).unwrap();
+    for (id, card) in all.as_object().unwrap() {
+        let operations: Vec<PatchOperation> =
+            serde_json::from_value(json!([{"op": "add", "path": format!("/cards/{id}"), "value": card}])).unwrap();
+        let patched = document.patch(&operations, Writer { client: SERVER, limit: LIMIT }).unwrap();
+        let patch = view.advance(&mut document, &[patched.update.unwrap()]).unwrap();
+        assert_eq!(paths(&patch), [format!("/cards/{id}")]);
+    }
+    assert_eq!(*view.shown(), shown(&mut document));
+}
+
+#[test]
 fn typing_costs_no_more_than_the_text() {
     let cards: Vec<Value> = (0..2000).map(|id| json!({"id": id, "title": "x".repeat(400)})).collect();
     let mut document = document_of(&json!({"cards": cards}));
@@ -125,4 +143,29 @@ fn typing_costs_no_more_than_the_text() {
         serde_json::from_value(json!([{"op": "replace", "path": "/cards/1000/title", "value": "y"}])).unwrap();
     document.patch(&operations, Writer { client: SERVER, limit: LIMIT }).unwrap();
     println!("one field: {:?}", started.elapsed());
+}
+
+#[test]
+fn a_view_follows_whatever_the_gate_admits() {
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 1500));
+    for seed in seed..seed + cases {
+        println!("seed {seed}");
+        let mut document = empty_document();
+        let mut view = View::open(&mut document, LIMIT).unwrap();
+        let mut reader = json!({});
+        let mut generator = Generator::new(seed);
+        let mut last = Ok(());
+        while let Some(update) = generator.next(last) {
+            last = Ok(());
+            match document.receive(&update) {
+                Ok(received) => {
+                    let patch = view.advance(&mut document, &received.admitted).unwrap();
+                    json_patch::patch_unsafe(&mut reader, &patch).unwrap();
+                    assert_eq!(reader, shown(&mut document), "seed {seed}: {}", serde_json::to_string(&patch).unwrap());
+                }
+                Err(ReceiveError::Refused(refusal)) => last = Err(refusal),
+                Err(_) => {}
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! What turns one JSON value into another, as a JSON Patch. Called by `view`. Never looks at a document.
+//! What turns one JSON value into another, as a JSON Patch. Called by `view`.
+//! Never looks at a document, and never takes long: what is large and differs much is replaced piece by piece.
 
 use json_patch::jsonptr::PointerBuf;
 use json_patch::{AddOperation, PatchOperation, RemoveOperation, ReplaceOperation};

@@ -12,6 +12,7 @@ use yrs::{Any, Array as _, ArrayRef, Map as _, MapRef, TextRef};
 use super::paths::{self, position};
 use super::plain::{self, Overflow};
 use super::read::{Node, Reader};
+use super::write;
 use super::{PatchOperation as Operation, Reason};
 use crate::admission;
 
@@ -76,10 +77,61 @@ pub(super) fn patched(
     for (index, operation) in operations.iter().enumerate() {
         draft.apply(operation, reader, limits).map_err(|reason| (index, reason))?;
     }
+    draft.check(reader).map_err(|reason| (operations.len().saturating_sub(1), reason))?;
+    Ok(draft)
+}
+
+/// The document after a merge patch.
+pub(super) fn merged(patch: &Value, reader: &mut Reader<'_>, limits: admission::Limits) -> Result<Draft, Reason> {
+    let mut draft = Draft::Members(Members { home: Home::Document, entries: BTreeMap::new() });
+    let patch = incoming(patch, Pointer::root(), reader, limits)?;
+    draft.merge(patch, reader)?;
+    draft.check(reader)?;
     Ok(draft)
 }
 
 impl Draft {
+    /// Whether it can be written, as a whole.
+    fn check(&self, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        // As a plain object it would be one no more.
+        if self.makes_subdocument() { Err(Reason::Subdocument) } else { reader.work(write::steps(self)) }
+    }
+
+    /// Bytes of what is new in it, roughly.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Fresh(value) | Self::Plain(_, value) => plain::size(value),
+            Self::Text(_, text) => text.len(),
+            Self::Members(members) => {
+                members.entries.iter().map(|(key, draft)| draft.as_ref().map_or(0, |draft| key.len() + draft.size())).sum()
+            }
+            Self::Elements(_, elements) => elements.iter().map(|element| element.draft.size()).sum(),
+            Self::Kept(_) => 0,
+        }
+    }
+
+    fn makes_subdocument(&self) -> bool {
+        match self {
+            Self::Fresh(value) | Self::Plain(_, value) => plain::shows_subdocument(value),
+            Self::Members(members) => members.entries.values().flatten().any(Self::makes_subdocument),
+            Self::Elements(_, elements) => elements.iter().any(|element| element.draft.makes_subdocument()),
+            Self::Kept(_) | Self::Text(..) => false,
+        }
+    }
+
+    fn merge(&mut self, patch: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        let Value::Object(patch) = patch else { return self.put(patch, reader) };
+        self.open(reader)?;
+        match self {
+            Self::Members(members) => patch.into_iter().try_for_each(|(key, value)| members.merge(&key, value, reader)),
+            Self::Plain(_, now) | Self::Fresh(now) if now.is_object() => {
+                json_patch::merge(now, &Value::Object(patch));
+                Ok(())
+            }
+            _ => self.put(without_nulls(&Value::Object(patch)), reader),
+        }
+    }
+
     fn apply(&mut self, operation: &Operation, reader: &mut Reader<'_>, limits: admission::Limits) -> Result<(), Reason> {
         match operation {
             Operation::Add(add) => {
@@ -131,7 +183,7 @@ impl Draft {
     fn add(&mut self, tokens: &[String], value: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
         let Some((last, parent)) = tokens.split_last() else { return self.put(value, reader) };
         let draft = match self.at(parent, reader)? {
-            Place::Value(parent) => return paths::add(parent, last, value),
+            Place::Value(parent) => return reader.work(paths::add(parent, last, value)?),
             Place::Draft(draft) => draft,
         };
         draft.open(reader)?;
@@ -140,9 +192,9 @@ impl Draft {
             Self::Elements(_, elements) => {
                 let at = if last == "-" { elements.len() } else { position(last, elements.len() + 1)? };
                 elements.insert(at, Element { was: None, draft: Self::Fresh(value) });
-                Ok(())
+                reader.work(elements.len() - at)
             }
-            Self::Plain(_, parent) | Self::Fresh(parent) => paths::add(parent, last, value),
+            Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::add(parent, last, value)?),
             Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
         }
     }
@@ -166,17 +218,18 @@ impl Draft {
     fn remove(&mut self, tokens: &[String], reader: &mut Reader<'_>) -> Result<(), Reason> {
         let (last, parent) = tokens.split_last().ok_or(Reason::RootKind)?;
         let draft = match self.at(parent, reader)? {
-            Place::Value(parent) => return paths::remove(parent, last),
+            Place::Value(parent) => return reader.work(paths::remove(parent, last)?),
             Place::Draft(draft) => draft,
         };
         draft.open(reader)?;
         match draft {
             Self::Members(members) => members.remove(last, reader),
             Self::Elements(_, elements) => {
-                elements.remove(position(last, elements.len())?);
-                Ok(())
+                let at = position(last, elements.len())?;
+                elements.remove(at);
+                reader.work(elements.len() - at)
             }
-            Self::Plain(_, parent) | Self::Fresh(parent) => paths::remove(parent, last),
+            Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::remove(parent, last)?),
             Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
         }
     }
@@ -251,6 +304,9 @@ impl Members {
         if is_root && !(plain::is_container(&value) || value.is_string()) {
             return Err(Reason::RootScalar);
         }
+        if is_root && matches!(self.entries.get(key), Some(None)) {
+            reader.work(reader.length(key))?;
+        }
         let there = match self.look_up(key, reader) {
             Some(draft) => Some(draft),
             // A root that this patch removed still has its type.
@@ -270,10 +326,20 @@ impl Members {
         draft.put(value, reader)
     }
 
+    fn merge(&mut self, key: &str, patch: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
+        match self.look_up(key, reader) {
+            Some(_) if patch.is_null() => self.remove(key, reader),
+            None if patch.is_null() => Ok(()),
+            Some(draft) if patch.is_object() && draft.is_like(&patch) => draft.merge(patch, reader),
+            _ => self.put(key, without_nulls(&patch), reader),
+        }
+    }
+
     pub(super) fn remove(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), Reason> {
         let is_root = matches!(self.home, Home::Document);
         match self.look_up(key, reader) {
             None => return Err(Reason::NoSuchPlace),
+            Some(_) if is_root && reader.expected(key).is_some() => return Err(Reason::RootKind),
             Some(Draft::Kept(Node::Xml(_))) if is_root => return Err(Reason::Xml),
             Some(Draft::Kept(Node::Mixed(..))) => return Err(Reason::Mixed),
             Some(_) => {}
@@ -321,6 +387,13 @@ impl Home {
             Self::Map(map) => map.keys(reader.txn()).map(str::to_owned).collect(),
         }
     }
+}
+
+/// What a merge patch makes of nothing.
+fn without_nulls(patch: &Value) -> Value {
+    let mut value = Value::Null;
+    json_patch::merge(&mut value, patch);
+    value
 }
 
 /// A value from outside on its way to a path: in the form the document gives it back, and within the limits of the gate.

@@ -1,4 +1,5 @@
-//! JSON Pointers (RFC 6901) within plain JSON values, and array positions. Called where a path has left what is shared.
+//! JSON Pointers (RFC 6901) within plain JSON values, and array positions. Called by `draft`, where a path has left what is
+//! shared. Never touches a document.
 
 use json_patch::jsonptr::Pointer;
 use serde_json::Value;
@@ -31,27 +32,33 @@ pub(super) fn at<'v>(mut value: &'v mut Value, tokens: &[String]) -> Result<&'v 
     Ok(value)
 }
 
-/// Sets a member or inserts an element.
-pub(super) fn add(parent: &mut Value, token: &str, value: Value) -> Result<(), Reason> {
+/// Sets a member or inserts an element. Says how many elements had to make room.
+pub(super) fn add(parent: &mut Value, token: &str, value: Value) -> Result<usize, Reason> {
     match parent {
-        Value::Object(members) => drop(members.insert(token.to_owned(), value)),
+        Value::Object(members) => {
+            members.insert(token.to_owned(), value);
+            Ok(1)
+        }
         Value::Array(values) => {
             let at = if token == "-" { values.len() } else { position(token, values.len() + 1)? };
             values.insert(at, value);
+            Ok(values.len() - at)
         }
-        _ => return Err(Reason::NoSuchPlace),
+        _ => Err(Reason::NoSuchPlace),
     }
-    Ok(())
 }
 
-/// Removes a member or an element.
-pub(super) fn remove(parent: &mut Value, token: &str) -> Result<(), Reason> {
+/// Removes a member or an element. Says how many elements had to move up.
+pub(super) fn remove(parent: &mut Value, token: &str) -> Result<usize, Reason> {
     match parent {
-        Value::Object(members) => drop(members.remove(token).ok_or(Reason::NoSuchPlace)?),
-        Value::Array(values) => drop(values.remove(position(token, values.len())?)),
-        _ => return Err(Reason::NoSuchPlace),
+        Value::Object(members) => members.remove(token).map(|_| 1).ok_or(Reason::NoSuchPlace),
+        Value::Array(values) => {
+            let at = position(token, values.len())?;
+            values.remove(at);
+            Ok(values.len() - at)
+        }
+        _ => Err(Reason::NoSuchPlace),
     }
-    Ok(())
 }
 
 #[cfg(test)]

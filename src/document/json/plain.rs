@@ -48,6 +48,14 @@ impl Allowance {
     }
 }
 
+/// Bytes of a value, roughly.
+pub(super) fn size(value: &Value) -> usize {
+    let mut allowance = Allowance(usize::MAX);
+    // There is more to take than any value has.
+    let _ = allowance.take_value(value);
+    usize::MAX - allowance.0
+}
+
 /// A plain value as JSON.
 pub(super) fn to_json(any: &Any, allowance: &mut Allowance) -> Result<Value, Overflow> {
     allowance.take(0)?;
@@ -132,6 +140,15 @@ pub(super) fn longest_key(value: &Value) -> usize {
 /// Whether a value is shown in the place of a subdocument.
 pub(super) fn is_subdocument(any: &Any) -> bool {
     matches!(any, Any::Map(members) if members.contains_key(SUBDOCUMENT))
+}
+
+/// Whether a subdocument's place is shown in a JSON value.
+pub(super) fn shows_subdocument(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(shows_subdocument),
+        Value::Object(members) => members.contains_key(SUBDOCUMENT) || members.values().any(shows_subdocument),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => false,
+    }
 }
 
 /// Whether a JSON value is an object or an array, and not bytes.

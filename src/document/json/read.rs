@@ -10,7 +10,7 @@ use yrs::types::text::YChange;
 use yrs::{Any, Array as _, ArrayRef, GetString as _, Map as _, MapRef, Out, ReadTxn as _, Text as _, TextRef, Transaction};
 
 use super::plain::{self, Allowance, Overflow};
-use super::xml;
+use super::{ExpectedRoot, Reason, RootKind, xml};
 
 /// Under this key a root that is a map and a sequence at once shows its sequence.
 const SEQUENCE: &str = "$sequence";
@@ -32,16 +32,32 @@ pub(super) enum Node {
 /// Reads the state that one transaction sees, up to a number of bytes.
 pub(super) struct Reader<'t> {
     txn: &'t Transaction<'t>,
+    expected: &'t [ExpectedRoot],
     pub(super) allowance: Allowance,
+    steps: usize,
 }
 
+/// Steps that one patch may take through arrays and maps, beside what it reads and writes: about two tenths of a second.
+const STEPS: usize = 1 << 24;
+
 impl<'t> Reader<'t> {
-    pub(super) fn new(txn: &'t Transaction<'t>, limit: usize) -> Self {
-        Self { txn, allowance: Allowance(limit) }
+    pub(super) fn new(txn: &'t Transaction<'t>, expected: &'t [ExpectedRoot], limit: usize) -> Self {
+        Self { txn, expected, allowance: Allowance(limit), steps: STEPS }
     }
 
     pub(super) fn txn(&self) -> &'t Transaction<'t> {
         self.txn
+    }
+
+    /// Notes steps that are taken.
+    pub(super) fn work(&mut self, steps: usize) -> Result<(), Reason> {
+        self.steps = self.steps.checked_sub(steps).ok_or(Reason::TooMuch)?;
+        Ok(())
+    }
+
+    /// How long a root's sequence is.
+    pub(super) fn length(&self, root: &str) -> usize {
+        self.txn.get_text(root).map_or(0, |text| text.len(self.txn) as usize)
     }
 
     /// The names of the roots, those without content too.
@@ -49,35 +65,50 @@ impl<'t> Reader<'t> {
         self.txn.root_refs().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// What a root is, from what it holds. `None` without content.
+    /// What a root is expected to be.
+    pub(super) fn expected(&self, name: &str) -> Option<RootKind> {
+        self.expected.iter().find(|root| *root.name == *name).map(|root| root.kind)
+    }
+
+    /// What a root is, from what it holds, and if that doesn't tell, from what is expected. `None` if nothing tells.
     pub(super) fn root(&self, name: &str) -> Option<Node> {
         let text = self.txn.get_text(name)?;
         let branch = branch_of(&text);
         let map = MapRef::from(branch);
         let is_map = map.iter(self.txn).next().is_some();
-        let sequence = if text.len(self.txn) == 0 { None } else { Some(self.sequence(text)) };
+        let expected = self.expected(name);
+        let sequence = if text.len(self.txn) == 0 { None } else { Some(self.sequence(text.clone(), expected)) };
         match (is_map, sequence) {
+            (false, None) => Some(match expected? {
+                RootKind::Map => Node::Map(map),
+                RootKind::Array => Node::Array(ArrayRef::from(branch)),
+                RootKind::Text => Node::Text(text),
+                RootKind::Xml => Node::Xml(Out::YXmlFragment(branch.into())),
+            }),
             (false, sequence) => sequence,
             (true, None) => Some(Node::Map(map)),
             (true, Some(sequence)) => Some(Node::Mixed(map, Box::new(sequence))),
         }
     }
 
-    fn sequence(&self, text: TextRef) -> Node {
+    fn sequence(&self, text: TextRef, expected: Option<RootKind>) -> Node {
         let branch = branch_of(&text);
-        let (mut nodes, mut others) = (0, false);
+        let (mut nodes, mut others) = (0, 0);
         for part in text.diff(self.txn, YChange::identity) {
             match part.insert {
                 // Text, or something embedded in it.
                 Out::Any(_) => return Node::Text(text),
                 Out::YXmlElement(_) | Out::YXmlText(_) | Out::YXmlFragment(_) => nodes += 1,
-                _ => others = true,
+                _ => others += 1,
             }
         }
-        if !others && nodes == branch.content_len() {
-            Node::Xml(Out::YXmlFragment(branch.into()))
-        } else {
-            Node::Array(ArrayRef::from(branch))
+        // Plain values are in arrays only, and are not among the parts.
+        let is_plain = nodes + others < branch.content_len();
+        match expected {
+            Some(RootKind::Text) if !is_plain => Node::Text(text),
+            Some(RootKind::Array) => Node::Array(ArrayRef::from(branch)),
+            _ if is_plain || others > 0 => Node::Array(ArrayRef::from(branch)),
+            _ => Node::Xml(Out::YXmlFragment(branch.into())),
         }
     }
 

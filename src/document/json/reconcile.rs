@@ -1,7 +1,7 @@
 //! Turns what is in a document into another value without replacing more than differs, so that edits others make at the same
 //! time in what stays the same survive. Called by `draft` when something is replaced.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Map as Object, Value};
 
@@ -29,7 +29,9 @@ impl Draft {
 
     /// Makes it `value`.
     pub(super) fn put(&mut self, value: Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        self.refuse_what_is_not_for_patches(&value, reader)?;
+        if self.is_read_only_and_alike(&value, reader)? {
+            return Ok(());
+        }
         if let Self::Kept(Node::Map(_) | Node::Array(_)) = self
             && self.is_like(&value)
         {
@@ -65,8 +67,6 @@ impl Draft {
                 *now = value;
                 Ok(())
             }
-            // The same XML as before.
-            (Self::Kept(Node::Xml(_)), Value::String(_)) => Ok(()),
             (_, value) => {
                 *self = Self::Fresh(value);
                 Ok(())
@@ -74,21 +74,24 @@ impl Draft {
         }
     }
 
-    fn refuse_what_is_not_for_patches(&self, value: &Value, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        let Self::Kept(node) = self else { return Ok(()) };
+    /// Whether it is something a patch can't write, and would not change.
+    fn is_read_only_and_alike(&self, value: &Value, reader: &mut Reader<'_>) -> Result<bool, Reason> {
+        let Self::Kept(node) = self else { return Ok(false) };
         let reason = match node {
             Node::Xml(_) => Reason::Xml,
             Node::Mixed(..) => Reason::Mixed,
             Node::Plain(any) if plain::is_subdocument(any) => Reason::Subdocument,
-            _ => return Ok(()),
+            _ => return Ok(false),
         };
-        if reader.value(node)? == *value { Ok(()) } else { Err(reason) }
+        if reader.value(node)? == *value { Ok(true) } else { Err(reason) }
     }
 }
 
 impl Members {
     fn become_object(&mut self, object: Object<String, Value>, reader: &mut Reader<'_>) -> Result<(), Reason> {
-        for key in self.keys(reader) {
+        let keys = self.keys(reader);
+        reader.work(keys.len())?;
+        for key in keys {
             if !object.contains_key(&key) {
                 self.remove(&key, reader)?;
             }
@@ -127,12 +130,12 @@ fn become_array(elements: &mut Vec<Element>, mut values: Vec<Value>, reader: &mu
 struct Successors<'v> {
     old: &'v [Value],
     left: std::ops::Range<usize>,
-    ids: HashSet<&'v Value>,
+    ids: HashMap<&'v Value, usize>,
 }
 
 impl<'v> Successors<'v> {
     fn new(old: &'v [Value], left: std::ops::Range<usize>) -> Self {
-        let ids = old[left.clone()].iter().filter_map(|value| value.get(IDENTITY)).collect();
+        let ids = left.clone().filter_map(|at| Some((old[at].get(IDENTITY)?, at))).collect();
         Self { old, left, ids }
     }
 
@@ -142,17 +145,15 @@ impl<'v> Successors<'v> {
             return None;
         }
         let id = value.get(IDENTITY);
-        if id.is_some_and(|id| !self.ids.contains(id)) {
-            return None;
-        }
         let is_same = |old: &Value| {
             std::mem::discriminant(old) == std::mem::discriminant(value) && plain::is_container(old) && old.get(IDENTITY) == id
         };
         // One step ahead without an id: what stands at the same place. With an id: wherever it is, and what is passed over goes.
         let found = match id {
-            Some(_) => self.left.clone().find(|at| is_same(&self.old[*at]))?,
-            None => self.left.clone().next().filter(|at| is_same(&self.old[*at]))?,
+            Some(id) => self.ids.get(id).copied(),
+            None => Some(self.left.start),
         };
+        let found = found.filter(|at| self.left.contains(at) && is_same(&self.old[*at]))?;
         self.left.start = found + 1;
         Some(found)
     }

@@ -34,12 +34,20 @@ fn parts<T: ReadTxn>(txn: &T, text: &TextRef) -> Vec<Option<String>> {
     text.diff(txn, YChange::identity).into_iter().map(|part| string(part.insert)).collect()
 }
 
+/// As many steps through a text as its edits may take together; beyond that they become one.
+const STEPS: usize = 1 << 24;
+
 /// Edits a countable text so that its characters are `new`.
 pub(super) fn rewrite(txn: &mut TransactionMut<'_>, text: &TextRef, new: &str) {
     let parts = parts(txn, text);
     let old: String = parts.iter().flatten().map(String::as_str).collect();
     // From the end on, so that earlier places stay where they are.
-    for edit in edits(&old, new).into_iter().rev() {
+    let mut edits = edits(&old, new);
+    // Each is found from the start of the text.
+    if edits.len().saturating_mul(old.len()) > STEPS {
+        edits = vec![narrowed(&old, 0..old.len(), new)];
+    }
+    for edit in edits.into_iter().rev() {
         for (at, len) in stretches(&parts, &edit.old).into_iter().rev() {
             text.remove_range(txn, at, len);
         }
@@ -69,28 +77,38 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
+/// The differences: lines that differ, in them words that differ, of these what lies between what is alike.
 fn edits<'n>(old: &str, new: &'n str) -> Vec<Edit<'n>> {
-    let (old_words, new_words) = (words(old), words(new));
-    let (old_ends, new_ends) = (ends(&old_words), ends(&new_words));
-    let changed = exchanges(&old_words, &new_words);
-    changed
-        .into_iter()
-        .map(|exchange| {
-            let mut range = old_ends[exchange.old.start]..old_ends[exchange.old.end];
-            let mut inserted = &new[new_ends[exchange.new.start]..new_ends[exchange.new.end]];
-            // Within the words: what both begin or end with stays.
-            let same = common(old[range.clone()].chars(), inserted.chars());
-            range.start += same;
-            inserted = &inserted[same..];
-            let same = common(old[range.clone()].chars().rev(), inserted.chars().rev());
-            range.end -= same;
-            inserted = &inserted[..inserted.len() - same];
-            Edit { old: range, new: inserted }
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (lines, new_lines) in differing(old, new, |text| text.split_inclusive('\n').collect()) {
+        let new = &new[new_lines];
+        for (words, new_words) in differing(&old[lines.clone()], new, words) {
+            found.push(narrowed(old, lines.start + words.start..lines.start + words.end, &new[new_words]));
+        }
+    }
+    found
 }
 
-/// Where each word begins, and where the last one ends.
+/// Ranges of the old text with those of the new one that take their place, in whole pieces.
+fn differing(old: &str, new: &str, pieces: fn(&str) -> Vec<&str>) -> Vec<(Range<usize>, Range<usize>)> {
+    let (old, new) = (pieces(old), pieces(new));
+    let (old_ends, new_ends) = (ends(&old), ends(&new));
+    let bytes = |ends: &[usize], range: Range<usize>| ends[range.start]..ends[range.end];
+    let changes = exchanges(&old, &new).into_iter();
+    changes.map(|exchange| (bytes(&old_ends, exchange.old), bytes(&new_ends, exchange.new))).collect()
+}
+
+/// The edit without what both begin and end with.
+fn narrowed<'n>(old: &str, mut range: Range<usize>, mut new: &'n str) -> Edit<'n> {
+    let same = common(old[range.clone()].chars(), new.chars());
+    range.start += same;
+    new = &new[same..];
+    let same = common(old[range.clone()].chars().rev(), new.chars().rev());
+    range.end -= same;
+    Edit { old: range, new: &new[..new.len() - same] }
+}
+
+/// Where each piece begins, and where the last one ends.
 fn ends(words: &[&str]) -> Vec<usize> {
     let mut ends = vec![0];
     ends.extend(words.iter().scan(0, |end, word| {
@@ -164,6 +182,14 @@ mod tests {
         assert_eq!(edits("a😀b", "a😁b"), [Edit { old: 1..5, new: "😁" }]);
         assert_eq!(edits("one two", "one two three"), [Edit { old: 7..7, new: " three" }]);
         assert_eq!(edits("same", "same"), []);
+    }
+
+    #[test]
+    fn lines_are_compared_before_words() {
+        let old: String = (0..3000).map(|line| format!("line {line} of the text\n")).collect();
+        let new = old.replace("line 7 of", "line seven of").replace("line 2900 of", "row 2900 of");
+        let edits = edits(&old, &new);
+        assert_eq!(edits.iter().map(|edit| edit.new).collect::<Vec<_>>(), ["seven", "row"]);
     }
 
     #[test]

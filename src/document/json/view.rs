@@ -1,7 +1,7 @@
 //! What a reader of JSON knows of a document, and what others changed since, as JSON Patch. Kept by the room while somebody
 //! listens in JSON. Never reads more of the document than the shared types that were written to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use json_patch::PatchOperation;
@@ -14,7 +14,7 @@ use super::compare::compare;
 use super::plain::Overflow;
 use super::read::{Node, Reader};
 use super::{Document, ProjectError};
-use crate::document::TypePath;
+use crate::document::{Touched, TypePath};
 
 /// A document as JSON, as a reader has it.
 #[derive(Debug)]
@@ -45,62 +45,90 @@ impl View {
     /// When one of these types has grown beyond the limit, or the document can't be read. The view is of no use then; open
     /// another.
     pub fn advance(&mut self, document: &mut Document, updates: &[Bytes]) -> Result<Vec<PatchOperation>, ProjectError> {
-        let mut touched = BTreeSet::new();
+        // For each type the keys that are written, or `None` where the updates don't say which.
+        let mut written: BTreeMap<TypePath, Option<BTreeSet<String>>> = BTreeMap::new();
         for update in updates {
-            touched.extend(document.touched(update)?.into_iter().map(|touched| touched.path));
+            for Touched { path, key } in document.touched(update)? {
+                let keys = written.entry(path).or_insert_with(|| Some(BTreeSet::new()));
+                match key {
+                    Some(key) => keys.iter_mut().for_each(|keys| keys.extend([key.clone()])),
+                    None => *keys = None,
+                }
+            }
         }
-        let doc = &document.replica()?.doc;
-        let txn = doc.transact();
+        let (replica, expected) = document.readable()?;
+        let txn = replica.doc.transact();
         let mut patch = Vec::new();
         let mut outer: Option<TypePath> = None;
         // In this order a type comes right after those around it.
-        for path in touched {
+        for (path, keys) in written {
             if outer.as_ref().is_some_and(|outer| outer.root == path.root && path.types.starts_with(&outer.types)) {
                 continue;
             }
-            let mut reader = Reader::new(&txn, self.limit);
-            self.renew(&path, &mut reader, &mut patch).map_err(|_| ProjectError::TooLarge { limit: self.limit })?;
-            outer = Some(path);
+            let mut reader = Reader::new(&txn, &expected, self.limit);
+            let renewed = self.renew(&path, keys.as_ref(), &mut reader, &mut patch);
+            if renewed.map_err(|_| ProjectError::TooLarge { limit: self.limit })? == Renewed::Whole {
+                outer = Some(path);
+            }
         }
         Ok(patch)
     }
 
-    /// Reads one type anew. Those around it were not written to, so everything on the way is where it was.
-    fn renew(&mut self, path: &TypePath, reader: &mut Reader<'_>, patch: &mut Vec<PatchOperation>) -> Result<(), Overflow> {
-        let Value::Object(roots) = &mut self.shown else { return Ok(()) };
-        let root = reader.root(&path.root);
-        let at_root = PointerBuf::from_tokens([&*path.root]);
-        if let (Some(node), Some(shown)) = (&root, roots.get_mut(&*path.root))
-            && !path.types.is_empty()
-        {
-            let mut pointer = at_root;
-            if let Some((node, shown)) = follow(node.clone(), shown, &path.types, reader, &mut pointer) {
-                let new = reader.value(&node)?;
-                compare(shown, &new, &mut pointer, patch);
-                *shown = new;
-                return Ok(());
-            }
-        }
-        self.renew_root(&path.root, root, reader, patch)
-    }
-
-    fn renew_root(
+    /// Reads one type anew, or only some of its keys. Those around it were not written to, but for keys that were read anew
+    /// before, so everything on the way is where it was.
+    fn renew(
         &mut self,
-        name: &str,
-        root: Option<Node>,
+        path: &TypePath,
+        keys: Option<&BTreeSet<String>>,
         reader: &mut Reader<'_>,
         patch: &mut Vec<PatchOperation>,
-    ) -> Result<(), Overflow> {
-        let Value::Object(roots) = &mut self.shown else { return Ok(()) };
-        let holding = |value: Option<Value>| Value::Object(Object::from_iter(value.map(|value| (name.to_owned(), value))));
-        let new = root.map(|root| reader.value(&root)).transpose()?;
-        let old = holding(roots.remove(name));
-        if let Some(new) = &new {
-            roots.insert(name.to_owned(), new.clone());
+    ) -> Result<Renewed, Overflow> {
+        let Value::Object(roots) = &mut self.shown else { return Ok(Renewed::Whole) };
+        let root = reader.root(&path.root);
+        if let (Some(node), Some(shown)) = (&root, roots.get_mut(&*path.root)) {
+            let mut pointer = PointerBuf::from_tokens([&*path.root]);
+            match (follow(node.clone(), shown, &path.types, reader, &mut pointer), keys) {
+                (Some((Node::Map(map), Value::Object(members))), Some(keys)) => {
+                    for key in keys {
+                        let new = map.get(reader.txn(), key).map(|out| reader.value(&Node::of(out))).transpose()?;
+                        exchange(members, key, new, &mut pointer, patch);
+                    }
+                    return Ok(Renewed::Keys);
+                }
+                (Some((node, shown)), _) if !path.types.is_empty() => {
+                    let new = reader.value(&node)?;
+                    compare(shown, &new, &mut pointer, patch);
+                    *shown = new;
+                    return Ok(Renewed::Whole);
+                }
+                _ => {}
+            }
         }
-        compare(&old, &holding(new), &mut PointerBuf::new(), patch);
-        Ok(())
+        let new = root.map(|root| reader.value(&root)).transpose()?;
+        exchange(roots, &path.root, new, &mut PointerBuf::new(), patch);
+        Ok(Renewed::Whole)
     }
+}
+
+/// How much of a type was read anew.
+#[derive(Debug, PartialEq, Eq)]
+enum Renewed {
+    Keys,
+    Whole,
+}
+
+/// Sets or removes a member of an object that stands at `path`, and notes what that changes.
+fn exchange(
+    members: &mut Object<String, Value>,
+    key: &str,
+    new: Option<Value>,
+    path: &mut PointerBuf,
+    patch: &mut Vec<PatchOperation>,
+) {
+    let holding = |value: Option<Value>| Value::Object(Object::from_iter(value.map(|value| (key.to_owned(), value))));
+    let old = holding(members.remove(key));
+    members.extend(new.clone().map(|new| (key.to_owned(), new)));
+    compare(&old, &holding(new), path, patch);
 }
 
 /// Goes from a type down to one of those inside it, in the document and in what is shown alike. Stops at what is shown in one

@@ -136,6 +136,35 @@ fn change_array(txn: &mut TransactionMut<'_>, array: &ArrayRef, elements: &[Elem
     remove(txn, array, at, length - old);
 }
 
+/// How many steps through arrays it will take, at most: yrs looks for each place from the start of the array.
+pub(super) fn steps(draft: &Draft) -> usize {
+    match draft {
+        Draft::Members(Members { entries, .. }) => entries.values().flatten().map(steps).sum(),
+        Draft::Elements(_, elements) => array_steps(elements),
+        Draft::Kept(_) | Draft::Text(..) | Draft::Plain(..) | Draft::Fresh(_) => 0,
+    }
+}
+
+fn array_steps(elements: &[Element]) -> usize {
+    let (mut total, mut next, mut in_run) = (0, 0, false);
+    for (at, element) in elements.iter().enumerate() {
+        if element.was.is_some_and(|was| was != next) {
+            // What was between is removed.
+            total += at;
+        }
+        next = element.was.map_or(next, |was| was + 1);
+        let joins = element.was.is_none() && matches!(&element.draft, Draft::Fresh(value) if !plain::is_container(value));
+        total += match &element.draft {
+            Draft::Kept(_) => 0,
+            Draft::Fresh(_) | Draft::Plain(..) if joins && in_run => 0,
+            Draft::Fresh(_) | Draft::Plain(..) => 2 * at,
+            inner => steps(inner),
+        };
+        in_run = joins;
+    }
+    total
+}
+
 fn remove(txn: &mut TransactionMut<'_>, array: &ArrayRef, at: u32, count: u32) {
     if count > 0 {
         array.remove_range(txn, at, count);
@@ -146,40 +175,37 @@ fn remove(txn: &mut TransactionMut<'_>, array: &ArrayRef, at: u32, count: u32) {
 fn insert<'v>(
     txn: &mut TransactionMut<'_>,
     array: &ArrayRef,
-    start: u32,
-    values: impl Iterator<Item = &'v Value>,
+    at: u32,
+    values: impl DoubleEndedIterator<Item = &'v Value>,
     manner: Manner,
 ) -> u32 {
-    let mut at = start;
+    let mut count = 0;
     let mut run: Vec<Any> = Vec::new();
-    for value in values {
+    // From the last on, always at the same place: yrs looks for each place from the start of the array.
+    for value in values.rev() {
+        count += 1;
         match value {
             Value::Object(members) if is_shared(value, manner) => {
-                at += flush(txn, array, at, &mut run);
+                flush(txn, array, at, &mut run);
                 let map = array.insert(txn, at, MapPrelim::default());
                 for (key, value) in members {
                     set(txn, &map, key, value, Manner::Shared);
                 }
-                at += 1;
             }
             Value::Array(values) if is_shared(value, manner) => {
-                at += flush(txn, array, at, &mut run);
+                flush(txn, array, at, &mut run);
                 let nested = array.insert(txn, at, ArrayPrelim::default());
                 insert(txn, &nested, 0, values.iter(), Manner::Shared);
-                at += 1;
             }
             value => run.push(plain::from_json(value)),
         }
     }
-    at += flush(txn, array, at, &mut run);
-    at - start
+    flush(txn, array, at, &mut run);
+    count
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a patch is far smaller than 2^32 values")]
-fn flush(txn: &mut TransactionMut<'_>, array: &ArrayRef, at: u32, run: &mut Vec<Any>) -> u32 {
-    let count = run.len() as u32;
-    array.insert_range(txn, at, run.drain(..));
-    count
+fn flush(txn: &mut TransactionMut<'_>, array: &ArrayRef, at: u32, run: &mut Vec<Any>) {
+    array.insert_range(txn, at, run.drain(..).rev());
 }
 
 fn set(txn: &mut TransactionMut<'_>, map: &MapRef, key: &str, value: &Value, manner: Manner) {
