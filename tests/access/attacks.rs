@@ -28,9 +28,9 @@ fn ada() -> Value {
 fn with(name: &str, value: Value) -> Value {
     let mut claims = ada();
     if value.is_null() {
-        drop(claims.as_object_mut().unwrap().remove(name))
+        claims.as_object_mut().unwrap().remove(name);
     } else {
-        claims[name] = value
+        claims[name] = value;
     }
     claims
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use yrsa::access::Denied;
 use yrsa::features::guard::Parts;
 use yrsa::features::keys::Published;
@@ -50,7 +51,7 @@ impl Issuer {
         let url = format!("http://{}/jwks", listener.local_addr().unwrap()).parse().unwrap();
         let issuer = Arc::new(Self { answer: Mutex::new(answer), asked: AtomicUsize::new(0), url });
         let serving = Arc::clone(&issuer);
-        tokio::task::spawn(async move {
+        TaskTracker::new().spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let _ = stream.read(&mut [0; 4096]).await;
                 serving.asked.fetch_add(1, Ordering::SeqCst);
@@ -93,7 +94,7 @@ async fn a_rotated_key_is_accepted_at_once_and_the_old_one_no_more() {
     let issuer = Issuer::start(set(&["old"])).await;
     let world = issuer.world();
     let stop = CancellationToken::new();
-    let running = tokio::task::spawn(Arc::clone(&world.guard).run(stop.clone()));
+    let running = TaskTracker::new().spawn(Arc::clone(&world.guard).run(stop.clone()));
     while issuer.asked() == 0 || world.identify(&token("old")).await.is_err() {
         tokio::task::yield_now().await;
     }

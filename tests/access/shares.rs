@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio_util::task::TaskTracker;
 use yrsa::access::{AccessChange, Denied, Removal, Role, Scope};
 use yrsa::features::Credentials;
 use yrsa::features::shares::{NewShare, Permission};
@@ -26,7 +27,7 @@ async fn of_a_hundred_at_once_a_link_for_ten_lets_in_ten() {
     let (id, secret) = share(&world, "a/x", Permission::View, Some(10));
     let attempts = (0..100).map(|_| {
         let (guard, credentials) = (Arc::clone(&world.guard), by_share(&secret));
-        tokio::task::spawn(async move { guard.identify(&credentials).await })
+        TaskTracker::new().spawn(async move { guard.identify(&credentials).await })
     });
     let mut let_in = 0;
     for attempt in attempts.collect::<Vec<_>>() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use yrsa::access::{AccessChange, Audience, Denied, Identity, Removal, Role, Scope};
 use yrsa::features::guard::{Guard, Kick, Matching, Parts};
 use yrsa::features::members::{Member, Standing};
@@ -128,7 +129,7 @@ async fn next(guard: &Guard, ears: &Ears) -> (AccessChange, u64) {
 #[tokio::test(start_paused = true)]
 async fn expiry_is_announced_and_then_enforced_to_the_millisecond() {
     let (guard, stop) = paused();
-    let running = tokio::task::spawn(Arc::clone(&guard).run(stop.clone()));
+    let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let identify = |exp: f64| {
         let mut claims = claims("ada", &[("a/", "editor")]);
         claims["exp"] = (START as f64 / 1000.0 + exp).into();
@@ -156,7 +157,7 @@ async fn expiry_is_announced_and_then_enforced_to_the_millisecond() {
 #[tokio::test(start_paused = true)]
 async fn a_share_that_expires_ends_the_guest_and_leaves_the_member() {
     let (guard, stop) = paused();
-    let running = tokio::task::spawn(Arc::clone(&guard).run(stop.clone()));
+    let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let scope = Scope::new("a/x").unwrap();
     let expires_ms = Some(START + 5_000);
     let new = NewShare { scope, permission: Permission::Edit, created_by: "x".to_owned(), expires_ms, max_uses: None };
@@ -182,7 +183,7 @@ async fn a_share_that_expires_ends_the_guest_and_leaves_the_member() {
 #[tokio::test(start_paused = true)]
 async fn a_short_lived_token_is_not_asked_for_again_at_once() {
     let (guard, stop) = paused();
-    let running = tokio::task::spawn(Arc::clone(&guard).run(stop.clone()));
+    let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let mut claims = claims("ada", &[("a/", "editor")]);
     claims["exp"] = json!(START / 1000 + 10);
     let credentials = yrsa::features::Credentials { token: Some(issued(&claims)), ..Default::default() };
