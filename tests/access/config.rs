@@ -126,3 +126,19 @@ fn a_server_asks_for_tokens_and_accepts_its_own() {
     assert_eq!(status, 200, "{body:?}");
     runtime.block_on(server.shut_down());
 }
+
+#[tokio::test]
+async fn a_token_that_the_server_issues_can_be_for_exactly_its_documents() {
+    use yrsa::access::token::Own;
+    use yrsa::features::guard::Issue;
+    let world = World::new();
+    for (exact, below) in [(true, Err(Denied::NoRight)), (false, Ok(Role::Editor))] {
+        let grants = [("doc".to_owned(), "editor".to_owned())].into_iter().collect();
+        let own = Own { exact, ..Own::default() };
+        let expires_ms = world.now() + 60_000;
+        let issue = Issue { subject: "ada".to_owned(), expires_ms, grants, own, ..Issue::default() };
+        let ada = world.identify(&world.guard.issue(issue).unwrap()).await.unwrap();
+        assert_eq!(world.guard.access(&ada, &document("doc")), Ok(Role::Editor));
+        assert_eq!(world.guard.access(&ada, &document("doc/below")), below);
+    }
+}
