@@ -19,7 +19,7 @@ pub mod y_sweet;
 pub use self::change::{AccessChange, Audience, Removal};
 pub use self::color::{is_color, stable_color};
 pub use self::denied::Denied;
-pub use self::grants::{Grants, InvalidGrant};
+pub use self::grants::{Grants, InvalidGrant, Reach};
 pub use self::identity::{Identity, Source};
 pub use self::key::{Key, KeySet, SigningKey};
 pub use self::role::{Action, Role};

@@ -10,6 +10,7 @@
     reason = "tests speak by panicking, and say what they skipped or counted"
 )]
 
+mod access;
 mod admission;
 mod document;
 mod edge;

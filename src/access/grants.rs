@@ -18,8 +18,10 @@ struct Grant {
 
 /// Whether a document stands for what lies below it, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+pub enum Reach {
+    /// It stands for itself.
     Exact,
+    /// And for everything below it.
     WithBelow,
 }
 
@@ -36,10 +38,10 @@ pub enum InvalidGrant {
 
 impl Grants {
     /// Reads grants as tokens have them: `{"acme/": "editor"}`.
-    pub fn read(grants: &BTreeMap<String, String>) -> Result<Self, InvalidGrant> {
+    pub fn read(grants: &BTreeMap<String, String>, reach: Reach) -> Result<Self, InvalidGrant> {
         let read = |(scope, role): (&String, &String)| {
             let scope = Scope::new(scope).map_err(|_| InvalidGrant::Scope)?;
-            Ok(Grant { scope, reach: Reach::WithBelow, role: role.parse().map_err(|_| InvalidGrant::Role)? })
+            Ok(Grant { scope, reach, role: role.parse().map_err(|_| InvalidGrant::Role)? })
         };
         grants.iter().map(read).collect::<Result<_, _>>().map(Self)
     }
@@ -71,7 +73,7 @@ mod tests {
     use super::*;
 
     fn grants(pairs: &[(&str, &str)]) -> Result<Grants, InvalidGrant> {
-        Grants::read(&pairs.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).to_owned())).collect())
+        Grants::read(&pairs.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).to_owned())).collect(), Reach::WithBelow)
     }
 
     #[test]

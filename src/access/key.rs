@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk};
-use jsonwebtoken::{DecodingKey, EncodingKey, Header};
+use jsonwebtoken::{AlgorithmFamily, DecodingKey, EncodingKey, Header};
 use serde::Serialize;
 
 pub use jsonwebtoken::Algorithm;
@@ -131,7 +131,7 @@ fn check(key: &DecodingKey, algorithm: Algorithm) -> Result<(), InvalidKey> {
     use base64::Engine as _;
     let length = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).map_or(0, |bytes| bytes.len());
     if is_hmac(algorithm) {
-        return Ok(());
+        return if key.family() == AlgorithmFamily::Hmac { Ok(()) } else { Err(InvalidKey::Algorithm) };
     }
     let jwk = Jwk::from_decoding_key(key, None).map_err(|_| InvalidKey::Public)?;
     match (jwk.algorithm, algorithm) {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::key::{KeySet, Signer, algorithm};
-use super::{Denied, Grants, is_color};
+use super::{Denied, Grants, Reach, is_color};
 
 /// The longest token, in bytes.
 pub const MOST_BYTES: usize = 8 * 1024;
@@ -70,6 +70,9 @@ pub struct Own {
     /// The token stands for a use of this share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<String>,
+    /// Its grants for documents are for those documents only, not for what lies below.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
 }
 
 /// Claims of a token that is to be made.
@@ -252,7 +255,9 @@ fn read(body: Body, signer: Signer, rules: &Rules, now_ms: u64) -> Result<Verifi
     if name.as_ref().is_some_and(|name| !is_name(name)) {
         return Err(Rejected::Because("name is too long or has control characters"));
     }
-    let grants = Grants::read(&body.yrsa.grants).map_err(|_| Rejected::Because("a grant can't be read"))?;
+    let own = if signer == Signer::Own { body.yrsa.own } else { Own::default() };
+    let reach = if own.exact { Reach::Exact } else { Reach::WithBelow };
+    let grants = Grants::read(&body.yrsa.grants, reach).map_err(|_| Rejected::Because("a grant can't be read"))?;
     Ok(Verified {
         subject: body.sub.into(),
         name: name.map(Into::into),
@@ -262,7 +267,7 @@ fn read(body: Body, signer: Signer, rules: &Rules, now_ms: u64) -> Result<Verifi
         token_id: body.jti.map(Into::into),
         grants,
         admin: body.yrsa.admin,
-        own: if signer == Signer::Own { body.yrsa.own } else { Own::default() },
+        own,
     })
 }
 

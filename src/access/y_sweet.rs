@@ -105,7 +105,7 @@ impl YSweetKey {
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {
-    let url_safe = text.bytes().map(|byte| match byte {
+    let url_safe = text.trim_end_matches('=').bytes().map(|byte| match byte {
         b'+' => b'-',
         b'/' => b'_',
         other => other,

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::access::token::{Claims, Rights, is_name, numeric_date};
-use crate::access::{Grants, SigningKey, is_color, key};
+use crate::access::{Grants, Reach, SigningKey, is_color, key};
 use crate::config::Config;
 use crate::features::keys::signing;
 
@@ -61,7 +61,7 @@ pub(super) fn mint(options: &Options, config: &Config) -> Result<String, Failure
     let split = |grant: &String| grant.rsplit_once('=').map(|(scope, role)| (scope.to_owned(), role.to_owned()));
     let grants =
         options.grants.iter().map(split).collect::<Option<_>>().ok_or("--grant takes SCOPE=ROLE, such as acme/=editor")?;
-    Grants::read(&grants)?;
+    Grants::read(&grants, Reach::WithBelow)?;
     let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
     let claims = Claims {
         sub: options.user.clone(),

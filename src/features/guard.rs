@@ -194,15 +194,19 @@ impl Guard {
             () = cancel.cancelled() => {}
             () = self.keys.keep_fresh() => {}
             () = self.watch_time() => {}
-            () = self.forget_old_revocations() => {}
+            () = self.forget_what_expired() => {}
         }
     }
 
-    async fn forget_old_revocations(self: &Arc<Self>) {
+    async fn forget_what_expired(self: &Arc<Self>) {
         loop {
             tokio::time::sleep(Duration::from_secs(60 * 60)).await;
-            if let Err(error) = self.blocking(|guard| guard.revocations.forget_old(guard.now_ms())).await {
-                tracing::warn!(%error, "old revocations stay for now");
+            let forgotten = self.blocking(|guard| {
+                guard.revocations.forget_old(guard.now_ms())?;
+                guard.accounts.sessions.forget_old(guard.now_ms())
+            });
+            if let Err(error) = forgotten.await {
+                tracing::warn!(%error, "revocations and logins that have expired stay for now");
             }
         }
     }
@@ -219,7 +223,7 @@ pub struct Issue {
     pub color: Option<String>,
     /// When it expires, in milliseconds since the Unix epoch.
     pub expires_ms: u64,
-    /// Roles by scope.
+    /// Roles by scope; a document stands for what lies below it, too, unless `own.exact` says otherwise.
     pub grants: std::collections::BTreeMap<String, String>,
     /// What the token stands for.
     pub own: Own,

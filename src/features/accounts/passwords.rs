@@ -65,10 +65,9 @@ impl Passwords {
 
     /// Whether a password fits; without a hash it never does, and takes as long.
     pub(crate) async fn fits(&self, password: String, hash: Option<String>) -> Result<bool, Refused> {
-        let (known, hash) = match hash {
-            Some(hash) => (true, hash),
-            None => (false, self.nobody.get_or_try_init(|| self.hash("nobody's password".to_owned())).await?.clone()),
-        };
+        // Made before it is known whether it is needed: the first unknown user must not take longer than others.
+        let nobody = self.nobody.get_or_try_init(|| self.hash("nobody's password".to_owned())).await?;
+        let (known, hash) = hash.map_or_else(|| (false, nobody.clone()), |hash| (true, hash));
         let fits = self.run(move || Ok(Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok())).await?;
         Ok(fits && known)
     }

@@ -101,6 +101,13 @@ impl Sessions {
         records::write(&*self.store, &batch).map(|_| ())
     }
 
+    /// Lets go of logins whose refresh token has expired.
+    pub(crate) fn forget_old(&self, now_ms: u64) -> Result<(), Refused> {
+        let all = records::list::<Session>(&*self.store, &Key::new(TAG))?;
+        let mut old = all.iter().filter(|(_, session)| session.expires_ms <= now_ms);
+        old.try_for_each(|(id, session)| self.end(&session.account, id))
+    }
+
     /// Ends all logins of an account.
     pub(crate) fn end_all(&self, account: &str) -> Result<(), Refused> {
         let ids = records::list::<Mark>(&*self.store, &of_account(account))?;

@@ -11,6 +11,8 @@ use crate::access::Denied;
 const FREE_FOR_ACCOUNT: u32 = 5;
 /// Attempts before an address has to wait: many people may share one.
 const FREE_FOR_ADDRESS: u32 = 20;
+/// Registrations before an address has to wait.
+const FREE_REGISTRATIONS: u32 = 20;
 /// The longest wait, so that nobody can lock somebody else out for long.
 const LONGEST_MS: u64 = 60_000;
 /// After this time without an attempt all is forgotten.
@@ -23,6 +25,8 @@ const REMEMBERED: usize = 20_000;
 pub(crate) enum Whom {
     Account(String),
     Address(String),
+    /// An address, as far as registrations go.
+    Registering(String),
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,6 +68,7 @@ impl Throttle {
             let free = match whom {
                 Whom::Account(_) => FREE_FOR_ACCOUNT,
                 Whom::Address(_) => FREE_FOR_ADDRESS,
+                Whom::Registering(_) => FREE_REGISTRATIONS,
             };
             found.count += 1;
             found.last_ms = now_ms;
@@ -74,9 +79,20 @@ impl Throttle {
         Ok(())
     }
 
-    /// The attempt succeeded: the account starts anew; the address does not, or an attacker would use an account of his own.
-    pub(crate) fn succeeded(&self, account: &Whom) {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).remove(account);
+    /// The attempt succeeded: the account starts anew, and for the address this attempt does not count. Earlier ones do, or an
+    /// attacker would log in to an account of his own in between.
+    pub(crate) fn succeeded(&self, all: &[Whom]) {
+        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        for whom in all {
+            if let Whom::Account(_) = whom {
+                attempts.remove(whom);
+            } else if let Some(found) = attempts.get_mut(whom) {
+                found.count = found.count.saturating_sub(1);
+                if found.count < FREE_FOR_ADDRESS {
+                    found.wait_until_ms = 0;
+                }
+            }
+        }
     }
 }
 
@@ -114,8 +130,23 @@ mod tests {
         }
         assert!(throttle.attempt(&[ada(), address.clone()], 1).is_err());
         assert!(throttle.attempt(&[Whom::Account("bob".to_owned()), address.clone()], 1).is_ok());
-        throttle.succeeded(&ada());
+        throttle.succeeded(&[ada()]);
         assert!(throttle.attempt(&[ada(), address], 1).is_ok());
+    }
+
+    #[test]
+    fn an_address_where_many_log_in_with_success_never_waits_and_their_failures_add_up() {
+        let throttle = Throttle::default();
+        let all = |n: u32| [Whom::Account(format!("user {n}")), Whom::Address("10.0.0.1".to_owned())];
+        for n in 0..100 {
+            throttle.attempt(&all(n), 1).unwrap();
+            throttle.succeeded(&all(n));
+        }
+        for n in 0..FREE_FOR_ADDRESS {
+            throttle.attempt(&all(n), 1).unwrap();
+        }
+        assert!(throttle.attempt(&all(1000), 1).is_err());
+        assert!(throttle.attempt(&all(1000)[..1], 1).is_ok());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! From credentials to an identity. Part of `guard`. The precise reason of a refusal goes to the debug log, without the token.
+//! From credentials to an identity: a token, a share link, both, or neither in open mode. Part of `guard`.
+//! The precise reason of a refusal goes to the debug log, without the token.
 
 use std::sync::Arc;
 

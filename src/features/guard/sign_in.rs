@@ -127,7 +127,7 @@ impl Guard {
         let name = if registration.name.trim().is_empty() { login.clone() } else { checked_name(&registration.name)? };
         checked_password(&registration.password)?;
         if !by_admin {
-            let address: Vec<Whom> = address.into_iter().map(Whom::Address).collect();
+            let address: Vec<Whom> = address.into_iter().map(Whom::Registering).collect();
             self.accounts.throttle.attempt(&address, self.now_ms())?;
         }
         let password = self.accounts.passwords.hash(registration.password).await?;
@@ -140,16 +140,15 @@ impl Guard {
     pub async fn log_in(self: &Arc<Self>, login: &str, password: String, address: Option<String>) -> Result<Tokens, Refused> {
         self.account_settings()?;
         let login = login.trim().to_lowercase();
-        let whom = Whom::Account(login.clone());
         let mut all: Vec<Whom> = address.into_iter().map(Whom::Address).collect();
-        all.push(whom.clone());
+        all.push(Whom::Account(login.clone()));
         self.accounts.throttle.attempt(&all, self.now_ms())?;
         let found = if is_name(&login) { self.blocking(move |guard| guard.accounts.by_login(&login)).await? } else { None };
         let hash = found.as_ref().map(|(_, account)| account.password.clone());
         let long = password.len() > 4096;
         let fits = self.accounts.passwords.fits(if long { String::new() } else { password }, hash).await?;
         let (id, account) = found.filter(|_| fits).ok_or(Denied::Invalid)?;
-        self.accounts.throttle.succeeded(&whom);
+        self.accounts.throttle.succeeded(&all);
         self.begin_session(id, account).await
     }
 
@@ -170,7 +169,7 @@ impl Guard {
             name: Some(account.name.clone()),
             color: account.color.clone(),
             expires_ms: self.now_ms() + lasts_ms,
-            own: Own { session: Some(session), share: None },
+            own: Own { session: Some(session), ..Own::default() },
             ..Issue::default()
         })?;
         Ok(Tokens { user: SignedIn::of(id, account), access: Secret::token(access), refresh, lasts_ms })
@@ -294,7 +293,7 @@ impl Guard {
         if !self.accounts.passwords.fits(old, Some(account.password)).await? {
             return Err(Denied::Invalid.into());
         }
-        self.accounts.throttle.succeeded(&whom);
+        self.accounts.throttle.succeeded(std::slice::from_ref(&whom));
         let hash = self.accounts.passwords.hash(new).await?;
         let account = {
             let id = id.clone();
@@ -316,7 +315,7 @@ impl Guard {
             subject: guest.user.id.to_string(),
             name: guest.user.name.as_ref().map(ToString::to_string),
             expires_ms,
-            own: Own { session: None, share: Some(id.to_string()) },
+            own: Own { share: Some(id.to_string()), ..Own::default() },
             ..Issue::default()
         })?;
         Ok(SharedIn { token: Secret::token(token), expires_ms, id: id.to_string(), share, guest })

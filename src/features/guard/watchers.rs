@@ -156,14 +156,17 @@ impl Watched {
     }
 
     /// The client has a new token: from now on that one counts. It must be the same user's.
-    pub fn renew(&self, identity: Arc<Identity>) -> Result<Role, Denied> {
+    pub fn renew(&self, mut identity: Arc<Identity>) -> Result<Role, Denied> {
         let guard = &self.guard;
         let warn_ms = guard.warn_ms(&identity);
         let document = {
             let state = guard.watchers.state();
             let entry = state.entries.get(&self.id).filter(|entry| entry.role.is_some()).ok_or(Denied::Invalid)?;
-            let same = entry.identity.user.id == identity.user.id || entry.identity.is_anonymous() && identity.is_anonymous();
-            if !same {
+            if entry.identity.is_anonymous() && identity.is_anonymous() {
+                // Each got an id that was made up; this connection keeps the one that others have seen.
+                Arc::make_mut(&mut identity).user = entry.identity.user.clone();
+            }
+            if entry.identity.user.id != identity.user.id {
                 tracing::debug!(user = %entry.identity.user.id, "token refused: of another user");
                 return Err(Denied::Invalid);
             }
