@@ -4,6 +4,8 @@
 pub(crate) mod bench;
 mod durability;
 mod lifecycle;
+mod live;
 mod presence;
+mod rights;
 mod slow_readers;
 mod updates;

@@ -138,9 +138,10 @@ impl Presence {
                         probe = Some(Probe(owner));
                     }
                 }
-                // Nobody owns it: the client is new here, or it left and comes back. A repetition of old news takes nothing.
+                // Nobody owns it: the client is new here, or it left and comes back, maybe with a clock from before the server
+                // raised it. A repetition of old news takes nothing.
                 None => {
-                    let old_news = known.is_some_and(|known| clock < known.clock || (clock == known.clock && !own_words));
+                    let old_news = !own_words && known.is_some_and(|known| clock <= known.clock);
                     if let Some(state) = state.filter(|_| !old_news) {
                         self.announce(now, from, client, clock, stamp::presence(state, user));
                     }

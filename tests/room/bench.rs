@@ -79,6 +79,13 @@ impl Bench {
         self.tell(Event::Join { connection: ConnectionId(connection), participant: owner() })
     }
 
+    /// Somebody with a name, in a role, on a dialect.
+    pub(super) fn join_as(&mut self, connection: u64, role: Role, dialect: Dialect) -> Vec<Effect> {
+        let user = User { id: "ada".into(), name: Some("Ada".into()), color: "#112233".into() };
+        let participant = Participant { user: user.into(), role, dialect };
+        self.tell(Event::Join { connection: ConnectionId(connection), participant })
+    }
+
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Effect> {
         self.tell(Event::Leave(ConnectionId(connection)))
     }
@@ -164,6 +171,15 @@ pub(super) fn sent(effects: &[Effect], connection: u64) -> Vec<Bytes> {
         _ => None,
     };
     effects.iter().filter_map(to_it).flatten().collect()
+}
+
+/// What one connection is told that each dialect says in its own way.
+pub(super) fn told(effects: &[Effect], connection: u64) -> Vec<Notice> {
+    let to_it = |effect: &Effect| match effect {
+        Effect::Tell(to, notice) if to.0 == connection => Some(notice.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(to_it).collect()
 }
 
 /// Updates sent to everybody but the given connection.
