@@ -74,11 +74,13 @@ export class YSweetClient {
     return this.awareness.getStates().has(typeof other === 'number' ? other : other.doc.clientID)
   }
 
-  /** The provider reconnects after its own closing, so its reactions are taken away first. */
+  /** The provider reconnects for ever after its own closing, so it is told to have ended. */
   destroy () {
-    this.provider.connect = async () => {}
-    this.provider.status = 'offline'
-    this.provider.destroy()
+    const provider = /** @type {any} */ (this.provider)
+    Object.assign(provider, { status: 'offline', setStatus: () => {}, connect: async () => {}, attemptToConnect: async () => true })
+    provider.online()
+    provider.destroy()
+    provider.clearHeartbeat()
     this.wire.cut()
     this.awareness.destroy()
   }
