@@ -24,8 +24,6 @@ export class LiveClient {
     server.beforeDiscard(() => client.cut())
     const first = await client.take('the first message', () => true)
     if (first.type !== 'connected') throw new Error(`the first message is of type ${first.type}`)
-    client.connected = first
-    client.content = first.content
     return client
   }
 
@@ -36,15 +34,61 @@ export class LiveClient {
     this.connected = null
     /** The document as this client was told. @type {any} */
     this.content = null
+    /** The version that `content` has. */
+    this.version = 0
+    /** Edits of this client that `content` does not contain yet. @type {any[]} */
+    this.own = []
+    /** Who is here as this client was told, by client id. @type {Map<number, any>} */
+    this.people = new Map()
     socket.on('error', () => {})
     socket.on('close', (code, reason) => { this.closure = { code, reason: reason.toString() } })
     socket.on('message', (data, isBinary) => {
       if (isBinary) throw new Error('the server sent bytes at the JSON door')
       const message = JSON.parse(data.toString())
-      if (message.type === 'content_update') this.content = applyPatch(this.content, message.patch)
+      this.#learn(message)
       this.inbox.push(message)
     })
   }
+
+  /** @param {any} message */
+  #learn (message) {
+    if (message.type === 'connected') {
+      this.connected = message
+      this.content = message.content
+      this.version = message.version
+      for (const participant of message.participants) this.people.set(participant.client, participant)
+    } else if (this.connected === null && message.type !== 'error') throw new Error(`the first message is a ${message.type}`)
+    if (message.type === 'content_update') {
+      // A version that is left out is an edit of this client: the server does not repeat it, and acknowledges it only when it is durable.
+      while (this.version + 1 < message.version && this.own.length > 0) this.#apply(this.own.shift())
+      this.content = applyPatch(this.content, message.patch)
+      this.version = message.version
+      if (message.connection === this.connected.self.connection) this.own.shift()
+    }
+    const [own] = this.own
+    if (own && (message.type === 'ack' || message.type === 'error') && message.id === own.id) {
+      if (message.type === 'ack' && message.version > this.version) this.#apply(own)
+      this.own.shift()
+    }
+    if (message.type === 'user_left') this.people.delete(message.client)
+    if (message.type === 'user_joined' || message.type === 'presence_update') this.people.set(message.client, message)
+  }
+
+  /** @param {any} request an edit of this client */
+  #apply ({ type, patch, path, index, delete: deleted = 0, insert = '' }) {
+    if (type === 'content_patch') this.content = applyPatch(this.content, patch)
+    else {
+      const { parent, key } = place({ '': this.content }, path)
+      parent[key] = parent[key].slice(0, index) + insert + parent[key].slice(index + deleted)
+    }
+    this.version += 1
+  }
+
+  /** The id of this client in awareness. */
+  get clientID () { return this.connected.self.client }
+
+  /** Whether this client sees another one's presence. */
+  sees (/** @type {{ doc: { clientID: number } }} */ other) { return this.people.has(other.doc.clientID) }
 
   get isOpen () { return this.socket.readyState === WebSocket.OPEN }
 
@@ -84,7 +128,9 @@ export class LiveClient {
    */
   async request (message) {
     const id = ++this.#requests
-    this.send({ id, ...message })
+    const request = { id, ...message }
+    if ('patch' in request || 'path' in request) this.own.push(request)
+    this.send(request)
     return await this.take(`the answer to request ${id}`, ({ type, id: of }) => of === id && (type === 'ack' || type === 'error'))
   }
 
@@ -119,7 +165,7 @@ export function applyPatch (content, patch) {
     else if (op === 'copy') {
       const { parent, key } = place(root, String(from))
       put(root, path, structuredClone(parent[key]))
-    } else throw new Error(`the server sent the operation ${op}`)
+    } else if (op !== 'test') throw new Error(`the server sent the operation ${op}`)
   }
   return root['']
 }
