@@ -16,7 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot, StoredDocument};
 
-use self::connection::Connection;
+use self::connection::{Asked, Connection};
 use self::live::Live;
 use self::receipts::Receipt;
 use super::ConnectionId;
@@ -322,7 +322,7 @@ impl State {
         self.phase = Phase::Live;
         // Hocuspocus clients are asked whenever they ask: they count one acknowledgement for each of their own questions.
         if matches!(dialect, Dialect::YWebsocket | Dialect::YSweet) {
-            self.ask(id, effects);
+            self.ask(id, Asked::Unprompted, effects);
         }
         if let Some(frame) = self.presence.everybody() {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));

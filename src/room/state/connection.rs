@@ -1,11 +1,25 @@
 //! What a room remembers of one connection. Part of the pure `state`; gone when the client leaves.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::admission::StateVector;
 use crate::room::participant::Participant;
+
+/// Why a client was asked for what the server lacks. Hocuspocus providers expect one acknowledgement for their answer if they had
+/// asked themselves before, and lose count if they get one otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The client had asked.
+    InReturn,
+    /// The server wants to know.
+    Unprompted,
+}
+
+/// Questions that are kept in mind; who does not answer so many has lost count anyway.
+const QUESTIONS: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct Connection {
@@ -20,8 +34,10 @@ pub(super) struct Connection {
     pub(super) owes_answer: bool,
     /// Acknowledgements for it that wait for the disk.
     pub(super) receipts: usize,
-    /// Messages with edits that it was not allowed to make; it is asked for them again once it may.
-    pub(super) refused: u32,
+    /// Messages with edits that were not taken: it may not edit, or a part is missing. It is asked for them again.
+    pub(super) owed: u32,
+    /// Questions for what the server lacks that it has not answered yet, in order.
+    pub(super) asked: VecDeque<Asked>,
     /// It has sent what the server lacked when it came.
     pub(super) caught_up: bool,
     /// The newest checkpoint that nothing can be said about yet: edits before it were refused or are still to come.
@@ -42,11 +58,20 @@ impl Connection {
             behind: None,
             owes_answer: false,
             receipts: 0,
-            refused: 0,
+            owed: 0,
+            asked: VecDeque::new(),
             caught_up: false,
             held: None,
             asked_with: None,
             closing: false,
         }
+    }
+
+    /// Notes a question.
+    pub(super) fn note_question(&mut self, asked: Asked) {
+        if self.asked.len() == QUESTIONS {
+            self.asked.pop_front();
+        }
+        self.asked.push_back(asked);
     }
 }

@@ -11,10 +11,22 @@ use crate::room::outbox::{FrameKind, Notice};
 use crate::room::participant::Dialect;
 use crate::room::stamp;
 
+use super::connection::Asked;
 use super::receipts::Receipt;
 
 /// Bytes of a stateless message.
 const STATELESS: usize = 64 * 1024;
+
+/// What became of a message with edits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// All of it is in the document, or was before; or the connection ends for it.
+    Accepted,
+    /// It waits for a part that the client was asked for, and comes again with it.
+    Awaited,
+    /// The role does not allow it.
+    Refused,
+}
 
 impl State {
     /// The client's answer to SyncStep1: everything the document lacked, also what was refused before.
@@ -25,24 +37,27 @@ impl State {
         update: &Bytes,
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
-        self.write(now, from, update, None, effects)?;
-        let Some(connection) = self.connections.get_mut(&from) else { return Ok(()) };
+        let asked = self.connections.get_mut(&from).and_then(|connection| connection.asked.pop_front());
+        let expected = u32::from(asked != Some(Asked::Unprompted));
+        let taken = self.take_edits(now, from, update, None, effects)?;
+        let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
         connection.caught_up = true;
-        if connection.closing || !connection.participant.role.may(Action::Edit) {
-            return Ok(());
-        }
-        let repaid = std::mem::take(&mut connection.refused);
-        let held = connection.held.take();
-        if repaid > 0 && connection.participant.dialect.counts_messages() {
-            self.acknowledge(from, Receipt::Messages(repaid), effects);
-        }
-        if let Some(frame) = held {
-            self.acknowledge(from, Receipt::Checkpoint(frame), effects);
+        match taken {
+            Taken::Refused | Taken::Awaited => connection.owed += expected,
+            Taken::Accepted if connection.participant.role.may(Action::Edit) => {
+                let repaid = std::mem::take(&mut connection.owed);
+                let held = connection.held.take();
+                self.acknowledge_messages(from, expected + repaid, effects);
+                if let Some(frame) = held {
+                    self.acknowledge(from, Receipt::Checkpoint(frame), effects);
+                }
+            }
+            Taken::Accepted => self.acknowledge_messages(from, expected, effects),
         }
         Ok(())
     }
 
-    /// A message with edits, if the client may edit.
+    /// An edit, if the client may edit.
     pub(super) fn write(
         &mut self,
         now: Now,
@@ -51,24 +66,43 @@ impl State {
         frame: Option<Bytes>,
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
-        let Some(connection) = self.connections.get(&from) else { return Ok(()) };
-        let counts = connection.participant.dialect.counts_messages();
-        if !connection.participant.role.may(Action::Edit) && self.document.is_news(update)? {
-            self.refuse_edit(from, effects);
-            return Ok(());
-        }
-        if connection.participant.role.may(Action::Edit) {
-            self.update(now, from, update, frame, effects)?;
-        }
-        if counts && self.connections.get(&from).is_some_and(|connection| !connection.closing) {
-            self.acknowledge(from, Receipt::Messages(1), effects);
+        let taken = self.take_edits(now, from, update, frame, effects)?;
+        let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
+        match taken {
+            Taken::Refused | Taken::Awaited => connection.owed = connection.owed.saturating_add(1),
+            Taken::Accepted => self.acknowledge_messages(from, 1, effects),
         }
         Ok(())
     }
 
+    fn take_edits(
+        &mut self,
+        now: Now,
+        from: ConnectionId,
+        update: &Bytes,
+        frame: Option<Bytes>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<Taken, document::Broken> {
+        let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Refused) };
+        if connection.participant.role.may(Action::Edit) {
+            return self.update(now, from, update, frame, effects);
+        }
+        if self.document.is_news(update)? {
+            self.refuse_edit(from, effects);
+            return Ok(Taken::Refused);
+        }
+        Ok(Taken::Accepted)
+    }
+
+    fn acknowledge_messages(&mut self, to: ConnectionId, count: u32, effects: &mut Vec<Effect>) {
+        let counts = self.connections.get(&to).is_some_and(|connection| connection.participant.dialect.counts_messages());
+        if counts && count > 0 {
+            self.acknowledge(to, Receipt::Messages(count), effects);
+        }
+    }
+
     fn refuse_edit(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) {
-        let Some(connection) = self.connections.get_mut(&from) else { return };
-        connection.refused = connection.refused.saturating_add(1);
+        let Some(connection) = self.connections.get(&from) else { return };
         let role = connection.participant.role;
         let reason = format!("your edit was not taken: a {role} may read but not edit; ask an owner for the editor role");
         effects.push(Effect::Tell(from, Notice::Denied(reason.into())));
@@ -82,20 +116,21 @@ impl State {
             AccessChange::TokenExpiring => effects.push(Effect::Tell(id, Notice::TokenExpiring)),
             AccessChange::Removed(removal) => self.end(id, farewell(removal), effects),
             AccessChange::Role(role) => {
-                let before = std::mem::replace(&mut connection.participant.role, role);
-                if before == role {
+                if std::mem::replace(&mut connection.participant.role, role) == role {
                     return;
                 }
                 effects.push(Effect::Tell(id, Notice::Role(role)));
-                if role.may(Action::Edit) && !before.may(Action::Edit) && connection.participant.dialect != Dialect::Json {
-                    self.ask(id, effects);
+                if role.may(Action::Edit) && connection.owed > 0 {
+                    self.ask(id, Asked::Unprompted, effects);
                 }
             }
         }
     }
 
     /// Asks a client for everything the document lacks.
-    pub(super) fn ask(&mut self, id: ConnectionId, effects: &mut Vec<Effect>) {
+    pub(super) fn ask(&mut self, id: ConnectionId, asked: Asked, effects: &mut Vec<Effect>) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.note_question(asked);
         let state_vector = self.document.state_vector();
         effects.push(Effect::Send(id, FrameKind::Reply, message::sync_step_1(&state_vector)));
     }

@@ -4,8 +4,10 @@
 use bytes::Bytes;
 use yrsa_storage::{Append, LogEntry};
 
+use super::connection::Asked;
+use super::rights::Taken;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
-use crate::admission::StateVector;
+use crate::admission::{Refusal, StateVector};
 use crate::document::{self, ReceiveError, Received};
 use crate::protocol::{Close, message};
 use crate::room::outbox::{Drained, FrameKind, Notice, Outgoing};
@@ -31,28 +33,33 @@ impl State {
         update: &Bytes,
         frame: Option<Bytes>,
         effects: &mut Vec<Effect>,
-    ) -> Result<(), document::Broken> {
+    ) -> Result<Taken, document::Broken> {
         if document::is_empty(update) {
-            return Ok(());
+            return Ok(Taken::Accepted);
         }
         if self.health == StorageHealth::Failing {
             self.refuse_update(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
-            return Ok(());
+            return Ok(Taken::Accepted);
         }
         self.before_change(from, effects)?;
         let received = match self.document.receive(update) {
             Ok(received) => received,
+            // What the client sends in answer holds this too, if it is an answer that is waited for.
+            Err(ReceiveError::Refused(Refusal::ParkingFull)) if self.will_answer(from) => {
+                self.ask_for_missing(from, effects);
+                return Ok(Taken::Awaited);
+            }
             Err(ReceiveError::Refused(reason)) => {
                 self.refuse_update(from, Close::refused(&reason), effects);
-                return Ok(());
+                return Ok(Taken::Accepted);
             }
             Err(error @ ReceiveError::Unreadable) => {
                 self.refuse_update(from, Close::refused(&error), effects);
-                return Ok(());
+                return Ok(Taken::Accepted);
             }
             Err(ReceiveError::TooLarge { limit }) => {
                 self.refuse_update(from, Close::too_large(format!("a document has at most {limit} bytes")), effects);
-                return Ok(());
+                return Ok(Taken::Accepted);
             }
             Err(ReceiveError::Broken(broken)) => return Err(broken),
         };
@@ -63,7 +70,14 @@ impl State {
         if gap {
             self.ask_for_missing(from, effects);
         }
-        Ok(())
+        Ok(Taken::Accepted)
+    }
+
+    /// Whether a question to the client is under way, or can be.
+    fn will_answer(&self, id: ConnectionId) -> bool {
+        let current = self.document.state_vector();
+        let connection = self.connections.get(&id);
+        connection.is_some_and(|connection| !connection.asked.is_empty() || connection.asked_with.as_ref() != Some(&current))
     }
 
     /// Says no to a message with edits, also in the way of clients that count.
@@ -119,6 +133,7 @@ impl State {
         let state_vector = self.document.state_vector();
         let Some(connection) = self.connections.get_mut(&from) else { return };
         if connection.asked_with.as_ref() != Some(&state_vector) {
+            connection.note_question(Asked::Unprompted);
             effects.push(Effect::Send(from, FrameKind::Reply, message::sync_step_1(&state_vector)));
             connection.asked_with = Some(state_vector);
         }
@@ -138,7 +153,7 @@ impl State {
             }
         };
         if self.connections.get(&from).is_some_and(|connection| connection.participant.dialect == Dialect::Hocuspocus) {
-            self.ask(from, effects);
+            self.ask(from, Asked::InReturn, effects);
         }
         self.answer(from, theirs, Answer::Asked, effects)
     }
