@@ -159,6 +159,10 @@ async fn logging_out_ends_this_login_or_all() {
     assert_eq!(status, 401);
     assert_eq!(log_out(&logins[1], json!({ "everywhere": true })).await, 204);
     assert!(!valid(&logins[1]).await && !valid(&logins[2]).await);
+    for login in &logins {
+        let (status, _) = world.ask("POST", "/api/auth/refresh", "", json!({ "refresh_token": login["refresh_token"] })).await;
+        assert_eq!(status, 401, "no way back by refreshing");
+    }
     assert!(valid(&log_in(&world, "ada").await).await, "a login after that, even within the same millisecond");
 }
 
