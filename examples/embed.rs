@@ -3,6 +3,8 @@
 //! `cargo run --example embed`, then open <http://127.0.0.1:8081/> or connect a y-websocket client to
 //! `ws://127.0.0.1:8081/sync/any/document`. Ctrl-C ends it.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -19,9 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let app = Router::new().route("/hello", get(|| async { "hello from the application\n" })).merge(yrsa.router());
         let listener = TcpListener::bind(std::env::args().nth(2).as_deref().unwrap_or("127.0.0.1:8081")).await?;
         announce(&format!("listening on http://{}", listener.local_addr()?))?;
-        let ended = axum::serve(listener, app).with_graceful_shutdown(async {
-            let _ = tokio::signal::ctrl_c().await;
-        });
+        let ended =
+            axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async {
+                let _ = tokio::signal::ctrl_c().await;
+            });
         // Tells clients, waits until all is on disk, closes the data folder.
         tokio::select! {
             ended = ended.into_future() => ended?,

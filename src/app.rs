@@ -16,6 +16,8 @@ use crate::room::Rooms;
 pub struct App {
     /// The configuration.
     pub config: Arc<Config>,
+    /// Origins of web pages that may connect, beside the server's own.
+    pub(crate) origins: Arc<[String]>,
     /// All open documents.
     pub rooms: Rooms,
     /// Who may do what, and who is connected.

@@ -112,6 +112,7 @@ fn serve(config: Config) -> Result<ExitCode, Failure> {
     telemetry::start_logs(&config.log)?;
     let runtime = DocumentRuntime::new()?;
     let (listen, data) = (config.listen, config.data.clone());
+    let scheme = if config.tls.is_on() { "https" } else { "http" };
     let server = Server::open(config, &runtime)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|error| {
@@ -120,7 +121,7 @@ fn serve(config: Config) -> Result<ExitCode, Failure> {
         let address = listener.local_addr()?;
         let stop = stop_on_signal()?;
         tracing::info!(%address, data = %data.display(), version = env!("CARGO_PKG_VERSION"), "ready");
-        say(&format!("yrsa is ready at http://{address}\n"))?;
+        say(&format!("yrsa is ready at {scheme}://{address}\n"))?;
         server.serve(listener, stop).await;
         Ok(ExitCode::SUCCESS)
     })

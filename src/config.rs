@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use auth::Auth;
-use network::Http;
+use network::{Http, Tls};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub struct Config {
     pub limits: Limits,
     /// Browsers and proxies.
     pub http: Http,
+    /// The certificate.
+    pub tls: Tls,
     /// Presence (awareness).
     pub presence: Presence,
     /// Rooms: live documents.
@@ -85,9 +87,24 @@ pub struct Limits {
     pub messages_per_second: u32,
     /// Bytes a second and connection, with a burst of ten seconds' worth (and at least one message); above it reading pauses.
     pub bytes_per_second: ByteSize,
-    /// How long a client may take to send its HTTP request.
+    /// How long a client may take to send the head of its HTTP request, and for its part of a TLS handshake.
     #[serde(with = "humantime_serde")]
     pub handshake: Duration,
+    /// The largest document that is read as JSON, and the most that one JSON Patch may move (close 4413, error `too_large`).
+    pub json: ByteSize,
+    /// Connections, to all doors, that have not yet had an answer (HTTP 503).
+    pub handshakes: usize,
+    /// Connections, to all doors, from one address (HTTP 429).
+    pub connections_per_address: usize,
+    /// HTTP requests and handshakes a second from one address, with a burst of ten seconds' worth (HTTP 429).
+    pub requests_per_second_per_address: u32,
+    /// Credentials from one address that turned out wrong, a minute; above it no others are looked at (HTTP 429).
+    pub failed_logins_per_minute: u32,
+    /// The largest body of an HTTP request (HTTP 413).
+    pub request_body: ByteSize,
+    /// How long the body of an HTTP request may take, beside one second for every 64 KiB of it (HTTP 408).
+    #[serde(with = "humantime_serde")]
+    pub request_body_time: Duration,
     /// Bytes that wait for a slow reader; above it the queue is dropped and the reader resynchronised.
     pub outbox: ByteSize,
     /// The largest presence state of one client id (close 4422).
@@ -152,6 +169,7 @@ impl Default for Config {
             auth: Auth::default(),
             limits: Limits::default(),
             http: Http::default(),
+            tls: Tls::default(),
             presence: Presence::default(),
             rooms: Rooms::default(),
             storage: Storage::default(),
@@ -177,6 +195,13 @@ impl Default for Limits {
             messages_per_second: 20_000,
             bytes_per_second: ByteSize::mib(32),
             handshake: Duration::from_secs(10),
+            json: ByteSize::mib(16),
+            handshakes: 4_096,
+            connections_per_address: 1_000,
+            requests_per_second_per_address: 200,
+            failed_logins_per_minute: 60,
+            request_body: ByteSize::mib(64),
+            request_body_time: Duration::from_secs(30),
             outbox: ByteSize::mib(1),
             presence_state: ByteSize::kib(64),
             presence_ids: 32,
@@ -304,6 +329,16 @@ impl Config {
         if self.limits.connections_per_user == 0 {
             return fail("limits.connections_per_user is at least 1");
         }
+        let limits = &self.limits;
+        if limits.handshakes == 0 || limits.connections_per_address == 0 {
+            return fail("limits.handshakes and limits.connections_per_address are at least 1");
+        }
+        if limits.requests_per_second_per_address == 0 || limits.failed_logins_per_minute == 0 {
+            return fail("limits.requests_per_second_per_address and limits.failed_logins_per_minute are at least 1");
+        }
+        if let Err(why) = self.tls.validate() {
+            return fail(why);
+        }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {
             return fail("limits.messages_per_second and limits.bytes_per_second are at least 1");
         }
@@ -387,6 +422,21 @@ mod tests {
         assert_eq!(limits.document, ByteSize::mib(3));
         assert_eq!(limits.connections, 7);
         assert_eq!(limits.outbox, Limits::default().outbox);
+    }
+
+    #[test]
+    fn a_list_is_separated_by_commas_outside_of_the_file() {
+        let origins = |config: Config| config.http.allowed_origins.into_iter().map(String::from).collect::<Vec<_>>();
+        let written = origins(load("[http]\nallowed_origins = [\"https://a\", \"https://b\"]", &[], &[]).unwrap());
+        assert_eq!(written, ["https://a", "https://b"]);
+        let set = origins(load("", &[], &[("http.allowed_origins", "https://a, https://b,")]).unwrap());
+        assert_eq!(set, written);
+        assert!(load("", &[("YRSA_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,nobody")], &[]).is_err());
+    }
+
+    #[test]
+    fn a_certificate_needs_its_key() {
+        assert!(load("", &[], &[("tls.certificate", "server.pem")]).unwrap_err().to_string().contains("tls.key"));
     }
 
     #[test]

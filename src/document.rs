@@ -4,9 +4,11 @@
 //! A stored document is served as it lies on disk, state and tail, until somebody edits it or has part of it already; only then
 //! the gate reads it and yrs builds it.
 
+pub mod json;
 mod touched;
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use yrs::block::ClientID;
@@ -20,7 +22,7 @@ use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
 /// An update of nothing: no structs, no deletions.
 const EMPTY: &[u8] = &[0, 0];
 
-/// The server's own client id, if it ever writes: below 2^32, as every Yjs version expects.
+/// The client id of a replica that never wrote: below 2^32, as every Yjs version expects.
 const SERVER_CLIENT: u64 = 1;
 
 /// Updates that yrs applies in one transaction when it builds a document: fewer cost bookkeeping, more cost merging.
@@ -107,6 +109,10 @@ pub struct Document {
     /// The state vector of both, as long as there is no replica.
     stored_state_vector: StateVector,
     stored_parked: Bytes,
+    /// The client id under which the server writes.
+    writer: u64,
+    /// What kind of document this is, as far as readers of JSON need it.
+    expected: Arc<[json::ExpectedRoot]>,
     replica: Option<Replica>,
 }
 
@@ -145,6 +151,8 @@ impl Document {
             stored_parked: stored.parked,
             state,
             tail,
+            writer: SERVER_CLIENT,
+            expected: Arc::default(),
             replica: None,
         })
     }
@@ -189,6 +197,15 @@ impl Document {
             self.tail.push(admitted.clone());
         }
         Ok(received)
+    }
+
+    /// Whether an update holds anything that the document lacks, or that can't be taken at all. Nothing changes.
+    pub fn is_news(&mut self, update: &Bytes) -> Result<bool, Broken> {
+        if is_empty(update) {
+            return Ok(false);
+        }
+        let examined = self.replica()?.gate.examine(update);
+        Ok(examined.map_or(true, |verdict| verdict.admitted.is_some() || verdict.parked.is_some()))
     }
 
     /// What the document has, encoded.
@@ -296,7 +313,7 @@ impl Document {
         } else {
             Parking::decode(&self.stored_parked, self.limits.gate).map_err(|error| Broken::new(&error))?
         };
-        let mut replica = Replica { doc: new_doc(), gate: Gate::new(self.limits.gate), parking };
+        let mut replica = Replica { doc: new_doc(self.writer), gate: Gate::new(self.limits.gate), parking };
         let updates: Vec<&Bytes> = self.updates().collect();
         for together in updates.chunks(TRANSACTION) {
             let mut txn = replica.doc.transact_mut();
@@ -344,9 +361,9 @@ fn learn_deletions(txn: &yrs::TransactionMut<'_>, gate: &mut Gate) {
 }
 
 /// yrs counts text as Yjs does (UTF-16), collects garbage as Yjs does, and removes no formatting on its own, which Yjs would not.
-fn new_doc() -> Doc {
+fn new_doc(client: u64) -> Doc {
     Doc::with_options(Options {
-        client_id: ClientID::new(SERVER_CLIENT),
+        client_id: ClientID::new(client),
         offset_kind: OffsetKind::Utf16,
         skip_gc: false,
         cleanup_formatting: false,

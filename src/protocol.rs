@@ -3,6 +3,8 @@
 
 pub mod close;
 pub mod document_id;
+pub mod hocuspocus;
+pub mod live;
 pub mod message;
 pub mod varint;
 

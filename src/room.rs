@@ -2,12 +2,16 @@
 //! does nothing else, `outbox` is what a connection still has to receive, `presence` the table of awareness states.
 
 pub mod outbox;
+pub mod participant;
 pub mod presence;
 pub mod registry;
+mod stamp;
 pub mod state;
 pub mod task;
+pub mod visit;
 
 pub use outbox::Outbox;
+pub use participant::{Dialect, Participant};
 pub use registry::Rooms;
 
 /// One client attached to one room. Unique within one run of the server.

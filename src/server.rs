@@ -17,12 +17,16 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 use crate::app::App;
 use crate::config::Config;
 use crate::features::keys::signing;
-use crate::features::records;
-use crate::http::{api, health, listener, request_id, studio};
+use crate::features::{Guard, records};
+use crate::http::edge::{self, Edge};
+use crate::http::listener::{self, Entrance};
+use crate::http::origin::Exposure;
+use crate::http::tls::{Tls, TlsError};
+use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
 use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
-use crate::sockets::sync;
+use crate::sockets::{hocuspocus, live, sync, y_sweet};
 use crate::{admission, document, telemetry};
 
 /// Stack of every thread that touches a document. The admission gate bounds how deep documents nest, so this is far more than
@@ -90,6 +94,9 @@ pub enum StartError {
     /// What the guard needs from the storage or the system.
     #[error("can't set up access: {0}")]
     Guard(#[source] crate::features::Refused),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The thread that writes.
     #[error("can't start the group commit: {0}")]
     Committer(#[source] yrsa_storage::Error),
@@ -99,6 +106,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     app: App,
+    entrance: Entrance,
 }
 
 impl Server {
@@ -120,6 +128,7 @@ impl Server {
 
     fn build(config: Config, storage: Arc<dyn Storage>, secret: [u8; 32], runtime: &DocumentRuntime) -> Result<Self, StartError> {
         let guard = guarded::guard(&config, Arc::clone(&storage), secret)?;
+        let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let observer = Arc::new(move |now: &Health| {
@@ -150,20 +159,29 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
-        Ok(Self { app })
+        let origins = config.http.allowed_origins.iter().map(|origin| origin.as_str().to_owned()).collect();
+        let app = App { config: Arc::new(config), origins, rooms, guard, storage, committer, metrics, stopping };
+        Ok(Self { app, entrance })
     }
 
-    /// Every door, for a program that has an axum application of its own.
+    /// Every door, for a program that has an axum application of its own. Limits by address hold if that is served with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`; those of connections only with [`Server::serve`].
     pub fn router(&self) -> Router {
         Router::new()
             .route("/sync/{*document}", get(sync::open))
             .route("/sync/", get(sync::open))
+            .route("/hocuspocus", get(hocuspocus::open))
+            .route("/hocuspocus/", get(hocuspocus::open))
+            .route("/live/{*document}", get(live::open))
+            .route("/y-sweet/d/{named}/ws/{*document}", get(y_sweet::open))
+            .route("/y-sweet/doc/ws/{*document}", get(y_sweet::open_old))
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
             .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), &self.app.config)))
+            .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())
     }
@@ -177,8 +195,11 @@ impl Server {
     /// Serves all doors until `stop` is cancelled, then shuts down within the grace period.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
         let requests = TaskTracker::new();
-        let handshake = self.app.config.limits.handshake;
-        listener::serve(listener, self.router(), handshake, stop, requests.clone()).await;
+        let entrance = self.entrance.clone();
+        if let Some(tls) = &entrance.tls {
+            requests.spawn(Arc::clone(tls).watch(stop.clone()));
+        }
+        listener::serve(listener, self.router(), entrance, stop, requests.clone()).await;
         requests.close();
         self.shut_down().await;
     }
@@ -202,6 +223,15 @@ impl Server {
         }
         rooms.storage_closed();
     }
+}
+
+/// What stands between the port and the routes.
+fn entrance(config: &Config, guard: &Guard) -> Result<Entrance, TlsError> {
+    // In open mode that is not meant for the network, loopback is all that keeps strangers out.
+    let only_loopback = guard.is_open() && !config.allow_open_mode_on_network;
+    let exposure = if only_loopback { Exposure::OpenOnLoopback } else { Exposure::Network };
+    let tls = config.tls.is_on().then(|| Tls::load(&config.tls.certificate, &config.tls.key)).transpose()?;
+    Ok(Entrance { edge: Edge::new(config, exposure), tls: tls.map(Arc::new), handshake: config.limits.handshake })
 }
 
 /// Opens the data folder that the configuration names.
@@ -242,9 +272,16 @@ fn room_settings(config: &Config) -> Settings {
             expiry: config.presence.expiry,
             tick: config.presence.tick,
         },
+        json_bytes: bytes(limits.json),
+        server_client: fresh_client_id(),
         idle: config.rooms.idle,
         snapshot_bytes: bytes(config.rooms.snapshot_bytes),
     }
+}
+
+/// Below 2^32, as every Yjs version expects, and above zero.
+fn fresh_client_id() -> u64 {
+    (uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff).max(1)
 }
 
 pub(crate) fn bytes(size: bytesize::ByteSize) -> usize {

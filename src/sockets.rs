@@ -1,7 +1,13 @@
-//! WebSockets: `upgrade` answers the handshake, `pump` moves frames between one socket and one room, `budget` slows down who
-//! sends too much, `sync` is the y-websocket door. Doors know bytes, frames and codes; they decide nothing about documents.
+//! WebSockets: `entrance` lets people in, `upgrade` answers the handshake, `pump` moves messages between a socket and its rooms,
+//! `wire` is what is on its way out, `budget` slows down who sends too much. One file a door: `sync` (y-websocket), `hocuspocus`,
+//! `y_sweet`, `live` (JSON). Doors know messages, codes and addresses; they decide nothing about documents.
 
 pub mod budget;
-pub mod pump;
+mod entrance;
+pub mod hocuspocus;
+pub mod live;
+mod pump;
 pub mod sync;
-pub mod upgrade;
+mod upgrade;
+mod wire;
+pub mod y_sweet;

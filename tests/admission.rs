@@ -3,10 +3,10 @@
 
 mod compact;
 mod fuzz;
-mod generator;
+pub(crate) mod generator;
 mod honest;
 mod hostile;
-mod oracle;
+pub(crate) mod oracle;
 mod replica;
 mod rules;
-mod shared;
+pub(crate) mod shared;

@@ -12,6 +12,8 @@
 
 mod access;
 mod admission;
+mod document;
+mod edge;
 mod room;
 mod simulation;
 mod tidy;

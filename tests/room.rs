@@ -1,9 +1,11 @@
 //! Rooms without a server: one event in, its effects out. Each test tells one rule of `room::state`, `room::presence` or
 //! `room::outbox`; the simulation looks for what happens when they meet.
 
-mod bench;
+pub(crate) mod bench;
 mod durability;
 mod lifecycle;
+mod live;
 mod presence;
+mod rights;
 mod slow_readers;
 mod updates;

@@ -12,8 +12,18 @@ pub(crate) mod random;
 pub(crate) mod server;
 mod world;
 
+use bytes::Bytes;
 use random::Random;
 use world::{Counts, World};
+use yrsa::room::outbox::Outgoing;
+
+/// What a room has for a y-websocket client is frames; other words it has none for.
+pub(crate) fn frame_of(outgoing: Outgoing) -> Bytes {
+    match outgoing {
+        Outgoing::Frame(frame) => frame,
+        Outgoing::Notice(notice) => panic!("{notice:?} is in no frame"),
+    }
+}
 
 /// Runs by default: about ten seconds without optimisation.
 const RUNS: u64 = 1000;

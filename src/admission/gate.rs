@@ -202,6 +202,12 @@ impl Gate {
         }
     }
 
+    /// The first of each stretch of like elements in a range: the elements up to the next one lie in the same type.
+    pub fn stretches(&self, range: ClockRange) -> impl Iterator<Item = Id> {
+        let starts = self.index.client(range.client).map(|known| known.starts(range.start, range.end));
+        starts.into_iter().flatten().map(move |clock| Id { client: range.client, clock })
+    }
+
     pub(super) fn index(&self) -> &Index {
         &self.index
     }

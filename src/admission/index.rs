@@ -143,6 +143,13 @@ impl Client {
         if clock < self.next { class_in(&self.runs, clock) } else { None }
     }
 
+    /// Where in `start..end` runs begin, and `start` itself.
+    pub(super) fn starts(&self, start: u32, end: u32) -> impl Iterator<Item = u32> {
+        let after = self.runs.partition_point(|run| run.start <= start);
+        let later = self.runs[after..].iter().map(|run| run.start);
+        std::iter::once(start).chain(later).take_while(move |clock| *clock < end)
+    }
+
     /// Calls `found` with each part of `start..end` that isn't deleted yet.
     pub(super) fn not_deleted(&self, start: u32, end: u32, mut found: impl FnMut(u32, u32)) {
         let mut from = start;

@@ -12,7 +12,8 @@ use super::structs::{Body, Content, Element, Item, KIND_ANY, KIND_BITS};
 use super::values::{TAG_OBJECT, TAG_TEXT};
 use super::writer::{write_buffer, write_number};
 
-/// The update with an object `{guid, ..options}` in the place of every subdocument: as long, under the same key, counted alike.
+/// The update with an object `{$subdocument: guid, ..options}` in the place of every subdocument: as long, under the same key,
+/// counted alike. Readers of JSON see this object.
 pub(super) fn without_subdocuments(update: &[u8]) -> Result<Bytes, Refusal> {
     let outline = Outline::read(update, usize::MAX)?;
     let mut out = Vec::with_capacity(update.len() + 32);
@@ -39,7 +40,7 @@ fn write_object(out: &mut Vec<u8>, update: &[u8], element: &Element<'_>, written
     // One value.
     out.extend([1, TAG_OBJECT]);
     write_number(out, options as u64 + 1);
-    write_buffer(out, b"guid");
+    write_buffer(out, b"$subdocument");
     out.push(TAG_TEXT);
     write_buffer(out, guid);
     out.extend_from_slice(&written[reader.position()..]);
@@ -54,7 +55,7 @@ mod tests {
     fn yrs_sees_an_object_in_the_place_of_a_subdocument() {
         let update = b"\x01\x02\x07\x00\x29\x01\x01m\x01k\x02id\x76\x01\x04meta\x7d\x05\x84\x07\x00\x01x\x00";
         let substituted =
-            b"\x01\x02\x07\x00\x28\x01\x01m\x01k\x01\x76\x02\x04guid\x77\x02id\x04meta\x7d\x05\x84\x07\x00\x01x\x00";
+            b"\x01\x02\x07\x00\x28\x01\x01m\x01k\x01\x76\x02\x0c$subdocument\x77\x02id\x04meta\x7d\x05\x84\x07\x00\x01x\x00";
         assert_eq!(without_subdocuments(update).unwrap().as_ref(), substituted);
     }
 }

@@ -260,7 +260,9 @@ impl Receiver {
                 let payload = varint::read_bytes(&frame, &mut at)?;
                 Event::Acknowledged(varint::read(&payload, &mut 0)?)
             }
-            Message::Awareness(_) | Message::QueryAwareness | Message::Ignored => Event::Other,
+            Message::Awareness(_) | Message::QueryAwareness | Message::Stateless(_) | Message::Edit { .. } | Message::Ignored => {
+                Event::Other
+            }
         })
     }
 

@@ -225,11 +225,13 @@ pub(super) async fn within<T>(work: impl Future<Output = Result<T, Failure>>) ->
     tokio::time::timeout(PATIENCE, work).await.map_err(|_| format!("no answer from the server within {PATIENCE:?}"))?
 }
 
-/// This very program as a server with its default settings.
+/// This very program as a server with its default settings, but for what one address may do: all clients of a measurement come
+/// from the same.
 fn own_command() -> Result<Vec<String>, Failure> {
     let program = std::env::current_exe()?;
     let words = ["serve", "--listen", "127.0.0.1:{port}", "--data", "{data}", "--set", "log.filter=warn"];
-    Ok(std::iter::once(program.to_string_lossy().into_owned()).chain(words.map(str::to_owned)).collect())
+    let crowd = ["--set", "limits.connections_per_address=1000000", "--set", "limits.requests_per_second_per_address=1000000"];
+    Ok(std::iter::once(program.to_string_lossy().into_owned()).chain(words.into_iter().chain(crowd).map(str::to_owned)).collect())
 }
 
 /// Starts a server and waits until it has printed a line and takes connections.

@@ -8,8 +8,8 @@ use yrs::block::ClientID;
 use yrs::branch::BranchID;
 use yrs::{Assoc, ID, StickyIndex, Transact as _, Transaction};
 
-use super::{Broken, Document};
-use crate::admission::{self, Id, Touch};
+use super::{Broken, Document, Replica};
+use crate::admission::{self, ClockRange, Id, Touch};
 
 /// A shared type: its root, and the elements that hold the nested types down to it, from the root on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ impl Document {
     /// The shared types that an applied update writes to, each once. Places that are gone by now (inside deleted types) are left
     /// out. Costs time in proportion to the update and to the length of the sequences it writes to.
     pub fn touched(&mut self, update: &[u8]) -> Result<Vec<Touched>, Broken> {
-        let doc = &self.replica()?.doc;
+        let Replica { doc, gate, .. } = self.replica()?;
         let txn = doc.transact();
         let mut found = BTreeSet::new();
         for touch in admission::touched(update).map_err(|refusal| Broken::new(&refusal))? {
@@ -41,7 +41,12 @@ impl Document {
                 Touch::Root { name, key } => (Some(TypePath { root: name.into(), types: Vec::new() }), key),
                 Touch::Nested { parent, key } => (path_of(&txn, BranchID::Nested(yrs_id(parent))), key),
                 Touch::Beside { id } => (path_to_holder(&txn, id), None),
-                Touch::Deleted { client, clock, .. } => (path_to_holder(&txn, Id { client, clock }), None),
+                Touch::Deleted { client, clock, length } => {
+                    let range = ClockRange { client, start: clock, end: clock.saturating_add(length) };
+                    let paths = gate.stretches(range).filter_map(|id| path_to_holder(&txn, id));
+                    found.extend(paths.map(|path| Touched { path, key: None }));
+                    continue;
+                }
             };
             found.extend(path.map(|path| Touched { path, key: key.map(str::to_owned) }));
         }

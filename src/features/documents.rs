@@ -1,5 +1,5 @@
-//! What is known of a document beside its content. For now: that it was deleted. The content stays, so that it can be restored;
-//! for everybody else a deleted document does not exist. Asked by the guard, changed by `http::api`.
+//! What is known of a document beside its content: that it was created before anybody wrote to it, that it was deleted. The content
+//! of a deleted one stays, so that it can be restored; for everybody else it does not exist. Asked by the guard, changed by `http`.
 
 use serde::{Deserialize, Serialize};
 use yrsa_storage::RecordBatch;
@@ -9,6 +9,16 @@ use super::records::{self, Key, Store};
 use crate::protocol::DocumentId;
 
 const TAG: &str = "deleted";
+const CREATED: &str = "created";
+
+/// Who created a document and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creation {
+    /// When, in milliseconds since the Unix epoch.
+    pub created_ms: u64,
+    /// Who.
+    pub created_by: String,
+}
 
 /// Who deleted a document and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +46,29 @@ impl Documents {
     #[must_use]
     pub fn new(store: Store) -> Self {
         Self { store }
+    }
+
+    /// Notes that a document exists, also while nothing is in it. One that exists already stays as it is.
+    pub fn create(&self, document: &DocumentId, creation: &Creation) -> Result<(), Refused> {
+        if self.exists(document)? {
+            return Ok(());
+        }
+        let batch = RecordBatch::new().put(Key::new(CREATED).name(document.as_str()), records::encode(creation)?);
+        records::write(&*self.store, &batch).map(|_| ())
+    }
+
+    /// Whether somebody created it or wrote to it. What was deleted exists no more.
+    pub fn exists(&self, document: &DocumentId) -> Result<bool, Refused> {
+        if self.deletion(document)?.is_some() {
+            return Ok(false);
+        }
+        let key = Key::new(CREATED).name(document.as_str());
+        if records::get::<Creation>(&*self.store, &key)?.is_some() {
+            return Ok(true);
+        }
+        // Its id sorts first among those that begin with it.
+        let listed = self.store.documents(document.as_str(), None, 1)?;
+        Ok(listed.first().is_some_and(|first| *first.id == *document.as_str()))
     }
 
     /// Whether and by whom a document was deleted.

@@ -29,6 +29,12 @@ impl Close {
         Self::new(1003, "this door takes binary frames only")
     }
 
+    /// 1003: a binary frame at the door that speaks JSON.
+    #[must_use]
+    pub fn binary_frame() -> Self {
+        Self::new(1003, "this door takes text frames with JSON only")
+    }
+
     /// 1011: the room failed and is reopened from storage; reconnect.
     #[must_use]
     pub fn room_failed() -> Self {
@@ -53,20 +59,49 @@ impl Close {
         Self::new(4400, format!("malformed message: {why}"))
     }
 
+    /// 4401: nobody can be recognised any more: the token expired or was revoked, or there is none. Come back with a new one.
+    #[must_use]
+    pub fn unauthorized(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(4401, why)
+    }
+
+    /// 4403: the user has no right to the document any more, or somebody removed the connection.
+    #[must_use]
+    pub fn forbidden(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(4403, why)
+    }
+
+    /// 4404: the document was deleted.
+    #[must_use]
+    pub fn deleted() -> Self {
+        Self::new(4404, "the document was deleted")
+    }
+
+    /// 4408: a Hocuspocus socket on which nobody said who they are in time, or a JSON one that stays silent.
+    #[must_use]
+    pub fn timeout(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(4408, why)
+    }
+
+    /// 4205: more on a Hocuspocus socket than is kept before its token is checked, or more documents than one socket may have.
+    #[must_use]
+    pub fn reset(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(4205, why)
+    }
+
     /// 4413: a message or the document is larger than allowed.
     #[must_use]
     pub fn too_large(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(4413, why)
     }
 
-    /// 4422: the admission gate refused an update or a presence message.
+    /// 4422: the admission gate refused an update, or a presence or stateless message can't be taken.
     #[must_use]
     pub fn refused(why: &dyn std::fmt::Display) -> Self {
         Self::new(4422, format!("update refused: {why}"))
     }
 
-    /// Whether a client that reconnects at once would only repeat its mistake. Such closes are held back for a moment, since
-    /// clients before y-websocket 3.1 reconnect without any delay.
+    /// Whether a client that comes back as it is would only hear the same again.
     #[must_use]
     pub fn is_final(&self) -> bool {
         (4400..4500).contains(&self.code)

@@ -4,6 +4,7 @@
 
 use bytes::{BufMut, Bytes, BytesMut};
 
+use super::live::Edit;
 use super::varint::{self, Malformed};
 
 const SYNC: u64 = 0;
@@ -31,6 +32,15 @@ pub enum Message {
     QueryAwareness,
     /// "Send this frame back when all I sent before it is durable." Holds the whole frame.
     Checkpoint(Bytes),
+    /// Text for everybody in the room (Hocuspocus).
+    Stateless(Bytes),
+    /// A change to the document as JSON (the JSON door).
+    Edit {
+        /// The request's id, as JSON, if it wants an answer.
+        id: Option<Bytes>,
+        /// The change.
+        edit: Edit,
+    },
     /// Something a server has no use for (an auth message); not an error.
     Ignored,
 }
@@ -96,6 +106,31 @@ pub fn awareness(update: &[u8]) -> Bytes {
     varint::write(&mut out, AWARENESS);
     varint::write_bytes(&mut out, update);
     out.freeze()
+}
+
+/// An awareness update about one client; `state` is JSON, `null` for one that is gone.
+#[must_use]
+pub fn awareness_update(client: u64, clock: u64, state: &str) -> Bytes {
+    let mut out = BytesMut::with_capacity(state.len() + 16);
+    varint::write(&mut out, 1);
+    varint::write(&mut out, client);
+    varint::write(&mut out, clock);
+    varint::write_bytes(&mut out, state.as_bytes());
+    out.freeze()
+}
+
+/// The clients of an awareness update that the server itself made, with their states; `None` for one that is gone.
+pub fn awareness_states(update: &Bytes) -> impl Iterator<Item = (u64, Option<&str>)> {
+    let mut at = 0;
+    let count = varint::read(update, &mut at).unwrap_or(0);
+    (0..count).map_while(move |_| {
+        let client = varint::read(update, &mut at).ok()?;
+        varint::read(update, &mut at).ok()?;
+        let len = usize::try_from(varint::read(update, &mut at).ok()?).ok()?;
+        let state = std::str::from_utf8(update.get(at..at + len)?).ok()?;
+        at += len;
+        Some((client, (state != "null").then_some(state)))
+    })
 }
 
 /// An awareness update about nobody: keeps connections of clients alive that want a message every 30 s.

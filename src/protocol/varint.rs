@@ -15,6 +15,9 @@ pub enum Malformed {
     /// An integer is longer or larger than any client can read.
     #[error("integer out of range")]
     IntegerOutOfRange,
+    /// Text that is not UTF-8.
+    #[error("text is not UTF-8")]
+    NotUtf8,
     /// The message type is not known at this door.
     #[error("unknown message type {0}")]
     UnknownType(u64),

@@ -1,15 +1,77 @@
-//! What one connection still has to receive: a queue between a room and a socket, bounded in bytes.
+//! What one connection still has to receive: a queue between a room and a socket, bounded in bytes. A socket with many
+//! connections learns from its bell which of them have something.
 //! When updates overflow it they are handed back, and nothing more is queued until the room has made one merged diff of
 //! them: a slow reader costs bounded memory and never diverges. Presence that overflows is dropped; the room repeats it.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::Notify;
 
+use super::ConnectionId;
+use super::participant::Dialect;
+use crate::access::Role;
 use crate::protocol::Close;
+
+/// Bytes that a notice counts for.
+const NOTICE: usize = 64;
+
+/// What a room has for one client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// A message of y-protocols, encoded once for everybody.
+    Frame(Bytes),
+    /// Something that each dialect says in its own way.
+    Notice(Notice),
+}
+
+/// What each dialect says in its own way, or has no word for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// So many more messages of the client are durable.
+    Saved(u32),
+    /// A message of the client was refused.
+    NotSaved,
+    /// Something was refused, and why.
+    Denied(Cow<'static, str>),
+    /// The connection goes on with this role.
+    Role(Role),
+    /// The client's token expires soon.
+    TokenExpiring,
+    /// A message between clients, stamped with its sender.
+    Stateless(Bytes),
+    /// A message of the JSON door, encoded.
+    Json(Bytes),
+    /// The whole document as JSON, with its version, encoded.
+    Content(Bytes),
+}
+
+impl Outgoing {
+    /// Bytes it counts for.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "nothing is empty here")]
+    pub fn len(&self) -> usize {
+        match self {
+            Outgoing::Frame(bytes) => bytes.len(),
+            Outgoing::Notice(Notice::Stateless(bytes) | Notice::Json(bytes) | Notice::Content(bytes)) => NOTICE + bytes.len(),
+            Outgoing::Notice(_) => NOTICE,
+        }
+    }
+}
+
+impl From<Bytes> for Outgoing {
+    fn from(frame: Bytes) -> Self {
+        Outgoing::Frame(frame)
+    }
+}
+
+impl From<Notice> for Outgoing {
+    fn from(notice: Notice) -> Self {
+        Outgoing::Notice(notice)
+    }
+}
 
 /// What a frame is, which says what may happen to it when the reader is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +82,8 @@ pub enum FrameKind {
     Presence,
     /// An answer that the client asked for or that keeps it alive; bounded by the room, never dropped.
     Reply,
+    /// What another client says: can neither be merged nor repeated, so a reader that is too slow for it is closed.
+    Message,
 }
 
 /// What a push did.
@@ -30,20 +94,51 @@ pub enum Pushed {
     /// Not queued, and nothing needs to be done: the reader is behind and will be resynchronised, or it is gone.
     Skipped,
     /// The bound was reached: these frames, the pushed one included, were taken out and have to be replaced by a diff.
-    Overflowed(Vec<Bytes>),
+    Overflowed(Vec<Outgoing>),
+}
+
+/// Rings when one of a socket's connections has something to take.
+#[derive(Debug, Default)]
+pub struct Bell {
+    rung: Mutex<Vec<ConnectionId>>,
+    notify: Notify,
+}
+
+impl Bell {
+    /// Waits until it has rung.
+    pub async fn rings(&self) {
+        self.notify.notified().await;
+    }
+
+    /// Which connections may have something; each once, those that rang last at the end. `rung` must be empty and gets them.
+    pub fn answer(&self, rung: &mut Vec<ConnectionId>) {
+        std::mem::swap(rung, &mut *self.rung.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Says that a connection has something to take.
+    pub fn ring(&self, connection: ConnectionId) {
+        let mut rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        if !rung.contains(&connection) {
+            rung.push(connection);
+        }
+        drop(rung);
+        self.notify.notify_one();
+    }
 }
 
 /// The queue of one connection.
 #[derive(Debug)]
 pub struct Outbox {
+    connection: ConnectionId,
+    dialect: Dialect,
     limit: usize,
     queue: Mutex<Queue>,
-    filled: Notify,
+    bell: Arc<Bell>,
 }
 
 #[derive(Debug, Default)]
 struct Queue {
-    frames: VecDeque<(FrameKind, Bytes)>,
+    frames: VecDeque<(FrameKind, Outgoing)>,
     bytes: usize,
     updates: Updates,
     presence_behind: bool,
@@ -69,7 +164,7 @@ pub enum Taken {
     /// Nothing to do now.
     Nothing,
     /// Frames to write, in order, and what to tell the room when they are written.
-    Frames(Vec<Bytes>, Option<Drained>),
+    Frames(Vec<Outgoing>, Option<Drained>),
     /// Everything is written; say goodbye with this.
     Close(Close),
     /// The room wants to know whether anybody is there: send a ping.
@@ -86,12 +181,22 @@ pub struct Drained {
 impl Outbox {
     /// An empty queue that holds at most `limit` bytes of updates and presence.
     #[must_use]
-    pub fn new(limit: usize) -> Self {
-        Self { limit, queue: Mutex::default(), filled: Notify::new() }
+    pub fn new(limit: usize, connection: ConnectionId, dialect: Dialect, bell: Arc<Bell>) -> Self {
+        Self { connection, dialect, limit, queue: Mutex::default(), bell }
     }
 
-    /// Queues a frame, if the reader keeps up.
-    pub fn push(&self, kind: FrameKind, frame: Bytes) -> Pushed {
+    /// The dialect of who reads this.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Queues something, if the reader keeps up.
+    pub fn push(&self, kind: FrameKind, frame: impl Into<Outgoing>) -> Pushed {
+        let frame = frame.into();
+        if kind == FrameKind::Update && self.dialect == Dialect::Json && matches!(frame, Outgoing::Frame(_)) {
+            return Pushed::Skipped;
+        }
         let mut queue = self.lock();
         if queue.close.is_some() {
             return Pushed::Skipped;
@@ -106,6 +211,12 @@ impl Outbox {
                 queue.presence_behind = true;
                 return Pushed::Skipped;
             }
+            FrameKind::Message if over => {
+                queue.close = Some(Close::try_later("messages arrive faster than you read them, reconnect"));
+                drop(queue);
+                self.bell.ring(self.connection);
+                return Pushed::Skipped;
+            }
             _ => {}
         }
         queue.bytes += frame.len();
@@ -113,14 +224,14 @@ impl Outbox {
         let first = queue.frames.len() == 1;
         drop(queue);
         if first {
-            self.filled.notify_one();
+            self.bell.ring(self.connection);
         }
         Pushed::Queued
     }
 
     /// Queues the frames that bring a reader up to date again and lets updates flow after them. The room is told when they
     /// are written, so that it never has two such answers under way.
-    pub fn resume(&self, frames: impl IntoIterator<Item = Bytes>) {
+    pub fn resume<T: Into<Outgoing>>(&self, frames: impl IntoIterator<Item = T>) {
         let mut queue = self.lock();
         if queue.close.is_some() {
             return;
@@ -128,11 +239,12 @@ impl Outbox {
         queue.updates = Updates::Flow;
         queue.tell_when_drained = true;
         for frame in frames {
+            let frame = frame.into();
             queue.bytes += frame.len();
             queue.frames.push_back((FrameKind::Reply, frame));
         }
         drop(queue);
-        self.filled.notify_one();
+        self.bell.ring(self.connection);
     }
 
     /// Stops updates until [`Outbox::resume`]: the room knows that the reader is behind.
@@ -143,25 +255,20 @@ impl Outbox {
     /// Ends the connection after what is queued. The first close wins.
     pub fn close(&self, close: Close) {
         self.lock().close.get_or_insert(close);
-        self.filled.notify_one();
+        self.bell.ring(self.connection);
     }
 
     /// Asks the socket for a sign of life.
     pub fn probe(&self) {
         self.lock().probe = true;
-        self.filled.notify_one();
-    }
-
-    /// Waits until there may be something to take.
-    pub async fn filled(&self) {
-        self.filled.notified().await;
+        self.bell.ring(self.connection);
     }
 
     /// Takes about `budget` bytes of frames, at least one if there is one.
     pub fn take(&self, budget: usize) -> Taken {
         let mut queue = self.lock();
         if std::mem::take(&mut queue.probe) {
-            self.filled.notify_one();
+            self.bell.ring(self.connection);
             return Taken::Probe;
         }
         if queue.frames.is_empty() {
@@ -183,7 +290,7 @@ impl Outbox {
             Drained { presence_behind: std::mem::take(&mut queue.presence_behind) }
         });
         if !empty || queue.close.is_some() {
-            self.filled.notify_one();
+            self.bell.ring(self.connection);
         }
         Taken::Frames(frames, drained)
     }
@@ -200,19 +307,19 @@ impl Outbox {
 }
 
 impl Queue {
-    fn overflow(&mut self, last: Bytes) -> Vec<Bytes> {
+    fn overflow(&mut self, last: Outgoing) -> Vec<Outgoing> {
         self.updates = Updates::HandedBack;
         let mut dropped = Vec::new();
         self.frames.retain_mut(|(kind, frame)| {
             if *kind == FrameKind::Update {
-                dropped.push(std::mem::take(frame));
+                dropped.push(std::mem::replace(frame, Outgoing::Frame(Bytes::new())));
             }
             *kind != FrameKind::Update
         });
-        self.bytes -= dropped.iter().map(Bytes::len).sum::<usize>();
+        self.bytes -= dropped.iter().map(Outgoing::len).sum::<usize>();
         if self.frames.is_empty() {
             // Nothing is left that would make the socket look again and report that it has drained.
-            self.frames.push_back((FrameKind::Reply, crate::protocol::message::heartbeat()));
+            self.frames.push_back((FrameKind::Reply, crate::protocol::message::heartbeat().into()));
             self.bytes += self.frames[0].1.len();
         }
         dropped.push(last);

@@ -1,5 +1,5 @@
-//! Who is here: the awareness states of one room. Pure; called by `state` only. States stay opaque: they are checked when
-//! they enter and forwarded as they came, merged into one message per tick for everybody.
+//! Who is here: the awareness states of one room. Pure; called by `state` only. States are checked and stamped with their user
+//! when they enter, and merged into one message per tick for everybody.
 //!
 //! A client id belongs to the connection that first announced it; nobody else can change or remove it. Clients of y-websocket
 //! and of Hocuspocus before 4.5 repeat what they hear about others, so foreign entries are skipped, not punished.
@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::ConnectionId;
+use super::{ConnectionId, stamp};
+use crate::access::User;
 use crate::admission::{self, AwarenessEntry, Refusal};
 use crate::protocol::{message, varint};
 
@@ -117,7 +118,7 @@ impl Presence {
     }
 
     /// Takes an awareness update from a connection. All of it is checked before anything changes.
-    pub fn receive(&mut self, now: Duration, from: ConnectionId, update: &[u8]) -> Result<Option<Probe>, Refused> {
+    pub fn receive(&mut self, now: Duration, from: ConnectionId, user: &User, update: &[u8]) -> Result<Option<Probe>, Refused> {
         let entries = self.check(from, update)?;
         let first_words = self.heard.insert(from);
         let own_words = first_words && entries.len() == 1;
@@ -125,22 +126,24 @@ impl Presence {
         for AwarenessEntry { client, clock, state } in entries {
             let known = self.entries.get(&client);
             match known.and_then(|known| known.owner) {
-                Some(owner) if owner == from => self.renew(now, client, clock, state),
+                Some(owner) if owner == from => self.renew(now, client, clock, state.map(|state| stamp::presence(state, user))),
                 Some(owner) => {
                     let Some(state) = state else { continue };
                     let waiting = self.claims.iter_mut().find(|claim| claim.client == client && claim.claimant == from);
                     if let Some(claim) = waiting {
-                        (claim.clock, claim.state) = (clock, copy(state));
+                        (claim.clock, claim.state) = (clock, stamp::presence(state, user));
                     } else if own_words {
-                        self.claim(Claim { client, claimant: from, clock, state: copy(state), deadline: now + CLAIM_PATIENCE });
+                        let state = stamp::presence(state, user);
+                        self.claim(Claim { client, claimant: from, clock, state, deadline: now + CLAIM_PATIENCE });
                         probe = Some(Probe(owner));
                     }
                 }
-                // Nobody owns it: the client is new here, or it left and comes back. A repetition of old news takes nothing.
+                // Nobody owns it: the client is new here, or it left and comes back, maybe with a clock from before the server
+                // raised it. A repetition of old news takes nothing.
                 None => {
-                    let old_news = known.is_some_and(|known| clock < known.clock || (clock == known.clock && !own_words));
+                    let old_news = !own_words && known.is_some_and(|known| clock <= known.clock);
                     if let Some(state) = state.filter(|_| !old_news) {
-                        self.announce(now, from, client, clock, copy(state));
+                        self.announce(now, from, client, clock, stamp::presence(state, user));
                     }
                 }
             }
@@ -302,16 +305,16 @@ impl Presence {
     }
 
     /// Its owner speaks, in order. The server may have raised the clock meanwhile; what is new is new all the same.
-    fn renew(&mut self, now: Duration, client: u64, clock: u64, state: Option<&str>) {
+    fn renew(&mut self, now: Duration, client: u64, clock: u64, state: Option<Bytes>) {
         let Some(known) = self.entries.get_mut(&client) else { return };
-        let repeated = clock <= known.clock && known.state.as_deref() == state.map(str::as_bytes);
+        let repeated = clock <= known.clock && known.state == state;
         if repeated {
             known.touched = now;
             return;
         }
         let owner = known.owner;
         let clock = if state.is_some() { clock.max(known.clock + 1) } else { clock.max(known.clock) };
-        self.set(client, Entry::new(now, clock, state.map(copy), owner));
+        self.set(client, Entry::new(now, clock, state, owner));
     }
 
     fn remove(&mut self, now: Duration, client: u64) {
@@ -354,9 +357,4 @@ impl Presence {
         update.extend_from_slice(&body);
         message::awareness(&update)
     }
-}
-
-/// A copy that does not keep the frame alive it came in.
-fn copy(state: &str) -> Bytes {
-    Bytes::copy_from_slice(state.as_bytes())
 }

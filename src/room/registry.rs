@@ -16,9 +16,11 @@ use tokio_util::task::TaskTracker;
 use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
-use super::outbox::Outbox;
+use super::outbox::{Bell, Outbox};
+use super::participant::Participant;
 use super::state::{Event, Now, Settings, StorageHealth};
 use super::task::{self, Letter, MAILBOX};
+use crate::access::{AccessChange, Audience};
 use crate::protocol::DocumentId;
 use crate::protocol::message::Message;
 use crate::telemetry::metrics as counters;
@@ -268,12 +270,12 @@ impl Drop for Seat {
 
 impl Seat {
     /// Attaches the connection to the document's room, opening it if need be.
-    pub async fn join(self, user: Option<Arc<str>>) -> Attached {
+    pub async fn join(self, participant: Participant, bell: Arc<Bell>) -> Attached {
         let shared = self.connections.shared.clone();
-        let outbox = Arc::new(Outbox::new(shared.limits.outbox));
+        let outbox = Arc::new(Outbox::new(shared.limits.outbox, self.id, participant.dialect, bell));
         let mailbox = loop {
             let handle = shared.handle(&self.document);
-            let letter = Letter::Join(self.id, user.clone(), Arc::clone(&outbox));
+            let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
             if handle.mailbox.send(letter).await.is_ok() {
                 break handle.mailbox;
             }
@@ -324,24 +326,50 @@ impl Attached {
         let permit = self.mailbox.reserve().await.ok()?;
         Some(Place { connection: self.seat.id, permit })
     }
+
+    /// Who tells the room about changed rights of this connection.
+    #[must_use]
+    pub fn audience(&self) -> Arc<dyn Audience> {
+        let shared = self.seat.connections.shared.clone();
+        Arc::new(Remote { connection: self.seat.id, mailbox: self.mailbox.downgrade(), shared })
+    }
+}
+
+/// A connection seen from afar; does not keep its room open.
+struct Remote {
+    connection: ConnectionId,
+    mailbox: mpsc::WeakSender<Letter>,
+    shared: Arc<Shared>,
+}
+
+impl Audience for Remote {
+    fn tell(&self, change: AccessChange) {
+        let Some(mailbox) = self.mailbox.upgrade() else { return };
+        let letter = Letter::Event(Event::Access(self.connection, change));
+        self.shared.deliver(mailbox, letter);
+    }
 }
 
 impl Drop for Attached {
     fn drop(&mut self) {
         let letter = Letter::Event(Event::Leave(self.seat.id));
-        if let Err(mpsc::error::TrySendError::Full(letter)) = self.mailbox.try_send(letter) {
-            let (mailbox, shared) = (self.mailbox.clone(), &self.seat.connections.shared);
-            shared.tracker.spawn_on(
-                async move {
-                    let _ = mailbox.send(letter).await;
-                },
-                &shared.runtime,
-            );
-        }
+        self.seat.connections.shared.deliver(self.mailbox.clone(), letter);
     }
 }
 
 impl Shared {
+    /// Puts a letter into a mailbox, later if it is full; a room that is gone needs none.
+    fn deliver(&self, mailbox: mpsc::Sender<Letter>, letter: Letter) {
+        if let Err(mpsc::error::TrySendError::Full(letter)) = mailbox.try_send(letter) {
+            self.tracker.spawn_on(
+                async move {
+                    let _ = mailbox.send(letter).await;
+                },
+                &self.runtime,
+            );
+        }
+    }
+
     /// The room's handle; opens the room if there is none.
     fn handle(self: &Arc<Self>, document: &DocumentId) -> Handle {
         let mut rooms = self.lock_rooms();

@@ -1,21 +1,29 @@
 //! What a room decides. Pure: no await, no clock, no randomness, no socket, no storage; an event and the time come in,
 //! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
 //!
-//! Updates and acknowledgements are in `state/sync.rs`; here are who is in the room, presence, snapshots, and the room's end.
+//! Updates are in `state/sync.rs`, acknowledgements in `state/receipts.rs`, what roles allow in `state/rights.rs`; here are who is
+//! in the room, presence, snapshots, and the room's end.
 
+mod connection;
+mod live;
+mod receipts;
+mod rights;
 mod sync;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot, StoredDocument};
 
+use self::connection::Connection;
+use self::live::Live;
+use self::receipts::Receipt;
 use super::ConnectionId;
-use super::outbox::{Drained, FrameKind};
+use super::outbox::{Drained, FrameKind, Notice, Outgoing};
+use super::participant::{Dialect, Participant};
 use super::presence::{self, Presence, Probe};
-use crate::admission::StateVector;
+use crate::access::AccessChange;
 use crate::document::{self, Document};
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
@@ -42,6 +50,11 @@ pub struct Settings {
     pub document: document::Limits,
     /// Presence.
     pub presence: presence::Limits,
+    /// Bytes of a document as JSON, and of what one patch may move.
+    pub json_bytes: usize,
+    /// The client id under which the server itself writes: below 2^32, another one at each start, because what it wrote last
+    /// before a crash may be known to some clients and not to the disk.
+    pub server_client: u64,
     /// A room without connections retires after this time.
     pub idle: Duration,
     /// A snapshot is due when the updates since the last one have this many bytes, and half as many as the document.
@@ -55,15 +68,17 @@ pub enum Event {
     Join {
         /// Its connection.
         connection: ConnectionId,
-        /// The verified user, if there is one.
-        user: Option<Arc<str>>,
+        /// Who it is.
+        participant: Participant,
     },
     /// A client is gone, cleanly or not.
     Leave(ConnectionId),
     /// A client says something.
     Message(ConnectionId, Message),
-    /// A client's queue overflowed; these update frames did not reach it.
-    Overflowed(ConnectionId, Vec<Bytes>),
+    /// What a client may do has changed.
+    Access(ConnectionId, AccessChange),
+    /// A client's queue overflowed; these updates did not reach it.
+    Overflowed(ConnectionId, Vec<Outgoing>),
     /// A client's queue is empty again.
     Drained(ConnectionId, Drained),
     /// A client gave a sign of life that is no message.
@@ -96,6 +111,19 @@ pub enum StorageHealth {
 pub enum Effect {
     /// Queue a frame for one connection.
     Send(ConnectionId, FrameKind, Bytes),
+    /// Queue something for one connection that its dialect has its own words for.
+    Tell(ConnectionId, Notice),
+    /// Queue the same for everybody who speaks a dialect.
+    Announce {
+        /// The dialect.
+        to: Dialect,
+        /// Who needs it not.
+        except: Option<ConnectionId>,
+        /// What it is.
+        kind: FrameKind,
+        /// The same for all.
+        notice: Notice,
+    },
     /// Queue a frame for everybody but one.
     Broadcast {
         /// Who has it already.
@@ -128,9 +156,11 @@ pub struct State {
     settings: Settings,
     document: Document,
     presence: Presence,
+    /// For those who read JSON, if there are any.
+    live: Option<Live>,
     connections: HashMap<ConnectionId, Connection>,
-    /// Checkpoints by the ticket they wait for.
-    unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Bytes)>>,
+    /// Acknowledgements by the ticket they wait for.
+    unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
     /// The last log entry, and the last one that a snapshot holds or will hold.
     seq: u64,
     snapshot: Progress,
@@ -165,33 +195,20 @@ struct Progress {
     under_way: bool,
 }
 
-#[derive(Debug, Default)]
-struct Connection {
-    user: Option<Arc<str>>,
-    last_write: u64,
-    /// Bytes of answers to SyncStep1 since its queue was last empty; when they are many, the next one waits.
-    answers: usize,
-    /// What the client has, if it does not get updates until its queue is empty.
-    behind: Option<StateVector>,
-    /// A SyncStep1 of it was not answered yet.
-    owes_answer: bool,
-    /// Checkpoints of it that wait for the disk.
-    checkpoints: usize,
-    /// The state vector that the missing part of a gap was last asked with.
-    asked_with: Option<Bytes>,
-    closing: bool,
-}
-
 impl State {
     /// A room over what storage holds.
     pub fn open(id: DocumentId, settings: Settings, stored: StoredDocument, now: Now) -> Result<Self, document::Damaged> {
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
         let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
+        let mut document = Document::open(settings.document.clone(), stored)?;
+        // Nothing is built yet that this could break.
+        let _ = document.write_as(settings.server_client);
         Ok(Self {
             id,
-            document: Document::open(settings.document.clone(), stored)?,
+            document,
             presence: Presence::new(settings.presence),
+            live: None,
             settings,
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
@@ -211,9 +228,10 @@ impl State {
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         match event {
-            Event::Join { connection, user } => self.join(connection, user, effects),
+            Event::Join { connection, participant } => self.join(connection, participant, effects)?,
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
+            Event::Access(connection, change) => self.access(connection, change, effects),
             Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped, effects)?,
             Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
             Event::Alive(connection) => self.presence.alive(connection),
@@ -238,6 +256,9 @@ impl State {
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
+        if self.live_deadline().is_some_and(|due| due <= now.uptime) {
+            self.tell_what_changed(effects)?;
+        }
         self.snapshot_when_due(effects)?;
         self.retire_when_done(now, effects)
     }
@@ -248,7 +269,11 @@ impl State {
         let idle = self.empty_since.filter(|_| self.phase == Phase::Live).map(|since| since + self.settings.idle);
         let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
         let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
-        [idle, beat, expiry, self.presence.next_deadline()].into_iter().flatten().min().unwrap_or(Duration::MAX)
+        [idle, beat, expiry, self.presence.next_deadline(), self.live_deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(Duration::MAX)
     }
 
     /// Whether an event takes so long that it must not run where sockets are served.
@@ -259,8 +284,11 @@ impl State {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
             }
-            Event::Message(_, Message::SyncStep1(_)) | Event::Drained(..) | Event::Shutdown => self.document.encoding_is_heavy(),
-            Event::Tick => self.connections.is_empty() && self.document.encoding_is_heavy(),
+            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. }) | Event::Drained(..) | Event::Shutdown => {
+                self.document.encoding_is_heavy()
+            }
+            Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
+            Event::Tick => (self.connections.is_empty() || self.live_deadline().is_some()) && self.document.encoding_is_heavy(),
             _ => false,
         }
     }
@@ -282,21 +310,24 @@ impl State {
         &mut self.document
     }
 
-    fn join(&mut self, id: ConnectionId, user: Option<Arc<str>>, effects: &mut Vec<Effect>) {
-        // The client will not repeat what it hears the document has already, so its checkpoints wait for that too.
-        self.connections.insert(id, Connection { user, last_write: self.tickets, ..Connection::default() });
+    fn join(&mut self, id: ConnectionId, participant: Participant, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let dialect = participant.dialect;
+        self.connections.insert(id, Connection::new(participant, self.tickets));
         self.empty_since = None;
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
-            return;
+            return Ok(());
         }
         self.phase = Phase::Live;
-        let state_vector = self.document.state_vector();
-        effects.push(Effect::Send(id, FrameKind::Reply, message::sync_step_1(&state_vector)));
+        // Hocuspocus clients are asked whenever they ask: they count one acknowledgement for each of their own questions.
+        if matches!(dialect, Dialect::YWebsocket | Dialect::YSweet) {
+            self.ask(id, effects);
+        }
         if let Some(frame) = self.presence.everybody() {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
+        if dialect == Dialect::Json { self.welcome(id, effects) } else { Ok(()) }
     }
 
     fn leave(&mut self, now: Now, id: ConnectionId) {
@@ -305,6 +336,9 @@ impl State {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
+        if !self.connections.values().any(|connection| connection.participant.dialect == Dialect::Json) {
+            self.live = None;
+        }
         if self.connections.is_empty() {
             self.empty_since = Some(now.uptime);
         }
@@ -323,8 +357,8 @@ impl State {
         }
         match message {
             Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),
-            Message::SyncStep2(update) => self.update(now, from, &update, None, effects),
-            Message::Update(update) => self.update(now, from, &update.update, update.frame, effects),
+            Message::SyncStep2(update) => self.step_2(now, from, &update, effects),
+            Message::Update(update) => self.write(now, from, &update.update, update.frame, effects),
             Message::Awareness(update) => {
                 self.awareness(now, from, &update, effects);
                 Ok(())
@@ -338,24 +372,36 @@ impl State {
                 self.checkpoint(from, frame, effects);
                 Ok(())
             }
+            Message::Edit { id, edit } => self.edit(now, from, id, edit, effects),
+            Message::Stateless(text) => {
+                self.stateless(from, &text, effects);
+                Ok(())
+            }
             Message::Ignored => Ok(()),
         }
     }
 
     fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
-        match self.presence.receive(now.uptime, from, update) {
+        let Some(connection) = self.connections.get(&from) else { return };
+        match self.presence.receive(now.uptime, from, &connection.participant.user, update) {
             Ok(None) => {}
             Ok(Some(Probe(owner))) => effects.push(Effect::Probe(owner)),
             Err(reason) => self.refuse(from, Close::refused(&reason), effects),
         }
     }
 
+    /// The client did what it must not: it is told, and its connection ends.
     fn refuse(&mut self, connection: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
-        if let Some(connection) = self.connections.get_mut(&connection) {
+        effects.push(Effect::Tell(connection, Notice::Denied(close.reason.clone())));
+        self.end(connection, close, effects);
+    }
+
+    /// The connection ends; nothing it still says is listened to.
+    fn end(&mut self, id: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
+        if let Some(connection) = self.connections.get_mut(&id) {
             connection.closing = true;
         }
-        effects.push(Effect::Send(connection, FrameKind::Reply, message::denied(&close.reason)));
-        effects.push(Effect::Close(connection, close));
+        effects.push(Effect::Close(id, close));
     }
 
     fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {

@@ -14,7 +14,8 @@ use tokio::time::Instant;
 use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
 
 use super::ConnectionId;
-use super::outbox::{Outbox, Pushed};
+use super::outbox::{FrameKind, Outbox, Pushed};
+use super::participant::Participant;
 use super::registry::{Ending, Shared};
 use super::state::{Effect, Event, Now, State, StorageHealth};
 use crate::protocol::{Close, DocumentId};
@@ -30,7 +31,7 @@ const BATCH: usize = 128;
 #[derive(Debug)]
 pub(super) enum Letter {
     /// A connection with its queue.
-    Join(ConnectionId, Option<Arc<str>>, Arc<Outbox>),
+    Join(ConnectionId, Participant, Arc<Outbox>),
     /// Anything else.
     Event(Event),
 }
@@ -227,9 +228,9 @@ impl Task {
     fn register(&mut self, letters: &mut Vec<Letter>, events: &mut Vec<Event>) {
         for letter in letters.drain(..) {
             events.push(match letter {
-                Letter::Join(connection, user, outbox) => {
+                Letter::Join(connection, participant, outbox) => {
                     self.outboxes.insert(connection, outbox);
-                    Event::Join { connection, user }
+                    Event::Join { connection, participant }
                 }
                 Letter::Event(event) => {
                     if let Event::Leave(connection) = event {
@@ -268,6 +269,19 @@ impl Task {
                         counters::frames_out(1);
                         if let Pushed::Overflowed(dropped) = outbox.push(kind, frame) {
                             self.follow_ups.push(Event::Overflowed(to, dropped));
+                        }
+                    }
+                }
+                Effect::Tell(to, notice) => {
+                    if let Some(outbox) = self.outboxes.get(&to) {
+                        outbox.push(FrameKind::Reply, notice);
+                    }
+                }
+                Effect::Announce { to: dialect, except, kind, notice } => {
+                    let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
+                    for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
+                        if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
+                            self.follow_ups.push(Event::Overflowed(*to, dropped));
                         }
                     }
                 }

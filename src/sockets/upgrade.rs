@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 /// A WebSocket on an upgraded HTTP connection.
-pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
+pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
 const READ_BUFFER: usize = 4 * 1024;
@@ -21,16 +21,16 @@ const WRITE_BUFFER: usize = 16 * 1024;
 
 /// Bounds of what is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(super) struct Limits {
     /// Bytes of one message.
-    pub message: usize,
+    pub(super) message: usize,
     /// Bytes of one frame.
-    pub frame: usize,
+    pub(super) frame: usize,
 }
 
 /// A valid handshake, not yet answered.
 #[derive(Debug)]
-pub struct Upgrade {
+pub(super) struct Upgrade {
     on_upgrade: OnUpgrade,
     accept: String,
     protocol: Option<HeaderValue>,
@@ -38,7 +38,7 @@ pub struct Upgrade {
 
 impl Upgrade {
     /// Reads the handshake; the error says what is wrong with it.
-    pub fn read(request: &mut Request<Body>) -> Result<Self, &'static str> {
+    pub(super) fn read(request: &mut Request<Body>) -> Result<Self, &'static str> {
         let headers = request.headers();
         if request.method() != Method::GET {
             return Err("a WebSocket handshake is a GET request");
@@ -57,7 +57,7 @@ impl Upgrade {
     }
 
     /// The answer to the client, and the socket once the answer is out.
-    pub fn accept(self, limits: Limits) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
+    pub(super) fn accept(self, limits: Limits) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();

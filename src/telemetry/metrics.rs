@@ -18,6 +18,7 @@ pub(super) fn describe() {
     describe_counter!("yrsa_outbox_overflows_total", "Times a slow reader's queue was replaced by one merged diff");
     describe_counter!("yrsa_reading_paused_total", "Times a connection was not read because it sent more than its allowance");
     describe_counter!("yrsa_connections_closed_total", "Connections the server closed, by code");
+    describe_counter!("yrsa_edge_refusals_total", "Requests and connections refused before any handler saw them, by reason");
     describe_counter!("yrsa_room_failures_total", "Rooms that failed and were opened again from storage");
     describe_counter!("yrsa_documents_quarantined_total", "Documents put into quarantine");
     describe_gauge!("yrsa_connections", "WebSocket connections");
@@ -51,6 +52,10 @@ pub(crate) fn reading_paused() {
 
 pub(crate) fn connection_closed(code: u16) {
     counter!("yrsa_connections_closed_total", "code" => code.to_string()).increment(1);
+}
+
+pub(crate) fn refused_at_edge(reason: &'static str) {
+    counter!("yrsa_edge_refusals_total", "reason" => reason).increment(1);
 }
 
 pub(crate) fn room_failed() {

@@ -21,7 +21,7 @@ struct Made {
     is_entry: bool,
 }
 
-pub(super) struct Generator {
+pub(crate) struct Generator {
     random: Random,
     /// Clocks handed out so far, by client.
     clocks: [u32; CLIENTS.len()],
@@ -34,7 +34,7 @@ pub(super) struct Generator {
 }
 
 impl Generator {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random(seed);
         let malice = random.pick(&[0, 0, 1, 2, 5, 20]);
         let left = 1 + random.below(9);
@@ -42,7 +42,7 @@ impl Generator {
     }
 
     /// The next update, given what became of the last: nothing builds on what was refused.
-    pub(super) fn next(&mut self, last: Result<(), Refusal>) -> Option<Bytes> {
+    pub(crate) fn next(&mut self, last: Result<(), Refusal>) -> Option<Bytes> {
         self.left = self.left.checked_sub(1)?;
         if last.is_err() {
             self.clocks = self.before.0;
@@ -348,7 +348,7 @@ impl Generator {
 }
 
 /// Changes, drops, doubles or moves a few bytes.
-pub(super) fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
+pub(crate) fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
     for _ in 0..1 + random.below(3) {
         if bytes.is_empty() {
             return;
@@ -368,7 +368,7 @@ pub(super) fn mutate(random: &mut Random, bytes: &mut Vec<u8>) {
     }
 }
 
-pub(super) fn number(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -376,11 +376,11 @@ pub(super) fn number(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-pub(super) fn buffer(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn buffer(out: &mut Vec<u8>, bytes: &[u8]) {
     number(out, bytes.len() as u64);
     out.extend(bytes);
 }
 
-pub(super) fn text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
     buffer(out, text.as_bytes());
 }

@@ -117,6 +117,17 @@ const framed = buffers => {
   return Buffer.concat([head(buffers.length), ...buffers.flatMap(b => [head(b.length), b])])
 }
 
+const json = v => {
+  if (v === undefined || v === null) return null
+  if (v instanceof Y.Text) return v.toString()
+  if (v instanceof Y.Map) return json(Object.fromEntries(v.entries()))
+  if (v instanceof Y.Array || Array.isArray(v)) return (v.toArray?.() ?? v).map(json)
+  if (v instanceof Uint8Array) return { $binary: Buffer.from(v).toString('base64') }
+  if (v instanceof Y.Doc) return { $subdocument: v.guid }
+  if (typeof v === 'object') return Object.fromEntries(Object.entries(v).map(([key, inner]) => [key, json(inner)]))
+  return v
+}
+
 let replicas = []
 
 const answer = bytes => {
@@ -151,6 +162,12 @@ const answer = bytes => {
       }
     }
     case 5: return framed(replay(Y, JSON.parse(gunzipSync(frame.buffer()))))
+    case 6: { // some roots of a document as JSON, as docs/JSON.md says
+      const doc = new Y.Doc()
+      frame.list().forEach(update => Y.applyUpdate(doc, update))
+      const roots = { board: doc.getMap('board'), list: doc.getArray('list'), notes: doc.getText('notes') }
+      return framed([Buffer.from(JSON.stringify(json(roots)))])
+    }
     default: throw new Error('unknown request')
   }
 }

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use bytes::Bytes;
 
-pub(super) struct Oracle {
+pub(crate) struct Oracle {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -22,7 +22,7 @@ pub(super) struct Case {
 
 impl Oracle {
     /// `None`, with a notice, when Node or Yjs isn't installed.
-    pub(super) fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages = std::env::var_os("YRSA_NODE_MODULES").map_or_else(|| root.join("web/node_modules"), PathBuf::from);
         if !packages.join("yjs/package.json").exists() {
@@ -128,6 +128,14 @@ impl Oracle {
         payload.extend(trace);
         self.send(&payload);
         self.receive_list()
+    }
+
+    /// The roots `board`, `list` and `notes` of a document as JSON.
+    pub(crate) fn json(&mut self, updates: &[Bytes]) -> String {
+        let mut payload = vec![6];
+        put_list(&mut payload, updates);
+        self.send(&payload);
+        String::from_utf8_lossy(&self.receive_list().remove(0)).into_owned()
     }
 
     fn send(&mut self, payload: &[u8]) {

@@ -227,7 +227,7 @@ fn yrs_never_sees_a_subdocument() {
     assert_eq!(verdict.admitted, Some(update));
     assert_eq!(
         verdict.for_yrs().map(Bytes::as_ref),
-        Some(section(7, 0, &[b"\x08\x01\x01t\x01\x76\x01\x04guid\x77\x01g"]).as_ref())
+        Some(section(7, 0, &[b"\x08\x01\x01t\x01\x76\x01\x0c$subdocument\x77\x01g"]).as_ref())
     );
 }
 

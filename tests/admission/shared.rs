@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// The fixture's bytes, or `None` with a notice when the shared data isn't there.
-pub(super) fn fixture(name: &str) -> Option<Vec<u8>> {
+pub(crate) fn fixture(name: &str) -> Option<Vec<u8>> {
     let path = folder().join("data").join(name);
     match std::fs::read(&path) {
         Ok(bytes) => Some(bytes),
@@ -15,7 +15,7 @@ pub(super) fn fixture(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The names of the fixtures in a folder, sorted.
-pub(super) fn fixtures_in(name: &str) -> Vec<String> {
+pub(crate) fn fixtures_in(name: &str) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder().join("data").join(name)) else {
         eprintln!("skipped: no fixtures in {name}");
         return Vec::new();
@@ -30,16 +30,16 @@ fn folder() -> PathBuf {
 }
 
 /// A number from the environment, or the default.
-pub(super) fn setting(name: &str, default: u64) -> u64 {
+pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
 #[derive(Clone)]
-pub(super) struct Random(pub(super) u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -47,15 +47,15 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound.max(1)
     }
 
-    pub(super) fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    pub(super) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len() as u64) as usize]
     }
 }

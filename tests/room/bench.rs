@@ -1,18 +1,21 @@
 //! A room on the bench: a state over a storage in memory, with a hand on the clock and on the disk, and authors who write.
 //! Also the questions that tests ask of effects.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrs::{Doc, Text as _, Transact as _};
+use yrsa::access::{Role, User};
 use yrsa::admission;
 use yrsa::document;
 use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
-use yrsa::room::outbox::FrameKind;
+use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State};
+use yrsa::room::{Dialect, Participant};
 use yrsa_storage::{Append, Memory, Storage as _, StoredDocument};
 
 use crate::simulation::edits;
@@ -29,6 +32,8 @@ pub(super) fn settings() -> Settings {
     Settings {
         document: document::Limits { encoded_bytes: 1 << 20, gate: admission::Limits::default() },
         presence: presence::Limits { state: 100, ids: 2, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
+        json_bytes: 1 << 20,
+        server_client: 77,
         idle: Duration::from_secs(30),
         snapshot_bytes: 1 << 20,
     }
@@ -71,7 +76,14 @@ impl Bench {
     }
 
     pub(super) fn join(&mut self, connection: u64) -> Vec<Effect> {
-        self.tell(Event::Join { connection: ConnectionId(connection), user: None })
+        self.tell(Event::Join { connection: ConnectionId(connection), participant: owner() })
+    }
+
+    /// Somebody with a name, in a role, on a dialect.
+    pub(super) fn join_as(&mut self, connection: u64, role: Role, dialect: Dialect) -> Vec<Effect> {
+        let user = User { id: "ada".into(), name: Some("Ada".into()), color: "#112233".into() };
+        let participant = Participant { user: user.into(), role, dialect };
+        self.tell(Event::Join { connection: ConnectionId(connection), participant })
     }
 
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Effect> {
@@ -112,6 +124,17 @@ impl Bench {
     }
 }
 
+/// Somebody without a name who may do everything, on y-websocket.
+pub(crate) fn owner() -> Participant {
+    let user = User { id: "guest".into(), name: None, color: "#30bced".into() };
+    Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket }
+}
+
+/// An outbox of such a client.
+pub(crate) fn outbox(limit: usize) -> Outbox {
+    Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Arc::default())
+}
+
 pub(super) fn text_of(doc: &Doc) -> String {
     yrs::GetString::get_string(&doc.get_or_insert_text("text"), &doc.transact())
 }
@@ -144,9 +167,19 @@ pub(super) fn sent(effects: &[Effect], connection: u64) -> Vec<Bytes> {
     let to_it = |effect: &Effect| match effect {
         Effect::Send(to, _, frame) if to.0 == connection => Some(vec![frame.clone()]),
         Effect::Resume(to, frames) if to.0 == connection => Some(frames.clone()),
+        Effect::Tell(to, Notice::Denied(reason)) if to.0 == connection => Some(vec![message::denied(reason)]),
         _ => None,
     };
     effects.iter().filter_map(to_it).flatten().collect()
+}
+
+/// What one connection is told that each dialect says in its own way.
+pub(super) fn told(effects: &[Effect], connection: u64) -> Vec<Notice> {
+    let to_it = |effect: &Effect| match effect {
+        Effect::Tell(to, notice) if to.0 == connection => Some(notice.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(to_it).collect()
 }
 
 /// Updates sent to everybody but the given connection.

@@ -97,6 +97,16 @@ fn who_returns_with_the_old_clock_is_seen_at_once() {
     assert_eq!(said(&mut room, 3, &[(7, 6, Some(r#"{"a":1}"#))]), [with(7, 7, r#"{"a":1}"#)]);
 }
 
+/// The server raises clocks, and a client whose connection broke may not have heard of that.
+#[test]
+fn who_returns_with_a_clock_from_before_it_was_raised_is_seen_at_once() {
+    let mut room = announced();
+    room.leave(1);
+    room.wait(TICK);
+    room.join(3);
+    assert_eq!(said(&mut room, 3, &[(7, 0, Some(r#"{"a":1}"#))]), [with(7, 7, r#"{"a":1}"#)]);
+}
+
 #[test]
 fn who_returns_sees_those_who_stayed() {
     let mut room = announced();

@@ -6,7 +6,7 @@ use yrsa::room::outbox::{Drained, FrameKind, Pushed, Taken};
 use yrsa::room::state::{Effect, Event};
 use yrsa::room::{ConnectionId, Outbox};
 
-use super::bench::{Author, Bench, relayed, sent, text_of};
+use super::bench::{Author, Bench, outbox, relayed, sent, text_of};
 use crate::simulation::edits;
 
 const LIMIT: usize = 200;
@@ -31,14 +31,14 @@ fn perform(outbox: &Outbox, reader: u64, effects: Vec<Effect>) -> Vec<Event> {
 
 fn drain(outbox: &Outbox) -> (Vec<Bytes>, Option<Drained>) {
     match outbox.take(usize::MAX) {
-        Taken::Frames(frames, drained) => (frames, drained),
+        Taken::Frames(frames, drained) => (frames.into_iter().map(crate::simulation::frame_of).collect(), drained),
         other => panic!("nothing to read: {other:?}"),
     }
 }
 
 #[test]
 fn overflow_is_made_good_by_one_merged_diff() {
-    let (mut room, author, outbox) = (Bench::new(), Author::new(7), Outbox::new(LIMIT));
+    let (mut room, author, outbox) = (Bench::new(), Author::new(7), outbox(LIMIT));
     room.join(1);
     room.join(2);
     let mut overflows = 0;
@@ -61,7 +61,7 @@ fn overflow_is_made_good_by_one_merged_diff() {
 
 #[test]
 fn what_the_reader_has_is_not_sent_again() {
-    let (mut room, author, outbox) = (Bench::new(), Author::new(7), Outbox::new(LIMIT));
+    let (mut room, author, outbox) = (Bench::new(), Author::new(7), outbox(LIMIT));
     room.join(1);
     room.join(2);
     let long = "x".repeat(150);
@@ -84,7 +84,7 @@ fn what_the_reader_has_is_not_sent_again() {
 #[test]
 fn updates_decided_before_the_room_hears_of_an_overflow_are_in_the_diff() {
     let (mut room, first, second) = (Bench::new(), Author::new(7), Author::new(8));
-    let outbox = Outbox::new(LIMIT);
+    let outbox = outbox(LIMIT);
     (1..=3).for_each(|connection| drop(room.join(connection)));
     let mut batch = room.update(1, &first.write(&"x".repeat(150)));
     batch.extend(room.update(1, &first.write(&"y".repeat(150))));
@@ -102,7 +102,7 @@ fn updates_decided_before_the_room_hears_of_an_overflow_are_in_the_diff() {
 #[test]
 fn dropped_presence_is_repeated_as_a_whole() {
     let mut room = Bench::new();
-    let outbox = Outbox::new(50);
+    let outbox = outbox(50);
     let presence = message::awareness(&[0; 40]);
     assert_eq!(outbox.push(FrameKind::Presence, presence.clone()), Pushed::Queued);
     assert_eq!(outbox.push(FrameKind::Presence, presence), Pushed::Skipped);
@@ -117,7 +117,7 @@ fn dropped_presence_is_repeated_as_a_whole() {
 
 #[test]
 fn answers_are_never_dropped() {
-    let outbox = Outbox::new(10);
+    let outbox = outbox(10);
     let frame = Bytes::from_static(&[0; 8]);
     for _ in 0..3 {
         assert_eq!(outbox.push(FrameKind::Reply, frame.clone()), Pushed::Queued);
@@ -128,14 +128,14 @@ fn answers_are_never_dropped() {
 
 #[test]
 fn one_frame_larger_than_the_limit_still_gets_through() {
-    let outbox = Outbox::new(10);
+    let outbox = outbox(10);
     assert_eq!(outbox.push(FrameKind::Update, Bytes::from_static(&[0; 100])), Pushed::Queued);
     assert_eq!(drain(&outbox).0.len(), 1);
 }
 
 #[test]
 fn a_connection_that_ends_gets_what_was_queued_and_nothing_more() {
-    let outbox = Outbox::new(LIMIT);
+    let outbox = outbox(LIMIT);
     let frame = Bytes::from_static(&[0; 8]);
     outbox.push(FrameKind::Update, frame.clone());
     outbox.close(Close::shutdown());
@@ -170,7 +170,7 @@ fn one_large_answer_at_a_time() {
 /// good an overflow must not look like the answer to a question that is still on its way.
 #[test]
 fn a_client_is_not_told_that_it_is_synced_before_it_has_asked() {
-    let (mut room, author, outbox) = (Bench::new(), Author::new(7), Outbox::new(LIMIT));
+    let (mut room, author, outbox) = (Bench::new(), Author::new(7), outbox(LIMIT));
     room.join(1);
     room.update(1, &author.write("before "));
     room.join(2);
@@ -187,7 +187,7 @@ fn a_client_is_not_told_that_it_is_synced_before_it_has_asked() {
 
 #[test]
 fn who_never_reads_cannot_pile_up_checkpoints() {
-    let (mut room, outbox) = (Bench::new(), Outbox::new(LIMIT));
+    let (mut room, outbox) = (Bench::new(), outbox(LIMIT));
     room.join(1);
     let mut frame = vec![102, 0x80, 0x08];
     frame.resize(3 + 1024, 0);

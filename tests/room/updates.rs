@@ -7,7 +7,7 @@ use yrsa::room::ConnectionId;
 use yrsa::room::state::{Effect, Event, Now, State};
 use yrsa_storage::{Snapshot, Storage as _, StoredDocument};
 
-use super::bench::{Author, Bench, appends, closed, document, relayed, sent, settings, text_of};
+use super::bench::{Author, Bench, appends, closed, document, owner, relayed, sent, settings, text_of};
 use crate::simulation::coverage;
 use crate::simulation::edits;
 
@@ -133,7 +133,7 @@ fn a_cold_document_is_served_as_it_was_stored() {
     let mut room = State::open(document(), settings(), stored, NOW).unwrap();
     let mut effects = Vec::new();
     let client = ConnectionId(1);
-    room.handle(NOW, Event::Join { connection: client, user: None }, &mut effects).unwrap();
+    room.handle(NOW, Event::Join { connection: client, participant: owner() }, &mut effects).unwrap();
     room.handle(NOW, Event::Message(client, Message::SyncStep1(Bytes::from_static(&[0]))), &mut effects).unwrap();
     room.handle(NOW, Event::Message(client, Message::SyncStep2(Bytes::from_static(&[0, 0]))), &mut effects).unwrap();
     assert_eq!(sent(&effects, 1).last(), Some(&message::sync_step_2(&state)), "the very bytes");
@@ -152,7 +152,7 @@ fn damage_that_shows_late_ends_the_room_and_overwrites_nothing() {
     let mut room = State::open(document(), settings(), stored, NOW).unwrap();
     let mut effects = Vec::new();
     let client = ConnectionId(1);
-    room.handle(NOW, Event::Join { connection: client, user: None }, &mut effects).unwrap();
+    room.handle(NOW, Event::Join { connection: client, participant: owner() }, &mut effects).unwrap();
     effects.clear();
     let update = Event::Message(client, Message::SyncStep2(Author::new(8).write("x")));
     assert!(room.handle(NOW, update, &mut effects).is_err());

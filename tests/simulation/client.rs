@@ -171,6 +171,7 @@ impl Client {
                 edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
             }
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
+            Message::Stateless(_) | Message::Edit { .. } => panic!("y-websocket has no such messages"),
             Message::Ignored => {}
         }
         (replies, acknowledged)

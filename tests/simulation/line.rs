@@ -63,7 +63,7 @@ impl Line {
             client: ClientEnd::Open,
             left: false,
             probed: false,
-            outbox: Outbox::new(limit),
+            outbox: crate::room::bench::outbox(limit),
             limit,
             closing: false,
             held: VecDeque::new(),
@@ -134,6 +134,7 @@ impl Line {
                 Wrote::Some
             }
             Taken::Frames(frames, drained) => {
+                let frames: Vec<Bytes> = frames.into_iter().map(super::frame_of).collect();
                 for frame in &frames {
                     let held = self.held.pop_front();
                     assert_eq!(held.map(|(_, len)| len), Some(frame.len()), "the outbox gave other frames than it took");

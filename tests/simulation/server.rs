@@ -9,7 +9,7 @@ use yrsa::document::Broken;
 use yrsa::protocol::varint::Malformed;
 use yrsa::protocol::{Close, DocumentId, Message, message};
 use yrsa::room::ConnectionId;
-use yrsa::room::outbox::{FrameKind, Pushed};
+use yrsa::room::outbox::{FrameKind, Notice, Pushed};
 use yrsa::room::state::{Effect, Event, Now, Settings, State, StorageHealth};
 use yrsa_storage::{Append, Failure, Memory, Snapshot, Storage as _, StoredDocument};
 
@@ -87,7 +87,7 @@ impl Server {
         self.connections += 1;
         let connection = ConnectionId(self.connections);
         self.lines.insert(connection, Line::new(document.clone(), self.outbox_limit));
-        self.room(document).mailbox.push_back(Event::Join { connection, user: None });
+        self.room(document).mailbox.push_back(Event::Join { connection, participant: crate::room::bench::owner() });
         Some(connection)
     }
 
@@ -209,6 +209,9 @@ impl Server {
         for effect in effects {
             match effect {
                 Effect::Send(to, kind, frame) => self.push(document, to, kind, &frame),
+                Effect::Tell(to, Notice::Denied(reason)) => self.push(document, to, FrameKind::Reply, &message::denied(&reason)),
+                // y-websocket has no words for the others.
+                Effect::Tell(..) | Effect::Announce { .. } => {}
                 Effect::Broadcast { except, kind, frame } => {
                     let members: Vec<_> = self.room(document).members.iter().copied().collect();
                     for to in members.into_iter().filter(|to| Some(*to) != except) {
@@ -397,9 +400,12 @@ impl Room {
 
 fn addressee(effect: &Effect) -> Option<ConnectionId> {
     match effect {
-        Effect::Send(to, ..) | Effect::Resume(to, _) | Effect::HoldUpdates(to) | Effect::Probe(to) | Effect::Close(to, _) => {
-            Some(*to)
-        }
-        Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
+        Effect::Send(to, ..)
+        | Effect::Tell(to, _)
+        | Effect::Resume(to, _)
+        | Effect::HoldUpdates(to)
+        | Effect::Probe(to)
+        | Effect::Close(to, _) => Some(*to),
+        Effect::Announce { .. } | Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
     }
 }

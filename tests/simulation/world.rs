@@ -81,6 +81,8 @@ impl World {
         let settings = Settings {
             document: document::Limits { encoded_bytes: 16 << 20, gate: admission::Limits::default() },
             presence: presence::Limits { state: 1024, ids: 8, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
+            json_bytes: 1 << 20,
+            server_client: 77,
             idle: Duration::from_secs(random.pick(&[1, 30])),
             snapshot_bytes: random.pick(&[50, 500, 100_000]),
         };

@@ -1,5 +1,5 @@
-//! The sync part of a room's decisions: what becomes of an update, who is sent what, and when a client may be told that its
-//! edits are durable. Pure like the rest of `state`, which calls it.
+//! The sync part of a room's decisions: what becomes of an update, and who is sent what. Pure like the rest of `state`, which
+//! calls it.
 
 use bytes::Bytes;
 use yrsa_storage::{Append, LogEntry};
@@ -8,16 +8,11 @@ use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::admission::StateVector;
 use crate::document::{self, ReceiveError, Received};
 use crate::protocol::{Close, message};
-use crate::room::outbox::{Drained, FrameKind};
+use crate::room::outbox::{Drained, FrameKind, Notice, Outgoing};
+use crate::room::participant::Dialect;
 
 /// Bytes of answers that may wait for one client before the next answer has to.
 const ANSWERS: usize = 64 * 1024;
-
-/// Bytes of a checkpoint; y-sweet's clients send a number.
-const CHECKPOINT: usize = 128;
-
-/// Checkpoints of one client that may wait for the disk.
-const CHECKPOINTS: usize = 1_000;
 
 /// Why a client is sent what it lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,21 +36,22 @@ impl State {
             return Ok(());
         }
         if self.health == StorageHealth::Failing {
-            self.refuse(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
+            self.refuse_update(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
             return Ok(());
         }
+        self.before_change(from, effects)?;
         let received = match self.document.receive(update) {
             Ok(received) => received,
             Err(ReceiveError::Refused(reason)) => {
-                self.refuse(from, Close::refused(&reason), effects);
+                self.refuse_update(from, Close::refused(&reason), effects);
                 return Ok(());
             }
             Err(error @ ReceiveError::Unreadable) => {
-                self.refuse(from, Close::refused(&error), effects);
+                self.refuse_update(from, Close::refused(&error), effects);
                 return Ok(());
             }
             Err(ReceiveError::TooLarge { limit }) => {
-                self.refuse(from, Close::too_large(format!("a document has at most {limit} bytes")), effects);
+                self.refuse_update(from, Close::too_large(format!("a document has at most {limit} bytes")), effects);
                 return Ok(());
             }
             Err(ReceiveError::Broken(broken)) => return Err(broken),
@@ -70,8 +66,21 @@ impl State {
         Ok(())
     }
 
+    /// Says no to a message with edits, also in the way of clients that count.
+    fn refuse_update(&mut self, from: ConnectionId, close: Close, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Tell(from, Notice::NotSaved));
+        self.refuse(from, close, effects);
+    }
+
     /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
-    fn record(&mut self, now: Now, from: ConnectionId, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
+    pub(super) fn record(
+        &mut self,
+        now: Now,
+        from: ConnectionId,
+        received: Received,
+        mut frame: Option<Bytes>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let mut parked = received.parked;
         let last = received.admitted.len().saturating_sub(1);
@@ -82,7 +91,7 @@ impl State {
             let entry = LogEntry {
                 seq: self.seq,
                 time_ms: now.unix_ms,
-                user: connection.user.clone(),
+                user: connection.author.clone(),
                 connection: from.0,
                 update: admitted.clone(),
             };
@@ -90,6 +99,9 @@ impl State {
             let parked = if position == last { parked.take() } else { None };
             let append = Append { document: self.id.shared(), entry: Some(entry), parked };
             effects.push(Effect::Append(self.tickets, append));
+            if let Some(live) = &mut self.live {
+                live.changed(now.uptime + self.settings.presence.tick, from, &connection.participant.user, &admitted);
+            }
             let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
             // What follows the first was parked by somebody, and its sender now may not have it.
             let except = (position == 0).then_some(from);
@@ -125,6 +137,9 @@ impl State {
                 return Ok(());
             }
         };
+        if self.connections.get(&from).is_some_and(|connection| connection.participant.dialect == Dialect::Hocuspocus) {
+            self.ask(from, effects);
+        }
         self.answer(from, theirs, Answer::Asked, effects)
     }
 
@@ -159,13 +174,19 @@ impl State {
     pub(super) fn overflowed(
         &mut self,
         id: ConnectionId,
-        dropped: &[Bytes],
+        dropped: &[Outgoing],
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let current = self.document.state_vector();
         let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
+        if connection.participant.dialect == Dialect::Json {
+            connection.behind = Some(StateVector::default());
+            effects.push(Effect::HoldUpdates(id));
+            return Ok(());
+        }
         let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
-        for update in dropped.iter().filter_map(message::update_in) {
+        let frames = dropped.iter().filter_map(|dropped| if let Outgoing::Frame(frame) = dropped { Some(frame) } else { None });
+        for update in frames.filter_map(message::update_in) {
             theirs = theirs.before(&update).map_err(|error| document::Broken::new(&error))?;
         }
         connection.behind = Some(match connection.behind.take() {
@@ -190,42 +211,12 @@ impl State {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
         match connection.behind.take() {
+            Some(_) if connection.participant.dialect == Dialect::Json => self.repeat_content(id, effects),
             Some(theirs) => {
                 let answer = if std::mem::take(&mut connection.owes_answer) { Answer::Asked } else { Answer::Unasked };
                 self.answer(id, theirs, answer, effects)
             }
             None => Ok(()),
-        }
-    }
-
-    pub(super) fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
-        if frame.len() > CHECKPOINT {
-            let close = Close::malformed(&format_args!("a checkpoint has at most {CHECKPOINT} bytes"));
-            self.refuse(from, close, effects);
-            return;
-        }
-        let Some(connection) = self.connections.get_mut(&from) else { return };
-        if connection.last_write > self.durable && connection.checkpoints >= CHECKPOINTS {
-            self.refuse(from, Close::try_later("too many acknowledgements wait for the disk, try again later"), effects);
-            return;
-        }
-        if connection.last_write <= self.durable {
-            effects.push(Effect::Send(from, FrameKind::Reply, frame));
-        } else {
-            connection.checkpoints += 1;
-            self.unacknowledged.entry(connection.last_write).or_default().push((from, frame));
-        }
-    }
-
-    pub(super) fn durable(&mut self, ticket: u64, effects: &mut Vec<Effect>) {
-        self.durable = self.durable.max(ticket);
-        while let Some(entry) = self.unacknowledged.first_entry().filter(|entry| *entry.key() <= self.durable) {
-            for (connection, frame) in entry.remove() {
-                if let Some(connection) = self.connections.get_mut(&connection) {
-                    connection.checkpoints -= 1;
-                }
-                effects.push(Effect::Send(connection, FrameKind::Reply, frame));
-            }
         }
     }
 }

@@ -44,7 +44,7 @@ export class Server {
    * @param {{ settings?: Record<string, string> }} [options] settings become `--set name=value`
    */
   static async forTest (t, { settings = {} } = {}) {
-    const server = new Server(await mkdtemp(path.join(tmpdir(), 'yrsa-clients-')), settings)
+    const server = new this(await mkdtemp(path.join(tmpdir(), 'yrsa-clients-')), settings)
     t.after(() => server.discard())
     await server.start()
     return server
@@ -90,6 +90,9 @@ export class Server {
 
   /** The base URL that y-websocket providers are given. */
   get sync () { return `ws://127.0.0.1:${this.port}/sync` }
+
+  /** The URL that Hocuspocus providers are given. */
+  get hocuspocus () { return `ws://127.0.0.1:${this.port}/hocuspocus` }
 
   /** Asks the server to end (SIGTERM) and waits for it. */
   async stop () {

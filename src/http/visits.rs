@@ -1,0 +1,79 @@
+//! Short stays in rooms on behalf of HTTP requests, with refusals as answers. Used by routes that read or write documents.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+
+use super::problem::Problem;
+use crate::access::{Action, Denied, Identity};
+use crate::admission;
+use crate::app::App;
+use crate::protocol::{Close, DocumentId};
+use crate::room::registry::NotAdmitted;
+use crate::room::visit::{Visit, VisitError};
+
+/// The state vector of somebody who has nothing.
+const NOTHING: &[u8] = &[0];
+
+/// Goes into a document's room, if the caller may do that there.
+pub(super) async fn begin(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
+    let role = app.guard.access(caller, document)?;
+    if !role.may(action) {
+        return Err(Denied::NoRight.into());
+    }
+    let seat = app.rooms.take_seat(document).map_err(|refused| no_seat(&refused))?;
+    Ok(Visit::begin(seat, caller.user.clone(), role).await)
+}
+
+/// The whole document as one update.
+pub(super) async fn read_whole(visit: &Visit) -> Result<Bytes, Problem> {
+    let mut updates = visit.read(Bytes::from_static(NOTHING)).await.map_err(refused)?;
+    if updates.len() > 1 {
+        return admission::merge(&updates).map_err(|error| {
+            tracing::error!(%error, "a document's own updates can't be merged");
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error", "the operator finds the reason in the log")
+        });
+    }
+    Ok(updates.pop().unwrap_or_default())
+}
+
+/// Why there is no place in the room.
+pub fn no_seat(refused: &NotAdmitted) -> Problem {
+    let title = match refused {
+        NotAdmitted::ServerFull | NotAdmitted::DocumentFull => "too many connections",
+        NotAdmitted::Quarantined(_) => "document quarantined",
+        NotAdmitted::ShuttingDown => "restarting",
+    };
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, title, outward(refused)).retry_after(Duration::from_secs(5))
+}
+
+/// The same in words that outsiders may hear: what went wrong inside is for the operator's log.
+#[must_use]
+pub fn outward(refused: &NotAdmitted) -> String {
+    match refused {
+        NotAdmitted::Quarantined(_) => "the document failed repeatedly and is let rest; ask the operator".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Why a visit came to nothing.
+pub(super) fn refused(error: VisitError) -> Problem {
+    match error {
+        VisitError::NotAllowed(reason) => Problem::new(StatusCode::FORBIDDEN, "not allowed", reason),
+        VisitError::Ended(Close { code, reason }) => {
+            let (status, title) = match code {
+                4400 => (StatusCode::BAD_REQUEST, "malformed"),
+                4401 => (StatusCode::UNAUTHORIZED, "not signed in"),
+                4403 | 4404 => (StatusCode::FORBIDDEN, "no right"),
+                4413 => (StatusCode::PAYLOAD_TOO_LARGE, "too large"),
+                4422 => (StatusCode::UNPROCESSABLE_ENTITY, "update refused"),
+                _ => {
+                    return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "try later", reason.into_owned())
+                        .retry_after(Duration::from_secs(5));
+                }
+            };
+            Problem::new(status, title, reason.into_owned())
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The JSON dialect of `/live/{document id}`: one JSON object a text message, each with a `type`. What clients say is read here;
+//! what they hear is written where it is known. `docs/PROTOCOL.md` lists every message.
+
+use json_patch::PatchOperation;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+/// Bytes of a request's id.
+const ID: usize = 128;
+
+/// What a client says, and the number it wants it answered with.
+#[derive(Debug)]
+pub struct Request {
+    /// Any JSON value, repeated in the answer as it came.
+    pub id: Option<Box<RawValue>>,
+    /// What it wants.
+    pub ask: Ask,
+}
+
+/// What a client wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing but an answer.
+    Heartbeat,
+    /// To go on with another token.
+    Authenticate(Secret),
+    /// To change members of its presence; `null` removes one.
+    Presence(Map<String, Value>),
+    /// To change the document.
+    Edit(Edit),
+}
+
+/// A change to the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// As JSON Patch (RFC 6902).
+    Patch(Vec<PatchOperation>),
+    /// At a place in a text.
+    Text(TextChange),
+}
+
+/// A change at a place in a text. Positions count UTF-16 code units, as in Yjs and JavaScript.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextChange {
+    /// A JSON pointer (RFC 6901) to the text.
+    pub path: String,
+    /// Where.
+    pub index: usize,
+    /// How much is taken out there.
+    #[serde(default)]
+    pub delete: usize,
+    /// What is put in there then.
+    #[serde(default)]
+    pub insert: String,
+}
+
+/// A token; never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Why a message means nothing, and the id it had.
+#[derive(Debug)]
+pub struct NotUnderstood {
+    /// The request's id, as far as it could be read.
+    pub id: Option<Box<RawValue>>,
+    /// A word for programs.
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+}
+
+/// The members of every message, unread.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: std::borrow::Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+}
+
+/// Reads a message.
+pub fn read(text: &str) -> Result<Request, NotUnderstood> {
+    let malformed = |id, message: String| NotUnderstood { id, code: "malformed", message };
+    let envelope: Envelope<'_> = serde_json::from_str(text)
+        .map_err(|error| malformed(None, format!("a message is a JSON object with a \"type\": {error}")))?;
+    let id = match envelope.id {
+        Some(id) if id.get().len() > ID => return Err(malformed(None, format!("an id has at most {ID} bytes"))),
+        id => id.map(ToOwned::to_owned),
+    };
+    let members: Result<Map<String, Value>, _> = serde_json::from_str(text);
+    let members = members.map_err(|error| malformed(id.clone(), error.to_string()))?;
+    match ask(&envelope.kind, members) {
+        Ok(ask) => Ok(Request { id, ask }),
+        Err((code, message)) => Err(NotUnderstood { id, code, message }),
+    }
+}
+
+fn ask(kind: &str, mut members: Map<String, Value>) -> Result<Ask, (&'static str, String)> {
+    let malformed = |message: &str| ("malformed", message.to_owned());
+    let one = |members: &mut Map<String, Value>, name: &str| {
+        let value = members.remove(name).unwrap_or(Value::Null);
+        Ask::Presence(Map::from_iter([(name.to_owned(), value)]))
+    };
+    match kind {
+        "heartbeat" => Ok(Ask::Heartbeat),
+        "authenticate" => match members.remove("token") {
+            Some(Value::String(token)) => Ok(Ask::Authenticate(Secret(token))),
+            _ => Err(malformed("authenticate needs a \"token\"")),
+        },
+        "presence_update" => match members.remove("presence") {
+            Some(Value::Object(presence)) => Ok(Ask::Presence(presence)),
+            _ => Err(malformed("presence_update needs \"presence\", an object")),
+        },
+        "cursor_update" => Ok(one(&mut members, "cursor")),
+        "viewport_update" => Ok(one(&mut members, "viewport")),
+        "typing" => {
+            members.entry("typing").or_insert(Value::Bool(true));
+            Ok(one(&mut members, "typing"))
+        }
+        "content_patch" => {
+            let patch = members.remove("patch").ok_or_else(|| malformed("content_patch needs \"patch\", an array (RFC 6902)"))?;
+            let patch: Vec<PatchOperation> = serde_json::from_value(patch)
+                .map_err(|error| ("malformed", format!("\"patch\" is no JSON Patch (RFC 6902): {error}")))?;
+            Ok(Ask::Edit(Edit::Patch(patch)))
+        }
+        "text_change" => {
+            members.remove("type");
+            members.remove("id");
+            let change = serde_json::from_value(Value::Object(members)).map_err(|error| {
+                ("malformed", format!("text_change needs \"path\", \"index\", \"delete\" or \"insert\": {error}"))
+            })?;
+            Ok(Ask::Edit(Edit::Text(change)))
+        }
+        other => Err(("unknown_type", format!("there is no message type {other:?} for clients here"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn messages_are_read() {
+        let read = |text: &str| read(text).unwrap();
+        assert_eq!(read(r#"{"type":"heartbeat"}"#).ask, Ask::Heartbeat);
+        assert_eq!(read(r#"{"type":"heartbeat","id":{"a": 1.0}}"#).id.unwrap().get(), r#"{"a": 1.0}"#);
+        let cursor = read(r#"{"type":"cursor_update","cursor":{"x":1}}"#).ask;
+        assert_eq!(cursor, Ask::Presence(Map::from_iter([("cursor".to_owned(), json!({"x": 1}))])));
+        let edit = read(r#"{"type":"content_patch","patch":[{"op":"remove","path":"/a"}]}"#).ask;
+        assert!(matches!(edit, Ask::Edit(Edit::Patch(patch)) if patch.len() == 1));
+        let edit = read(r#"{"type":"text_change","id":1,"path":"/a","index":3,"insert":"x"}"#).ask;
+        assert_eq!(edit, Ask::Edit(Edit::Text(TextChange { path: "/a".into(), index: 3, delete: 0, insert: "x".into() })));
+    }
+
+    #[test]
+    fn what_means_nothing_is_answered_with_a_reason_and_its_id() {
+        for (text, code) in [
+            ("", "malformed"),
+            ("[]", "malformed"),
+            (r#"{"id":1}"#, "malformed"),
+            (r#"{"type":"content_patch","id":1,"patch":[{"op":"jump"}]}"#, "malformed"),
+            (r#"{"type":"presence_update","id":1}"#, "malformed"),
+            (r#"{"type":"jump","id":1}"#, "unknown_type"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert_eq!(error.code, code, "{text}");
+            assert_eq!(error.id.is_some(), text.contains("\"id\":1") && text.contains("type"), "{text}");
+        }
+        assert!(!format!("{:?}", read(r#"{"type":"authenticate","token":"hush"}"#).unwrap()).contains("hush"));
+    }
+}

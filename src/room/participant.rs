@@ -1,0 +1,48 @@
+//! Who joins a room: a verified user, what they may do, and the dialect their client speaks.
+//! Made by a door, kept by `state` for as long as the connection lasts.
+
+use std::sync::Arc;
+
+use crate::access::{Role, User};
+
+/// The dialect a connection speaks: what it expects as an answer, and what it can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// y-websocket: edits are acknowledged by checkpoints (message 102), if the client asks for it.
+    YWebsocket,
+    /// y-sweet: the same, and silence after a checkpoint makes its client reconnect.
+    YSweet,
+    /// Hocuspocus: every message with edits is acknowledged by itself.
+    Hocuspocus,
+    /// JSON text: requests by number; reads no Yjs updates.
+    Json,
+    /// One HTTP request, acknowledged like Hocuspocus.
+    Request,
+}
+
+impl Dialect {
+    /// Whether every message with edits is acknowledged by itself.
+    #[must_use]
+    pub fn counts_messages(self) -> bool {
+        matches!(self, Dialect::Hocuspocus | Dialect::Request)
+    }
+}
+
+/// One connection's user.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// Who it is; stamped into presence and the log.
+    pub user: Arc<User>,
+    /// What they may do now.
+    pub role: Role,
+    /// How their client speaks.
+    pub dialect: Dialect,
+}
+
+impl Participant {
+    /// What the log says about the author of an edit: nothing, if nobody vouched for them.
+    #[must_use]
+    pub fn author(&self) -> Option<Arc<str>> {
+        self.user.name.as_ref().map(|_| Arc::clone(&self.user.id))
+    }
+}

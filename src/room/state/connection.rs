@@ -1,0 +1,52 @@
+//! What a room remembers of one connection. Part of the pure `state`; gone when the client leaves.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::admission::StateVector;
+use crate::room::participant::Participant;
+
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) participant: Participant,
+    pub(super) author: Option<Arc<str>>,
+    pub(super) last_write: u64,
+    /// Bytes of answers to SyncStep1 since its queue was last empty; when they are many, the next one waits.
+    pub(super) answers: usize,
+    /// What the client has, if it does not get updates until its queue is empty.
+    pub(super) behind: Option<StateVector>,
+    /// A SyncStep1 of it was not answered yet.
+    pub(super) owes_answer: bool,
+    /// Acknowledgements for it that wait for the disk.
+    pub(super) receipts: usize,
+    /// Messages with edits that it was not allowed to make; it is asked for them again once it may.
+    pub(super) refused: u32,
+    /// It has sent what the server lacked when it came.
+    pub(super) caught_up: bool,
+    /// The newest checkpoint that nothing can be said about yet: edits before it were refused or are still to come.
+    pub(super) held: Option<Bytes>,
+    /// The state vector that the missing part of a gap was last asked with.
+    pub(super) asked_with: Option<Bytes>,
+    pub(super) closing: bool,
+}
+
+impl Connection {
+    /// The client will not repeat what it hears the document has already, so its acknowledgements wait for that too.
+    pub(super) fn new(participant: Participant, last_write: u64) -> Self {
+        Self {
+            author: participant.author(),
+            participant,
+            last_write,
+            answers: 0,
+            behind: None,
+            owes_answer: false,
+            receipts: 0,
+            refused: 0,
+            caught_up: false,
+            held: None,
+            asked_with: None,
+            closing: false,
+        }
+    }
+}

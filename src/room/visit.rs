@@ -1,0 +1,101 @@
+//! A short stay in a room on behalf of one HTTP request: reads the document, or writes to it and waits until that is durable.
+//! A connection like any other, so everything that holds for those holds here. Made by HTTP handlers.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::outbox::{Bell, Notice, Outgoing, Taken};
+use super::participant::{Dialect, Participant};
+use super::registry::{Attached, Seat};
+use crate::access::{Role, User};
+use crate::protocol::message::Update;
+use crate::protocol::{Close, Message};
+
+/// One visit.
+#[derive(Debug)]
+pub struct Visit {
+    attached: Attached,
+    bell: Arc<Bell>,
+}
+
+/// Why a visit came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VisitError {
+    /// The role does not allow it.
+    #[error("{0}")]
+    NotAllowed(String),
+    /// The room ended the visit.
+    #[error("{}", .0.reason)]
+    Ended(Close),
+}
+
+impl Visit {
+    /// Enters the room.
+    pub async fn begin(seat: Seat, user: User, role: Role) -> Self {
+        let bell = Arc::default();
+        let participant = Participant { user: Arc::new(user), role, dialect: Dialect::Request };
+        Self { attached: seat.join(participant, Arc::clone(&bell)).await, bell }
+    }
+
+    /// Writes an update; returns when it is durable.
+    pub async fn write(&self, update: Bytes) -> Result<(), VisitError> {
+        self.say(Message::Update(Update { update, frame: None })).await;
+        let mut reason = None;
+        loop {
+            match self.next().await? {
+                Outgoing::Notice(Notice::Saved(_)) => return Ok(()),
+                Outgoing::Notice(Notice::Denied(why)) => reason = Some(why),
+                // Without a reason before it, the update itself is at fault: the room ends the visit next.
+                Outgoing::Notice(Notice::NotSaved) => {
+                    if let Some(reason) = reason {
+                        return Err(VisitError::NotAllowed(reason.into_owned()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads what somebody with this encoded state vector lacks, as updates in order.
+    pub async fn read(&self, state_vector: Bytes) -> Result<Vec<Bytes>, VisitError> {
+        self.say(Message::SyncStep1(state_vector)).await;
+        let mut updates = Vec::new();
+        loop {
+            let Outgoing::Frame(frame) = self.next().await? else { continue };
+            match Message::decode(&frame) {
+                Ok(Message::Update(update)) => updates.push(update.update),
+                Ok(Message::SyncStep2(update)) => {
+                    updates.push(update);
+                    return Ok(updates);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    async fn say(&self, message: Message) {
+        // A room that is gone says why through the outbox.
+        if let Some(place) = self.attached.place().await {
+            place.message(message);
+        }
+    }
+
+    async fn next(&self) -> Result<Outgoing, VisitError> {
+        loop {
+            match self.attached.outbox.take(1) {
+                Taken::Frames(frames, _) => {
+                    if let Some(first) = frames.into_iter().next() {
+                        return Ok(first);
+                    }
+                }
+                Taken::Close(close) => return Err(VisitError::Ended(close)),
+                Taken::Probe => {}
+                Taken::Nothing => {
+                    self.bell.rings().await;
+                    self.bell.answer(&mut Vec::new());
+                }
+            }
+        }
+    }
+}

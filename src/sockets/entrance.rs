@@ -1,0 +1,99 @@
+//! The way in, the same for every door: what a request shows (token, share link, name), who that is, what they may do with the
+//! document, and a seat in its room. Refuses before the handshake is answered: a refused upgrade makes clients back off, an
+//! accepted and closed one makes old clients hammer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+
+use super::budget::Budget;
+use super::upgrade::{Limits, Upgrade};
+use crate::access::{Denied, Identity, Role};
+use crate::app::App;
+use crate::features::guard::Place;
+use crate::features::{Credentials, Guard, Watched};
+use crate::http::api::credentials;
+use crate::http::problem::Problem;
+use crate::http::visits;
+use crate::protocol::DocumentId;
+use crate::room::outbox::Bell;
+use crate::room::participant::{Dialect, Participant};
+use crate::room::registry::{Attached, Seat};
+
+/// Somebody who may come in.
+pub(super) struct Guest {
+    identity: Arc<Identity>,
+    role: Role,
+    document: DocumentId,
+    seat: Seat,
+    place: Place,
+}
+
+/// Somebody who is in.
+pub(super) struct Admitted {
+    pub(super) attached: Attached,
+    pub(super) role: Role,
+    pub(super) identity: Arc<Identity>,
+    pub(super) stay: Stay,
+}
+
+/// Keeping this keeps a connection informed about its rights, and counted as its user's.
+pub(super) struct Stay {
+    pub(super) watched: Watched,
+    _place: Place,
+}
+
+/// Reads a WebSocket handshake.
+pub(super) fn handshake(request: &mut Request<Body>) -> Result<Upgrade, Problem> {
+    Upgrade::read(request)
+        .map_err(|why| Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why).with_header("upgrade", "websocket"))
+}
+
+/// What one socket may send.
+pub(super) fn budget(app: &App) -> Budget {
+    let limits = &app.config.limits;
+    Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO)
+}
+
+/// How large its messages may be.
+pub(super) fn bounds(app: &App) -> Limits {
+    let bytes = |size: bytesize::ByteSize| usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
+    Limits { message: bytes(app.config.limits.message), frame: bytes(app.config.limits.frame) }
+}
+
+/// Lets somebody in, or says why not.
+pub(super) async fn admit(app: &App, credentials: &Credentials, document: DocumentId) -> Result<Guest, Problem> {
+    let identity = app.guard.identify(credentials).await.map_err(Problem::from)?;
+    let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+    let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
+    Guest::new(app, identity, role, document, seat).map_err(Problem::from)
+}
+
+impl Guest {
+    /// A guest whose seat was taken elsewhere.
+    pub(super) fn new(app: &App, identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Result<Self, Denied> {
+        let place = app.guard.take_place(&identity)?;
+        Ok(Self { identity, role, document, seat, place })
+    }
+
+    /// The connection that is to be.
+    pub(super) fn connection(&self) -> u64 {
+        self.seat.id.0
+    }
+
+    /// Attaches the connection to its room.
+    pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
+        let Self { identity, role, document, seat, place } = self;
+        let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
+        let attached = seat.join(participant, bell).await;
+        let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
+        Admitted { attached, role, identity, stay: Stay { watched, _place: place } }
+    }
+}
+
+/// What a request shows.
+pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
+    credentials::credentials(request.headers(), request.uri(), &app.origins)
+}
