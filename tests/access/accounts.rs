@@ -159,6 +159,10 @@ async fn logging_out_ends_this_login_or_all() {
     assert_eq!(status, 401);
     assert_eq!(log_out(&logins[1], json!({ "everywhere": true })).await, 204);
     assert!(!valid(&logins[1]).await && !valid(&logins[2]).await);
+    for login in &logins {
+        let (status, _) = world.ask("POST", "/api/auth/refresh", "", json!({ "refresh_token": login["refresh_token"] })).await;
+        assert_eq!(status, 401, "no way back by refreshing");
+    }
     assert!(valid(&log_in(&world, "ada").await).await, "a login after that, even within the same millisecond");
 }
 
@@ -221,4 +225,23 @@ async fn without_accounts_their_routes_do_not_exist() {
     assert_eq!(world.ask("POST", "/api/auth/register", "", body.clone()).await.0, 404);
     assert_eq!(world.ask("POST", "/api/auth/login", "", body).await.0, 404);
     assert_eq!(world.ask("POST", "/api/auth/refresh", "", json!({ "refresh_token": "x" })).await.0, 404);
+}
+
+#[tokio::test]
+async fn an_address_that_guesses_at_many_accounts_is_slowed_down_and_others_are_not() {
+    use yrsa::http::client_address::ClientAddress;
+    let world = World::new();
+    let from = |address: &str, login: String| {
+        let body = json!({ "login": login, "password": PASSWORD }).to_string();
+        let mut request = axum::http::Request::post("/api/auth/login").body(body.into()).unwrap();
+        request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
+        let world = world.clone();
+        async move { world.send(request).await.0.as_u16() }
+    };
+    for number in 0..20 {
+        assert_eq!(from("10.0.0.1", format!("user-{number}")).await, 401);
+    }
+    assert_eq!(from("10.0.0.1", "user-20".to_owned()).await, 429);
+    assert_eq!(from("::ffff:10.0.0.1", "user-20".to_owned()).await, 429, "the same in another spelling");
+    assert_eq!(from("10.0.0.2", "user-20".to_owned()).await, 401);
 }

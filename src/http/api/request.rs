@@ -1,11 +1,10 @@
 //! What routes take from a request: the caller, the scope in the path, a JSON body, the address. Refusals are answers already.
 //! Used by the routes of `api` only.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -13,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::Api;
 use super::credentials::credentials;
 use crate::access::{Denied, Identity, Scope};
+use crate::http::client_address::ClientAddress;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -46,7 +46,7 @@ impl FromRequestParts<Api> for MaybeCaller {
     }
 }
 
-/// An address that made the request, if it is known.
+/// The address that made the request, as limits count it, if it is known.
 #[derive(Debug)]
 pub(super) struct Address(pub(super) Option<String>);
 
@@ -54,8 +54,8 @@ impl FromRequestParts<Api> for Address {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map(|peer| peer.0.ip().to_canonical().to_string())))
+        let client = parts.extensions.get::<ClientAddress>();
+        Ok(Self(client.map(|client| client.counted_as().to_string())))
     }
 }
 
