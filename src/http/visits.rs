@@ -1,20 +1,16 @@
-//! Short stays in rooms on behalf of HTTP requests, with refusals as answers. Used by routes that read or write documents.
+//! Short stays in rooms on behalf of HTTP requests, with refusals as answers. Used by routes that read or write documents, and by
+//! the doors for what they have in common with them; decides nothing itself.
 
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use bytes::Bytes;
 
 use super::problem::Problem;
 use crate::access::{Action, Denied, Identity};
-use crate::admission;
 use crate::app::App;
 use crate::protocol::{Close, DocumentId};
 use crate::room::registry::NotAdmitted;
 use crate::room::visit::{Visit, VisitError};
-
-/// The state vector of somebody who has nothing.
-const NOTHING: &[u8] = &[0];
 
 /// Goes into a document's room, if the caller may do that there.
 pub(super) async fn begin(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
@@ -24,18 +20,6 @@ pub(super) async fn begin(app: &App, caller: &Identity, document: &DocumentId, a
     }
     let seat = app.rooms.take_seat(document).map_err(|refused| no_seat(&refused))?;
     Ok(Visit::begin(seat, caller.user.clone(), role).await)
-}
-
-/// The whole document as one update.
-pub(super) async fn read_whole(visit: &Visit) -> Result<Bytes, Problem> {
-    let mut updates = visit.read(Bytes::from_static(NOTHING)).await.map_err(refused)?;
-    if updates.len() > 1 {
-        return admission::merge(&updates).map_err(|error| {
-            tracing::error!(%error, "a document's own updates can't be merged");
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error", "the operator finds the reason in the log")
-        });
-    }
-    Ok(updates.pop().unwrap_or_default())
 }
 
 /// Why there is no place in the room.

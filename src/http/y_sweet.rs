@@ -18,7 +18,8 @@ use yrsa_storage::Health;
 use super::api::credentials::credentials;
 use super::problem::Problem;
 use super::visits;
-use crate::access::{Action, Identity, Role};
+use crate::access::token::Own;
+use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::features::documents::Creation;
 use crate::features::guard::Issue;
@@ -70,7 +71,7 @@ async fn create(app: &App, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> Resu
     let NewDocument { document } = json_body(body)?;
     let document = document_id(&document.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()))?;
     if !app.guard.access(&caller, &document)?.may(Action::Edit) {
-        return Err(crate::access::Denied::NoRight.into());
+        return Err(Denied::NoRight.into());
     }
     let named = document.clone();
     app.guard
@@ -127,6 +128,7 @@ async fn authorize(app: &App, headers: &HeaderMap, uri: &Uri, document: &str, bo
             subject: request.user_id.unwrap_or_else(|| format!("guest-{}", uuid::Uuid::new_v4().simple())),
             expires_ms: app.guard.now_ms() + u64::try_from(valid.as_millis()).unwrap_or(u64::MAX),
             grants: [(document.as_str().to_owned(), role.as_str().to_owned())].into(),
+            own: Own { exact: true, ..Own::default() },
             ..Issue::default()
         })?;
         answer["token"] = token.into();
@@ -177,7 +179,7 @@ async fn as_update(app: &App, headers: &HeaderMap, uri: &Uri, document: &str) ->
     let caller = caller(app, headers, uri).await?;
     let document = document_id(document)?;
     let visit = visits::begin(app, &caller, &document, Action::Read).await?;
-    let whole = visits::read_whole(&visit).await?;
+    let whole = visit.read_whole().await.map_err(visits::refused)?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], whole).into_response())
 }
 
@@ -195,7 +197,7 @@ async fn caller(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Arc<Identit
 }
 
 fn must_be_admin(app: &App, caller: &Identity) -> Result<(), Problem> {
-    if app.guard.is_admin(caller)? { Ok(()) } else { Err(crate::access::Denied::NoRight.into()) }
+    if app.guard.is_admin(caller)? { Ok(()) } else { Err(Denied::NoRight.into()) }
 }
 
 fn document_id(id: &str) -> Result<DocumentId, Problem> {

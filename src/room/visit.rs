@@ -9,6 +9,7 @@ use super::outbox::{Bell, Notice, Outgoing, Taken};
 use super::participant::{Dialect, Participant};
 use super::registry::{Attached, Seat};
 use crate::access::{Role, User};
+use crate::admission::{self, StateVector};
 use crate::protocol::message::Update;
 use crate::protocol::{Close, Message};
 
@@ -72,6 +73,15 @@ impl Visit {
                 _ => {}
             }
         }
+    }
+
+    /// Reads the whole document as one update.
+    pub async fn read_whole(&self) -> Result<Bytes, VisitError> {
+        let updates = self.read(StateVector::default().encode()).await?;
+        admission::merge(&updates).map_err(|error| {
+            tracing::error!(%error, "a document's own updates can't be merged");
+            VisitError::Ended(Close::room_failed())
+        })
     }
 
     async fn say(&self, message: Message) {

@@ -1,4 +1,5 @@
-//! What a room remembers of one connection. Part of the pure `state`; gone when the client leaves.
+//! What a room remembers of one connection: what it was sent, what it waits for, what it was asked. Part of the pure `state`,
+//! which decides with it; gone when the client leaves.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
