@@ -6,16 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, Response, StatusCode};
 
 use super::budget::Budget;
-use super::upgrade::{Limits, Upgrade};
+use super::upgrade::{Limits, Socket, Upgrade};
 use crate::access::{Denied, Identity, Role};
 use crate::app::App;
 use crate::features::guard::Place;
 use crate::features::{Credentials, Guard, Watched};
 use crate::http::api::credentials;
 use crate::http::problem::Problem;
+use crate::http::request_id::RequestId;
 use crate::http::visits;
 use crate::protocol::DocumentId;
 use crate::room::outbox::Bell;
@@ -45,22 +46,47 @@ pub(super) struct Stay {
     _place: Place,
 }
 
-/// Reads a WebSocket handshake.
-pub(super) fn handshake(request: &mut Request<Body>) -> Result<Upgrade, Problem> {
-    Upgrade::read(request)
-        .map_err(|why| Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why).with_header("upgrade", "websocket"))
+/// Reads a WebSocket handshake, and the name of its request.
+pub(super) fn handshake(request: &mut Request<Body>) -> Result<(Upgrade, RequestId), Problem> {
+    let named = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    let upgrade = Upgrade::read(request).map_err(|why| {
+        Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why).with_header("upgrade", "websocket")
+    })?;
+    Ok((upgrade, named))
 }
 
-/// What one socket may send.
-pub(super) fn budget(app: &App) -> Budget {
+/// The document that the rest of a path names.
+pub(super) fn document(path: &str) -> Result<DocumentId, Problem> {
+    DocumentId::from_url_path(path)
+        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))
+}
+
+/// Answers a handshake and lets a conversation run on its socket, as a task that a shutdown waits for.
+pub(super) fn begin<F>(
+    app: &App,
+    upgrade: Upgrade,
+    request: RequestId,
+    converse: impl FnOnce(Socket, Budget) -> F + Send + 'static,
+) -> Response<Body>
+where
+    F: Future<Output = ()> + Send,
+{
     let limits = &app.config.limits;
-    Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO)
-}
-
-/// How large its messages may be.
-pub(super) fn bounds(app: &App) -> Limits {
     let bytes = |size: bytesize::ByteSize| usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
-    Limits { message: bytes(app.config.limits.message), frame: bytes(app.config.limits.frame) }
+    let budget = Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO);
+    let (response, socket) = upgrade.accept(Limits { message: bytes(limits.message), frame: bytes(limits.frame) });
+    let task = async move {
+        match socket.await {
+            Ok(socket) => {
+                tracing::debug!(%request, "socket opened");
+                converse(socket, budget).await;
+                tracing::debug!(%request, "socket closed");
+            }
+            Err(error) => tracing::debug!(%request, %error, "handshake not completed"),
+        }
+    };
+    app.rooms.tracker().spawn_on(task, app.rooms.runtime());
+    response
 }
 
 /// Lets somebody in, or says why not.
@@ -78,9 +104,9 @@ impl Guest {
         Ok(Self { identity, role, document, seat, place })
     }
 
-    /// The connection that is to be.
-    pub(super) fn connection(&self) -> u64 {
-        self.seat.id.0
+    /// The document it is about.
+    pub(super) fn document(&self) -> &DocumentId {
+        &self.document
     }
 
     /// Attaches the connection to its room.

@@ -21,7 +21,6 @@ use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::features::Credentials;
 use crate::http::problem::Problem;
-use crate::http::request_id::RequestId;
 use crate::http::visits;
 use crate::protocol::hocuspocus::{self, Said, Scope, Token};
 use crate::protocol::varint::Malformed;
@@ -53,26 +52,12 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     if app.is_shutting_down() {
         return Err(visits::no_seat(&NotAdmitted::ShuttingDown));
     }
-    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let upgrade = entrance::handshake(&mut request)?;
-    let shown = entrance::credentials(&app, &request);
-    let (response, socket) = upgrade.accept(entrance::bounds(&app));
-    let budget = entrance::budget(&app);
-    let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
-    let task = async move {
-        match socket.await {
-            Ok(socket) => {
-                tracing::debug!(request = %request_id, "Hocuspocus socket opened");
-                let bell = Arc::default();
-                let conversation = Talk::new(app, shown, Arc::clone(&bell));
-                pump::run(socket, None, bell, budget, conversation).await;
-                tracing::debug!(request = %request_id, "Hocuspocus socket closed");
-            }
-            Err(error) => tracing::debug!(request = %request_id, %error, "handshake not completed"),
-        }
-    };
-    tracker.spawn_on(task, &runtime);
-    Ok(response)
+    let (upgrade, named) = entrance::handshake(&mut request)?;
+    let talk = Talk::new(app.clone(), entrance::credentials(&app, &request));
+    Ok(entrance::begin(&app, upgrade, named, async move |socket, budget| {
+        let bell = Arc::clone(&talk.bell);
+        pump::run(socket, None, bell, budget, talk).await;
+    }))
 }
 
 /// One socket.
@@ -131,10 +116,10 @@ enum News {
 }
 
 impl Talk {
-    fn new(app: App, shown: Credentials, bell: Arc<Bell>) -> Self {
+    fn new(app: App, shown: Credentials) -> Self {
         Self {
             app,
-            bell,
+            bell: Arc::default(),
             shown,
             places: HashMap::new(),
             addresses: HashMap::new(),

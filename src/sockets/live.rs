@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Request, Response};
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -19,9 +19,8 @@ use super::pump::{self, Conversation, End, Heard};
 use super::wire::Wire;
 use crate::access::{Identity, Role};
 use crate::app::App;
-use crate::features::Credentials;
+use crate::features::{Credentials, Guard};
 use crate::http::problem::Problem;
-use crate::http::request_id::RequestId;
 use crate::protocol::live::{self, Ask};
 use crate::protocol::{Close, DocumentId, Message, message};
 use crate::room::ConnectionId;
@@ -38,38 +37,37 @@ const RENEWAL: Duration = Duration::from_secs(10);
 
 /// Answers a handshake.
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path();
-    let document = DocumentId::from_url_path(path.strip_prefix(PATH).unwrap_or_default())
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
-    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let upgrade = entrance::handshake(&mut request)?;
+    let document = entrance::document(request.uri().path().strip_prefix(PATH).unwrap_or_default())?;
+    let (upgrade, named) = entrance::handshake(&mut request)?;
     let shown = entrance::credentials(&app, &request);
-    let guest = entrance::admit(&app, &shown, document.clone()).await?;
-    let (response, socket) = upgrade.accept(entrance::bounds(&app));
-    let budget = entrance::budget(&app);
-    let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
-    let task = async move {
-        let connection = guest.connection();
-        match socket.await {
-            Ok(socket) => {
-                tracing::debug!(connection, request = %request_id, "connected");
-                let bell = Arc::default();
-                let admitted = guest.enter(&app.guard, Dialect::Json, Arc::clone(&bell)).await;
-                let (identity, role) = (admitted.identity, admitted.role);
-                let talk = Talk::new(app, document, shown, identity, role, admitted.stay, admitted.attached.id());
-                pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
-                tracing::debug!(connection, "disconnected");
-            }
-            Err(error) => tracing::debug!(connection, request = %request_id, %error, "handshake not completed"),
-        }
-    };
-    tracker.spawn_on(task, &runtime);
-    Ok(response)
+    let guest = entrance::admit(&app, &shown, document).await?;
+    let guard = Arc::clone(&app.guard);
+    Ok(entrance::begin(&app, upgrade, named, async move |socket, budget| {
+        let bell = Arc::default();
+        let document = guest.document().clone();
+        let admitted = guest.enter(&guard, Dialect::Json, Arc::clone(&bell)).await;
+        let talk = Talk {
+            guard,
+            document,
+            shown,
+            identity: admitted.identity,
+            role: admitted.role,
+            stay: admitted.stay,
+            connection: admitted.attached.id(),
+            // Clients of Yjs 13 expect ids below 2^32.
+            people: People::new(uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff),
+            presence: Map::new(),
+            clock: 0,
+            greeted: false,
+            renewal: tokio::time::interval(RENEWAL),
+        };
+        pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
+    }))
 }
 
 /// One socket.
 struct Talk {
-    app: App,
+    guard: Arc<Guard>,
     document: DocumentId,
     shown: Credentials,
     identity: Arc<Identity>,
@@ -86,34 +84,6 @@ struct Talk {
 }
 
 impl Talk {
-    #[expect(clippy::too_many_arguments, reason = "only called above, where each is at hand")]
-    fn new(
-        app: App,
-        document: DocumentId,
-        shown: Credentials,
-        identity: Arc<Identity>,
-        role: Role,
-        stay: Stay,
-        connection: ConnectionId,
-    ) -> Self {
-        // Not below 2^32 by chance alone: clients of Yjs 13 expect that.
-        let client = (uuid::Uuid::new_v4().as_u128() & 0xffff_ffff) as u64;
-        Self {
-            app,
-            document,
-            shown,
-            identity,
-            role,
-            stay,
-            connection,
-            people: People::new(client),
-            presence: Map::new(),
-            clock: 0,
-            greeted: false,
-            renewal: tokio::time::interval(RENEWAL),
-        }
-    }
-
     /// Tells the room the client's own state.
     async fn announce(&mut self, wire: &mut Wire) -> Result<(), End> {
         self.clock += 1;
@@ -170,11 +140,11 @@ impl Talk {
             }
             Ask::Authenticate(token) => {
                 let shown = Credentials { token: Some(token.0), ..self.shown.clone() };
-                let identified = self.app.guard.identify(&shown).await;
+                let identified = self.guard.identify(&shown).await;
                 match identified.and_then(|identity| self.stay.watched.renew(Arc::clone(&identity)).map(|_| identity)) {
                     Ok(identity) => self.identity = identity,
                     Err(denied) => {
-                        refuse(wire, id, "not_allowed", &denied.to_string());
+                        refuse(wire, id.as_deref(), "not_allowed", &denied.to_string());
                         return Ok(());
                     }
                 }
@@ -209,7 +179,7 @@ impl Conversation for Talk {
         match live::read(&text) {
             Ok(request) => self.asked(request.id, request.ask, wire).await,
             Err(error) => {
-                refuse(wire, error.id, error.code, &error.message);
+                refuse(wire, error.id.as_deref(), error.code, &error.message);
                 Ok(())
             }
         }
@@ -254,6 +224,6 @@ fn say(wire: &mut Wire, message: &Value) {
     wire.send_text(message.to_string().into());
 }
 
-fn refuse(wire: &mut Wire, id: Option<Box<RawValue>>, code: &str, why: &str) {
+fn refuse(wire: &mut Wire, id: Option<&RawValue>, code: &str, why: &str) {
     say(wire, &json!({ "type": "error", "id": id, "code": code, "message": why }));
 }

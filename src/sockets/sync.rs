@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Request, Response};
 
 use super::entrance::{self, Guest, Stay};
 use super::pump::{self, Conversation, End, Heard};
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::protocol::varint::Malformed;
-use crate::protocol::{Close, DocumentId, Message, message};
+use crate::protocol::{Close, Message, message};
 use crate::room::ConnectionId;
 use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
@@ -25,36 +25,21 @@ pub const PATH: &str = "/sync/";
 
 /// Answers a handshake.
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
-    let path = request.uri().path();
-    let document = DocumentId::from_url_path(path.strip_prefix(PATH).unwrap_or_default())
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
-    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let upgrade = entrance::handshake(&mut request)?;
+    let document = entrance::document(request.uri().path().strip_prefix(PATH).unwrap_or_default())?;
+    let (upgrade, named) = entrance::handshake(&mut request)?;
     let guest = entrance::admit(&app, &entrance::credentials(&app, &request), document).await?;
-    Ok(converse(app, upgrade, guest, Dialect::YWebsocket, request_id))
+    Ok(converse(&app, upgrade, named, guest, Dialect::YWebsocket))
 }
 
-/// Completes the handshake and lets the conversation begin.
-pub(super) fn converse(app: App, upgrade: Upgrade, guest: Guest, dialect: Dialect, request: RequestId) -> Response<Body> {
-    let (response, socket) = upgrade.accept(entrance::bounds(&app));
-    let budget = entrance::budget(&app);
-    let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
-    let task = async move {
-        let connection = guest.connection();
-        match socket.await {
-            Ok(socket) => {
-                tracing::debug!(connection, %request, "connected");
-                let bell = Arc::default();
-                let admitted = guest.enter(&app.guard, dialect, Arc::clone(&bell)).await;
-                let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };
-                pump::run(socket, Some(admitted.attached), bell, budget, conversation).await;
-                tracing::debug!(connection, "disconnected");
-            }
-            Err(error) => tracing::debug!(connection, %request, %error, "handshake not completed"),
-        }
-    };
-    tracker.spawn_on(task, &runtime);
-    response
+/// Answers the handshake and lets the conversation begin.
+pub(super) fn converse(app: &App, upgrade: Upgrade, request: RequestId, guest: Guest, dialect: Dialect) -> Response<Body> {
+    let guard = Arc::clone(&app.guard);
+    entrance::begin(app, upgrade, request, async move |socket, budget| {
+        let bell = Arc::default();
+        let admitted = guest.enter(&guard, dialect, Arc::clone(&bell)).await;
+        let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };
+        pump::run(socket, Some(admitted.attached), bell, budget, conversation).await;
+    })
 }
 
 /// One document on one socket.

@@ -8,7 +8,6 @@ use axum::http::{Request, Response, StatusCode};
 use super::{entrance, sync};
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::http::request_id::RequestId;
 use crate::protocol::DocumentId;
 use crate::room::participant::Dialect;
 
@@ -37,8 +36,7 @@ pub async fn open_old(
 async fn enter(app: App, document: &str, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
     let document = DocumentId::new(document)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
-    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let upgrade = entrance::handshake(&mut request)?;
+    let (upgrade, named) = entrance::handshake(&mut request)?;
     let guest = entrance::admit(&app, &entrance::credentials(&app, &request), document).await?;
-    Ok(sync::converse(app, upgrade, guest, Dialect::YSweet, request_id))
+    Ok(sync::converse(&app, upgrade, named, guest, Dialect::YSweet))
 }
