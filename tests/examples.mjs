@@ -23,6 +23,12 @@ try {
   assert.equal(await run('first'), 'first\n')
   assert.equal(await run('second'), 'first\nsecond\n')
   passed++
+  const python = process.env.YRSA_PYTHON ?? 'python3'
+  const script = new URL('../examples/json_door.py', import.meta.url).pathname
+  const json = async text => (await promisify(execFile)(python, [script, `ws://${url.host}/live/examples/json?name=robot`, text, '0'])).stdout
+  assert.match(await json('one'), /^connected as robot with role owner\nsaved \["one"\]\n$/)
+  assert.match(await json('two'), /saved \["one", "two"\]/)
+  passed++
 } finally {
   server.kill('SIGINT')
   const [code] = await once(server, 'exit')
