@@ -63,7 +63,14 @@ export class SharedSocket {
     this.line = line
     this.wire = new Wire()
     this.provider = new line.Socket({ url: server.hocuspocus, WebSocketPolyfill: this.wire.Socket, ...QUICK, ...options })
-    server.beforeDiscard(() => this.provider.destroy())
+    server.beforeDiscard(() => this.#destroy())
+  }
+
+  /** A provider's socket that lost its server just before still reconnects after its end, for ever (until 4.8). */
+  #destroy () {
+    this.provider.connect = async () => {}
+    this.provider.destroy()
+    this.provider.shouldConnect = false
   }
 }
 
