@@ -83,6 +83,8 @@ pub struct Limits {
     pub connections_per_document: usize,
     /// Connections of one user (HTTP 429).
     pub connections_per_user: usize,
+    /// HTTP requests and handshakes of one user a second, with a burst of ten seconds' worth (HTTP 429); not in open mode.
+    pub requests_per_second_per_user: u32,
     /// Messages a second and connection, with a burst of ten seconds' worth; above it reading pauses.
     pub messages_per_second: u32,
     /// Bytes a second and connection, with a burst of ten seconds' worth (and at least one message); above it reading pauses.
@@ -191,14 +193,15 @@ impl Default for Limits {
             document: ByteSize::mib(256),
             connections: 20_000,
             connections_per_document: 5_000,
-            connections_per_user: 200,
+            connections_per_user: 1_000,
+            requests_per_second_per_user: 200,
             messages_per_second: 20_000,
             bytes_per_second: ByteSize::mib(32),
             handshake: Duration::from_secs(10),
             json: ByteSize::mib(16),
             handshakes: 4_096,
-            connections_per_address: 1_000,
-            requests_per_second_per_address: 200,
+            connections_per_address: 10_000,
+            requests_per_second_per_address: 2_000,
             failed_logins_per_minute: 60,
             request_body: ByteSize::mib(64),
             request_body_time: Duration::from_secs(30),
@@ -326,8 +329,8 @@ impl Config {
         if self.limits.connections == 0 || self.limits.connections_per_document == 0 {
             return fail("limits.connections and limits.connections_per_document are at least 1");
         }
-        if self.limits.connections_per_user == 0 {
-            return fail("limits.connections_per_user is at least 1");
+        if self.limits.connections_per_user == 0 || self.limits.requests_per_second_per_user == 0 {
+            return fail("limits.connections_per_user and limits.requests_per_second_per_user are at least 1");
         }
         let limits = &self.limits;
         if limits.handshakes == 0 || limits.connections_per_address == 0 {

@@ -66,6 +66,8 @@ pub struct Settings {
     pub share_token: Duration,
     /// How many connections one user may have.
     pub connections_per_user: usize,
+    /// Requests and handshakes of one user a second, with ten seconds' worth at once.
+    pub requests_per_second_per_user: u32,
 }
 
 /// Whether anybody may do everything.
@@ -142,7 +144,7 @@ impl Guard {
             revocations: Revocations::load(Arc::clone(&store), parts.clock.now_ms())?,
             documents: Documents::new(store),
             watchers: Watchers::default(),
-            places: Arc::new(Places::new(parts.settings.connections_per_user)),
+            places: Arc::new(Places::new(parts.settings.connections_per_user, parts.settings.requests_per_second_per_user)),
             clock: parts.clock,
             settings: parts.settings,
             keys,

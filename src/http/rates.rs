@@ -5,29 +5,10 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use crate::access::Pace;
+
 /// Addresses remembered; the longest unseen are forgotten first.
 const ADDRESSES: usize = 65_536;
-
-/// One event per interval on average, `burst` intervals' worth at once (the generic cell rate algorithm, ITU-T I.371).
-#[derive(Debug, Clone, Copy)]
-struct Pace {
-    interval: Duration,
-    burst: Duration,
-}
-
-impl Pace {
-    fn new(events: u32, within: Duration, burst: u32) -> Self {
-        let interval = within / events.max(1);
-        Self { interval, burst: interval.saturating_mul(burst) }
-    }
-
-    /// When the next event is due after one now, or how long it is too early.
-    fn next(self, due: Duration, now: Duration) -> Result<Duration, Duration> {
-        let next = due.max(now) + self.interval;
-        let early = next.saturating_sub(now + self.burst);
-        if early.is_zero() { Ok(next) } else { Err(early) }
-    }
-}
 
 /// When an address' next request and next failure are due; the past for who is within its pace.
 #[derive(Debug, Clone, Copy, Default)]

@@ -193,7 +193,9 @@ async fn update(app: &App, headers: &HeaderMap, uri: &Uri, document: &str, body:
 }
 
 async fn caller(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Arc<Identity>, Problem> {
-    Ok(app.guard.identify(&credentials(headers, uri, &app.origins)).await?)
+    let caller = app.guard.identify(&credentials(headers, uri, &app.origins)).await?;
+    app.guard.count_request(&caller)?;
+    Ok(caller)
 }
 
 fn must_be_admin(app: &App, caller: &Identity) -> Result<(), Problem> {

@@ -59,6 +59,7 @@ fn settings(config: &Config) -> Result<Settings, StartError> {
         refresh_ahead: auth.refresh_ahead,
         share_token: auth.share_token,
         connections_per_user: config.limits.connections_per_user,
+        requests_per_second_per_user: config.limits.requests_per_second_per_user,
     })
 }
 

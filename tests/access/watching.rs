@@ -107,6 +107,19 @@ async fn one_user_has_so_many_connections_and_no_more() {
     assert!(world.guard.take_place(&ada).is_ok());
 }
 
+#[tokio::test]
+async fn one_user_comes_at_a_pace_and_others_do_not_feel_it() {
+    let mut slow = settings();
+    slow.requests_per_second_per_user = 1;
+    let world = World::with(slow);
+    let (ada, bob) = (world.person("ada", &[]).await, world.person("bob", &[]).await);
+    for _ in 0..10 {
+        world.guard.count_request(&ada).unwrap();
+    }
+    assert!(matches!(world.guard.take_place(&ada), Err(Denied::Throttled { .. })), "a handshake is a request too");
+    assert!(world.guard.count_request(&bob).is_ok());
+}
+
 /// A guard whose clock is tokio's, which is paused.
 fn paused() -> (Arc<Guard>, CancellationToken) {
     let start = tokio::time::Instant::now();

@@ -52,6 +52,7 @@ pub(super) fn settings() -> Settings {
         refresh_ahead: Duration::from_secs(20),
         share_token: Duration::from_secs(12 * 60 * 60),
         connections_per_user: 200,
+        requests_per_second_per_user: 10_000,
     }
 }
 

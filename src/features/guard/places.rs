@@ -1,27 +1,52 @@
-//! How many connections each user has. A place is taken before a handshake is answered and given back when it is dropped.
-//! Part of `guard`.
+//! How many connections each user has, and how often each user comes. A place is taken before a handshake is answered and given
+//! back when it is dropped. Part of `guard`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::Guard;
-use crate::access::{Denied, Identity};
+use crate::access::{Denied, Identity, Pace};
 
-/// Connections by user.
+/// Users remembered for their pace alone; above it those within their pace are forgotten.
+const REMEMBERED: usize = 65_536;
+
+/// Connections and requests by user.
 #[derive(Debug)]
 pub(super) struct Places {
     most: usize,
-    taken: Mutex<HashMap<Arc<str>, usize>>,
+    pace: Pace,
+    users: Mutex<HashMap<Arc<str>, Presence>>,
+}
+
+/// What one user has and does.
+#[derive(Debug, Default)]
+struct Presence {
+    connections: usize,
+    /// When the next request is due; the past for who is within the pace.
+    due: Duration,
 }
 
 impl Places {
-    pub(super) fn new(most: usize) -> Self {
-        Self { most, taken: Mutex::default() }
+    /// Bursts are ten seconds' worth of requests.
+    pub(super) fn new(most: usize, requests_per_second: u32) -> Self {
+        let pace = Pace::new(requests_per_second, Duration::from_secs(1), requests_per_second.saturating_mul(10));
+        Self { most, pace, users: Mutex::default() }
     }
 
-    fn taken(&self) -> MutexGuard<'_, HashMap<Arc<str>, usize>> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    fn users(&self) -> MutexGuard<'_, HashMap<Arc<str>, Presence>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a request.
+    fn come(&self, user: &Arc<str>, now: Duration) -> Result<(), Denied> {
+        let mut users = self.users();
+        if users.len() >= REMEMBERED && !users.contains_key(user) {
+            users.retain(|_, presence| presence.connections > 0 || presence.due > now);
+        }
+        let presence = users.entry(Arc::clone(user)).or_default();
+        presence.due = self.pace.next(presence.due, now).map_err(|retry_after| Denied::Throttled { retry_after })?;
+        Ok(())
     }
 }
 
@@ -34,27 +59,33 @@ pub struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut taken = self.places.taken();
-        if let Some(count) = taken.get_mut(&self.user) {
-            *count -= 1;
-            if *count == 0 {
-                taken.remove(&self.user);
-            }
+        let mut users = self.places.users();
+        let Some(presence) = users.get_mut(&self.user) else { return };
+        presence.connections -= 1;
+        // Whose pace counts is forgotten later.
+        if presence.connections == 0 && presence.due.is_zero() {
+            users.remove(&self.user);
         }
     }
 }
 
 impl Guard {
-    /// Takes one of the user's connections. In open mode nobody's name says who it is, so nothing is bounded there.
+    /// Counts a request or a handshake of a user. In open mode nobody's name says who it is, so nothing is bounded there.
+    pub fn count_request(&self, identity: &Identity) -> Result<(), Denied> {
+        if self.is_open() { Ok(()) } else { self.places.come(&identity.user.id, Duration::from_millis(self.now_ms())) }
+    }
+
+    /// Takes one of the user's connections.
     pub fn take_place(&self, identity: &Identity) -> Result<Place, Denied> {
+        self.count_request(identity)?;
         let user = Arc::clone(&identity.user.id);
-        let mut taken = self.places.taken();
-        let count = taken.entry(Arc::clone(&user)).or_default();
-        if *count >= self.places.most && !self.is_open() {
+        let mut users = self.places.users();
+        let presence = users.entry(Arc::clone(&user)).or_default();
+        if presence.connections >= self.places.most && !self.is_open() {
             return Err(Denied::Throttled { retry_after: Duration::from_secs(5) });
         }
-        *count += 1;
-        drop(taken);
+        presence.connections += 1;
+        drop(users);
         Ok(Place { places: Arc::clone(&self.places), user })
     }
 }

@@ -25,7 +25,9 @@ impl FromRequestParts<Api> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
-        Ok(Self(api.guard.identify(&credentials).await?))
+        let caller = api.guard.identify(&credentials).await?;
+        api.guard.count_request(&caller)?;
+        Ok(Self(caller))
     }
 }
 
@@ -39,7 +41,10 @@ impl FromRequestParts<Api> for MaybeCaller {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
         match api.guard.identify(&credentials).await {
-            Ok(identity) => Ok(Self(Some(identity))),
+            Ok(identity) => {
+                api.guard.count_request(&identity)?;
+                Ok(Self(Some(identity)))
+            }
             Err(Denied::Missing) => Ok(Self(None)),
             Err(denied) => Err(denied.into()),
         }
