@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHmac, createSign, constants, generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import {
-  Client, HocuspocusClient, Server, Wire, YSweetClient, access, hocuspocus, inParallel, lines, until, visits
+  Client, HocuspocusClient, LiveClient, Server, Wire, YSweetClient, access, hocuspocus, inParallel, lines, until, visits
 } from './harness.mjs'
 
 const DOCUMENT = 'doc/attacked'
@@ -227,9 +227,9 @@ const shareTries = {
   }
 }
 
-/** A server that trusts one RSA key, with a document. @param {import('node:test').TestContext} t */
-async function attacked (t) {
-  const server = await Server.forTest(t, { settings: SETTINGS })
+/** A server that trusts one RSA key, with a document. @param {import('node:test').TestContext} t @param {Record<string, string>} [settings] */
+async function attacked (t, settings = {}) {
+  const server = await Server.forTest(t, { settings: { ...SETTINGS, ...settings } })
   assert.equal((await visits.request(server, 'POST', '/y-sweet/doc/new', OPERATOR, { docId: DOCUMENT })).status, 200)
   return server
 }
@@ -345,6 +345,27 @@ test('of an account only the access token opens doors, and not after its login e
   await assertRefused(server, { 'before the theft': second.access_token, 'after it': third.access_token }, REVOKED)
   await assertWorks(server)
 })
+
+/** Ways to guess a token, each of which must count. @type {Record<string, (server: Server, guess: string) => Promise<unknown>>} */
+const GUESSES = {
+  'a header': (server, guess) => visits.request(server, 'GET', '/api/auth/me', { token: guess }),
+  'a handshake': (server, guess) => visits.doors[0].visit(server, DOCUMENT, { token: guess }),
+  'a message of Hocuspocus': (server, guess) => visits.doors[1].visit(server, DOCUMENT, { token: guess }),
+  'a message of the JSON door': async (server, guess) => {
+    const live = await LiveClient.open(server, DOCUMENT, { token: GOOD })
+    await live.request({ type: 'authenticate', token: guess })
+    live.cut()
+  }
+}
+
+for (const [how, attempt] of Object.entries(GUESSES)) {
+  test(`who guesses tokens is soon not listened to any more: by ${how}`, async t => {
+    const server = await attacked(t, { 'limits.failed_logins_per_minute': '5' })
+    for (let guesses = 0; guesses < 20; guesses++) await attempt(server, `guess ${guesses}`).catch(() => {})
+    assert.equal((await visits.request(server, 'GET', '/api/auth/me', { token: GOOD })).status, 429)
+    assert.equal((await fetch(`${server.http}/readyz`)).status, 200)
+  })
+}
 
 test('no client of any line makes a storm of a bad token, and what it wrote gets nowhere', async t => {
   const server = await attacked(t)
