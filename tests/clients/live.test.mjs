@@ -2,9 +2,10 @@
 // same everywhere.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import WebSocket from 'ws'
 import {
-  Client, GuardedServer, HocuspocusClient, LiveClient, Random, Server, SlowDisk, access, hocuspocus, lines, slowDisk, until
+  Client, GuardedServer, HocuspocusClient, LiveClient, Random, Server, SlowDisk, access, breathe, hocuspocus, lines, slowDisk, until
 } from './harness.mjs'
 
 const GRANTS = { grants: { 'doc/': 'editor' } }
@@ -126,7 +127,7 @@ test('what others change arrives as patches with their names, in order, whatever
   await carl.saved()
   await bob.saved()
   await until('everybody to hold the same', () =>
-    JSON.stringify(picture(bob.doc)) === JSON.stringify(picture(carl.doc)) && deepEqual(live.content, picture(bob.doc)) && deepEqual(other.content, live.content), 5_000)
+    isDeepStrictEqual(picture(bob.doc), picture(carl.doc)) && isDeepStrictEqual(live.content, picture(bob.doc)) && isDeepStrictEqual(other.content, live.content), 5_000)
     .catch(() => assert.deepEqual([live.content, other.content, picture(carl.doc)], [picture(bob.doc), picture(bob.doc), picture(bob.doc)]))
 })
 
@@ -162,7 +163,7 @@ test('what means nothing is answered with an error, and the connection goes on; 
   assert.equal((await live.request({ type: 'heartbeat' })).type, 'ack')
   for (const id of [0, 'text', null, [1], { deep: { er: 1.5 } }]) {
     live.send({ type: 'heartbeat', id })
-    if (id !== null) await live.take(`the id ${JSON.stringify(id)}`, message => message.type === 'ack' && deepEqual(message.id, id))
+    if (id !== null) await live.take(`the id ${JSON.stringify(id)}`, message => message.type === 'ack' && isDeepStrictEqual(message.id, id))
   }
   live.socket.send(Uint8Array.of(1, 2, 3))
   await until('the end', () => live.closure)
@@ -215,6 +216,27 @@ test('presence is the same at every door: joining, changing, cursors, leaving', 
   await live.next('user_joined', ({ client }) => client === bob.doc.clientID)
   live.cut()
   await until('ada left', () => !bob.sees(live.clientID))
+})
+
+test('whoever comes while others type is greeted first, and then told what changes', async t => {
+  const server = await Server.forTest(t)
+  const bob = await Client.connect(server, lines.y31, 'greeted').synced()
+  let coming = true
+  const typing = (async () => {
+    for (let number = 0; coming; number++) {
+      bob.doc.getArray('list').push([number])
+      await breathe()
+    }
+  })()
+  const crowd = []
+  try {
+    // LiveClient insists on the order of the first messages.
+    for (let newcomer = 0; newcomer < 40; newcomer++) crowd.push(await LiveClient.open(server, 'greeted'))
+  } finally {
+    coming = false
+    await typing
+  }
+  for (const live of crowd) await until('all of it', () => isDeepStrictEqual(live.content.list, bob.doc.getArray('list').toJSON()))
 })
 
 test('two JSON clients of one user are two, and see each other', async t => {
@@ -278,13 +300,3 @@ test('a crowd of JSON clients patching one array loses nothing', async t => {
   assert.equal(new Set(content.list).size, 201)
   for (const live of crowd) assert.deepEqual(live.content, content)
 })
-
-/** @param {unknown} one @param {unknown} other */
-function deepEqual (one, other) {
-  try {
-    assert.deepEqual(one, other)
-    return true
-  } catch {
-    return false
-  }
-}

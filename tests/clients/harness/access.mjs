@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { Server } from './server.mjs'
 
-const SECRET = 'a-secret-of-the-client-tests-that-is-long-enough'
+export const SECRET = 'a-secret-of-the-client-tests-that-is-long-enough'
 
 /** A server that asks for tokens; without leeway, which tests would have to wait for, and patient with wrong ones. */
 const SETTINGS = { 'auth.secret': SECRET, 'auth.leeway': '0s', 'limits.failed_logins_per_minute': '100000' }
