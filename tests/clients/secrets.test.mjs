@@ -20,6 +20,7 @@ const unguessable = () => randomBytes(24).toString('base64url')
 
 /** A log of which nothing is forgotten. */
 class Everything extends Array {
+  static get [Symbol.species] () { return Array }
   shift () { return undefined }
 }
 
@@ -48,25 +49,38 @@ class Secrets {
     return secret
   }
 
-  /** Which of them a text gives away, in letters, in hexadecimal or as a list of numbers. @param {string} text */
+  /**
+   * Which of them a text gives away: a piece of one that is part of no other, or its end in hexadecimal, base64 or as a list of numbers.
+   *
+   * @param {string} text
+   */
   in (text) {
-    const found = []
+    /** @type {Map<string, string | null>} */
+    const owners = new Map()
     for (const [name, secret] of this.all) {
       for (let at = 0; at + PIECE <= secret.length; at++) {
         const piece = secret.slice(at, at + PIECE)
-        const bytes = Buffer.from(piece)
-        const forms = at % PIECE ? [piece] : [piece, bytes.toString('hex'), [...bytes].join(', '), bytes.toString('base64url').slice(0, -2)]
-        const form = forms.find(form => text.includes(form))
-        if (form) {
-          const place = text.indexOf(form)
-          found.push(`${name}: ${text.slice(Math.max(0, text.lastIndexOf('\n', place)), place + 40).slice(-400)}`)
-          break
-        }
+        owners.set(piece, (owners.get(piece) ?? name) === name ? name : null)
       }
     }
-    return found
+    /** @type {Map<string, number>} */
+    const places = new Map()
+    for (let at = 0; at + PIECE <= text.length; at++) {
+      const name = owners.get(text.slice(at, at + PIECE))
+      if (name && !places.has(name)) places.set(name, at)
+    }
+    for (const [name, secret] of this.all) {
+      const end = Buffer.from(secret.slice(-PIECE))
+      for (const form of [end.toString('hex'), [...end].join(', '), end.toString('base64').slice(0, 20)]) {
+        if (text.includes(form)) places.set(name, text.indexOf(form))
+      }
+    }
+    return [...places].map(([name, at]) => `${name}: ${printable(text.slice(Math.max(0, at - 120), at + 40))}`).slice(0, 12)
   }
 }
+
+/** @param {string} text */
+const printable = text => text.slice(text.lastIndexOf('\n') + 1).replace(/[^ -~]/g, '·')
 
 const GRANTS = { grants: { 'doc/': 'owner' } }
 
@@ -77,9 +91,9 @@ const GRANTS = { grants: { 'doc/': 'owner' } }
  * @param {string} carrier
  */
 const tokens = (secrets, carrier) => [
-  secrets.keep(`a good token in ${carrier}`, access.token('ada', GRANTS)),
-  secrets.keep(`a forged token in ${carrier}`, access.token('ada', { ...GRANTS, secret: unguessable() })),
-  secrets.keep(`an expired token in ${carrier}`, access.token('ada', { ...GRANTS, expires: access.inSeconds(-5) })),
+  secrets.keep(`a good token in ${carrier}`, access.token('ada', { ...GRANTS, id: unguessable() })),
+  secrets.keep(`a forged token in ${carrier}`, access.token('ada', { ...GRANTS, id: unguessable(), secret: unguessable() })),
+  secrets.keep(`an expired token in ${carrier}`, access.token('ada', { ...GRANTS, id: unguessable(), expires: access.inSeconds(-5) })),
   secrets.keep(`garbage in ${carrier}`),
   secrets.keep(`a link that nobody made in ${carrier}`, `share_${unguessable()}`)
 ]
