@@ -196,6 +196,8 @@ impl Conversation for Talk {
                 }
             }
             Outgoing::Notice(Notice::Content(content)) => self.greet(&content, wire),
+            // What changed before the client came is in its first content.
+            Outgoing::Notice(Notice::Json(_)) if !self.greeted => {}
             Outgoing::Notice(Notice::Json(text)) => {
                 if let Ok(text) = Utf8Bytes::try_from(text) {
                     wire.send_text(text);

@@ -152,7 +152,10 @@ impl<C: Conversation> Pump<C> {
                     written = Instant::now();
                     Ok(())
                 }
-                Turn::Filled => self.fill().map_or(Ok(()), |close| Err(End::Close(close))),
+                Turn::Filled => match self.fill() {
+                    Some(close) => Err(End::Close(close)),
+                    None => self.wire.write_now(),
+                },
                 // Who is not read can't be heard, but takes what is written, however slowly.
                 Turn::Ping if choked && written.elapsed() <= 4 * PING => {
                     heard = Instant::now();

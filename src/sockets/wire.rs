@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use futures_util::Sink as _;
 use futures_util::stream::SplitSink;
+use futures_util::{FutureExt as _, Sink as _};
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message as Ws, Utf8Bytes};
@@ -108,6 +108,12 @@ impl Wire {
         std::task::ready!(sink.poll_flush(cx))?;
         self.unflushed = false;
         Poll::Ready(Ok(()))
+    }
+
+    /// Writes what the network takes at once; the rest is written beside reading.
+    pub(super) fn write_now(&mut self) -> Result<(), End> {
+        let written = std::future::poll_fn(|cx| self.poll_write(cx)).now_or_never();
+        written.unwrap_or(Ok(())).map_err(|_| End::Silent)
     }
 
     /// A connection of this socket takes part from now on.
