@@ -71,7 +71,11 @@ const WAYS = [
   { name: 'a token that says admin and grants less here', role: 'administrator', show: ({ document }) => bearer({ [document]: 'viewer' }, { admin: true }) },
   { name: 'the longest of two grants, which grants less', role: 'viewer', show: ({ document, folder }) => bearer({ [folder]: 'owner', [document]: 'viewer' }) },
   { name: 'the longest of two grants, which grants more', role: 'editor', show: ({ document, folder }) => bearer({ [folder]: 'viewer', [document]: 'editor' }) },
-  { name: 'a link beside a token that grants more', role: 'owner', show: async ({ server, document }) => ({ ...bearer({ [document]: 'owner' }), query: { share: await link(server, document, 'viewer') } }) },
+  {
+    name: 'a link beside a token that grants more',
+    role: 'owner',
+    show: async ({ server, document }) => ({ ...bearer({ [document]: 'owner' }), query: { share: await link(server, document, 'viewer') } })
+  },
   { name: 'no grants', role: 'none', show: () => bearer({}) },
   { name: 'a grant elsewhere', role: 'none', show: ({ document }) => bearer({ 'elsewhere/': 'owner', [`${document}2`]: 'owner', [`${document}/below`]: 'owner' }) },
   { name: 'a prefix that only begins alike', role: 'none', show: ({ folder }) => bearer({ [folder.slice(0, -2) + '/']: 'owner' }) },

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHmac, createSign, constants, generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import {
-  Client, HocuspocusClient, LiveClient, Server, Wire, YSweetClient, access, hocuspocus, inParallel, lines, until, visits
+  Client, HocuspocusClient, HocuspocusRaw, LiveClient, Server, Wire, YSweetClient, access, hocuspocus, hocuspocusFrames, inParallel, lines, until, visits
 } from './harness.mjs'
 
 const DOCUMENT = 'doc/attacked'
@@ -366,6 +366,59 @@ for (const [how, attempt] of Object.entries(GUESSES)) {
     assert.equal((await fetch(`${server.http}/readyz`)).status, 200)
   })
 }
+
+/** Tokens that must not take the place of ada's on a connection that is open. @type {Record<string, string>} */
+const NO_RENEWALS = {
+  'somebody else\'s': jwt({ body: claims({ sub: 'bob' }) }),
+  forged: FORGED['the key of a stranger'],
+  expired: jwt({ body: claims({ sub: 'ada', exp: access.inSeconds(-1) }) }),
+  garbage: 'garbage',
+  'of no rights here': jwt({ body: claims({ sub: 'ada', yrsa: { grants: { 'elsewhere/': 'owner' } } }) })
+}
+const READING = jwt({ body: claims({ sub: 'ada', yrsa: { grants: { 'doc/': 'viewer' } } }) })
+
+/** The document's root `map`. @param {Server} server */
+const mapOf = async server => visits.rootOf((await visits.request(server, 'GET', `${Y_SWEET}/as-update`, OPERATOR)).bytes, 'map')
+
+test('on an open JSON connection a token is renewed by the same user\'s only, and by what that one grants', async t => {
+  const server = await attacked(t)
+  const live = await LiveClient.open(server, DOCUMENT, { token: GOOD })
+  for (const [what, token] of Object.entries(NO_RENEWALS)) {
+    // The old one goes on.
+    assert.equal((await live.request({ type: 'authenticate', token })).type, 'error', what)
+    await live.patch([{ op: 'add', path: '/map', value: { [what]: true } }])
+  }
+  assert.equal(live.connected.self.user.id, 'ada')
+  assert.equal((await live.request({ type: 'authenticate', token: READING })).type, 'ack')
+  assert.equal((await live.request({ type: 'content_patch', patch: [{ op: 'add', path: '/map', value: { smuggled: true } }] })).type, 'error')
+  assert.equal('smuggled' in await mapOf(server), false)
+})
+
+test('on an open Hocuspocus document a token is renewed by the same user\'s only, and by what that one grants', async t => {
+  const server = await attacked(t)
+  /** @type {(document: string, token: string) => Promise<HocuspocusRaw>} */
+  const join = async (document, token) => {
+    const raw = await HocuspocusRaw.open(server)
+    server.beforeDiscard(() => raw.cut())
+    await raw.join(document, { token })
+    return raw
+  }
+  for (const [what, token] of Object.entries(NO_RENEWALS)) {
+    const raw = await join(DOCUMENT, GOOD)
+    raw.send(hocuspocusFrames.token(DOCUMENT, token))
+    await raw.take(`a refusal of a token ${what}`, ({ kind, step }) => kind === hocuspocusFrames.AUTH && step === hocuspocusFrames.DENIED)
+    raw.send(hocuspocusFrames.update(DOCUMENT, visits.writing('map')))
+    raw.send(hocuspocusFrames.token('doc/other', GOOD))
+    await raw.take('another document on the same socket', ({ kind, step, address }) => kind === hocuspocusFrames.AUTH && step === hocuspocusFrames.AUTHENTICATED && address === 'doc/other')
+    assert.deepEqual(await mapOf(server), {}, what)
+  }
+  const raw = await join(DOCUMENT, GOOD)
+  raw.send(hocuspocusFrames.token(DOCUMENT, READING))
+  await raw.take('the right to read only', ({ kind, step, text }) => kind === hocuspocusFrames.AUTH && step === hocuspocusFrames.AUTHENTICATED && text === 'readonly')
+  raw.send(hocuspocusFrames.update(DOCUMENT, visits.writing('map')))
+  assert.equal(await raw.acknowledgement(DOCUMENT), false)
+  assert.deepEqual(await mapOf(server), {})
+})
 
 test('no client of any line makes a storm of a bad token, and what it wrote gets nowhere', async t => {
   const server = await attacked(t)
