@@ -13,6 +13,7 @@ pub mod visit;
 pub use outbox::Outbox;
 pub use participant::{Dialect, Participant};
 pub use registry::Rooms;
+pub use task::fresh_client_id;
 
 /// One client attached to one room. Unique within one run of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -23,9 +23,9 @@ use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
 use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
-use crate::room::presence;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
+use crate::room::{fresh_client_id, presence};
 use crate::sockets::{hocuspocus, live, sync, y_sweet};
 use crate::{admission, document, telemetry};
 
@@ -277,11 +277,6 @@ fn room_settings(config: &Config) -> Settings {
         idle: config.rooms.idle,
         snapshot_bytes: bytes(config.rooms.snapshot_bytes),
     }
-}
-
-/// Below 2^32, as every Yjs version expects, and above zero.
-fn fresh_client_id() -> u64 {
-    (uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff).max(1)
 }
 
 pub(crate) fn bytes(size: bytesize::ByteSize) -> usize {

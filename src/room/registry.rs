@@ -327,11 +327,19 @@ impl Attached {
         Some(Place { connection: self.seat.id, permit })
     }
 
+    /// A place for one more event, if there is one now.
+    #[must_use]
+    pub fn place_now(&self) -> Option<Place<'_>> {
+        let permit = self.mailbox.try_reserve().ok()?;
+        Some(Place { connection: self.seat.id, permit })
+    }
+
     /// Who tells the room about changed rights of this connection.
     #[must_use]
     pub fn audience(&self) -> Arc<dyn Audience> {
         let shared = self.seat.connections.shared.clone();
-        Arc::new(Remote { connection: self.seat.id, mailbox: self.mailbox.downgrade(), shared })
+        let changes = AtomicU64::new(0);
+        Arc::new(Remote { connection: self.seat.id, mailbox: self.mailbox.downgrade(), shared, changes })
     }
 }
 
@@ -340,12 +348,15 @@ struct Remote {
     connection: ConnectionId,
     mailbox: mpsc::WeakSender<Letter>,
     shared: Arc<Shared>,
+    /// Changes told so far.
+    changes: AtomicU64,
 }
 
 impl Audience for Remote {
     fn tell(&self, change: AccessChange) {
         let Some(mailbox) = self.mailbox.upgrade() else { return };
-        let letter = Letter::Event(Event::Access(self.connection, change));
+        let number = self.changes.fetch_add(1, Ordering::Relaxed);
+        let letter = Letter::Event(Event::Access(self.connection, number, change));
         self.shared.deliver(mailbox, letter);
     }
 }
@@ -432,6 +443,11 @@ impl Shared {
         failures.at.retain(|at| at.elapsed() < FAILURE_WINDOW);
         failures.at.push(Instant::now());
         failures.at.len() > self.limits.failures_before_quarantine as usize
+    }
+
+    /// Whether a room of this document has failed in this run of the server.
+    pub(super) fn has_failed(&self, document: &DocumentId) -> bool {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).contains_key(document)
     }
 
     fn quarantine_reason(&self, document: &DocumentId) -> Option<String> {

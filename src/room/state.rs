@@ -75,8 +75,8 @@ pub enum Event {
     Leave(ConnectionId),
     /// A client says something.
     Message(ConnectionId, Message),
-    /// What a client may do has changed.
-    Access(ConnectionId, AccessChange),
+    /// What a client may do has changed; changes of one connection are numbered in their order.
+    Access(ConnectionId, u64, AccessChange),
     /// A client's queue overflowed; these updates did not reach it.
     Overflowed(ConnectionId, Vec<Outgoing>),
     /// A client's queue is empty again.
@@ -231,7 +231,7 @@ impl State {
             Event::Join { connection, participant } => self.join(connection, participant, effects)?,
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
-            Event::Access(connection, change) => self.access(connection, change, effects),
+            Event::Access(connection, number, change) => self.access(connection, number, change, effects),
             Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped, effects)?,
             Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
             Event::Alive(connection) => self.presence.alive(connection),
@@ -280,6 +280,7 @@ impl State {
     #[must_use]
     pub fn is_heavy(&self, event: &Event) -> bool {
         match event {
+            Event::Message(..) if self.live_deadline().is_some() && self.document.encoding_is_heavy() => true,
             Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
@@ -336,7 +337,7 @@ impl State {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
-        if !self.connections.values().any(|connection| connection.participant.dialect == Dialect::Json) {
+        if self.live.is_some() && !self.connections.values().any(|connection| connection.participant.dialect == Dialect::Json) {
             self.live = None;
         }
         if self.connections.is_empty() {
@@ -374,7 +375,7 @@ impl State {
             }
             Message::Edit { id, edit } => self.edit(now, from, id, edit, effects),
             Message::Stateless(text) => {
-                self.stateless(from, &text, effects);
+                self.stateless(now, from, &text, effects);
                 Ok(())
             }
             Message::Ignored => Ok(()),

@@ -122,7 +122,11 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
 }
 
 async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<State, (Ending, Close)> {
-    let (storage, settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
+    let (storage, mut settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
+    if shared.has_failed(id) {
+        // What the server itself wrote last may be known to clients and not to the disk.
+        settings.server_client = fresh_client_id();
+    }
     let now = shared.now();
     let opened = shared.heavy(move || {
         let stored = storage.load(name.as_str())?.unwrap_or_default();
@@ -396,6 +400,12 @@ fn decide_all(state: &mut State, now: Now, events: Vec<Event>, effects: &mut Vec
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("no message"))
+}
+
+/// A client id nobody has used: below 2^32, as every Yjs version expects, and above zero.
+#[must_use]
+pub fn fresh_client_id() -> u64 {
+    (uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff).max(1)
 }
 
 impl Shared {

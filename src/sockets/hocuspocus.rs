@@ -35,6 +35,9 @@ const WAITING_BYTES: usize = 5 * 1024 * 1024;
 const WAITING_MESSAGES: usize = 1_000;
 const WAITING_DOCUMENTS: usize = 100;
 
+/// Bytes of a token.
+const TOKEN_BYTES: usize = 8 * 1024;
+
 /// Documents of one socket.
 const DOCUMENTS: usize = 1_000;
 
@@ -74,10 +77,13 @@ struct Talk {
     deadline: Option<Instant>,
     beat: Interval,
     understands_pings: bool,
+    /// Tokens that came.
+    attempts: u64,
 }
 
 #[derive(Debug, Default)]
 struct Waiting {
+    documents: usize,
     messages: usize,
     bytes: usize,
 }
@@ -85,9 +91,9 @@ struct Waiting {
 /// Where a document of this socket stands.
 enum Place {
     /// Nobody has said who they are, or it is being checked. What was said meanwhile, with its length.
-    Waiting { queue: Vec<(Message, usize)>, checking: bool, version: Version },
+    Waiting { queue: Vec<(Message, usize)>, attempt: Option<u64>, version: Version },
     /// Attached to its room.
-    Open { connection: ConnectionId, stay: Stay, scope: Scope, prefix: Bytes, version: Version },
+    Open { connection: ConnectionId, stay: Stay, scope: Scope, prefix: Bytes, attempt: Option<u64>, version: Version },
     /// Turned away; nothing is listened to until another token comes.
     Denied,
 }
@@ -104,6 +110,8 @@ enum Version {
 /// A token that was checked.
 struct Checked {
     address: Bytes,
+    /// Which of the tokens that came for the address it was; only the newest counts.
+    attempt: u64,
     document: DocumentId,
     outcome: Result<(Arc<Identity>, Role), Denied>,
 }
@@ -128,6 +136,7 @@ impl Talk {
             deadline: Some(Instant::now() + AUTHENTICATION),
             beat: tokio::time::interval_at(Instant::now() + BEAT, BEAT),
             understands_pings: false,
+            attempts: 0,
         }
     }
 
@@ -135,11 +144,14 @@ impl Talk {
     fn check(&mut self, address: &Bytes, document: DocumentId, token: Token) {
         let version = if token.version.is_some() { Version::Four } else { Version::Old };
         self.understands_pings |= version == Version::Four;
+        self.attempts += 1;
+        let attempt = self.attempts;
         match self.places.get_mut(address) {
-            Some(Place::Waiting { checking, version: known, .. }) => (*checking, *known) = (true, version),
-            Some(Place::Open { .. }) => {}
+            Some(Place::Waiting { attempt: newest, version: known, .. }) => (*newest, *known) = (Some(attempt), version),
+            Some(Place::Open { attempt: newest, .. }) => *newest = Some(attempt),
             Some(Place::Denied) | None => {
-                self.places.insert(address.clone(), Place::Waiting { queue: Vec::new(), checking: true, version });
+                self.waiting.documents += 1;
+                self.places.insert(address.clone(), Place::Waiting { queue: Vec::new(), attempt: Some(attempt), version });
             }
         }
         let mut shown = self.shown.clone();
@@ -152,29 +164,45 @@ impl Talk {
                 Ok(identity) => guard.access(&identity, &document).map(|role| (identity, role)),
                 Err(denied) => Err(denied),
             };
-            Checked { address, document, outcome }
+            Checked { address, attempt, document, outcome }
         }));
     }
 
     async fn checked(&mut self, checked: Checked, wire: &mut Wire) -> Result<(), End> {
-        let Checked { address, document, outcome } = checked;
+        let Checked { address, attempt, document, outcome } = checked;
+        match self.places.get_mut(&address) {
+            Some(Place::Waiting { attempt: newest, .. } | Place::Open { attempt: newest, .. }) if *newest == Some(attempt) => {
+                *newest = None;
+            }
+            // Another token came meanwhile, or the client has no need for the document any more.
+            _ => return Ok(()),
+        }
         let (identity, role) = match outcome {
             Ok(recognised) => recognised,
-            Err(denied) => {
-                self.deny(&address, &denied.to_string(), wire);
-                return Ok(());
-            }
+            Err(denied) => return self.refused(&address, denied, wire),
         };
         let renewed = match self.places.get_mut(&address) {
             Some(Place::Open { stay, .. }) => stay.watched.renew(identity),
             Some(Place::Waiting { .. }) => return self.let_in(&address, document, identity, role, wire).await,
-            // The client has no need for the document any more.
             Some(Place::Denied) | None => return Ok(()),
         };
-        if let Err(denied) = renewed {
-            self.deny(&address, &denied.to_string(), wire);
+        match renewed {
+            Ok(_) => Ok(()),
+            Err(denied) => self.refused(&address, denied, wire),
         }
-        Ok(())
+    }
+
+    /// A token was not taken. What passes must not end a document for good: an open one goes on with the token it has.
+    fn refused(&mut self, address: &Bytes, denied: Denied, wire: &mut Wire) -> Result<(), End> {
+        let passing = matches!(denied, Denied::Unavailable | Denied::Throttled { .. });
+        match self.places.get(address) {
+            Some(Place::Open { .. }) if passing => Ok(()),
+            _ if passing => Err(End::Close(Close::try_later(denied.to_string()))),
+            _ => {
+                self.deny(address, &denied.to_string(), wire);
+                Ok(())
+            }
+        }
     }
 
     /// Attaches a document to its room and takes what has waited.
@@ -197,18 +225,17 @@ impl Talk {
         };
         let guest = match Guest::new(&self.app, identity, role, document, seat) {
             Ok(guest) => guest,
-            Err(denied) => {
-                self.deny(address, &denied.to_string(), wire);
-                return Ok(());
-            }
+            Err(denied) => return self.refused(address, denied, wire),
         };
         let Some(Place::Waiting { queue, version, .. }) = self.places.remove(address) else { return Ok(()) };
+        self.waiting.documents -= 1;
         let admitted = guest.enter(&self.app.guard, Dialect::Hocuspocus, Arc::clone(&self.bell)).await;
         let (connection, scope, prefix) = (admitted.attached.id(), scope(role), hocuspocus::prefix(address));
         wire.send_prefixed(&prefix, hocuspocus::authenticated(scope));
         wire.attach(admitted.attached);
         self.addresses.insert(connection, address.clone());
-        self.places.insert(address.clone(), Place::Open { connection, stay: admitted.stay, scope, prefix, version });
+        let stay = admitted.stay;
+        self.places.insert(address.clone(), Place::Open { connection, stay, scope, prefix, attempt: None, version });
         self.deadline = None;
         for (message, len) in queue {
             self.waiting.messages -= 1;
@@ -225,13 +252,14 @@ impl Talk {
         if self.waiting.messages > WAITING_MESSAGES || self.waiting.bytes > WAITING_BYTES {
             return Err(End::Close(Close::reset("too much was sent before a token was checked")));
         }
-        let place = self.places.entry(address.clone());
-        let place = place.or_insert(Place::Waiting { queue: Vec::new(), checking: false, version: Version::Old });
-        if let Place::Waiting { queue, .. } = place {
+        if !self.places.contains_key(address) {
+            self.waiting.documents += 1;
+            self.places.insert(address.clone(), Place::Waiting { queue: Vec::new(), attempt: None, version: Version::Old });
+        }
+        if let Some(Place::Waiting { queue, .. }) = self.places.get_mut(address) {
             queue.push((message, len));
         }
-        let documents = self.places.values().filter(|place| matches!(place, Place::Waiting { .. })).count();
-        if documents > WAITING_DOCUMENTS {
+        if self.waiting.documents > WAITING_DOCUMENTS {
             return Err(End::Close(Close::reset("too many documents wait for their tokens")));
         }
         Ok(())
@@ -257,6 +285,7 @@ impl Talk {
                 Some(version)
             }
             Place::Waiting { queue, version, .. } => {
+                self.waiting.documents -= 1;
                 self.waiting.messages -= queue.len();
                 self.waiting.bytes -= queue.iter().map(|(_, len)| len).sum::<usize>();
                 Some(version)
@@ -269,7 +298,7 @@ impl Talk {
         match self.places.get(&address) {
             Some(Place::Open { connection, .. }) => wire.hand_over(*connection, message).await,
             Some(Place::Denied) => Ok(()),
-            Some(Place::Waiting { checking: true, .. }) => self.wait(&address, message, len),
+            Some(Place::Waiting { attempt: Some(_), .. }) => self.wait(&address, message, len),
             // Providers before 3.0 that have no token begin with this; later ones always send a token, even if it is empty.
             _ if matches!(message, Message::SyncStep1(_)) => {
                 self.wait(&address, message, len)?;
@@ -325,11 +354,17 @@ impl Conversation for Talk {
         if matches!(said, Said::Ignored) {
             return Ok(());
         }
-        if address.len() > ADDRESS_BYTES || (!self.places.contains_key(&address) && self.places.len() >= DOCUMENTS) {
+        if address.len() > ADDRESS_BYTES {
+            return Err(End::Close(Close::reset(format!("an address has at most {ADDRESS_BYTES} bytes"))));
+        }
+        if !self.places.contains_key(&address) && self.places.len() >= DOCUMENTS {
             return Err(End::Close(Close::reset(format!("a socket has at most {DOCUMENTS} documents"))));
         }
         match said {
             Said::Token(token) => {
+                if token.token.len() > TOKEN_BYTES || self.checks.len() >= WAITING_DOCUMENTS {
+                    return Err(End::Close(Close::reset("too many tokens wait to be checked, or one is too long")));
+                }
                 self.token(&address, token, wire);
                 Ok(())
             }

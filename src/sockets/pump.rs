@@ -123,6 +123,8 @@ impl<C: Conversation> Pump<C> {
         let mut heard = Instant::now();
         let mut written = Instant::now();
         let mut paused_until: Option<Instant> = None;
+        // Bytes of answers that the conversation itself gave since all was written.
+        let mut own_answers = 0;
         loop {
             let busy = self.wire.is_writing();
             if !busy {
@@ -131,7 +133,8 @@ impl<C: Conversation> Pump<C> {
                 }
             }
             // Who does not take answers may not ask for more.
-            let choked = busy && self.wire.everybody().map(|attached| attached.outbox.bytes()).sum::<usize>() > MANY_ANSWERS;
+            let waiting = || self.wire.everybody().map(|attached| attached.outbox.bytes()).sum::<usize>();
+            let choked = busy && (own_answers > MANY_ANSWERS as u64 || waiting() > MANY_ANSWERS);
             let Self { wire, stream, conversation, .. } = self;
             let bell = Arc::clone(&wire.bell);
             // Not biased: a client that gets much must still be heard, and one that sends much must still get.
@@ -143,6 +146,8 @@ impl<C: Conversation> Pump<C> {
                 () = tokio::time::sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => Turn::Resume,
                 _ = ping.tick() => Turn::Ping,
             };
+            let queued = self.wire.queued;
+            let answers = matches!(turn, Turn::Arrived(_) | Turn::News(_));
             let done = match turn {
                 Turn::Resume => {
                     paused_until = None;
@@ -150,6 +155,7 @@ impl<C: Conversation> Pump<C> {
                 }
                 Turn::Written(Ok(())) => {
                     written = Instant::now();
+                    own_answers = 0;
                     Ok(())
                 }
                 Turn::Filled => match self.fill() {
@@ -174,6 +180,9 @@ impl<C: Conversation> Pump<C> {
                 }
                 Turn::Arrived(Some(Err(error))) => return closing_error(&error),
             };
+            if answers {
+                own_answers += self.wire.queued - queued;
+            }
             match done {
                 Ok(()) => {}
                 Err(End::Silent) => return None,
@@ -195,7 +204,10 @@ impl<C: Conversation> Pump<C> {
             }
             match outbox.take(left) {
                 Taken::Nothing => {}
-                Taken::Probe => self.wire.ping(),
+                Taken::Probe => {
+                    self.wire.probed.push(connection);
+                    self.wire.ping();
+                }
                 Taken::Close(close) => {
                     if let Some(close) = self.conversation.ended(connection, close, &mut self.wire) {
                         return Some(close);
@@ -221,11 +233,10 @@ impl<C: Conversation> Pump<C> {
             Ws::Binary(frame) => Heard::Binary(frame),
             Ws::Text(text) => Heard::Text(text),
             Ws::Ping(_) | Ws::Pong(_) => {
-                let connections: Vec<ConnectionId> = self.wire.everybody().map(Attached::id).collect();
-                for connection in connections {
+                for connection in std::mem::take(&mut self.wire.probed) {
                     self.wire.tell_room(connection, Event::Alive).await;
                 }
-                return Ok(None);
+                return Ok(self.budget.take(self.started.elapsed(), 0));
             }
             Ws::Close(_) | Ws::Frame(_) => return Err(End::Silent),
         };
@@ -245,9 +256,15 @@ impl<C: Conversation> Pump<C> {
     /// Leaves the rooms, writes what is left, then the close frame (or the answer to the client's), and waits for the other side.
     async fn say_goodbye(mut self, close: Option<Close>) {
         for attached in self.wire.detach_all() {
-            while let Taken::Frames(frames, _) = attached.outbox.take(TAKE) {
-                for frame in frames {
-                    self.conversation.say(attached.id(), frame, &mut self.wire);
+            loop {
+                match attached.outbox.take(TAKE) {
+                    Taken::Frames(frames, _) => {
+                        for frame in frames {
+                            self.conversation.say(attached.id(), frame, &mut self.wire);
+                        }
+                    }
+                    Taken::Probe => {}
+                    Taken::Nothing | Taken::Close(_) => break,
                 }
             }
         }

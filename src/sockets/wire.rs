@@ -35,11 +35,24 @@ pub(super) struct Wire {
     attached: Vec<Attached>,
     /// What to tell rooms once everything is written.
     pub(super) drained: Vec<(ConnectionId, Drained)>,
+    /// Whose rooms want to know whether the client is there.
+    pub(super) probed: Vec<ConnectionId>,
+    /// Bytes that were ever put in the line.
+    pub(super) queued: u64,
 }
 
 impl Wire {
     pub(super) fn new(sink: SplitSink<Socket, Ws>, bell: Arc<Bell>) -> Self {
-        Self { sink, leaving: VecDeque::new(), unflushed: false, bell, attached: Vec::new(), drained: Vec::new() }
+        Self {
+            sink,
+            leaving: VecDeque::new(),
+            unflushed: false,
+            bell,
+            attached: Vec::new(),
+            drained: Vec::new(),
+            probed: Vec::new(),
+            queued: 0,
+        }
     }
 
     /// Whether something is not written yet.
@@ -50,7 +63,7 @@ impl Wire {
     /// Puts a binary message in the line, in fragments if it is large (RFC 6455 section 5.4).
     pub(super) fn send(&mut self, message: Bytes) {
         if message.len() <= FRAGMENT {
-            self.leaving.push_back(Ws::Binary(message));
+            self.queue(Ws::Binary(message));
         } else {
             self.send_fragments(Bytes::new(), message);
         }
@@ -62,7 +75,7 @@ impl Wire {
             let mut whole = BytesMut::with_capacity(prefix.len() + message.len());
             whole.put_slice(prefix);
             whole.put_slice(&message);
-            self.leaving.push_back(Ws::Binary(whole.freeze()));
+            self.queue(Ws::Binary(whole.freeze()));
         } else {
             self.send_fragments(prefix.clone(), message);
         }
@@ -70,27 +83,32 @@ impl Wire {
 
     /// Puts a text message in the line.
     pub(super) fn send_text(&mut self, text: Utf8Bytes) {
-        self.leaving.push_back(Ws::Text(text));
+        self.queue(Ws::Text(text));
+    }
+
+    fn queue(&mut self, message: Ws) {
+        self.queued += message.len() as u64;
+        self.leaving.push_back(message);
     }
 
     /// Puts a ping in the line.
     pub(super) fn ping(&mut self) {
-        self.leaving.push_back(Ws::Ping(Bytes::new()));
+        self.queue(Ws::Ping(Bytes::new()));
     }
 
     pub(super) fn send_close(&mut self, close: Ws) {
-        self.leaving.push_back(close);
+        self.queue(close);
     }
 
     fn send_fragments(&mut self, prefix: Bytes, mut message: Bytes) {
         let mut opcode = OpCode::Data(Data::Binary);
         if !prefix.is_empty() {
-            self.leaving.push_back(Ws::Frame(Frame::message(prefix, opcode, false)));
+            self.queue(Ws::Frame(Frame::message(prefix, opcode, false)));
             opcode = OpCode::Data(Data::Continue);
         }
         while !message.is_empty() {
             let part = message.split_to(message.len().min(FRAGMENT));
-            self.leaving.push_back(Ws::Frame(Frame::message(part, opcode, message.is_empty())));
+            self.queue(Ws::Frame(Frame::message(part, opcode, message.is_empty())));
             opcode = OpCode::Data(Data::Continue);
         }
     }
@@ -149,6 +167,12 @@ impl Wire {
         let mut message = Some(message);
         loop {
             let Ok(at) = self.attached.binary_search_by_key(&connection, Attached::id) else { return Ok(()) };
+            if let Some(place) = self.attached[at].place_now() {
+                if let Some(message) = message.take() {
+                    place.message(message);
+                }
+                return Ok(());
+            }
             let busy = self.is_writing();
             // Taken out of the list for the time of waiting, so that writing can go on beside it.
             let attached = self.attached.remove(at);

@@ -13,7 +13,7 @@ use crate::simulation::awareness;
 const DIALECTS: [Dialect; 4] = [Dialect::YWebsocket, Dialect::YSweet, Dialect::Hocuspocus, Dialect::Request];
 
 fn becomes(room: &mut Bench, connection: u64, change: AccessChange) -> Vec<Effect> {
-    room.tell(Event::Access(ConnectionId(connection), change))
+    room.tell(Event::Access(ConnectionId(connection), 0, change))
 }
 
 fn is_ask(frame: &Bytes) -> bool {
@@ -121,6 +121,64 @@ fn what_cannot_wait_comes_again_with_the_missing_part() {
     room.say(1, &everything(&author));
     assert_eq!(parked + saved(&room.sync_all(), 1), 11, "each message is acknowledged once");
     assert_eq!(room.text(), text_of(&author.doc));
+}
+
+/// What a client wrote while it was away comes as SyncStep2, which nobody acknowledges and which is an edit all the same.
+#[test]
+fn what_a_reader_wrote_offline_is_never_called_saved_and_asked_for_again() {
+    for dialect in [Dialect::YWebsocket, Dialect::YSweet, Dialect::Hocuspocus] {
+        let (mut room, author) = (Bench::new(), Author::new(7));
+        room.join_as(1, Role::Viewer, dialect);
+        author.write("written offline");
+        room.say(1, &everything(&author));
+        assert!(!sent(&room.say(1, &checkpoint(1)), 1).contains(&checkpoint(1)), "{dialect:?}");
+        let effects = becomes(&mut room, 1, AccessChange::Role(Role::Editor));
+        assert!(sent(&effects, 1).iter().any(is_ask), "{dialect:?}");
+        room.say(1, &everything(&author));
+        assert!(sent(&room.sync_all(), 1).contains(&checkpoint(1)), "{dialect:?}");
+        assert_eq!(room.text(), text_of(&author.doc));
+    }
+}
+
+#[test]
+fn a_y_sweet_reader_gets_its_checkpoints() {
+    let mut room = Bench::new();
+    room.join_as(1, Role::Viewer, Dialect::YSweet);
+    room.say(1, &checkpoint(1));
+    assert_eq!(sent(&room.say(1, &message::sync_step_2(&[0, 0])), 1), [checkpoint(1)]);
+}
+
+#[test]
+fn of_two_changes_that_overtake_each_other_the_later_one_counts() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join_as(1, Role::Viewer, Dialect::YWebsocket);
+    room.tell(Event::Access(ConnectionId(1), 5, AccessChange::Role(Role::Viewer)));
+    room.tell(Event::Access(ConnectionId(1), 4, AccessChange::Role(Role::Editor)));
+    assert_eq!(appends(&room.say(1, &message::update(&author.write("words")))), 0);
+}
+
+#[test]
+fn a_request_over_http_with_a_gap_that_cannot_wait_is_refused() {
+    let mut settings = settings();
+    settings.document.gate.parked_updates = 1;
+    let (mut room, author) = (Bench::with(settings), Author::new(7));
+    author.write("missing ");
+    room.join(2);
+    room.update(2, &author.write("parked "));
+    room.join_as(1, Role::Editor, Dialect::Request);
+    assert_eq!(closed(&room.update(1, &author.write("too much")))[0].1, 4422);
+}
+
+#[test]
+fn stateless_messages_have_a_pace() {
+    let mut room = Bench::new();
+    room.join_as(1, Role::Viewer, Dialect::Hocuspocus);
+    let text = Bytes::from(vec![b'x'; 60 * 1024]);
+    let mut say = |room: &mut Bench| closed(&room.tell(Event::Message(ConnectionId(1), Message::Stateless(text.clone()))));
+    assert!((0..4).all(|_| say(&mut room).is_empty()));
+    room.wait(std::time::Duration::from_secs(1));
+    assert!(say(&mut room).is_empty());
+    assert_eq!(say(&mut room)[0].1, 4422);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -35,8 +36,15 @@ pub(super) struct Connection {
     pub(super) owes_answer: bool,
     /// Acknowledgements for it that wait for the disk.
     pub(super) receipts: usize,
-    /// Messages with edits that were not taken: it may not edit, or a part is missing. It is asked for them again.
+    /// Edits of it were not taken: it may not edit, or a part is missing. It is asked for them again, and nothing it sent since
+    /// counts as saved until then.
+    pub(super) lacking: bool,
+    /// Messages with such edits that it waits to hear about.
     pub(super) owed: u32,
+    /// The number of the last change of its rights.
+    pub(super) access_seen: u64,
+    /// When its next stateless message is due.
+    pub(super) stateless_due: Duration,
     /// Questions for what the server lacks that it has not answered yet, in order.
     pub(super) asked: VecDeque<Asked>,
     /// It has sent what the server lacked when it came.
@@ -59,7 +67,10 @@ impl Connection {
             behind: None,
             owes_answer: false,
             receipts: 0,
+            lacking: false,
             owed: 0,
+            access_seen: 0,
+            stateless_due: Duration::ZERO,
             asked: VecDeque::new(),
             caught_up: false,
             held: None,

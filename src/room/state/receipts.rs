@@ -12,7 +12,7 @@ use crate::room::participant::Dialect;
 const CHECKPOINT: usize = 128;
 
 /// Acknowledgements for one client that may wait for the disk.
-const RECEIPTS: usize = 10_000;
+pub(super) const RECEIPTS: usize = 10_000;
 
 /// An acknowledgement that waits.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl State {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let sweet = connection.participant.dialect == Dialect::YSweet;
         // y-sweet's clients ask before they have sent what they wrote while they were away.
-        let held = connection.owed > 0 || (sweet && !connection.caught_up);
+        let held = connection.lacking || (sweet && !connection.caught_up);
         // And they reconnect when they hear nothing for three seconds.
         if sweet && (held || connection.last_write > self.durable) {
             effects.push(Effect::Send(from, FrameKind::Reply, message::heartbeat()));

@@ -1,6 +1,8 @@
 //! What a role allows, and what happens when it changes while the client is connected: it goes on in place, and once it may write
 //! again it is asked for what was refused meanwhile. Part of the pure `state`, which calls it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::{ConnectionId, Effect, Now, State};
@@ -12,10 +14,14 @@ use crate::room::participant::Dialect;
 use crate::room::stamp;
 
 use super::connection::Asked;
-use super::receipts::Receipt;
+use super::receipts::{RECEIPTS, Receipt};
 
 /// Bytes of a stateless message.
 const STATELESS: usize = 64 * 1024;
+
+/// Everybody gets them, so their pace is bounded: 64 KiB a second, four seconds' worth at once.
+const STATELESS_BYTE: Duration = Duration::from_nanos(1_000_000_000 / (64 * 1024));
+const STATELESS_BURST: Duration = Duration::from_secs(4);
 
 /// What became of a message with edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +49,9 @@ impl State {
         let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
         connection.caught_up = true;
         match taken {
-            Taken::Refused | Taken::Awaited => connection.owed += expected,
-            Taken::Accepted if connection.participant.role.may(Action::Edit) => {
+            Taken::Refused | Taken::Awaited => self.note_lacking(from, expected, effects),
+            Taken::Accepted if connection.participant.role.may(Action::Edit) || !connection.lacking => {
+                connection.lacking = false;
                 let repaid = std::mem::take(&mut connection.owed);
                 let held = connection.held.take();
                 self.acknowledge_messages(from, expected + repaid, effects);
@@ -67,9 +74,11 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let taken = self.take_edits(now, from, update, frame, effects)?;
-        let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
+        if self.connections.get(&from).is_none_or(|connection| connection.closing) {
+            return Ok(());
+        }
         match taken {
-            Taken::Refused | Taken::Awaited => connection.owed = connection.owed.saturating_add(1),
+            Taken::Refused | Taken::Awaited => self.note_lacking(from, 1, effects),
             Taken::Accepted => self.acknowledge_messages(from, 1, effects),
         }
         Ok(())
@@ -94,6 +103,17 @@ impl State {
         Ok(Taken::Accepted)
     }
 
+    /// Edits of a client are missing from here on; `messages` of it are not heard about.
+    fn note_lacking(&mut self, id: ConnectionId, messages: u32, effects: &mut Vec<Effect>) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.lacking = true;
+        connection.owed = connection.owed.saturating_add(messages);
+        if connection.owed as usize > RECEIPTS {
+            let close = Close::try_later("too many of your edits were not taken; reconnect when you may edit");
+            self.refuse(id, close, effects);
+        }
+    }
+
     fn acknowledge_messages(&mut self, to: ConnectionId, count: u32, effects: &mut Vec<Effect>) {
         let counts = self.connections.get(&to).is_some_and(|connection| connection.participant.dialect.counts_messages());
         if counts && count > 0 {
@@ -110,8 +130,13 @@ impl State {
     }
 
     /// News about what a client may do.
-    pub(super) fn access(&mut self, id: ConnectionId, change: AccessChange, effects: &mut Vec<Effect>) {
+    pub(super) fn access(&mut self, id: ConnectionId, number: u64, change: AccessChange, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&id).filter(|connection| !connection.closing) else { return };
+        // A full mailbox lets one overtake another.
+        if number < connection.access_seen {
+            return;
+        }
+        connection.access_seen = number;
         match change {
             AccessChange::TokenExpiring => effects.push(Effect::Tell(id, Notice::TokenExpiring)),
             AccessChange::Removed(removal) => self.end(id, farewell(removal), effects),
@@ -120,7 +145,7 @@ impl State {
                     return;
                 }
                 effects.push(Effect::Tell(id, Notice::Role(role)));
-                if role.may(Action::Edit) && connection.owed > 0 {
+                if role.may(Action::Edit) && connection.lacking {
                     self.ask(id, Asked::Unprompted, effects);
                 }
             }
@@ -136,12 +161,18 @@ impl State {
     }
 
     /// Text for everybody who can hear it, with who said it.
-    pub(super) fn stateless(&mut self, from: ConnectionId, text: &Bytes, effects: &mut Vec<Effect>) {
+    pub(super) fn stateless(&mut self, now: Now, from: ConnectionId, text: &Bytes, effects: &mut Vec<Effect>) {
         if text.len() > STATELESS {
             self.refuse(from, Close::too_large(format!("a stateless message has at most {STATELESS} bytes")), effects);
             return;
         }
-        let Some(connection) = self.connections.get(&from) else { return };
+        let Some(connection) = self.connections.get_mut(&from) else { return };
+        let due = connection.stateless_due.max(now.uptime) + STATELESS_BYTE * u32::try_from(text.len()).unwrap_or(u32::MAX);
+        if due > now.uptime + STATELESS_BURST {
+            self.refuse(from, Close::refused(&"too many stateless messages: 64 KiB a second are taken"), effects);
+            return;
+        }
+        connection.stateless_due = due;
         let stamped = stamp::stateless(text, &connection.participant.user);
         effects.push(Effect::Announce {
             to: Dialect::Hocuspocus,

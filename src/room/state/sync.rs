@@ -76,7 +76,8 @@ impl State {
     /// Whether a question to the client is under way, or can be.
     fn will_answer(&self, id: ConnectionId) -> bool {
         let current = self.document.state_vector();
-        let connection = self.connections.get(&id);
+        // A request over HTTP answers nothing.
+        let connection = self.connections.get(&id).filter(|connection| connection.participant.dialect != Dialect::Request);
         connection.is_some_and(|connection| !connection.asked.is_empty() || connection.asked_with.as_ref() != Some(&current))
     }
 
