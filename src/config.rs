@@ -245,13 +245,15 @@ pub enum ConfigError {
         /// What went wrong.
         source: std::io::Error,
     },
-    /// The file is not TOML.
-    #[error("{path} is not valid TOML: {source}")]
+    /// The file is not TOML. The text itself is not quoted: it may hold secrets.
+    #[error("{path} is not valid TOML: line {line}: {why}")]
     NotToml {
         /// The file.
         path: PathBuf,
-        /// Where and why.
-        source: Box<toml::de::Error>,
+        /// Where.
+        line: usize,
+        /// Why.
+        why: String,
     },
     /// A `--set` names no setting.
     #[error("{0} is not a setting; `yrsa config` lists them all")]
@@ -357,7 +359,10 @@ impl Config {
 
 fn read_file(path: &Path) -> Result<Table, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-    toml::from_str(&text).map_err(|source| ConfigError::NotToml { path: path.to_owned(), source: Box::new(source) })
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        ConfigError::NotToml { path: path.to_owned(), line, why: error.message().to_owned() }
+    })
 }
 
 /// All settings as dotted keys, with their default as a model of the type.

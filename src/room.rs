@@ -5,6 +5,7 @@ pub mod outbox;
 pub mod participant;
 pub mod presence;
 pub mod registry;
+pub mod seat;
 mod stamp;
 pub mod state;
 pub mod task;

@@ -2,6 +2,7 @@
 //! `wire` is what is on its way out, `budget` slows down who sends too much. One file a door: `sync` (y-websocket), `hocuspocus`,
 //! `y_sweet`, `live` (JSON). Doors know messages, codes and addresses; they decide nothing about documents.
 
+mod allowance;
 pub mod budget;
 mod entrance;
 pub mod hocuspocus;

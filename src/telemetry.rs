@@ -13,6 +13,11 @@ use crate::config::{ConfigError, Log, LogFormat};
 /// Starts logging for the whole process. Does nothing if the process logs already (an embedding program).
 pub fn start_logs(log: &Log) -> Result<(), ConfigError> {
     let filter = EnvFilter::try_new(&log.filter).map_err(|error| ConfigError::Invalid(format!("log.filter: {error}")))?;
+    // It logs whole messages, and those hold tokens and documents.
+    let filter = ["tungstenite=off", "tokio_tungstenite=off"]
+        .iter()
+        .filter_map(|quiet| quiet.parse().ok())
+        .fold(filter, EnvFilter::add_directive);
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

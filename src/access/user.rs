@@ -8,8 +8,11 @@ use std::sync::Arc;
 pub struct User {
     /// Unique and stable: the token's `sub`, an account's id, or one made up for a guest.
     pub id: Arc<str>,
-    /// To be shown to others; `None` when nobody vouched for one (open mode without a name): then a client may choose its own.
+    /// To be shown to others; `None` when nobody vouched for one (open mode without a name, y-sweet's tokens): then a client may
+    /// choose its own.
     pub name: Option<Arc<str>>,
     /// `#rrggbb`, the same for a user everywhere and always.
     pub color: Arc<str>,
+    /// Whether somebody vouched for the id: everybody but guests of open mode that gave no name.
+    pub is_known: bool,
 }

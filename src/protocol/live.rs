@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 /// Bytes of a request's id.
 const ID: usize = 128;
 
+/// Characters of an error: it may quote what came.
+const WORDS: usize = 256;
+
 /// What a client says, and the number it wants it answered with.
 #[derive(Debug)]
 pub struct Request {
@@ -88,7 +91,7 @@ struct Envelope<'a> {
 
 /// Reads a message.
 pub fn read(text: &str) -> Result<Request, NotUnderstood> {
-    let malformed = |id, message: String| NotUnderstood { id, code: "malformed", message };
+    let malformed = |id, message: String| NotUnderstood { id, code: "malformed", message: message.chars().take(WORDS).collect() };
     let envelope: Envelope<'_> = serde_json::from_str(text)
         .map_err(|error| malformed(None, format!("a message is a JSON object with a \"type\": {error}")))?;
     let id = match envelope.id {
@@ -99,7 +102,7 @@ pub fn read(text: &str) -> Result<Request, NotUnderstood> {
     let members = members.map_err(|error| malformed(id.clone(), error.to_string()))?;
     match ask(&envelope.kind, members) {
         Ok(ask) => Ok(Request { id, ask }),
-        Err((code, message)) => Err(NotUnderstood { id, code, message }),
+        Err((code, message)) => Err(NotUnderstood { id, code, message: message.chars().take(WORDS).collect() }),
     }
 }
 
@@ -139,7 +142,10 @@ fn ask(kind: &str, mut members: Map<String, Value>) -> Result<Ask, (&'static str
             })?;
             Ok(Ask::Edit(Edit::Text(change)))
         }
-        other => Err(("unknown_type", format!("there is no message type {other:?} for clients here"))),
+        other => {
+            let other: String = other.chars().take(64).collect();
+            Err(("unknown_type", format!("there is no message type {other:?} for clients here")))
+        }
     }
 }
 

@@ -44,8 +44,13 @@ pub enum Notice {
     Stateless(Bytes),
     /// A message of the JSON door, encoded.
     Json(Bytes),
-    /// The whole document as JSON, with its version, encoded.
-    Content(Bytes),
+    /// The whole document as JSON.
+    Content {
+        /// Grows with each change that readers are told of.
+        version: u64,
+        /// Encoded.
+        content: Bytes,
+    },
 }
 
 impl Outgoing {
@@ -55,7 +60,9 @@ impl Outgoing {
     pub fn len(&self) -> usize {
         match self {
             Outgoing::Frame(bytes) => bytes.len(),
-            Outgoing::Notice(Notice::Stateless(bytes) | Notice::Json(bytes) | Notice::Content(bytes)) => NOTICE + bytes.len(),
+            Outgoing::Notice(Notice::Stateless(bytes) | Notice::Json(bytes) | Notice::Content { content: bytes, .. }) => {
+                NOTICE + bytes.len()
+            }
             Outgoing::Notice(_) => NOTICE,
         }
     }

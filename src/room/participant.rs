@@ -43,6 +43,6 @@ impl Participant {
     /// What the log says about the author of an edit: nothing, if nobody vouched for them.
     #[must_use]
     pub fn author(&self) -> Option<Arc<str>> {
-        self.user.name.as_ref().map(|_| Arc::clone(&self.user.id))
+        self.user.is_known.then(|| Arc::clone(&self.user.id))
     }
 }

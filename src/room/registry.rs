@@ -16,13 +16,10 @@ use tokio_util::task::TaskTracker;
 use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
-use super::outbox::{Bell, Outbox};
-use super::participant::Participant;
-use super::state::{Event, Now, Settings, StorageHealth};
+use super::seat::Seat;
+use super::state::{Now, Settings, StorageHealth};
 use super::task::{self, Letter, MAILBOX};
-use crate::access::{AccessChange, Audience};
 use crate::protocol::DocumentId;
-use crate::protocol::message::Message;
 use crate::telemetry::metrics as counters;
 
 /// Failures longer ago than this don't count towards a quarantine.
@@ -85,7 +82,7 @@ pub(super) struct Shared {
     /// Nothing reaches the disk any more.
     pub(super) storage_closed: CancellationToken,
     health: watch::Receiver<StorageHealth>,
-    limits: RoomLimits,
+    pub(super) limits: RoomLimits,
     tracker: TaskTracker,
     runtime: tokio::runtime::Handle,
     /// As many heavy jobs at a time as there are cores, so that sockets keep getting their share.
@@ -97,8 +94,8 @@ pub(super) struct Shared {
 }
 
 #[derive(Debug, Clone)]
-struct Handle {
-    mailbox: mpsc::Sender<Letter>,
+pub(super) struct Handle {
+    pub(super) mailbox: mpsc::Sender<Letter>,
     seats: Arc<AtomicUsize>,
 }
 
@@ -232,8 +229,8 @@ impl Rooms {
 
 /// A counted place on the server.
 #[derive(Debug)]
-struct Count {
-    shared: Arc<Shared>,
+pub(super) struct Count {
+    pub(super) shared: Arc<Shared>,
 }
 
 impl Count {
@@ -252,125 +249,9 @@ impl Drop for Count {
     }
 }
 
-/// A place for one connection to one document; given back when dropped.
-#[derive(Debug)]
-pub struct Seat {
-    /// The connection that will sit here.
-    pub id: ConnectionId,
-    document: DocumentId,
-    seats: Arc<AtomicUsize>,
-    connections: Count,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.seats.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-impl Seat {
-    /// Attaches the connection to the document's room, opening it if need be.
-    pub async fn join(self, participant: Participant, bell: Arc<Bell>) -> Attached {
-        let shared = self.connections.shared.clone();
-        let outbox = Arc::new(Outbox::new(shared.limits.outbox, self.id, participant.dialect, bell));
-        let mailbox = loop {
-            let handle = shared.handle(&self.document);
-            let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
-            if handle.mailbox.send(letter).await.is_ok() {
-                break handle.mailbox;
-            }
-            // A room that failed stays in the map until its last writes are on disk; then a new one is opened.
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        };
-        Attached { outbox, mailbox, seat: self }
-    }
-}
-
-/// A connection attached to a room. The room hears of its end exactly once, however it comes.
-#[derive(Debug)]
-pub struct Attached {
-    /// What the room has for the client.
-    pub outbox: Arc<Outbox>,
-    mailbox: mpsc::Sender<Letter>,
-    seat: Seat,
-}
-
-/// A reserved place in a room's mailbox.
-#[derive(Debug)]
-pub struct Place<'a> {
-    connection: ConnectionId,
-    permit: mpsc::Permit<'a, Letter>,
-}
-
-impl Place<'_> {
-    /// Hands a message to the room.
-    pub fn message(self, message: Message) {
-        self.permit.send(Letter::Event(Event::Message(self.connection, message)));
-    }
-
-    /// Hands any other event about this connection to the room.
-    pub fn event(self, event: impl FnOnce(ConnectionId) -> Event) {
-        self.permit.send(Letter::Event(event(self.connection)));
-    }
-}
-
-impl Attached {
-    /// This connection.
-    #[must_use]
-    pub fn id(&self) -> ConnectionId {
-        self.seat.id
-    }
-
-    /// Waits until the room takes one more event; `None` when it is gone (the outbox says why).
-    pub async fn place(&self) -> Option<Place<'_>> {
-        let permit = self.mailbox.reserve().await.ok()?;
-        Some(Place { connection: self.seat.id, permit })
-    }
-
-    /// A place for one more event, if there is one now.
-    #[must_use]
-    pub fn place_now(&self) -> Option<Place<'_>> {
-        let permit = self.mailbox.try_reserve().ok()?;
-        Some(Place { connection: self.seat.id, permit })
-    }
-
-    /// Who tells the room about changed rights of this connection.
-    #[must_use]
-    pub fn audience(&self) -> Arc<dyn Audience> {
-        let shared = self.seat.connections.shared.clone();
-        let changes = AtomicU64::new(0);
-        Arc::new(Remote { connection: self.seat.id, mailbox: self.mailbox.downgrade(), shared, changes })
-    }
-}
-
-/// A connection seen from afar; does not keep its room open.
-struct Remote {
-    connection: ConnectionId,
-    mailbox: mpsc::WeakSender<Letter>,
-    shared: Arc<Shared>,
-    /// Changes told so far.
-    changes: AtomicU64,
-}
-
-impl Audience for Remote {
-    fn tell(&self, change: AccessChange) {
-        let Some(mailbox) = self.mailbox.upgrade() else { return };
-        let number = self.changes.fetch_add(1, Ordering::Relaxed);
-        let letter = Letter::Event(Event::Access(self.connection, number, change));
-        self.shared.deliver(mailbox, letter);
-    }
-}
-
-impl Drop for Attached {
-    fn drop(&mut self) {
-        let letter = Letter::Event(Event::Leave(self.seat.id));
-        self.seat.connections.shared.deliver(self.mailbox.clone(), letter);
-    }
-}
-
 impl Shared {
     /// Puts a letter into a mailbox, later if it is full; a room that is gone needs none.
-    fn deliver(&self, mailbox: mpsc::Sender<Letter>, letter: Letter) {
+    pub(super) fn deliver(&self, mailbox: mpsc::Sender<Letter>, letter: Letter) {
         if let Err(mpsc::error::TrySendError::Full(letter)) = mailbox.try_send(letter) {
             self.tracker.spawn_on(
                 async move {
@@ -382,7 +263,7 @@ impl Shared {
     }
 
     /// The room's handle; opens the room if there is none.
-    fn handle(self: &Arc<Self>, document: &DocumentId) -> Handle {
+    pub(super) fn handle(self: &Arc<Self>, document: &DocumentId) -> Handle {
         let mut rooms = self.lock_rooms();
         if let Some(handle) = rooms.get(document) {
             return handle.clone();

@@ -60,28 +60,29 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A presence state with its user's `user.id`, `user.name` and, unless the client chose a colour as `#rrggbb`, `user.color`.
-/// Unchanged if nobody vouched for a name, or if it is no object.
+/// A presence state with its user's `user.id`, `user.name` and, unless the client chose a colour as `#rrggbb`, `user.color`. Where
+/// nobody vouched for a name the client's own stays. Unchanged for guests of open mode that gave no name, and if it is no object.
 #[must_use]
 pub(super) fn presence(state: &str, user: &User) -> Bytes {
-    let stamped = user.name.as_ref().and_then(|name| {
-        let members = serde_json::from_str::<Members<'_>>(state).ok()?.0;
-        let own = members.iter().rev().find(|(key, _)| key == "user").map(|(_, value)| value.get());
-        let user = stamped_user(own, user, name);
-        // Lexical keeps the name at the top of its state.
-        let lexical = members.iter().any(|(key, _)| key == "focusing");
-        let mut out = Object::new();
-        for (key, value) in &members {
-            match key.as_ref() {
-                "user" => {}
-                "name" if lexical => out.member(key, &quoted(name)),
-                key => out.member(key, value.get()),
-            }
-        }
-        out.member("user", &user);
-        Some(out.end())
-    });
+    let stamped = (user.name.is_some() || user.is_known).then(|| stamped(state, user)).flatten();
     stamped.unwrap_or_else(|| Bytes::copy_from_slice(state.as_bytes()))
+}
+
+fn stamped(state: &str, user: &User) -> Option<Bytes> {
+    let members = serde_json::from_str::<Members<'_>>(state).ok()?.0;
+    let own = members.iter().rev().find(|(key, _)| key == "user").map(|(_, value)| value.get());
+    // Lexical keeps the name at the top of its state.
+    let lexical = user.name.as_ref().filter(|_| members.iter().any(|(key, _)| key == "focusing"));
+    let mut out = Object::new();
+    for (key, value) in &members {
+        match (key.as_ref(), lexical) {
+            ("user", _) => {}
+            ("name", Some(name)) => out.member(key, &quoted(name)),
+            (key, _) => out.member(key, value.get()),
+        }
+    }
+    out.member("user", &stamped_user(own, user));
+    Some(out.end())
 }
 
 /// A stateless message with its sender: as a member of the object it is, or around the text it is.
@@ -108,17 +109,20 @@ pub(super) fn stateless(text: &Bytes, user: &User) -> Bytes {
     out.end()
 }
 
-fn stamped_user(own: Option<&str>, user: &User, name: &str) -> String {
+fn stamped_user(own: Option<&str>, user: &User) -> String {
     let members = own.and_then(|own| serde_json::from_str::<Members<'_>>(own).ok()).map(|members| members.0).unwrap_or_default();
     let chosen = members.iter().rev().find(|(key, _)| key == "color").and_then(|(_, value)| valid_color(value.get()));
     let mut out = Object::new();
     for (key, value) in &members {
-        if !matches!(key.as_ref(), "id" | "name" | "color") {
+        let stamped = matches!(key.as_ref(), "id" | "color") || (key == "name" && user.name.is_some());
+        if !stamped {
             out.member(key, value.get());
         }
     }
     out.member("id", &quoted(&user.id));
-    out.member("name", &quoted(name));
+    if let Some(name) = &user.name {
+        out.member("name", &quoted(name));
+    }
     out.member("color", &quoted(chosen.as_deref().unwrap_or(&user.color)));
     String::from_utf8_lossy(&out.end()).into_owned()
 }
@@ -162,7 +166,7 @@ mod tests {
     use super::*;
 
     fn ada() -> User {
-        User { id: "ada".into(), name: Some("Ada \"L\"".into()), color: "#112233".into() }
+        User { id: "ada".into(), name: Some("Ada \"L\"".into()), color: "#112233".into(), is_known: true }
     }
 
     fn stamped(state: &str) -> String {
@@ -190,9 +194,17 @@ mod tests {
 
     #[test]
     fn nothing_is_changed_where_nobody_vouched_for_a_name() {
-        let user = User { name: None, ..ada() };
+        let user = User { name: None, is_known: false, ..ada() };
         let state = r#"{ "user": {"name":"Eve"} }"#;
         assert_eq!(presence(state, &user)[..], *state.as_bytes());
+    }
+
+    #[test]
+    fn who_is_known_without_a_name_may_choose_one_but_not_another_id() {
+        let user = User { name: None, ..ada() };
+        let state = r#"{"user":{"id":"eve","name":"Eve"}}"#;
+        let stamped = presence(state, &user);
+        assert_eq!(stamped[..], *br##"{"user":{"name":"Eve","id":"ada","color":"#112233"}}"##);
     }
 
     #[test]

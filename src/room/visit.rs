@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::outbox::{Bell, Notice, Outgoing, Taken};
 use super::participant::{Dialect, Participant};
-use super::registry::{Attached, Seat};
+use super::seat::{Attached, Seat};
 use crate::access::{Role, User};
 use crate::admission::{self, StateVector};
 use crate::protocol::message::Update;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 
+use super::allowance::Allowance;
 use super::budget::Budget;
 use super::upgrade::{Limits, Socket, Upgrade};
 use crate::access::{Denied, Identity, Role};
@@ -15,13 +16,14 @@ use crate::app::App;
 use crate::features::guard::Place;
 use crate::features::{Credentials, Guard, Watched};
 use crate::http::api::credentials;
+use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::http::visits;
 use crate::protocol::DocumentId;
 use crate::room::outbox::Bell;
 use crate::room::participant::{Dialect, Participant};
-use crate::room::registry::{Attached, Seat};
+use crate::room::seat::{Attached, Seat};
 
 /// Somebody who may come in.
 pub(super) struct Guest {
@@ -66,6 +68,7 @@ pub(super) fn begin<F>(
     app: &App,
     upgrade: Upgrade,
     request: RequestId,
+    allowance: Allowance,
     converse: impl FnOnce(Socket, Budget) -> F + Send + 'static,
 ) -> Response<Body>
 where
@@ -74,7 +77,7 @@ where
     let limits = &app.config.limits;
     let bytes = |size: bytesize::ByteSize| usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
     let budget = Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO);
-    let (response, socket) = upgrade.accept(Limits { message: bytes(limits.message), frame: bytes(limits.frame) });
+    let (response, socket) = upgrade.accept(Limits { message: bytes(limits.message), frame: bytes(limits.frame) }, allowance);
     let task = async move {
         match socket.await {
             Ok(socket) => {
@@ -95,6 +98,22 @@ pub(super) async fn admit(app: &App, credentials: &Credentials, document: Docume
     let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
     let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
     Guest::new(app, identity, role, document, seat).map_err(Problem::from)
+}
+
+/// Who it is that shows something within a socket. Wrong credentials count against the client's address, as those of requests do.
+pub(super) async fn identify(
+    guard: &Guard,
+    keeper: Option<&Gatekeeper>,
+    shown: &Credentials,
+) -> Result<Arc<Identity>, Denied> {
+    if let Some(keeper) = keeper {
+        keeper.may_try().map_err(|retry_after| Denied::Throttled { retry_after })?;
+    }
+    let identified = guard.identify(shown).await;
+    if let (Some(keeper), Err(Denied::Invalid | Denied::Revoked)) = (keeper, &identified) {
+        keeper.failed();
+    }
+    identified
 }
 
 impl Guest {

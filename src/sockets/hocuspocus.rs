@@ -14,12 +14,14 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, Interval};
 
+use super::allowance::Allowance;
 use super::entrance::{self, Guest, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::wire::Wire;
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::features::Credentials;
+use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::http::visits;
 use crate::protocol::hocuspocus::{self, Said, Scope, Token};
@@ -33,6 +35,10 @@ use crate::room::registry::NotAdmitted;
 /// Bytes and messages that wait for tokens on one socket, and documents that do.
 const WAITING_BYTES: usize = 5 * 1024 * 1024;
 const WAITING_MESSAGES: usize = 1_000;
+
+/// What WebSocket frames and control messages may add to those bytes.
+const FRAMING: u64 = 256 * 1024;
+
 const WAITING_DOCUMENTS: usize = 100;
 
 /// Bytes of a token.
@@ -56,8 +62,10 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         return Err(visits::no_seat(&NotAdmitted::ShuttingDown));
     }
     let (upgrade, named) = entrance::handshake(&mut request)?;
-    let talk = Talk::new(app.clone(), entrance::credentials(&app, &request));
-    Ok(entrance::begin(&app, upgrade, named, async move |socket, budget| {
+    let allowance = Allowance::of(WAITING_BYTES as u64 + FRAMING);
+    let mut talk = Talk::new(app.clone(), entrance::credentials(&app, &request), allowance.clone());
+    talk.keeper = Gatekeeper::from_request(&request);
+    Ok(entrance::begin(&app, upgrade, named, allowance, async move |socket, budget| {
         let bell = Arc::clone(&talk.bell);
         pump::run(socket, None, bell, budget, talk).await;
     }))
@@ -79,6 +87,10 @@ struct Talk {
     understands_pings: bool,
     /// Tokens that came.
     attempts: u64,
+    /// For reading, until somebody is recognised.
+    allowance: Allowance,
+    /// Counts wrong tokens.
+    keeper: Option<Gatekeeper>,
 }
 
 #[derive(Debug, Default)]
@@ -124,7 +136,7 @@ enum News {
 }
 
 impl Talk {
-    fn new(app: App, shown: Credentials) -> Self {
+    fn new(app: App, shown: Credentials, allowance: Allowance) -> Self {
         Self {
             app,
             bell: Arc::default(),
@@ -137,6 +149,8 @@ impl Talk {
             beat: tokio::time::interval_at(Instant::now() + BEAT, BEAT),
             understands_pings: false,
             attempts: 0,
+            allowance,
+            keeper: None,
         }
     }
 
@@ -158,9 +172,9 @@ impl Talk {
         if !token.token.is_empty() {
             shown.token = Some(token.token);
         }
-        let (guard, address) = (Arc::clone(&self.app.guard), address.clone());
+        let (guard, address, keeper) = (Arc::clone(&self.app.guard), address.clone(), self.keeper.clone());
         self.checks.push(Box::pin(async move {
-            let outcome = match guard.identify(&shown).await {
+            let outcome = match entrance::identify(&guard, keeper.as_ref(), &shown).await {
                 Ok(identity) => guard.access(&identity, &document).map(|role| (identity, role)),
                 Err(denied) => Err(denied),
             };
@@ -237,6 +251,7 @@ impl Talk {
         let stay = admitted.stay;
         self.places.insert(address.clone(), Place::Open { connection, stay, scope, prefix, attempt: None, version });
         self.deadline = None;
+        self.allowance.lift();
         for (message, len) in queue {
             self.waiting.messages -= 1;
             self.waiting.bytes -= len;
@@ -401,7 +416,7 @@ impl Conversation for Talk {
             }
             Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, hocuspocus::token_request()),
             Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, hocuspocus::stateless(&payload)),
-            Outgoing::Notice(Notice::Denied(_) | Notice::Json(_) | Notice::Content(_)) => {}
+            Outgoing::Notice(Notice::Denied(_) | Notice::Json(_) | Notice::Content { .. }) => {}
         }
     }
 

@@ -8,18 +8,24 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response};
 use bytes::Bytes;
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use tokio::time::Interval;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use self::people::People;
+use super::allowance::Allowance;
 use super::entrance::{self, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::wire::Wire;
-use crate::access::{Identity, Role};
+use crate::access::{Denied, Identity, Role};
 use crate::app::App;
 use crate::features::{Credentials, Guard};
+use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::protocol::live::{self, Ask};
 use crate::protocol::{Close, DocumentId, Message, message};
@@ -41,13 +47,14 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     let (upgrade, named) = entrance::handshake(&mut request)?;
     let shown = entrance::credentials(&app, &request);
     let guest = entrance::admit(&app, &shown, document).await?;
-    let guard = Arc::clone(&app.guard);
-    Ok(entrance::begin(&app, upgrade, named, async move |socket, budget| {
+    let (guard, keeper) = (Arc::clone(&app.guard), Gatekeeper::from_request(&request));
+    Ok(entrance::begin(&app, upgrade, named, Allowance::unlimited(), async move |socket, budget| {
         let bell = Arc::default();
         let document = guest.document().clone();
         let admitted = guest.enter(&guard, Dialect::Json, Arc::clone(&bell)).await;
         let talk = Talk {
             guard,
+            keeper,
             document,
             shown,
             identity: admitted.identity,
@@ -60,6 +67,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
             clock: 0,
             greeted: false,
             renewal: tokio::time::interval(RENEWAL),
+            checks: FuturesUnordered::new(),
         };
         pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
     }))
@@ -68,6 +76,8 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
 /// One socket.
 struct Talk {
     guard: Arc<Guard>,
+    /// Counts wrong tokens.
+    keeper: Option<Gatekeeper>,
     document: DocumentId,
     shown: Credentials,
     identity: Arc<Identity>,
@@ -81,6 +91,50 @@ struct Talk {
     /// The client has got its first content.
     greeted: bool,
     renewal: Interval,
+    /// A token that is being checked, and the request that wants to know.
+    checks: FuturesUnordered<BoxFuture<'static, Identified>>,
+}
+
+/// A request, and who its token says it is from.
+type Identified = (Option<Box<RawValue>>, Result<Arc<Identity>, Denied>);
+
+/// The first message.
+#[derive(Serialize)]
+struct Connected<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    document: &'a str,
+    #[serde(rename = "self")]
+    me: Value,
+    role: Role,
+    session: Value,
+    participants: Vec<Value>,
+    locks: [Value; 0],
+    content: &'a RawValue,
+    version: u64,
+}
+
+/// The whole content again.
+#[derive(Serialize)]
+struct ContentUpdate<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    patch: [Replace<'a>; 1],
+    user: Option<Value>,
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct Replace<'a> {
+    op: &'a str,
+    path: &'a str,
+    value: &'a RawValue,
+}
+
+/// What goes on beside the socket.
+enum News {
+    Renewal,
+    Identified(Option<Box<RawValue>>, Result<Arc<Identity>, Denied>),
 }
 
 impl Talk {
@@ -94,35 +148,31 @@ impl Talk {
         wire.hand_over(self.connection, Message::Awareness(update)).await
     }
 
-    fn greet(&mut self, content: &Bytes, wire: &mut Wire) {
-        let content: Value = serde_json::from_slice(content).unwrap_or_default();
+    /// Gives the client the whole content: the first time with everything else it has to know.
+    fn greet(&mut self, version: u64, content: &Bytes, wire: &mut Wire) {
+        let Ok(content) = serde_json::from_slice::<&RawValue>(content) else { return };
         let user = &self.identity.user;
-        if self.greeted {
-            let whole = json!([{ "op": "replace", "path": "", "value": content["content"] }]);
-            say(wire, &json!({ "type": "content_update", "patch": whole, "user": null, "version": content["version"] }));
-            return;
-        }
+        let user = json!({ "id": user.id, "name": user.name, "color": user.color });
+        let message = if self.greeted {
+            let patch = [Replace { op: "replace", path: "", value: content }];
+            serde_json::to_string(&ContentUpdate { kind: "content_update", patch, user: None, version })
+        } else {
+            serde_json::to_string(&Connected {
+                kind: "connected",
+                document: self.document.as_str(),
+                me: json!({ "connection": self.connection.0, "client": self.people.own, "user": user, "role": self.role }),
+                role: self.role,
+                session: json!({ "mode": "parallel" }),
+                participants: self.people.list(),
+                locks: [],
+                content,
+                version,
+            })
+        };
         self.greeted = true;
-        let me = json!({
-            "connection": self.connection.0,
-            "client": self.people.own,
-            "user": { "id": user.id, "name": user.name, "color": user.color },
-            "role": self.role,
-        });
-        say(
-            wire,
-            &json!({
-                "type": "connected",
-                "document": self.document.as_str(),
-                "self": me,
-                "role": self.role,
-                "session": { "mode": "parallel" },
-                "participants": self.people.list(),
-                "locks": [],
-                "content": content["content"],
-                "version": content["version"],
-            }),
-        );
+        if let Ok(message) = message {
+            wire.send_text(message.into());
+        }
     }
 
     async fn asked(&mut self, id: Option<Box<RawValue>>, ask: Ask, wire: &mut Wire) -> Result<(), End> {
@@ -138,16 +188,15 @@ impl Talk {
                 }
                 self.announce(wire).await?;
             }
+            Ask::Authenticate(_) if !self.checks.is_empty() => {
+                refuse(wire, id.as_deref(), "unavailable", "another token is being checked; wait for its answer");
+                return Ok(());
+            }
             Ask::Authenticate(token) => {
                 let shown = Credentials { token: Some(token.0), ..self.shown.clone() };
-                let identified = self.guard.identify(&shown).await;
-                match identified.and_then(|identity| self.stay.watched.renew(Arc::clone(&identity)).map(|_| identity)) {
-                    Ok(identity) => self.identity = identity,
-                    Err(denied) => {
-                        refuse(wire, id.as_deref(), "not_allowed", &denied.to_string());
-                        return Ok(());
-                    }
-                }
+                let (guard, keeper) = (Arc::clone(&self.guard), self.keeper.clone());
+                self.checks.push(Box::pin(async move { (id, entrance::identify(&guard, keeper.as_ref(), &shown).await) }));
+                return Ok(());
             }
             Ask::Edit(edit) => {
                 let id = id.map(|id| Bytes::from(id.get().to_owned()));
@@ -162,14 +211,28 @@ impl Talk {
 }
 
 impl Conversation for Talk {
-    type News = ();
+    type News = News;
 
-    async fn news(&mut self) {
-        self.renewal.tick().await;
+    async fn news(&mut self) -> News {
+        tokio::select! {
+            Some((id, identified)) = self.checks.next(), if !self.checks.is_empty() => News::Identified(id, identified),
+            _ = self.renewal.tick() => News::Renewal,
+        }
     }
 
-    async fn learn(&mut self, (): (), wire: &mut Wire) -> Result<(), End> {
-        self.announce(wire).await
+    async fn learn(&mut self, news: News, wire: &mut Wire) -> Result<(), End> {
+        match news {
+            News::Renewal => self.announce(wire).await,
+            News::Identified(id, identified) => {
+                let renewed = identified.and_then(|identity| self.stay.watched.renew(identity));
+                match (renewed, id) {
+                    (Err(denied), id) => refuse(wire, id.as_deref(), "not_allowed", &denied.to_string()),
+                    (Ok(_), Some(id)) => say(wire, &json!({ "type": "ack", "id": id })),
+                    (Ok(_), None) => {}
+                }
+                Ok(())
+            }
+        }
     }
 
     async fn hear(&mut self, heard: Heard, wire: &mut Wire) -> Result<(), End> {
@@ -195,7 +258,7 @@ impl Conversation for Talk {
                     }
                 }
             }
-            Outgoing::Notice(Notice::Content(content)) => self.greet(&content, wire),
+            Outgoing::Notice(Notice::Content { version, content }) => self.greet(version, &content, wire),
             // What changed before the client came is in its first content.
             Outgoing::Notice(Notice::Json(_)) if !self.greeted => {}
             Outgoing::Notice(Notice::Json(text)) => {

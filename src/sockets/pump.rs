@@ -8,18 +8,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use futures_util::stream::SplitStream;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message as Ws, Utf8Bytes};
 
+use super::allowance::UsedUp;
 use super::budget::Budget;
 use super::upgrade::Socket;
 use super::wire::Wire;
 use crate::protocol::Close;
 use crate::room::ConnectionId;
 use crate::room::outbox::{Bell, Outgoing, Taken};
-use crate::room::registry::Attached;
+use crate::room::seat::Attached;
 use crate::room::state::Event;
 use crate::telemetry::metrics as counters;
 
@@ -105,6 +106,15 @@ struct Pump<C> {
     rung: Vec<ConnectionId>,
 }
 
+/// Whether something is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Busy {
+    No,
+    Yes,
+    /// So much that the client, who does not take answers, may not ask for more.
+    Choked,
+}
+
 /// What a turn of the loop found.
 enum Turn<N> {
     Arrived(Option<Result<Ws, Error>>),
@@ -126,26 +136,13 @@ impl<C: Conversation> Pump<C> {
         // Bytes of answers that the conversation itself gave since all was written.
         let mut own_answers = 0;
         loop {
-            let busy = self.wire.is_writing();
-            if !busy {
+            let busy = self.busy(own_answers);
+            if busy == Busy::No {
                 for (connection, drained) in std::mem::take(&mut self.wire.drained) {
                     self.wire.tell_room(connection, |connection| Event::Drained(connection, drained)).await;
                 }
             }
-            // Who does not take answers may not ask for more.
-            let waiting = || self.wire.everybody().map(|attached| attached.outbox.bytes()).sum::<usize>();
-            let choked = busy && (own_answers > MANY_ANSWERS as u64 || waiting() > MANY_ANSWERS);
-            let Self { wire, stream, conversation, .. } = self;
-            let bell = Arc::clone(&wire.bell);
-            // Not biased: a client that gets much must still be heard, and one that sends much must still get.
-            let turn = tokio::select! {
-                done = std::future::poll_fn(|cx| wire.poll_write(cx)), if busy => Turn::Written(done),
-                () = bell.rings(), if !busy => Turn::Filled,
-                arrived = stream.next(), if paused_until.is_none() && !choked => Turn::Arrived(arrived),
-                news = conversation.news() => Turn::News(news),
-                () = tokio::time::sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => Turn::Resume,
-                _ = ping.tick() => Turn::Ping,
-            };
+            let turn = self.turn(busy, paused_until, &mut ping).await;
             let queued = self.wire.queued;
             let answers = matches!(turn, Turn::Arrived(_) | Turn::News(_));
             let done = match turn {
@@ -163,7 +160,7 @@ impl<C: Conversation> Pump<C> {
                     None => self.wire.write_now(),
                 },
                 // Who is not read can't be heard, but takes what is written, however slowly.
-                Turn::Ping if choked && written.elapsed() <= 4 * PING => {
+                Turn::Ping if busy == Busy::Choked && written.elapsed() <= 4 * PING => {
                     heard = Instant::now();
                     Ok(())
                 }
@@ -188,6 +185,31 @@ impl<C: Conversation> Pump<C> {
                 Err(End::Silent) => return None,
                 Err(End::Close(close)) => return Some(close),
             }
+        }
+    }
+
+    fn busy(&self, own_answers: u64) -> Busy {
+        let waiting = || self.wire.everybody().map(|attached| attached.outbox.bytes()).sum::<usize>();
+        if !self.wire.is_writing() {
+            Busy::No
+        } else if own_answers > MANY_ANSWERS as u64 || waiting() > MANY_ANSWERS {
+            Busy::Choked
+        } else {
+            Busy::Yes
+        }
+    }
+
+    /// Waits for what comes next. Not biased: a client that gets much must still be heard, and one that sends much must still get.
+    async fn turn(&mut self, busy: Busy, paused_until: Option<Instant>, ping: &mut Interval) -> Turn<C::News> {
+        let Self { wire, stream, conversation, .. } = self;
+        let bell = Arc::clone(&wire.bell);
+        tokio::select! {
+            done = std::future::poll_fn(|cx| wire.poll_write(cx)), if busy != Busy::No => Turn::Written(done),
+            () = bell.rings(), if busy == Busy::No => Turn::Filled,
+            arrived = stream.next(), if paused_until.is_none() && busy != Busy::Choked => Turn::Arrived(arrived),
+            news = conversation.news() => Turn::News(news),
+            () = tokio::time::sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => Turn::Resume,
+            _ = ping.tick() => Turn::Ping,
         }
     }
 
@@ -297,6 +319,7 @@ fn closing_error(error: &Error) -> Option<Close> {
             Some(Close::too_large(format!("a message has at most {max_size} bytes")))
         }
         Error::Capacity(_) => Some(Close::too_large("message too large")),
+        Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<UsedUp>()) => Some(Close::reset(UsedUp.to_string())),
         Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) | Error::Io(_) | Error::ConnectionClosed => None,
         other => Some(Close::malformed(other)),
     }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response};
 
+use super::allowance::Allowance;
 use super::entrance::{self, Guest, Stay};
 use super::pump::{self, Conversation, End, Heard};
 use super::upgrade::Upgrade;
@@ -34,7 +35,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
 /// Answers the handshake and lets the conversation begin.
 pub(super) fn converse(app: &App, upgrade: Upgrade, request: RequestId, guest: Guest, dialect: Dialect) -> Response<Body> {
     let guard = Arc::clone(&app.guard);
-    entrance::begin(app, upgrade, request, async move |socket, budget| {
+    entrance::begin(app, upgrade, request, Allowance::unlimited(), async move |socket, budget| {
         let bell = Arc::default();
         let admitted = guest.enter(&guard, dialect, Arc::clone(&bell)).await;
         let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };

@@ -10,8 +10,10 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
+use super::allowance::{Allowance, Allowed};
+
 /// A WebSocket on an upgraded HTTP connection.
-pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
+pub(super) type Socket = WebSocketStream<Allowed<TokioIo<Upgraded>>>;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
 const READ_BUFFER: usize = 4 * 1024;
@@ -57,7 +59,11 @@ impl Upgrade {
     }
 
     /// The answer to the client, and the socket once the answer is out.
-    pub(super) fn accept(self, limits: Limits) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
+    pub(super) fn accept(
+        self,
+        limits: Limits,
+        allowance: Allowance,
+    ) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
@@ -75,7 +81,7 @@ impl Upgrade {
             .max_message_size(Some(limits.message))
             .max_frame_size(Some(limits.frame));
         let socket = async move {
-            let upgraded = TokioIo::new(self.on_upgrade.await?);
+            let upgraded = Allowed::new(TokioIo::new(self.on_upgrade.await?), allowance);
             Ok(WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await)
         };
         (response, socket)

@@ -18,7 +18,7 @@ use super::upgrade::Socket;
 use crate::protocol::Message;
 use crate::room::ConnectionId;
 use crate::room::outbox::{Bell, Drained};
-use crate::room::registry::Attached;
+use crate::room::seat::Attached;
 use crate::room::state::Event;
 
 /// Larger messages go out in fragments of this size, so that a large document is never copied whole for each reader.

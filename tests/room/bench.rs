@@ -81,7 +81,7 @@ impl Bench {
 
     /// Somebody with a name, in a role, on a dialect.
     pub(super) fn join_as(&mut self, connection: u64, role: Role, dialect: Dialect) -> Vec<Effect> {
-        let user = User { id: "ada".into(), name: Some("Ada".into()), color: "#112233".into() };
+        let user = User { id: "ada".into(), name: Some("Ada".into()), color: "#112233".into(), is_known: true };
         let participant = Participant { user: user.into(), role, dialect };
         self.tell(Event::Join { connection: ConnectionId(connection), participant })
     }
@@ -126,7 +126,7 @@ impl Bench {
 
 /// Somebody without a name who may do everything, on y-websocket.
 pub(crate) fn owner() -> Participant {
-    let user = User { id: "guest".into(), name: None, color: "#30bced".into() };
+    let user = User { id: "guest".into(), name: None, color: "#30bced".into(), is_known: false };
     Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket }
 }
 

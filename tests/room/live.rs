@@ -15,10 +15,12 @@ use super::bench::{Author, Bench, appends, relayed, told};
 
 fn content(effects: &[Effect], connection: u64) -> Value {
     let content = told(effects, connection).into_iter().find_map(|notice| match notice {
-        Notice::Content(content) => Some(content),
+        Notice::Content { version, content } => {
+            Some(json!({ "version": version, "content": serde_json::from_slice::<Value>(&content).unwrap() }))
+        }
         _ => None,
     });
-    serde_json::from_slice(&content.expect("content")).unwrap()
+    content.expect("content")
 }
 
 fn answers(effects: &[Effect], connection: u64) -> Vec<Value> {

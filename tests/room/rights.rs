@@ -174,7 +174,7 @@ fn stateless_messages_have_a_pace() {
     let mut room = Bench::new();
     room.join_as(1, Role::Viewer, Dialect::Hocuspocus);
     let text = Bytes::from(vec![b'x'; 60 * 1024]);
-    let mut say = |room: &mut Bench| closed(&room.tell(Event::Message(ConnectionId(1), Message::Stateless(text.clone()))));
+    let say = |room: &mut Bench| closed(&room.tell(Event::Message(ConnectionId(1), Message::Stateless(text.clone()))));
     assert!((0..4).all(|_| say(&mut room).is_empty()));
     room.wait(std::time::Duration::from_secs(1));
     assert!(say(&mut room).is_empty());

@@ -94,7 +94,7 @@ impl Guard {
 
 fn user(id: Arc<str>, name: Option<Arc<str>>, color: Option<Arc<str>>) -> User {
     let color = color.unwrap_or_else(|| stable_color(&id).into());
-    User { id, name, color }
+    User { id, name, color, is_known: true }
 }
 
 fn plain(user: User, source: Source) -> Identity {
@@ -156,7 +156,8 @@ pub(super) fn guest(name: Option<&str>) -> Result<Identity, Denied> {
 fn open(name: Option<&str>) -> Result<Identity, Denied> {
     let name = chosen_name(name)?;
     let id = name.clone().map_or_else(guest_id, Ok)?;
-    Ok(plain(user(id, name, None), Source::Open))
+    let is_known = name.is_some();
+    Ok(plain(User { is_known, ..user(id, name, None) }, Source::Open))
 }
 
 /// y-sweet's tokens name no user, so a client may choose its own name.

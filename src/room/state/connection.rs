@@ -20,6 +20,18 @@ pub(super) enum Asked {
     Unprompted,
 }
 
+/// What became of the edits that a client made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edits {
+    /// It was not heard yet what it made before it came.
+    Unknown,
+    /// All were taken.
+    Taken,
+    /// Some were not: it may not edit, or a part is missing. It is asked for them again, and nothing it sent since counts as saved
+    /// until then.
+    Lacking,
+}
+
 /// Questions that are kept in mind; who does not answer so many has lost count anyway.
 const QUESTIONS: usize = 64;
 
@@ -36,10 +48,9 @@ pub(super) struct Connection {
     pub(super) owes_answer: bool,
     /// Acknowledgements for it that wait for the disk.
     pub(super) receipts: usize,
-    /// Edits of it were not taken: it may not edit, or a part is missing. It is asked for them again, and nothing it sent since
-    /// counts as saved until then.
-    pub(super) lacking: bool,
-    /// Messages with such edits that it waits to hear about.
+    /// What became of its edits.
+    pub(super) edits: Edits,
+    /// Messages with edits that were not taken, as far as it counts them.
     pub(super) owed: u32,
     /// The number of the last change of its rights.
     pub(super) access_seen: u64,
@@ -47,8 +58,6 @@ pub(super) struct Connection {
     pub(super) stateless_due: Duration,
     /// Questions for what the server lacks that it has not answered yet, in order.
     pub(super) asked: VecDeque<Asked>,
-    /// It has sent what the server lacked when it came.
-    pub(super) caught_up: bool,
     /// The newest checkpoint that nothing can be said about yet: edits before it were refused or are still to come.
     pub(super) held: Option<Bytes>,
     /// The state vector that the missing part of a gap was last asked with.
@@ -67,12 +76,11 @@ impl Connection {
             behind: None,
             owes_answer: false,
             receipts: 0,
-            lacking: false,
+            edits: Edits::Unknown,
             owed: 0,
             access_seen: 0,
             stateless_due: Duration::ZERO,
             asked: VecDeque::new(),
-            caught_up: false,
             held: None,
             asked_with: None,
             closing: false,

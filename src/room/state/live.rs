@@ -196,8 +196,7 @@ impl Live {
     }
 
     fn content(&self) -> Notice {
-        let content = json!({ "version": self.version, "content": self.view.shown() });
-        Notice::Content(content.to_string().into())
+        Notice::Content { version: self.version, content: self.view.shown().to_string().into() }
     }
 }
 

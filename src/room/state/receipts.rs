@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 
+use super::connection::Edits;
 use super::{ConnectionId, Effect, State, live};
 use crate::protocol::{Close, message};
 use crate::room::outbox::{FrameKind, Notice};
@@ -53,7 +54,7 @@ impl State {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         let sweet = connection.participant.dialect == Dialect::YSweet;
         // y-sweet's clients ask before they have sent what they wrote while they were away.
-        let held = connection.lacking || (sweet && !connection.caught_up);
+        let held = connection.edits == Edits::Lacking || (sweet && connection.edits == Edits::Unknown);
         // And they reconnect when they hear nothing for three seconds.
         if sweet && (held || connection.last_write > self.durable) {
             effects.push(Effect::Send(from, FrameKind::Reply, message::heartbeat()));

@@ -13,7 +13,7 @@ use crate::room::outbox::{FrameKind, Notice};
 use crate::room::participant::Dialect;
 use crate::room::stamp;
 
-use super::connection::Asked;
+use super::connection::{Asked, Edits};
 use super::receipts::{RECEIPTS, Receipt};
 
 /// Bytes of a stateless message.
@@ -47,11 +47,10 @@ impl State {
         let expected = u32::from(asked != Some(Asked::Unprompted));
         let taken = self.take_edits(now, from, update, None, effects)?;
         let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
-        connection.caught_up = true;
         match taken {
             Taken::Refused | Taken::Awaited => self.note_lacking(from, expected, effects),
-            Taken::Accepted if connection.participant.role.may(Action::Edit) || !connection.lacking => {
-                connection.lacking = false;
+            Taken::Accepted if connection.participant.role.may(Action::Edit) || connection.edits != Edits::Lacking => {
+                connection.edits = Edits::Taken;
                 let repaid = std::mem::take(&mut connection.owed);
                 let held = connection.held.take();
                 self.acknowledge_messages(from, expected + repaid, effects);
@@ -106,7 +105,7 @@ impl State {
     /// Edits of a client are missing from here on; `messages` of it are not heard about.
     fn note_lacking(&mut self, id: ConnectionId, messages: u32, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
-        connection.lacking = true;
+        connection.edits = Edits::Lacking;
         connection.owed = connection.owed.saturating_add(messages);
         if connection.owed as usize > RECEIPTS {
             let close = Close::try_later("too many of your edits were not taken; reconnect when you may edit");
@@ -145,7 +144,7 @@ impl State {
                     return;
                 }
                 effects.push(Effect::Tell(id, Notice::Role(role)));
-                if role.may(Action::Edit) && connection.lacking {
+                if role.may(Action::Edit) && connection.edits == Edits::Lacking {
                     self.ask(id, Asked::Unprompted, effects);
                 }
             }
