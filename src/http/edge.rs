@@ -96,11 +96,14 @@ impl Edge {
 
     /// Whether credentials of this address are looked at now. For those that are not in an HTTP request, likewise.
     pub fn may_log_in(&self, address: ClientAddress) -> Result<(), Problem> {
-        let allowed = self.rates(|rates, now| rates.may_fail(address.counted_as(), now));
-        allowed.map_err(|wait| {
-            metrics::refused_at_edge("failed_logins");
+        self.may_try(address).map_err(|wait| {
             too_many("too many failed logins", "credentials from this address were wrong too often; wait and check them", wait)
         })
+    }
+
+    fn may_try(&self, address: ClientAddress) -> Result<(), Duration> {
+        let allowed = self.rates(|rates, now| rates.may_fail(address.counted_as(), now));
+        allowed.inspect_err(|_| metrics::refused_at_edge("failed_logins"))
     }
 
     /// Receives a connection; `None` if it is to be closed without a word.
@@ -225,6 +228,32 @@ impl Edge {
         };
         // What is left of the body is not read, so the connection can't be used again.
         problem.with_header("connection", "close")
+    }
+}
+
+/// Counts wrong credentials that come later than the request, within a WebSocket; they have one count with those of requests.
+#[derive(Debug, Clone)]
+pub struct Gatekeeper {
+    edge: Edge,
+    address: ClientAddress,
+}
+
+impl Gatekeeper {
+    /// The one for the client of this request; `None` if nobody said what its address is.
+    #[must_use]
+    pub fn from_request<B>(request: &axum::http::Request<B>) -> Option<Self> {
+        let extensions = request.extensions();
+        Some(Self { edge: extensions.get::<Edge>()?.clone(), address: *extensions.get::<ClientAddress>()? })
+    }
+
+    /// Whether credentials of this client are looked at now; the error is how long to stay away.
+    pub fn may_try(&self) -> Result<(), Duration> {
+        self.edge.may_try(self.address)
+    }
+
+    /// They were wrong.
+    pub fn failed(&self) {
+        self.edge.note_failure(self.address);
     }
 }
 

@@ -1,9 +1,11 @@
 //! What is counted by address: requests, connections, wrong credentials; and whose word about an address is believed.
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::routing::get;
 use yrsa::http::client_address::ClientAddress;
+use yrsa::http::edge::Gatekeeper;
 
 use super::listening::{Line, Listening, Process, UPGRADE, ask, until};
 
@@ -119,6 +121,24 @@ fn above_its_failures_no_more_credentials_of_an_address_are_looked_at() {
     }
     assert_eq!(ask(server.address, &["GET /"]).status, 200, "who sends no credentials guesses none");
     assert_eq!(ask(server.address, &["GET /api/me"]).status, 401);
+}
+
+#[test]
+fn wrong_credentials_within_a_socket_and_those_in_requests_have_one_count() {
+    let guess = async |request: Request| {
+        let gatekeeper = Gatekeeper::from_request(&request).unwrap();
+        let tried = gatekeeper.may_try();
+        gatekeeper.failed();
+        if tried.is_ok() { "tried" } else { "refused" }
+    };
+    let trusted = ("http.trusted_proxies", "127.0.0.1");
+    let server = Listening::before(Router::new().route("/", get(guess)), &[("limits.failed_logins_per_minute", "2"), trusted]);
+    let try_from = |client: &str| ask(server.address, &["GET /", &format!("X-Forwarded-For: {client}")]).body;
+    let tried: Vec<_> = (0..3).map(|_| try_from("192.0.2.1")).collect();
+    assert_eq!(tried, ["tried", "tried", "refused"]);
+    let refused = ask(server.address, &["GET /?token=right", "X-Forwarded-For: 192.0.2.1"]);
+    assert_eq!((refused.status, refused.problem().as_str()), (429, "too many failed logins"));
+    assert_eq!(try_from("192.0.2.2"), "tried");
 }
 
 #[test]
