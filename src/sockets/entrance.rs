@@ -101,11 +101,7 @@ pub(super) async fn admit(app: &App, credentials: &Credentials, document: Docume
 }
 
 /// Who it is that shows something within a socket. Wrong credentials count against the client's address, as those of requests do.
-pub(super) async fn identify(
-    guard: &Guard,
-    keeper: Option<&Gatekeeper>,
-    shown: &Credentials,
-) -> Result<Arc<Identity>, Denied> {
+pub(super) async fn identify(guard: &Guard, keeper: Option<&Gatekeeper>, shown: &Credentials) -> Result<Arc<Identity>, Denied> {
     if let Some(keeper) = keeper {
         keeper.may_try().map_err(|retry_after| Denied::Throttled { retry_after })?;
     }
