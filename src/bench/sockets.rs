@@ -17,18 +17,20 @@ use super::{Failure, Options};
 use crate::protocol::hocuspocus::{self, Said};
 use crate::protocol::{Message, message};
 
-/// Come and go before memory is read: what a server sets up once should not count.
-const FORERUNNERS: usize = 20;
+/// One in so many comes before memory is read, and stays: what a server sets up once, and what it had to spare, should not count.
+const FORERUNNERS: usize = 5;
 
 /// Handshakes under way at once.
 const HANDSHAKES: usize = 16;
 
-/// Who is there.
+/// Who comes.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// One socket with the first so many documents.
-    Hocuspocus { documents: usize },
-    /// One socket, one document.
+    /// A Hocuspocus socket with one of the documents.
+    HocuspocusWithOne,
+    /// A Hocuspocus socket with all of them.
+    HocuspocusWithAll,
+    /// A y-websocket socket, so with one of them.
     YWebsocket,
 }
 
@@ -39,25 +41,24 @@ pub(super) async fn run(options: &Options) -> Result<Report, Failure> {
     let mut target = Target::with_settings(options, &[], None).await?;
     let mut memory = Vec::new();
     for (kind, count) in [
-        (Kind::Hocuspocus { documents: 1 }, sockets),
-        (Kind::Hocuspocus { documents }, sockets),
+        (Kind::HocuspocusWithOne, sockets * documents),
+        (Kind::HocuspocusWithAll, sockets),
         (Kind::YWebsocket, sockets * documents),
     ] {
         memory.push(crowd_memory(&target, kind, count, documents).await?);
         target.stop().await?;
         target.start_again().await?;
     }
-    let (one, many, single) = (memory[0], memory[1], memory[2]);
     let connections = number(sockets * documents);
+    let (one, many, single) = (memory[0] / connections, memory[1] / number(sockets), memory[2] / connections);
     let mut report = Report::new("sockets");
     report.count("hocuspocus_sockets", sockets);
     report.count("documents_on_each", documents);
-    report.figure("hocuspocus_socket_with_one_document", one / number(sockets), "kB");
-    report.figure("hocuspocus_socket_with_all_documents", many / number(sockets), "kB");
-    report.figure("per_further_document", (many - one) / number(sockets * (documents - 1)), "kB");
-    report.figure("hocuspocus_in_all", many / 1e3, "MB");
-    report.figure("y_websocket_socket", single / connections, "kB");
-    report.figure("y_websocket_in_all", single / 1e3, "MB");
+    report.figure("hocuspocus_socket_with_one_document", one, "kB");
+    report.figure("hocuspocus_socket_with_all_documents", many, "kB");
+    report.figure("per_further_document", (many - one) / number(documents - 1), "kB");
+    report.figure("per_document_if_all_share_a_socket", many / number(documents), "kB");
+    report.figure("y_websocket_socket", single, "kB");
     report.checked(format!("{sockets} sockets with {documents} documents, and {connections} sockets with one, were in sync"));
     Ok(report)
 }
@@ -67,11 +68,12 @@ async fn crowd_memory(target: &Target, kind: Kind, count: usize, documents: usiz
     let pid = target.pid().ok_or(NO_PROCESS)?;
     let names: Vec<String> = (0..documents).map(|number| target.document(number)).collect();
     let keepers = target.join_all(&names).await?;
-    leave(gather(target, kind, FORERUNNERS, &names).await?).await?;
+    let forerunners = gather(target, kind, count.div_ceil(FORERUNNERS), &names).await?;
     let before = settled_memory(pid).await?;
     let crowd = gather(target, kind, count, &names).await?;
     let after = settled_memory(pid).await?;
     leave(crowd).await?;
+    leave(forerunners).await?;
     for keeper in keepers {
         keeper.close().await;
     }
@@ -87,16 +89,15 @@ struct Crowd {
 async fn gather(target: &Target, kind: Kind, count: usize, documents: &[String]) -> Result<Crowd, Failure> {
     let (goodbye, told) = tokio::sync::watch::channel(());
     let mut listening = JoinSet::new();
-    let arriving = stream::iter(0..count).map(|client| async move {
-        match kind {
-            Kind::Hocuspocus { documents: first } => {
-                let url = format!("{}/hocuspocus", target.root());
-                Ok::<_, Failure>(Arrived::Hocuspocus(within(open_shared(url, &documents[..first])).await?))
-            }
-            Kind::YWebsocket => {
-                let (connection, _) = target.join(&documents[client % documents.len()]).await?;
-                Ok(Arrived::YWebsocket(connection))
-            }
+    let url = format!("{}/hocuspocus", target.root());
+    let arriving = stream::iter(0..count).map(|client| {
+        let (one, url) = (&documents[client % documents.len()], url.clone());
+        async move {
+            Ok::<_, Failure>(match kind {
+                Kind::HocuspocusWithOne => Arrived::Hocuspocus(within(open_shared(url, std::slice::from_ref(one))).await?),
+                Kind::HocuspocusWithAll => Arrived::Hocuspocus(within(open_shared(url, documents)).await?),
+                Kind::YWebsocket => Arrived::YWebsocket(target.join(one).await?.0),
+            })
         }
     });
     let mut arriving = std::pin::pin!(arriving.buffer_unordered(HANDSHAKES));
