@@ -5,6 +5,7 @@
 mod ack;
 mod connection;
 mod disk;
+mod doors;
 mod fanout;
 mod idle;
 mod join;
@@ -12,6 +13,7 @@ mod latency;
 mod process;
 mod report;
 mod restart;
+mod sockets;
 mod storm;
 mod target;
 mod typist;
@@ -54,7 +56,7 @@ pub struct Options {
     /// Where the data folder of a started server is made; removed at the end [default: the system's folder for temporary files]
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
-    /// Clients that read (fanout), join (storm, join, restart) or idle (idle)
+    /// Clients that read (fanout), join (storm, join, restart), come in one after another (doors) or idle (idle, sockets)
     #[arg(long, value_name = "N")]
     readers: Option<usize>,
     /// Clients that write, each its own document (ack)
@@ -66,7 +68,7 @@ pub struct Options {
     /// Seconds of load that are measured, after the warm-up (fanout, ack)
     #[arg(long, value_name = "SECONDS")]
     duration: Option<f64>,
-    /// Documents (restart; join: how many are joined from disk)
+    /// Documents (restart; join: how many are joined from disk; sockets: how many on each Hocuspocus socket)
     #[arg(long, value_name = "N")]
     documents: Option<usize>,
     /// A document as one Yjs v1 update (join, storm) [default: 1 MB of text, written in 28,600 places]
@@ -100,6 +102,17 @@ enum Workload {
     Disk,
     /// A killed server with many documents comes back
     Restart,
+    /// From the TCP connect to synced through each of Yrsa's doors, with a token and in open mode
+    Doors,
+    /// Memory of Hocuspocus sockets with many documents, beside as many y-websocket sockets
+    Sockets,
+}
+
+impl Workload {
+    /// Whether it needs what only Yrsa has, and starts it with settings of its own.
+    fn is_for_yrsa(self) -> bool {
+        matches!(self, Self::Doors | Self::Sockets)
+    }
 }
 
 /// Runs what `options` name and writes the figures to `out`.
@@ -109,7 +122,10 @@ enum Workload {
 pub fn run(options: &Options, out: &mut dyn std::io::Write) -> Result<(), Failure> {
     let workloads = match options.workload {
         Some(workload) => vec![workload],
-        None if options.check => Workload::value_variants().to_vec(),
+        None if options.check => {
+            let all = Workload::value_variants().iter().copied();
+            all.filter(|workload| options.url.is_none() || !workload.is_for_yrsa()).collect()
+        }
         None => return Err("name a workload, or say --check to try them all; `yrsa bench --help` lists them".into()),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -127,15 +143,16 @@ pub fn run(options: &Options, out: &mut dyn std::io::Write) -> Result<(), Failur
 
 async fn run_workload(workload: Workload, options: &Options) -> Result<Report, Failure> {
     let load_before = process::load_average();
-    let mut target = Target::open(options).await?;
     let mut report = match workload {
-        Workload::Fanout => fanout::run(options, &target).await,
-        Workload::Ack => ack::run(options, &target).await,
-        Workload::Join => join::run(options, &mut target).await,
-        Workload::Storm => storm::run(options, &target).await,
-        Workload::Idle => idle::run(options, &mut target).await,
-        Workload::Disk => disk::run(options, &mut target).await,
-        Workload::Restart => restart::run(options, &mut target).await,
+        Workload::Doors => doors::run(options).await,
+        Workload::Sockets => sockets::run(options).await,
+        Workload::Fanout => fanout::run(options, &Target::open(options).await?).await,
+        Workload::Ack => ack::run(options, &Target::open(options).await?).await,
+        Workload::Join => join::run(options, &mut Target::open(options).await?).await,
+        Workload::Storm => storm::run(options, &Target::open(options).await?).await,
+        Workload::Idle => idle::run(options, &mut Target::open(options).await?).await,
+        Workload::Disk => disk::run(options, &mut Target::open(options).await?).await,
+        Workload::Restart => restart::run(options, &mut Target::open(options).await?).await,
     }?;
     report.environment(load_before, process::load_average());
     Ok(report)

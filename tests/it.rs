@@ -12,6 +12,7 @@
 
 mod access;
 mod admission;
+mod bench;
 mod document;
 mod edge;
 mod room;

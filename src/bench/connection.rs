@@ -21,8 +21,10 @@ use crate::protocol::{Message, message, varint};
 const CHECKPOINT: u8 = 102;
 const AUTH: u8 = 2;
 const HOCUSPOCUS_SYNC_STATUS: u8 = 8;
-const EMPTY_UPDATE: &[u8] = &[0, 0];
-const EMPTY_STATE_VECTOR: &[u8] = &[0];
+/// An update without any edit.
+pub(super) const EMPTY_UPDATE: &[u8] = &[0, 0];
+/// What a client knows that knows nothing.
+pub(super) const EMPTY_STATE_VECTOR: &[u8] = &[0];
 
 /// What a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,7 +43,22 @@ pub(super) struct Address {
     pub(super) dialect: Dialect,
     /// Made of letters, digits and dashes.
     pub(super) document: String,
+    /// What the client shows: in the URL (y-websocket), or as its first message (Hocuspocus).
+    pub(super) token: Option<Token>,
 }
+
+/// A JSON Web Token, so made of characters that URLs may have. Never printed.
+#[derive(Clone)]
+pub(super) struct Token(pub(super) String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// The WebSocket of a client.
+pub(super) type Socket = WebSocketStream<TcpStream>;
 
 /// A client attached to one document.
 #[derive(Debug)]
@@ -55,7 +72,7 @@ pub(super) struct Connection {
 /// What the client says.
 #[derive(Debug)]
 pub(super) struct Sender {
-    sink: SplitSink<WebSocketStream<TcpStream>, Ws>,
+    sink: SplitSink<Socket, Ws>,
     /// Comes before each message; empty for y-websocket.
     prefix: Bytes,
     dialect: Dialect,
@@ -64,7 +81,7 @@ pub(super) struct Sender {
 /// What the client hears.
 #[derive(Debug)]
 pub(super) struct Receiver {
-    stream: SplitStream<WebSocketStream<TcpStream>>,
+    stream: SplitStream<Socket>,
     prefix: Bytes,
     dialect: Dialect,
     /// SyncStatus has no number: the n-th one answers the n-th thing written.
@@ -92,27 +109,53 @@ pub(super) enum Event {
 #[derive(Debug, Default)]
 pub(super) struct Parts(Vec<Bytes>);
 
+/// Connects, as far as the answer to the handshake.
+pub(super) async fn dial(url: String) -> Result<Socket, Failure> {
+    let host = url.strip_prefix("ws://").ok_or("--url starts with ws://")?.split('/').next().unwrap_or_default();
+    let tcp = TcpStream::connect(host).await.map_err(|error| format!("can't connect to {host}: {error}"))?;
+    tcp.set_nodelay(true)?;
+    let config = WebSocketConfig::default().read_buffer_size(4 * 1024).max_message_size(None).max_frame_size(None);
+    Ok(client_async_with_config(url.into_client_request()?, tcp, Some(config)).await?.0)
+}
+
+/// The URL that shows the token.
+pub(super) fn with_token(url: String, token: Option<&Token>) -> String {
+    match token {
+        Some(Token(token)) => format!("{url}?token={token}"),
+        None => url,
+    }
+}
+
+/// What stands before each message about a document.
+pub(super) fn hocuspocus_prefix(document: &str) -> Bytes {
+    let mut prefix = BytesMut::new();
+    varint::write_bytes(&mut prefix, document.as_bytes());
+    prefix.freeze()
+}
+
+/// The first message about a document, without its prefix.
+pub(super) fn hocuspocus_token(token: Option<&Token>) -> Bytes {
+    let mut message = BytesMut::from(&[AUTH, 0][..]);
+    varint::write_bytes(&mut message, token.map_or(&[], |Token(token)| token.as_bytes()));
+    message.freeze()
+}
+
 impl Connection {
     /// Connects, and asks for the document in the same breath.
     pub(super) async fn open(address: &Address) -> Result<Connection, Failure> {
-        let host = address.url.strip_prefix("ws://").ok_or("--url starts with ws://")?.split('/').next().unwrap_or_default();
-        let tcp = TcpStream::connect(host).await.map_err(|error| format!("can't connect to {host}: {error}"))?;
-        tcp.set_nodelay(true)?;
         let (url, prefix) = match address.dialect {
-            Dialect::YWebsocket => (format!("{}/{}", address.url, address.document), Bytes::new()),
-            Dialect::Hocuspocus => {
-                let mut prefix = BytesMut::new();
-                varint::write_bytes(&mut prefix, address.document.as_bytes());
-                (address.url.clone(), prefix.freeze())
+            Dialect::YWebsocket => {
+                let url = format!("{}/{}", address.url, address.document);
+                (with_token(url, address.token.as_ref()), Bytes::new())
             }
+            Dialect::Hocuspocus => (address.url.clone(), hocuspocus_prefix(&address.document)),
         };
-        let config = WebSocketConfig::default().read_buffer_size(4 * 1024).max_message_size(None).max_frame_size(None);
-        let (socket, _) = client_async_with_config(url.into_client_request()?, tcp, Some(config)).await?;
+        let socket = dial(url).await?;
         let (sink, stream) = socket.split();
         let dialect = address.dialect;
         let mut sender = Sender { sink, prefix: prefix.clone(), dialect };
         if dialect == Dialect::Hocuspocus {
-            sender.feed(Bytes::from_static(&[AUTH, 0, 0])).await?;
+            sender.feed(hocuspocus_token(address.token.as_ref())).await?;
         }
         sender.send(message::sync_step_1(EMPTY_STATE_VECTOR)).await?;
         let receiver = Receiver { stream, prefix, dialect, statuses: 0, frames: 0, bytes: 0 };
@@ -175,6 +218,12 @@ impl Connection {
     /// Says goodbye; the server need not answer.
     pub(super) async fn close(mut self) {
         self.sender.close().await;
+    }
+
+    /// Says goodbye and waits until the server has let go.
+    pub(super) async fn leave(mut self) {
+        self.sender.close().await;
+        while self.receiver.next().await.is_ok() {}
     }
 }
 

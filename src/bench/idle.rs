@@ -106,10 +106,11 @@ async fn base_memory(target: &Target, pid: u32) -> Result<u64, Failure> {
     settled_memory(pid).await
 }
 
-const NO_PROCESS: &str = "memory is read from /proc: use --start";
+/// Memory can't be read.
+pub(super) const NO_PROCESS: &str = "memory is read from /proc: use --start";
 
 /// Waits until memory moves no more, ten seconds at most.
-async fn settled_memory(pid: u32) -> Result<u64, Failure> {
+pub(super) async fn settled_memory(pid: u32) -> Result<u64, Failure> {
     let mut memory = process::memory(pid).ok_or(GONE)?;
     for _ in 0..10 {
         tokio::time::sleep(MOMENT).await;

@@ -122,6 +122,21 @@ impl Meter {
     }
 }
 
+impl std::ops::Add for Metered {
+    type Output = Self;
+
+    /// Both, one after the other.
+    fn add(self, next: Self) -> Self {
+        let both = |one: Option<Duration>, other: Option<Duration>| Some(one? + other?);
+        Self {
+            wall: self.wall + next.wall,
+            server: both(self.server, next.server),
+            own: both(self.own, next.own),
+            others: both(self.others, next.others),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,6 +65,19 @@ impl Report {
         }
     }
 
+    /// Adds the median and the tail: for reports with many rows.
+    pub(super) fn median_and_tail(&mut self, name: &str, latencies: &Latencies) {
+        for (suffix, quantile) in [("p50", 0.5), ("p99", 0.99)] {
+            self.figure(&format!("{name}_{suffix}"), latencies.quantile(quantile), "ms");
+        }
+    }
+
+    /// Adds the server's CPU time for each of `count` things, and nothing else.
+    pub(super) fn server_cpu(&mut self, name: &str, metered: Metered, count: usize) {
+        let counted = metered.server.filter(|_| metered.wall >= COUNTABLE);
+        self.figure_if_known(name, counted.map(|cpu| cpu.as_secs_f64() * 1e6 / number(count.max(1))), "us");
+    }
+
     /// Adds the server's CPU time for each of `count` things, and warns if this program had little left of its own.
     pub(super) fn cpu(&mut self, per: &str, metered: Metered, count: u64) {
         if metered.wall < COUNTABLE {

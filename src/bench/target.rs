@@ -10,7 +10,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::connection::{Address, Connection, Dialect, Parts};
+use super::connection::{Address, Connection, Dialect, Parts, Token};
 use super::process::Meter;
 use super::{Failure, Options, PATIENCE};
 use crate::admission::StateVector;
@@ -31,6 +31,8 @@ pub(super) struct Target {
     dialect: Dialect,
     pid: Option<u32>,
     started: Option<Started>,
+    /// What its clients show.
+    token: Option<Token>,
     /// Keeps this run's documents apart from all others.
     run: String,
 }
@@ -60,20 +62,41 @@ impl Target {
         let dialect = options.dialect;
         if let (None, Some(url)) = (&options.start, &options.url) {
             let url = url.trim_end_matches('/').to_owned();
-            return Ok(Target { url, dialect, pid: options.pid, started: None, run });
+            return Ok(Target { url, dialect, pid: options.pid, started: None, token: None, run });
         }
+        Self::start(options, run, &[], None).await
+    }
+
+    /// Starts a Yrsa with settings beside its usual ones; `token` is what its clients show.
+    pub(super) async fn with_settings(options: &Options, settings: &[String], token: Option<Token>) -> Result<Target, Failure> {
+        if options.url.is_some() {
+            return Err("this workload starts Yrsa itself, with settings of its own: leave --url out".into());
+        }
+        Self::start(options, uuid::Uuid::now_v7().simple().to_string(), settings, token).await
+    }
+
+    async fn start(options: &Options, run: String, settings: &[String], token: Option<Token>) -> Result<Target, Failure> {
+        let dialect = options.dialect;
         let scratch = options.scratch.clone().unwrap_or_else(std::env::temp_dir).join(format!("yrsa-bench-{run}"));
         std::fs::create_dir_all(&scratch)?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let fill =
             |text: &str| text.replace("{port}", &port.to_string()).replace("{data}", &scratch.join("data").to_string_lossy());
-        let command: Vec<String> = match &options.start {
+        let mut command: Vec<String> = match &options.start {
             Some(command) => command.split_whitespace().map(fill).collect(),
             None => own_command()?.iter().map(|word| fill(word)).collect(),
         };
+        command.extend(settings.iter().flat_map(|setting| ["--set".to_owned(), setting.clone()]));
         let url = fill(options.url.as_deref().unwrap_or("ws://127.0.0.1:{port}/sync")).trim_end_matches('/').to_owned();
         let child = start(&command, port).await.inspect_err(|_| drop(std::fs::remove_dir_all(&scratch)))?;
-        Ok(Target { url, dialect, pid: Some(child.id()), started: Some(Started { command, port, scratch, child }), run })
+        let (pid, started) = (Some(child.id()), Some(Started { command, port, scratch, child }));
+        Ok(Target { url, dialect, pid, started, token, run })
+    }
+
+    /// `ws://host:port`.
+    pub(super) fn root(&self) -> &str {
+        let path = self.url.match_indices('/').nth(2).map_or(self.url.len(), |(slash, _)| slash);
+        &self.url[..path]
     }
 
     /// The server's process, if known.
@@ -103,7 +126,8 @@ impl Target {
 
     /// Where a document is, for tasks of their own.
     pub(super) fn address(&self, document: &str) -> Address {
-        Address { url: self.url.clone(), dialect: self.dialect, document: document.to_owned() }
+        let (url, token) = (self.url.clone(), self.token.clone());
+        Address { url, dialect: self.dialect, document: document.to_owned(), token }
     }
 
     /// Opens a client and waits until it has the document.

@@ -6,7 +6,7 @@ use super::source::{Source, rust};
 const FLOORS: &[(&str, &[&str])] = &[
     ("main", &[]),
     ("cli", &["access", "bench", "config", "features", "server", "telemetry"]),
-    ("bench", &["admission", "config", "protocol"]),
+    ("bench", &["access", "admission", "config", "protocol"]),
     (
         "server",
         &["access", "admission", "app", "config", "document", "features", "http", "protocol", "room", "sockets", "telemetry"],

@@ -1,0 +1,45 @@
+//! The load tool against the server it starts: a short run of a workload ends well and names its figures. What the figures are
+//! is no concern of a test.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Runs a workload with few clients; its report.
+fn check(workload: &str) -> Value {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_yrsa"));
+    tool.args(["bench", workload, "--check", "--json", "--scratch"]).arg(scratch.path());
+    let ran = tool.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(scratch.path().read_dir().unwrap().count(), 0, "the tool tidies up behind its servers");
+    serde_json::from_slice(&ran.stdout).unwrap()
+}
+
+fn figure(report: &Value, name: &str) -> f64 {
+    let figures = report["figures"].as_array().unwrap();
+    let figure = figures.iter().find(|figure| figure["name"] == name);
+    figure.unwrap_or_else(|| panic!("{name} is missing in {report}"))["value"].as_f64().unwrap()
+}
+
+#[test]
+fn clients_come_in_through_each_door_with_a_token_and_in_open_mode() {
+    let report = check("doors");
+    for door in ["sync", "hocuspocus", "y_sweet", "live"] {
+        for house in ["with_token", "open_mode"] {
+            for quantile in ["p50", "p99"] {
+                assert!(figure(&report, &format!("{door}_{house}_{quantile}")) > 0.0);
+                assert!(figure(&report, &format!("{door}_{house}_16_at_a_time_{quantile}")) > 0.0);
+            }
+        }
+    }
+    assert_eq!(report["checked"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn sockets_with_many_documents_are_counted_beside_sockets_with_one() {
+    let report = check("sockets");
+    assert!((figure(&report, "hocuspocus_sockets") - 5.0).abs() < 0.1);
+    assert!((figure(&report, "documents_on_each") - 3.0).abs() < 0.1);
+    assert!(figure(&report, "y_websocket_socket").is_finite());
+}
