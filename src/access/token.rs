@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::key::{KeySet, Signer, algorithm};
 use super::{Denied, Grants, Reach, is_color};
@@ -189,12 +190,35 @@ enum Audience {
 
 #[derive(Default, Deserialize)]
 struct Private {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     grants: BTreeMap<String, String>,
     #[serde(default)]
     admin: bool,
     #[serde(flatten)]
     own: Own,
+}
+
+/// A grant that occurs twice spoils the token: who signs and who reads must not see different ones.
+fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Once;
+    impl<'de> Visitor<'de> for Once {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("grants, each once")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut grants = BTreeMap::new();
+            while let Some((scope, role)) = map.next_entry()? {
+                if grants.insert(scope, role).is_some() {
+                    return Err(serde::de::Error::custom("a grant occurs twice"));
+                }
+            }
+            Ok(grants)
+        }
+    }
+    deserializer.deserialize_map(Once)
 }
 
 /// What a token says, if one of the keys signed it and it holds now.
