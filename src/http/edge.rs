@@ -11,12 +11,13 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::api::credentials::{COOKIE, SUBPROTOCOL};
 use super::body::{BodyLimits, Crossed, Outcome, bounded};
 use super::client_address::{ClientAddress, TrustedProxies};
 use super::cors;
 use super::origin::{Exposure, OriginPolicy, Verdict};
 use super::places::{Arrival, Peer, PlaceLimits, Places, Reception};
-use super::problem::Problem;
+use super::problem::{Problem, WrongCredentials};
 use super::rates::Rates;
 use crate::config::Config;
 use crate::telemetry::metrics;
@@ -88,8 +89,8 @@ impl Edge {
         &self.0.origins
     }
 
-    /// Counts credentials that turned out wrong. For those that were not in an HTTP request; a 401 to a request with
-    /// credentials is counted by the edge itself.
+    /// Counts credentials that turned out wrong. For those that were not in an HTTP request; answers that are marked as
+    /// [`WrongCredentials`] are counted by the edge itself.
     pub fn note_failure(&self, address: ClientAddress) {
         self.rates(|rates, now| rates.failure(address.counted_as(), now));
     }
@@ -204,7 +205,7 @@ impl Edge {
         if outcome.crossed() != Crossed::None && !status.is_success() {
             return Err(self.crossed(outcome.crossed()));
         }
-        if let Some(address) = asked.address.filter(|_| asked.credentials && status == StatusCode::UNAUTHORIZED) {
+        if let Some(address) = asked.address.filter(|_| response.extensions().get::<WrongCredentials>().is_some()) {
             self.note_failure(address);
         }
         if let (StatusCode::SWITCHING_PROTOCOLS, Some(place), Some(arrival)) = (status, place, &asked.arrival) {
@@ -298,15 +299,22 @@ pub async fn keep(State(edge): State<Edge>, request: Request, next: Next) -> Res
     response
 }
 
-/// Whether a 401 would mean that somebody tried and failed. Looks at names only.
+/// Whether somebody may be trying credentials. Looks at names only.
 fn carries_credentials(request: &Request) -> bool {
     let headers = request.headers();
-    let named = [header::AUTHORIZATION, header::COOKIE, header::SEC_WEBSOCKET_PROTOCOL];
+    let named = |name, credential| {
+        let values = headers.get_all(name).iter().filter_map(|value: &header::HeaderValue| value.to_str().ok());
+        values.into_iter().any(|value| value.contains(credential))
+    };
     let query = request.uri().query().unwrap_or_default();
     let names = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")).0);
     // A name that is escaped may be anything once it is decoded.
     let in_query = names.into_iter().any(|name| name == "token" || name == "share" || name.contains('%'));
-    in_query || named.iter().any(|name| headers.contains_key(name)) || request.uri().path().starts_with("/api/auth/")
+    let in_headers = headers.contains_key(header::AUTHORIZATION)
+        || named(header::COOKIE, COOKIE)
+        || named(header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+    let path = request.uri().path();
+    in_query || in_headers || path.starts_with("/api/auth/") || path == "/api/shares/use"
 }
 
 fn names_client(headers: &HeaderMap) -> bool {

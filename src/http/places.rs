@@ -1,4 +1,4 @@
-//! Places for connections: so many in all, so many that wait for their first answer, so many from one address.
+//! Places for connections: so many in all, so many that wait for their first answer, and of both so many from one address.
 //! Taken by `edge` when a connection arrives, given back when its stream is dropped, also after it became a WebSocket.
 
 use std::collections::HashMap;
@@ -11,6 +11,12 @@ use super::client_address::ClientAddress;
 
 /// Connections of one address beyond its places that still get to hear why they are refused; others are just closed.
 const REFUSED_AT_ONCE: usize = 16;
+
+/// One address' part of the connections without an answer: who opens many and says nothing keeps nobody else out.
+const PART: usize = 8;
+
+/// But an address may have so many of them.
+const LEAST_WAITING: usize = 16;
 
 /// How many connections there may be.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +34,7 @@ pub(super) struct PlaceLimits {
 pub(super) struct Places {
     open: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    waiting_addresses: Arc<Addresses>,
     addresses: Arc<Addresses>,
 }
 
@@ -57,7 +64,7 @@ pub(super) struct Arrival {
     /// Who is at the other end, a proxy perhaps.
     pub(super) peer: IpAddr,
     pub(super) reception: Reception,
-    waiting: Mutex<Option<OwnedSemaphorePermit>>,
+    waiting: Mutex<Option<Waiting>>,
     of_address: Mutex<Option<AddressPlace>>,
     _open: OwnedSemaphorePermit,
 }
@@ -65,8 +72,13 @@ pub(super) struct Arrival {
 impl Places {
     pub(super) fn new(limits: PlaceLimits) -> Self {
         let semaphore = |places: usize| Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        let addresses = Addresses { limit: limits.per_address, taken: Mutex::default() };
-        Self { open: semaphore(limits.open), waiting: semaphore(limits.waiting), addresses: Arc::new(addresses) }
+        let addresses = |limit: usize| Arc::new(Addresses { limit, taken: Mutex::default() });
+        Self {
+            open: semaphore(limits.open),
+            waiting: semaphore(limits.waiting),
+            waiting_addresses: addresses((limits.waiting / PART).max(LEAST_WAITING)),
+            addresses: addresses(limits.per_address),
+        }
     }
 
     /// Receives a connection; `None` if it is to be closed without a word.
@@ -83,11 +95,20 @@ impl Places {
                 Some(place)
             }
         };
-        let waiting = Arc::clone(&self.waiting).try_acquire_owned().ok();
+        let waiting = self.wait(peer, kind);
         if waiting.is_none() && reception == Reception::Served {
             reception = Reception::TooManyWaiting;
         }
         Some(Arrival { peer, reception, waiting: Mutex::new(waiting), of_address: Mutex::new(of_address), _open: open })
+    }
+
+    /// A place to wait for the first answer, if there is one.
+    fn wait(&self, peer: IpAddr, kind: Peer) -> Option<Waiting> {
+        let of_address = match kind {
+            Peer::Proxy => None,
+            Peer::Client => Some(self.waiting_addresses.take(ClientAddress(peer), 0)?),
+        };
+        Some(Waiting { _all: Arc::clone(&self.waiting).try_acquire_owned().ok()?, _of_address: of_address })
     }
 
     /// A place for a client behind a proxy.
@@ -106,6 +127,13 @@ impl Arrival {
     pub(super) fn belongs_to(&self, place: AddressPlace) {
         *lock(&self.of_address) = Some(place);
     }
+}
+
+/// A place among those who wait for their first answer; free again when dropped.
+#[derive(Debug)]
+struct Waiting {
+    _all: OwnedSemaphorePermit,
+    _of_address: Option<AddressPlace>,
 }
 
 #[derive(Debug)]
@@ -200,6 +228,22 @@ mod tests {
         assert_eq!(arrivals[50].reception, Reception::TooManyWaiting);
         arrivals[0].answered();
         assert_eq!(places.receive(address("10.0.0.1"), Peer::Proxy).unwrap().reception, Reception::Served);
+    }
+
+    #[test]
+    fn one_address_that_says_nothing_keeps_nobody_else_waiting() {
+        let places = Places::new(PlaceLimits { open: 1000, waiting: 400, per_address: 900 });
+        let receive = |text: &str, kind| places.receive(address(text), kind).unwrap();
+        let silent: Vec<_> = (0..800).map(|_| receive("192.0.2.1", Peer::Client)).collect();
+        let served = silent.iter().filter(|arrival| arrival.reception == Reception::Served).count();
+        assert_eq!((served, silent[799].reception), (50, Reception::TooManyWaiting));
+        assert_eq!(receive("192.0.2.2", Peer::Client).reception, Reception::Served);
+        silent[0].answered();
+        assert_eq!(receive("192.0.2.1", Peer::Client).reception, Reception::Served);
+        let behind_a_proxy: Vec<_> = (0..100).map(|_| receive("10.0.0.1", Peer::Proxy)).collect();
+        assert!(behind_a_proxy.iter().all(|arrival| arrival.reception == Reception::Served));
+        drop(silent);
+        assert!(lock(&places.waiting_addresses.taken).is_empty());
     }
 
     #[test]

@@ -7,6 +7,10 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+/// In the extensions of an answer to credentials that somebody may have guessed; `edge` counts them.
+#[derive(Debug, Clone, Copy)]
+pub struct WrongCredentials;
+
 /// An error for a client.
 #[derive(Debug)]
 pub struct Problem {
@@ -14,18 +18,26 @@ pub struct Problem {
     title: &'static str,
     detail: String,
     headers: Vec<(HeaderName, HeaderValue)>,
+    wrong: Option<WrongCredentials>,
 }
 
 impl Problem {
     /// An error with a short title and a sentence that says what to do.
     pub fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), headers: Vec::new() }
+        Self { status, title, detail: detail.into(), headers: Vec::new(), wrong: None }
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
+        self
+    }
+
+    /// Lets the edge count it as [`WrongCredentials`].
+    #[must_use]
+    pub fn of_wrong_credentials(mut self) -> Self {
+        self.wrong = Some(WrongCredentials);
         self
     }
 
@@ -50,6 +62,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.extend(self.headers);
+        if let Some(wrong) = self.wrong {
+            response.extensions_mut().insert(wrong);
+        }
         response
     }
 }

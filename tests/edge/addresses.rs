@@ -2,10 +2,11 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::routing::get;
+use yrsa::access::Denied;
 use yrsa::http::client_address::ClientAddress;
 use yrsa::http::edge::Gatekeeper;
+use yrsa::http::problem::Problem;
 
 use super::listening::{Line, Listening, Process, UPGRADE, ask, until};
 
@@ -109,18 +110,50 @@ fn behind_a_proxy_the_sockets_of_each_client_are_counted() {
 
 #[test]
 fn above_its_failures_no_more_credentials_of_an_address_are_looked_at() {
-    let router = Router::new().route("/api/me", get(async || StatusCode::UNAUTHORIZED)).route("/", get(async || "hello"));
+    let router = Router::new().route("/api/me", get(async || Problem::from(Denied::Invalid))).route("/", get(async || "hello"));
     let server = Listening::before(router, &[("limits.failed_logins_per_minute", "3")]);
     let guess = || ask(server.address, &["GET /api/me", "Authorization: Bearer guess"]);
     assert_eq!((0..3).map(|_| guess().status).collect::<Vec<_>>(), [401, 401, 401]);
     let refused = guess();
     assert_eq!((refused.status, refused.problem().as_str()), (429, "too many failed logins"));
     assert!((1..=20).contains(&refused.header("retry-after").unwrap().parse::<u32>().unwrap()));
-    for hidden in ["GET /?token=guess", "GET /?a=b&share=guess", "GET /?t%6Fken=guess"] {
+    for hidden in ["GET /?token=guess", "GET /?a=b&share=guess", "GET /?t%6Fken=guess", "POST /api/shares/use"] {
         assert_eq!(ask(server.address, &[hidden]).status, 429, "{hidden}");
+    }
+    for (header, status) in [
+        ("Cookie: theme=dark; yrsa_token=guess", 429),
+        ("Sec-WebSocket-Protocol: yrsa, token.guess", 429),
+        ("Cookie: theme=dark", 200),
+        ("Sec-WebSocket-Protocol: yrsa", 200),
+    ] {
+        assert_eq!(ask(server.address, &["GET /", header]).status, status, "{header}");
     }
     assert_eq!(ask(server.address, &["GET /"]).status, 200, "who sends no credentials guesses none");
     assert_eq!(ask(server.address, &["GET /api/me"]).status, 401);
+}
+
+#[test]
+fn who_sends_no_credentials_or_old_ones_guesses_none() {
+    let router = Router::new()
+        .route("/missing", get(async || Problem::from(Denied::Missing)))
+        .route("/expired", get(async || Problem::from(Denied::Expired)))
+        .route("/revoked", get(async || Problem::from(Denied::Revoked)))
+        .route("/right", get(async || "hello"));
+    let server = Listening::before(router, &[("limits.failed_logins_per_minute", "1")]);
+    let right = || ask(server.address, &["GET /right", "Authorization: Bearer right"]).status;
+    for (path, header) in [
+        ("/missing", "Cookie: theme=dark"),
+        ("/missing", "Sec-WebSocket-Protocol: yrsa"),
+        ("/missing", "Authorization: Basic abc"),
+        ("/expired", "Authorization: Bearer old"),
+    ] {
+        for _ in 0..3 {
+            assert_eq!(ask(server.address, &[&format!("GET {path}"), header]).status, 401, "{path} {header}");
+        }
+        assert_eq!(right(), 200, "{path} {header}");
+    }
+    assert_eq!(ask(server.address, &["GET /revoked?token=withdrawn"]).status, 401);
+    assert_eq!(right(), 429);
 }
 
 #[test]

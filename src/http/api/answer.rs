@@ -15,10 +15,9 @@ impl From<Denied> for Problem {
         match denied {
             Denied::Missing => Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
                 .with_header("www-authenticate", "Bearer"),
-            Denied::Invalid | Denied::Expired | Denied::Revoked => {
-                Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
-                    .with_header("www-authenticate", "Bearer error=\"invalid_token\"")
-            }
+            // Sent by a client that is late, not by one that guesses.
+            Denied::Expired => invalid_token(denied),
+            Denied::Invalid | Denied::Revoked => invalid_token(denied).of_wrong_credentials(),
             // A deleted document does not exist.
             Denied::NoRight | Denied::Gone => Problem::new(StatusCode::FORBIDDEN, "no right", Denied::NoRight.to_string()),
             Denied::Throttled { retry_after } => {
@@ -52,6 +51,11 @@ impl From<Refused> for Problem {
             }
         }
     }
+}
+
+fn invalid_token(denied: Denied) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
+        .with_header("www-authenticate", "Bearer error=\"invalid_token\"")
 }
 
 fn internal() -> Problem {

@@ -142,6 +142,7 @@ fn wrong_password(refused: Refused) -> Problem {
         Refused::Denied(Denied::Invalid) => {
             Problem::new(StatusCode::UNAUTHORIZED, "not signed in", "the user name or the password is wrong")
                 .with_header("www-authenticate", "Bearer")
+                .of_wrong_credentials()
         }
         other => other.into(),
     }

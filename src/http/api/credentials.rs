@@ -12,7 +12,7 @@ use crate::features::Credentials;
 pub const COOKIE: &str = "yrsa_token";
 
 /// The subprotocol that may carry a token: browsers can't set headers on a WebSocket.
-const SUBPROTOCOL: &str = "token.";
+pub const SUBPROTOCOL: &str = "token.";
 
 #[derive(Default, Deserialize)]
 struct InQuery {
