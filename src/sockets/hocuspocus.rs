@@ -377,8 +377,13 @@ impl Conversation for Talk {
         }
         match said {
             Said::Token(token) => {
-                if token.token.len() > TOKEN_BYTES || self.checks.len() >= WAITING_DOCUMENTS {
-                    return Err(End::Close(Close::reset("too many tokens wait to be checked, or one is too long")));
+                if self.checks.len() >= WAITING_DOCUMENTS {
+                    return Err(End::Close(Close::reset("too many tokens wait to be checked")));
+                }
+                if token.token.len() > TOKEN_BYTES {
+                    // No key has to be asked, and it must not wait in memory.
+                    self.deny(&address, &Denied::Invalid.to_string(), wire);
+                    return Ok(());
                 }
                 self.token(&address, token, wire);
                 Ok(())
