@@ -77,7 +77,7 @@ impl Close {
         Self::new(4404, "the document was deleted")
     }
 
-    /// 4408: a Hocuspocus socket on which nobody said who they are in time, or a JSON one that stays silent.
+    /// 4408: a Hocuspocus socket on which nobody was recognised in time.
     #[must_use]
     pub fn timeout(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(4408, why)
