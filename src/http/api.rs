@@ -20,6 +20,7 @@ use axum::routing::{delete, get, post, put};
 
 use super::problem::Problem;
 use crate::config::Config;
+use crate::config::network::AllowedOrigin;
 use crate::features::Guard;
 
 /// The largest body of a request, in bytes.
@@ -30,15 +31,14 @@ const MOST_BODY: usize = 64 * 1024;
 pub struct Api {
     guard: Arc<Guard>,
     /// Origins whose cookies count, beside the server's own.
-    allowed_origins: Arc<[String]>,
+    allowed_origins: Arc<[AllowedOrigin]>,
 }
 
 impl Api {
     /// Routes that ask this guard.
     #[must_use]
     pub fn new(guard: Arc<Guard>, config: &Config) -> Self {
-        let origins = config.http.allowed_origins.iter().map(|origin| origin.as_str().to_owned());
-        Self { guard, allowed_origins: origins.collect() }
+        Self { guard, allowed_origins: config.http.allowed_origins.clone().into() }
     }
 }
 

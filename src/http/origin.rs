@@ -57,19 +57,13 @@ impl OriginPolicy {
         if host.as_ref().is_some_and(|host| !self.is_called(host)) {
             return Verdict::ForeignHost;
         }
-        let origin = match only(headers, &header::ORIGIN) {
-            Field::Absent => return Verdict::NoPage,
-            Field::Text(text) => text.to_ascii_lowercase(),
-            Field::Unreadable => return Verdict::Foreign,
-        };
-        let Some((scheme, authority)) = origin.split_once("://") else { return Verdict::Foreign };
-        let page = Authority::read(authority);
-        if host.is_some_and(|host| is_same(scheme, &page, &host)) {
-            return Verdict::SameOrigin;
+        match Page::of(headers, host.as_ref(), &self.allowed) {
+            Page::None => Verdict::NoPage,
+            Page::Own => Verdict::SameOrigin,
+            Page::Listed => Verdict::Allowed,
+            Page::Other(origin) if self.exposure == Exposure::OpenOnLoopback && is_developers(&origin) => Verdict::Allowed,
+            Page::Other(_) => Verdict::Foreign,
         }
-        let is_listed = self.allowed.iter().any(|allowed| allowed.as_str() == origin);
-        let is_developers = self.exposure == Exposure::OpenOnLoopback && scheme == "http" && page.is_loopback();
-        if is_listed || is_developers { Verdict::Allowed } else { Verdict::Foreign }
     }
 
     /// Whether a server with this exposure is called by this name.
@@ -80,6 +74,48 @@ impl OriginPolicy {
         };
         self.exposure != Exposure::OpenOnLoopback || host.is_loopback() || self.allowed.iter().any(is_listed)
     }
+}
+
+/// Whether a request comes from a page of this server or from a listed one, which are those whose cookies count.
+#[must_use]
+pub fn is_own_or_listed(headers: &HeaderMap, allowed: &[AllowedOrigin]) -> bool {
+    let host = match only(headers, &header::HOST) {
+        Field::Text(text) => Some(Authority::read(text)),
+        Field::Absent | Field::Unreadable => None,
+    };
+    matches!(Page::of(headers, host.as_ref(), allowed), Page::Own | Page::Listed)
+}
+
+/// The page behind a request.
+enum Page {
+    None,
+    Own,
+    Listed,
+    /// With its origin in small letters; empty if it can't be read.
+    Other(String),
+}
+
+impl Page {
+    fn of(headers: &HeaderMap, host: Option<&Authority>, allowed: &[AllowedOrigin]) -> Self {
+        let origin = match only(headers, &header::ORIGIN) {
+            Field::Absent => return Self::None,
+            Field::Text(text) => text.to_ascii_lowercase(),
+            Field::Unreadable => return Self::Other(String::new()),
+        };
+        let own = origin.split_once("://").zip(host);
+        if own.is_some_and(|((scheme, authority), host)| is_same(scheme, &Authority::read(authority), host)) {
+            Self::Own
+        } else if allowed.iter().any(|allowed| allowed.as_str() == origin) {
+            Self::Listed
+        } else {
+            Self::Other(origin)
+        }
+    }
+}
+
+/// Whether the origin is one of this machine.
+fn is_developers(origin: &str) -> bool {
+    origin.strip_prefix("http://").is_some_and(|authority| Authority::read(authority).is_loopback())
 }
 
 /// Whether a page of this scheme and authority was served under this host. The scheme of the request is not known behind a

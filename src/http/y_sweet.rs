@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -43,6 +43,8 @@ pub fn routes() -> Router<App> {
         .route("/y-sweet/d/{document}/update", post(write))
         // SDKs put the id into the path as it is, slashes and all.
         .route("/y-sweet/doc/{*rest}", get(old_get).post(old_post))
+        // The edge bounds bodies, by `limits.request_body`.
+        .layer(DefaultBodyLimit::disable())
 }
 
 async fn ready() -> Json<serde_json::Value> {
@@ -66,9 +68,9 @@ struct NewDocument {
     document: Option<String>,
 }
 
-async fn create(app: &App, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> Result<Response, Problem> {
-    let caller = caller(app, headers, uri).await?;
-    let NewDocument { document } = json_body(body)?;
+async fn create(app: &App, request: Request) -> Result<Response, Problem> {
+    let caller = caller(app, request.headers(), request.uri()).await?;
+    let NewDocument { document } = json_body(request).await?;
     let document = document_id(&document.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()))?;
     if !app.guard.access(&caller, &document)?.may(Action::Edit) {
         return Err(Denied::NoRight.into());
@@ -100,10 +102,11 @@ enum Authorization {
 }
 
 /// Makes a client token. Whoever may do that decides in whose name, so it takes an administrator: a server token.
-async fn authorize(app: &App, headers: &HeaderMap, uri: &Uri, document: &str, body: &Bytes) -> Result<Response, Problem> {
-    let caller = caller(app, headers, uri).await?;
+async fn authorize(app: &App, request: Request, document: &str) -> Result<Response, Problem> {
+    let caller = caller(app, request.headers(), request.uri()).await?;
     must_be_admin(app, &caller)?;
-    let request: TokenRequest = json_body(body)?;
+    let base = base_url(app, request.headers());
+    let request: TokenRequest = json_body(request).await?;
     let document = document_id(document)?;
     if !app.guard.documents.exists(&document)? {
         let detail = "there is no such document; create it with doc/new";
@@ -114,7 +117,6 @@ async fn authorize(app: &App, headers: &HeaderMap, uri: &Uri, document: &str, bo
         Authorization::Full => (Role::Editor, "full"),
         Authorization::ReadOnly => (Role::Viewer, "read-only"),
     };
-    let base = base_url(app, headers);
     let segment = segment(document.as_str());
     let mut answer = json!({
         "url": format!("{}/y-sweet/d/{segment}/ws", base.replacen("http", "ws", 1)),
@@ -140,14 +142,8 @@ async fn read(State(app): State<App>, Path(document): Path<String>, headers: Hea
     as_update(&app, &headers, &uri, &document).await
 }
 
-async fn write(
-    State(app): State<App>,
-    Path(document): Path<String>,
-    headers: HeaderMap,
-    uri: Uri,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    update(&app, &headers, &uri, &document, body).await
+async fn write(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response, Problem> {
+    update(&app, request, &document).await
 }
 
 async fn old_get(State(app): State<App>, Path(rest): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
@@ -157,19 +153,13 @@ async fn old_get(State(app): State<App>, Path(rest): Path<String>, headers: Head
     }
 }
 
-async fn old_post(
-    State(app): State<App>,
-    Path(rest): Path<String>,
-    headers: HeaderMap,
-    uri: Uri,
-    body: Bytes,
-) -> Result<Response, Problem> {
+async fn old_post(State(app): State<App>, Path(rest): Path<String>, request: Request) -> Result<Response, Problem> {
     if rest == "new" {
-        return create(&app, &headers, &uri, &body).await;
+        return create(&app, request).await;
     }
     match (rest.strip_suffix("/auth"), rest.strip_suffix("/update")) {
-        (Some(document), _) => authorize(&app, &headers, &uri, document, &body).await,
-        (_, Some(document)) => update(&app, &headers, &uri, document, body).await,
+        (Some(document), _) => authorize(&app, request, document).await,
+        (_, Some(document)) => update(&app, request, document).await,
         _ => Err(no_route()),
     }
 }
@@ -183,10 +173,15 @@ async fn as_update(app: &App, headers: &HeaderMap, uri: &Uri, document: &str) ->
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], whole).into_response())
 }
 
-/// Takes an update; answered when it is durable.
-async fn update(app: &App, headers: &HeaderMap, uri: &Uri, document: &str, body: Bytes) -> Result<Response, Problem> {
-    let caller = caller(app, headers, uri).await?;
+/// Takes an update; answered when it is durable. Nothing is read from who may not write, and no place in the
+/// room is taken while the body comes.
+async fn update(app: &App, request: Request, document: &str) -> Result<Response, Problem> {
+    let caller = caller(app, request.headers(), request.uri()).await?;
     let document = document_id(document)?;
+    if !app.guard.access(&caller, &document)?.may(Action::Edit) {
+        return Err(Denied::NoRight.into());
+    }
+    let body = body(request, DefaultBodyLimit::disable()).await?;
     let visit = visits::begin(app, &caller, &document, Action::Edit).await?;
     visit.write(body).await.map_err(visits::refused)?;
     Ok(StatusCode::OK.into_response())
@@ -206,14 +201,23 @@ fn document_id(id: &str) -> Result<DocumentId, Problem> {
     DocumentId::new(id).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))
 }
 
-fn json_body<T: Default + for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, Problem> {
+async fn body(mut request: Request, limit: DefaultBodyLimit) -> Result<Bytes, Problem> {
+    limit.apply(&mut request);
+    Bytes::from_request(request, &()).await.map_err(|refused| {
+        if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body too large", "a body has at most 64 KiB here")
+        } else {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body could not be read")
+        }
+    })
+}
+
+async fn json_body<T: Default + for<'de> Deserialize<'de>>(request: Request) -> Result<T, Problem> {
+    let body = body(request, DefaultBodyLimit::max(BODY)).await?;
     if body.is_empty() {
         return Ok(T::default());
     }
-    if body.len() > BODY {
-        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body too large", "a body has at most 64 KiB here"));
-    }
-    serde_json::from_slice(body).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid request", error.to_string()))
+    serde_json::from_slice(&body).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid request", error.to_string()))
 }
 
 /// Where clients reach this server: as configured, or as this one did.

@@ -166,8 +166,12 @@ impl Line {
         Self(stream)
     }
 
-    pub(super) fn send(&mut self, bytes: &str) {
-        self.0.write_all(bytes.as_bytes()).unwrap();
+    pub(super) fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
+    }
+
+    pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).unwrap();
     }
 
     /// Sends what the server takes before it ends the connection.
@@ -231,7 +235,7 @@ fn read_answer(stream: &mut impl Read) -> Answer {
     let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).unwrap();
-    answer.body = String::from_utf8(body).unwrap();
+    answer.body = String::from_utf8_lossy(&body).into_owned();
     answer
 }
 

@@ -2,11 +2,13 @@
 //! whether they are any good. What it returns never shows itself in logs.
 
 use axum::extract::Query;
+use axum::http::Uri;
 use axum::http::header::{self, HeaderMap};
-use axum::http::uri::{Authority, Uri};
 use serde::Deserialize;
 
+use crate::config::network::AllowedOrigin;
 use crate::features::Credentials;
+use crate::http::origin::is_own_or_listed;
 
 /// The cookie that may carry a token.
 pub const COOKIE: &str = "yrsa_token";
@@ -25,7 +27,7 @@ struct InQuery {
 /// `?token=`, the cookie. The cookie counts only if the page that sent it is of this server or listed, since browsers send it
 /// along for every page.
 #[must_use]
-pub fn credentials(headers: &HeaderMap, uri: &Uri, allowed_origins: &[String]) -> Credentials {
+pub fn credentials(headers: &HeaderMap, uri: &Uri, allowed_origins: &[AllowedOrigin]) -> Credentials {
     let query = Query::<InQuery>::try_from_uri(uri).map(|Query(query)| query).unwrap_or_default();
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer);
     let token = bearer.or_else(|| subprotocol(headers)).or(query.token).or_else(|| cookie(headers, allowed_origins));
@@ -42,38 +44,13 @@ fn subprotocol(headers: &HeaderMap) -> Option<String> {
     offered.flat_map(|value| value.split(',')).find_map(|name| name.trim().strip_prefix(SUBPROTOCOL)).map(str::to_owned)
 }
 
-fn cookie(headers: &HeaderMap, allowed_origins: &[String]) -> Option<String> {
-    if !is_own_page(headers, allowed_origins) {
+fn cookie(headers: &HeaderMap, allowed_origins: &[AllowedOrigin]) -> Option<String> {
+    if !is_own_or_listed(headers, allowed_origins) {
         return None;
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.trim_matches('"').to_owned())
-}
-
-/// Whether the page's origin is listed, or the one the request goes to. Behind a proxy that ends TLS the scheme is not known, so
-/// host and port must be equal, where a missing port is the one of the page's scheme.
-fn is_own_page(headers: &HeaderMap, allowed_origins: &[String]) -> bool {
-    let one = |name: &header::HeaderName| {
-        let mut values = headers.get_all(name).iter();
-        values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
-    };
-    let Some(origin) = one(&header::ORIGIN) else { return false };
-    if allowed_origins.iter().any(|allowed| allowed == origin) {
-        return true;
-    }
-    let Some((scheme, page)) = origin.split_once("://") else { return false };
-    let own_port = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => return false,
-    };
-    let read = |text: &str| {
-        let authority: Authority = text.parse().ok().filter(|authority: &Authority| !authority.as_str().contains('@'))?;
-        Some((authority.host().to_ascii_lowercase(), authority.port_u16().unwrap_or(own_port)))
-    };
-    let host = one(&header::HOST).and_then(read);
-    host.is_some() && read(page) == host
 }
 
 #[cfg(test)]
@@ -87,7 +64,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, HeaderValue::from_str(value).unwrap());
         }
-        credentials(&map, &uri.parse().unwrap(), &["https://app.example.com".to_owned()]).token
+        credentials(&map, &uri.parse().unwrap(), &["https://app.example.com".parse().unwrap()]).token
     }
 
     #[test]
@@ -106,6 +83,7 @@ mod tests {
         };
         assert!(with("https://app.example.com", "yrsa.example.com"));
         assert!(with("https://yrsa.example.com", "yrsa.example.com"));
+        assert!(with("HTTPS://App.Example.com", "yrsa.example.com"));
         assert!(with("http://localhost:8080", "localhost:8080"));
         assert!(with("https://yrsa.example.com", "yrsa.example.com:443"));
         for (origin, host) in [
