@@ -62,16 +62,22 @@ impl Sessions {
         Self { store }
     }
 
-    /// Begins a login: its id and its first refresh token.
-    pub(crate) fn begin(&self, account: &str, now_ms: u64, expires_ms: u64) -> Result<(String, Secret), Refused> {
+    /// Begins a login: its id and its first refresh token; nothing if what `only_if` expects does not hold.
+    pub(super) fn begin(
+        &self,
+        only_if: RecordBatch,
+        account: &str,
+        now_ms: u64,
+        expires_ms: u64,
+    ) -> Result<Option<(String, Secret)>, Refused> {
         let login = records::random::<16>()?;
         let (id, refresh) = (hex(&login), make(&login)?);
         let session = Session { account: account.to_owned(), created_ms: now_ms, expires_ms, hash: refresh.hash() };
-        let batch = RecordBatch::new()
+        let batch = only_if
             .expect(key(&id), Expected::Absent)
             .put(key(&id), records::encode(&session)?)
             .put(of_account(account).name(&id), records::encode(&Mark {})?);
-        if records::write(&*self.store, &batch)? { Ok((id, refresh)) } else { Err(Refused::Conflict("try again")) }
+        Ok(records::write(&*self.store, &batch)?.then_some((id, refresh)))
     }
 
     /// Exchanges a refresh token for the next one.
