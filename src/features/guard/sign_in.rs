@@ -183,16 +183,17 @@ impl Guard {
             }
             Exchanged::Reused { session } => {
                 tracing::warn!("a refresh token was used twice; its login ends");
-                guard.withdraw_session(session)?;
+                guard.withdraw_session(session, None)?;
                 Err(Denied::Revoked.into())
             }
         })
         .await
     }
 
-    /// Withdraws the access tokens of a login that is over.
-    fn withdraw_session(&self, session: String) -> Result<(), Refused> {
+    /// Withdraws the access tokens of a login that is over. One that is known may last longer than those that are made now.
+    fn withdraw_session(&self, session: String, expires_ms: Option<u64>) -> Result<(), Refused> {
         let until = self.now_ms() + milliseconds(self.account_settings()?.access_token) + self.settings.rules.leeway_ms;
+        let until = until.max(expires_ms.unwrap_or(0));
         self.revocations.add(Revoked::Session(session.clone()), 0, Some(until))?;
         self.reassess(&Matching::Session(session));
         Ok(())
@@ -219,7 +220,7 @@ impl Guard {
         let session = identity.session.clone().ok_or(Refused::Invalid("this token does not belong to a login"))?;
         self.blocking(move |guard| {
             guard.accounts.sessions.end(&identity.user.id, &session)?;
-            guard.withdraw_session(session.to_string())
+            guard.withdraw_session(session.to_string(), identity.expires_ms)
         })
         .await
     }
