@@ -9,5 +9,6 @@ mod members;
 mod routes;
 mod secrets;
 mod shares;
+mod stalls;
 mod watching;
 mod world;

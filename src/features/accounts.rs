@@ -15,10 +15,15 @@ use self::sessions::Sessions;
 use self::throttle::Throttle;
 use super::Refused;
 use super::records::{self, Key, Store, Stored};
+use crate::access::Denied;
+use crate::access::secret::Secret;
 
 const TAG: &str = "account";
 const LOGIN: &str = "login";
 const FIRST: &str = "first-account";
+
+/// Attempts to write an account while others change it.
+const ATTEMPTS: usize = 8;
 
 /// How accounts are kept.
 #[derive(Debug, Clone)]
@@ -55,6 +60,9 @@ pub struct Account {
     pub admin: bool,
     /// When they registered, in milliseconds since the Unix epoch.
     pub created_ms: u64,
+    /// How often all logins were ended at once: what was begun before does not count any more.
+    #[serde(default)]
+    pub(super) endings: u64,
     /// The hash of the password (PHC string).
     pub(super) password: String,
 }
@@ -139,11 +147,11 @@ impl Accounts {
     }
 
     /// Changes an account; what it is then.
-    pub(super) fn change(&self, id: &str, change: impl Fn(&mut Account)) -> Result<Account, Refused> {
-        for _ in 0..8 {
+    pub(super) fn change(&self, id: &str, change: impl Fn(&mut Account) -> Result<(), Refused>) -> Result<Account, Refused> {
+        for _ in 0..ATTEMPTS {
             let stored = self.stored(id)?.ok_or(Refused::Unknown("account"))?;
             let mut account = stored.value.clone();
-            change(&mut account);
+            change(&mut account)?;
             let batch = RecordBatch::new().expect(key(id), stored.unchanged()).put(key(id), records::encode(&account)?);
             if records::write(&*self.store, &batch)? {
                 return Ok(account);
@@ -151,8 +159,61 @@ impl Accounts {
         }
         Err(Refused::Conflict("the account is being changed; try again"))
     }
+
+    /// Begins a login of an account whose password was checked before: refused if the password was changed or all logins were
+    /// ended since then.
+    pub(super) fn begin_login(&self, id: &str, checked: &Account, now_ms: u64, expires_ms: u64) -> Result<Begun, Refused> {
+        for _ in 0..ATTEMPTS {
+            let stored = self.stored(id)?.ok_or(Denied::Invalid)?;
+            if stored.value.password != checked.password || stored.value.endings != checked.endings {
+                return Err(Denied::Invalid.into());
+            }
+            let only_if = RecordBatch::new().expect(key(id), stored.unchanged());
+            if let Some((session, refresh)) = self.sessions.begin(only_if, id, now_ms, expires_ms)? {
+                return Ok(Begun { account: stored.value, session, refresh });
+            }
+        }
+        Err(Refused::Conflict("the account is being changed; try again"))
+    }
+}
+
+/// A login that has begun.
+pub(super) struct Begun {
+    /// The account as it was then.
+    pub(super) account: Account,
+    /// The login's id.
+    pub(super) session: String,
+    /// Its first refresh token.
+    pub(super) refresh: Secret,
 }
 
 fn key(id: &str) -> bytes::Bytes {
     Key::new(TAG).name(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use yrsa_storage::Memory;
+
+    use super::*;
+
+    #[test]
+    fn a_login_that_began_before_all_were_ended_is_refused_and_one_beside_another_change_is_not() {
+        let accounts = Accounts::new(Arc::new(Memory::default()), None);
+        let password = "hash".to_owned();
+        let (login, name) = ("ada".to_owned(), "Ada".to_owned());
+        let account = Account { login, name, color: None, admin: false, created_ms: 0, endings: 0, password };
+        let (id, checked) = accounts.create(&account).unwrap();
+        let renamed = accounts.change(&id, |account| Ok(account.name = "Countess".to_owned())).unwrap();
+        let begun = accounts.begin_login(&id, &checked, 1, 2).unwrap();
+        assert_eq!(begun.account, renamed);
+        for change in [|account: &mut Account| account.endings += 1, |account: &mut Account| account.password = "new".to_owned()]
+        {
+            let (_, checked) = accounts.by_login("ada").unwrap().unwrap();
+            accounts.change(&id, |account| Ok(change(account))).unwrap();
+            assert!(matches!(accounts.begin_login(&id, &checked, 1, 2), Err(Refused::Denied(Denied::Invalid))));
+        }
+    }
 }

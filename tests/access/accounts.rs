@@ -167,6 +167,26 @@ async fn logging_out_ends_this_login_or_all() {
 }
 
 #[tokio::test]
+async fn a_login_that_ended_stays_ended_with_shorter_tokens_after_a_restart() {
+    let store = std::sync::Arc::new(yrsa_storage::Memory::default());
+    let lasting = |access: u64, later: u64| {
+        let (store, mut settings) = (std::sync::Arc::clone(&store), settings());
+        if let Some(accounts) = &mut settings.accounts {
+            accounts.access_token = std::time::Duration::from_secs(access);
+        }
+        let clock = yrsa_storage::Clock::from_fn(move || super::world::START + later * 1000);
+        World::of(|_| yrsa::features::guard::Parts { store, ..super::world::parts(settings, clock) })
+    };
+    let world = lasting(24 * 60 * 60, 0);
+    register(&world, "ada").await;
+    let login = log_in(&world, "ada").await;
+    let world = lasting(60, 0);
+    assert_eq!(world.ask("POST", "/api/auth/logout", text(&login, "access_token"), json!({})).await.0, 204);
+    let world = lasting(60, 60 * 60);
+    assert_eq!(world.identify(text(&login, "access_token")).await.unwrap_err(), Denied::Revoked);
+}
+
+#[tokio::test]
 async fn changing_the_password_needs_the_old_one_and_ends_all_other_logins() {
     let world = World::new();
     register(&world, "ada").await;

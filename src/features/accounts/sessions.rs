@@ -14,7 +14,7 @@ use crate::features::records::{self, Key, Store};
 const TAG: &str = "session";
 const OF_ACCOUNT: &str = "session-of";
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Session {
     account: String,
     created_ms: u64,
@@ -57,27 +57,38 @@ fn login_of(refresh: &str) -> Option<[u8; 16]> {
     bytes.get(..16)?.try_into().ok()
 }
 
+/// The id that access tokens carry. A hash, so that who reads one can't make a refresh token that looks like one of the login's.
+fn id_of(login: &[u8; 16]) -> String {
+    secret::name(&secret::hash(&hex(login))).to_owned()
+}
+
 impl Sessions {
     pub(super) fn new(store: Store) -> Self {
         Self { store }
     }
 
-    /// Begins a login: its id and its first refresh token.
-    pub(crate) fn begin(&self, account: &str, now_ms: u64, expires_ms: u64) -> Result<(String, Secret), Refused> {
+    /// Begins a login: its id and its first refresh token; nothing if what `only_if` expects does not hold.
+    pub(super) fn begin(
+        &self,
+        only_if: RecordBatch,
+        account: &str,
+        now_ms: u64,
+        expires_ms: u64,
+    ) -> Result<Option<(String, Secret)>, Refused> {
         let login = records::random::<16>()?;
-        let (id, refresh) = (hex(&login), make(&login)?);
+        let (id, refresh) = (id_of(&login), make(&login)?);
         let session = Session { account: account.to_owned(), created_ms: now_ms, expires_ms, hash: refresh.hash() };
-        let batch = RecordBatch::new()
+        let batch = only_if
             .expect(key(&id), Expected::Absent)
             .put(key(&id), records::encode(&session)?)
             .put(of_account(account).name(&id), records::encode(&Mark {})?);
-        if records::write(&*self.store, &batch)? { Ok((id, refresh)) } else { Err(Refused::Conflict("try again")) }
+        Ok(records::write(&*self.store, &batch)?.then_some((id, refresh)))
     }
 
     /// Exchanges a refresh token for the next one.
     pub(crate) fn exchange(&self, refresh: &str, now_ms: u64, expires_ms: u64) -> Result<Exchanged, Refused> {
         let login = login_of(refresh).ok_or(Denied::Invalid)?;
-        let id = hex(&login);
+        let id = id_of(&login);
         let stored = records::get::<Session>(&*self.store, &key(&id))?.ok_or(Denied::Invalid)?;
         if stored.value.expires_ms <= now_ms {
             self.end(&stored.value.account, &id)?;
@@ -101,11 +112,22 @@ impl Sessions {
         records::write(&*self.store, &batch).map(|_| ())
     }
 
+    /// Whether a login goes on.
+    pub(crate) fn goes_on(&self, id: &str) -> Result<bool, Refused> {
+        Ok(self.store.get(&key(id))?.is_some())
+    }
+
     /// Lets go of logins whose refresh token has expired.
     pub(crate) fn forget_old(&self, now_ms: u64) -> Result<(), Refused> {
         let all = records::list::<Session>(&*self.store, &Key::new(TAG))?;
-        let mut old = all.iter().filter(|(_, session)| session.expires_ms <= now_ms);
-        old.try_for_each(|(id, session)| self.end(&session.account, id))
+        for (id, _) in all.into_iter().filter(|(_, session)| session.expires_ms <= now_ms) {
+            // Read again: meanwhile it may have been renewed, and may be until it is deleted.
+            let stored = records::get::<Session>(&*self.store, &key(&id))?;
+            let Some(old) = stored.filter(|stored| stored.value.expires_ms <= now_ms) else { continue };
+            let batch = RecordBatch::new().expect(key(&id), old.unchanged()).delete(key(&id));
+            records::write(&*self.store, &batch.delete(of_account(&old.value.account).name(&id)))?;
+        }
+        Ok(())
     }
 
     /// Ends all logins of an account.
@@ -121,4 +143,32 @@ fn key(id: &str) -> bytes::Bytes {
 
 fn of_account(account: &str) -> Key {
     Key::new(OF_ACCOUNT).under(account)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use yrsa_storage::Memory;
+
+    use super::*;
+
+    #[test]
+    fn whoever_knows_a_logins_id_can_neither_refresh_nor_end_it() {
+        let sessions = Sessions::new(Arc::new(Memory::default()));
+        let (id, refresh) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
+        let known: [u8; 16] = std::array::from_fn(|at| u8::from_str_radix(&id[2 * at..2 * at + 2], 16).unwrap());
+        let forged = make(&known).unwrap();
+        assert!(matches!(sessions.exchange(forged.reveal(), 1, 10), Err(Refused::Denied(Denied::Invalid))));
+        assert!(matches!(sessions.exchange(refresh.reveal(), 1, 10), Ok(Exchanged::Next { .. })));
+    }
+
+    #[test]
+    fn only_logins_that_are_over_are_forgotten() {
+        let sessions = Sessions::new(Arc::new(Memory::default()));
+        let (old, _) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
+        let (new, _) = sessions.begin(RecordBatch::new(), "ada", 0, 11).unwrap().unwrap();
+        sessions.forget_old(10).unwrap();
+        assert_eq!((sessions.goes_on(&old).unwrap(), sessions.goes_on(&new).unwrap()), (false, true));
+    }
 }

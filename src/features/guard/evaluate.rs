@@ -68,8 +68,10 @@ impl Guard {
 
     fn weigh(&self, identity: &Identity, scope: &Scope) -> Result<Evaluation, Refused> {
         let certain = |role| Ok(Evaluation { role, until_ms: None });
-        if let Err(denied) = self.valid_now(identity) {
-            return certain(Err(denied));
+        match self.check_now(identity) {
+            Ok(()) => {}
+            Err(Refused::Denied(denied)) => return certain(Err(denied)),
+            Err(error) => return Err(error),
         }
         if identity.source == Source::Open {
             return certain(Ok(Role::Owner));
@@ -103,13 +105,23 @@ impl Guard {
 
     /// Whether the token itself still holds.
     pub fn valid_now(&self, identity: &Identity) -> Result<(), Denied> {
+        self.check_now(identity).map_err(|error| failed(&error))
+    }
+
+    fn check_now(&self, identity: &Identity) -> Result<(), Refused> {
         if identity.expires_ms.is_some_and(|expires| expires <= self.now_ms()) {
-            return Err(Denied::Expired);
+            return Err(Denied::Expired.into());
         }
-        if self.revocations.is_revoked(identity) {
-            return Err(Denied::Revoked);
-        }
-        Ok(())
+        self.check_revoked(identity)
+    }
+
+    /// Whether the token was withdrawn, or the login it belongs to is over.
+    pub(super) fn check_revoked(&self, identity: &Identity) -> Result<(), Refused> {
+        let over = match &identity.session {
+            Some(session) if identity.source == Source::Account => !self.accounts.sessions.goes_on(session)?,
+            _ => false,
+        };
+        if over || self.revocations.is_revoked(identity) { Err(Denied::Revoked.into()) } else { Ok(()) }
     }
 
     fn admin(&self, identity: &Identity) -> Result<bool, Refused> {

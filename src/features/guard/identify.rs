@@ -70,10 +70,10 @@ impl Guard {
         }
         let verified = self.verify(token).await?;
         let identity = identity(verified);
-        if self.revocations.is_revoked(&identity) {
-            tracing::debug!(user = %identity.user.id, "token refused: revoked");
-            return Err(Denied::Revoked);
-        }
+        self.check_revoked(&identity).map_err(|error| {
+            tracing::debug!(user = %identity.user.id, reason = %error, "token refused");
+            super::evaluate::failed(&error)
+        })?;
         Ok(identity)
     }
 

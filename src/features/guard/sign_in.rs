@@ -131,7 +131,7 @@ impl Guard {
             self.accounts.throttle.attempt(&address, self.now_ms())?;
         }
         let password = self.accounts.passwords.hash(registration.password).await?;
-        let account = Account { login, name, color: None, admin: false, created_ms: self.now_ms(), password };
+        let account = Account { login, name, color: None, admin: false, created_ms: self.now_ms(), endings: 0, password };
         let (id, account) = self.blocking(move |guard| guard.accounts.create(&account)).await?;
         Ok(SignedIn::of(&id, &account))
     }
@@ -149,17 +149,15 @@ impl Guard {
         let fits = self.accounts.passwords.fits(if long { String::new() } else { password }, hash).await?;
         let (id, account) = found.filter(|_| fits).ok_or(Denied::Invalid)?;
         self.accounts.throttle.succeeded(&all);
-        self.begin_session(id, account).await
+        self.blocking(move |guard| guard.begin_session(&id, &account)).await
     }
 
-    async fn begin_session(self: &Arc<Self>, id: String, account: Account) -> Result<Tokens, Refused> {
+    /// Begins a login, unless the account's password or logins have changed since it was checked.
+    fn begin_session(&self, id: &str, checked: &Account) -> Result<Tokens, Refused> {
         let now = self.now_ms();
         let expires = now + milliseconds(self.account_settings()?.refresh_token);
-        self.blocking(move |guard| {
-            let (session, refresh) = guard.accounts.sessions.begin(&id, now, expires)?;
-            guard.tokens(&id, &account, session, refresh)
-        })
-        .await
+        let begun = self.accounts.begin_login(id, checked, now, expires)?;
+        self.tokens(id, &begun.account, begun.session, begun.refresh)
     }
 
     fn tokens(&self, id: &str, account: &Account, session: String, refresh: Secret) -> Result<Tokens, Refused> {
@@ -185,16 +183,17 @@ impl Guard {
             }
             Exchanged::Reused { session } => {
                 tracing::warn!("a refresh token was used twice; its login ends");
-                guard.withdraw_session(session)?;
+                guard.withdraw_session(session, None)?;
                 Err(Denied::Revoked.into())
             }
         })
         .await
     }
 
-    /// Withdraws the access tokens of a login that is over.
-    fn withdraw_session(&self, session: String) -> Result<(), Refused> {
+    /// Withdraws the access tokens of a login that is over. One that is known may last longer than those that are made now.
+    fn withdraw_session(&self, session: String, expires_ms: Option<u64>) -> Result<(), Refused> {
         let until = self.now_ms() + milliseconds(self.account_settings()?.access_token) + self.settings.rules.leeway_ms;
+        let until = until.max(expires_ms.unwrap_or(0));
         self.revocations.add(Revoked::Session(session.clone()), 0, Some(until))?;
         self.reassess(&Matching::Session(session));
         Ok(())
@@ -221,7 +220,7 @@ impl Guard {
         let session = identity.session.clone().ok_or(Refused::Invalid("this token does not belong to a login"))?;
         self.blocking(move |guard| {
             guard.accounts.sessions.end(&identity.user.id, &session)?;
-            guard.withdraw_session(session.to_string())
+            guard.withdraw_session(session.to_string(), identity.expires_ms)
         })
         .await
     }
@@ -231,11 +230,19 @@ impl Guard {
         if identity.source != Source::Account {
             return Err(Refused::Invalid("this token does not belong to a login"));
         }
-        self.blocking(move |guard| {
-            guard.accounts.sessions.end_all(&identity.user.id)?;
-            guard.withdraw_user(&identity.user.id, None)
-        })
-        .await
+        self.blocking(move |guard| guard.end_logins(&identity.user.id, |_| Ok(())).map(|_| ())).await
+    }
+
+    /// Changes an account and ends all its logins, also one that is beginning now and checked the password before.
+    fn end_logins(&self, id: &str, change: impl Fn(&mut Account) -> Result<(), Refused>) -> Result<Account, Refused> {
+        let account = self.accounts.change(id, |account| {
+            change(account)?;
+            account.endings += 1;
+            Ok(())
+        })?;
+        self.accounts.sessions.end_all(id)?;
+        self.withdraw_user(id, None)?;
+        Ok(account)
     }
 
     /// Who somebody is, as the account says now.
@@ -269,6 +276,7 @@ impl Guard {
                 if let Some(color) = &change.color {
                     account.color = Some(color.clone()).filter(|color| !color.is_empty());
                 }
+                Ok(())
             })?;
             Ok(SignedIn::of(&id, &account))
         })
@@ -290,18 +298,21 @@ impl Guard {
         let account = self.accounts.get(&id)?.ok_or(Denied::Revoked)?;
         let whom = Whom::Account(account.login.clone());
         self.accounts.throttle.attempt(std::slice::from_ref(&whom), self.now_ms())?;
-        if !self.accounts.passwords.fits(old, Some(account.password)).await? {
+        if !self.accounts.passwords.fits(old, Some(account.password.clone())).await? {
             return Err(Denied::Invalid.into());
         }
         self.accounts.throttle.succeeded(std::slice::from_ref(&whom));
         let hash = self.accounts.passwords.hash(new).await?;
-        let account = {
-            let id = id.clone();
-            let change = move |guard: &Arc<Self>| guard.accounts.change(&id, |account| account.password.clone_from(&hash));
-            self.blocking(change).await?
-        };
-        self.log_out_everywhere(Arc::clone(identity)).await?;
-        self.begin_session(id, account).await
+        self.blocking(move |guard| {
+            let changed = guard.end_logins(&id, |now| {
+                // Of two changes at once the second one knew a password that is none any more.
+                let same = now.password == account.password;
+                now.password.clone_from(&hash);
+                if same { Ok(()) } else { Err(Denied::Invalid.into()) }
+            })?;
+            guard.begin_session(&id, &changed)
+        })
+        .await
     }
 
     /// Exchanges a share's secret for a token of a guest: counts one use now, and none for connections with that token.

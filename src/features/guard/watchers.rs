@@ -1,5 +1,5 @@
 //! Who is connected, and what they were told about their rights. Part of `guard`. Roles are computed outside of the lock; of two
-//! changes at once the later one wins, and only what differs from what a connection knows is told.
+//! changes at once the later one wins, and only what differs from what a connection knows is told. Nobody waits for another's turn.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -16,12 +16,13 @@ use crate::protocol::DocumentId;
 /// The clock may be set: the time is looked at this often while anything expires.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// After this time a connection is looked at again that the storage could not tell about.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// All connections.
 #[derive(Default)]
 pub(super) struct Watchers {
     state: Mutex<State>,
-    /// Held from computing roles to telling them, so that an older result never follows a newer one.
-    judging: Mutex<()>,
     /// An earlier time than before may be due.
     earlier: Notify,
 }
@@ -43,6 +44,8 @@ struct Entry {
     /// Grows with each judgement and renewal.
     version: u64,
     share_until_ms: Option<u64>,
+    /// When to look again, because the storage could not tell.
+    again_ms: Option<u64>,
     /// When to ask for a new token; `None` if that was done.
     warn_ms: Option<u64>,
     due_ms: Option<u64>,
@@ -100,6 +103,17 @@ impl Entry {
         }
     }
 
+    fn learn(&mut self, role: Result<Role, Denied>) {
+        match role {
+            Ok(role) if self.role.is_some_and(|known| known != role) => {
+                self.role = Some(role);
+                self.audience.tell(AccessChange::Role(role));
+            }
+            Ok(_) | Err(Denied::Unavailable) => {}
+            Err(denied) => self.remove(removal(denied)),
+        }
+    }
+
     fn remove(&mut self, removal: Removal) {
         if self.role.take().is_some() {
             self.audience.tell(AccessChange::Removed(removal));
@@ -115,7 +129,8 @@ impl State {
             self.due.remove(&(due, id));
         }
         if entry.role.is_some() {
-            entry.due_ms = [entry.identity.expires_ms, entry.share_until_ms, entry.warn_ms].into_iter().flatten().min();
+            let times = [entry.identity.expires_ms, entry.share_until_ms, entry.again_ms, entry.warn_ms];
+            entry.due_ms = times.into_iter().flatten().min();
             self.due.extend(entry.due_ms.map(|due| (due, id)));
         }
     }
@@ -180,8 +195,7 @@ impl Watched {
             entry.version += 1;
             state.plan(self.id);
         }
-        guard.judge(&[self.id]);
-        guard.watchers.earlier.notify_one();
+        guard.judge(self.id);
         Ok(role)
     }
 }
@@ -207,6 +221,7 @@ impl Guard {
             since_ms: self.now_ms(),
             version: 0,
             share_until_ms: None,
+            again_ms: None,
             warn_ms,
             due_ms: None,
         };
@@ -214,8 +229,7 @@ impl Guard {
         drop(state);
         let watched = Watched { guard: Arc::clone(self), id };
         // What changed since the role was granted, and when it may change by itself.
-        self.judge(&[id]);
-        self.watchers.earlier.notify_one();
+        self.judge(id);
         watched
     }
 
@@ -225,7 +239,7 @@ impl Guard {
             let state = self.watchers.state();
             state.entries.iter().filter(|(_, entry)| entry.role.is_some() && entry.matches(matching)).map(|(id, _)| *id).collect()
         };
-        self.judge(&ids);
+        ids.into_iter().for_each(|id| self.judge(id));
     }
 
     /// Everybody who is connected.
@@ -260,32 +274,32 @@ impl Guard {
         ids.len()
     }
 
-    /// Computes roles anew and tells what changed.
-    fn judge(&self, ids: &[u64]) {
-        let _judging = self.watchers.judging.lock().unwrap_or_else(PoisonError::into_inner);
-        for id in ids {
-            let Some((identity, document, version)) = self.subject(*id) else { continue };
-            let evaluation = match self.evaluate(&identity, &Scope::of(&document)) {
-                Ok(evaluation) => evaluation,
-                Err(error) => {
-                    // What can't be checked now stays as it is: the storage's failure is not the client's.
-                    tracing::error!(%error, %document, "access can't be checked again");
-                    continue;
-                }
-            };
+    /// Computes a role anew and tells what changed. Whoever finds that another was faster reads again: so an older result never
+    /// follows a newer one, and no lock is held while records are read.
+    fn judge(&self, id: u64) {
+        while let Some((identity, document, version)) = self.subject(id) {
+            let evaluation = self.evaluate(&identity, &Scope::of(&document));
             let mut state = self.watchers.state();
-            let Some(entry) = state.entries.get_mut(id).filter(|entry| entry.version == version) else { continue };
-            entry.version += 1;
-            entry.share_until_ms = evaluation.until_ms;
-            match evaluation.role {
-                Ok(role) if entry.role.is_some_and(|known| known != role) => {
-                    entry.role = Some(role);
-                    entry.audience.tell(AccessChange::Role(role));
-                }
-                Ok(_) | Err(Denied::Unavailable) => {}
-                Err(denied) => entry.remove(removal(denied)),
+            let Some(entry) = state.entries.get_mut(&id) else { return };
+            if entry.version != version {
+                continue;
             }
-            state.plan(*id);
+            entry.version += 1;
+            match evaluation {
+                Ok(evaluation) => {
+                    (entry.share_until_ms, entry.again_ms) = (evaluation.until_ms, None);
+                    entry.learn(evaluation.role);
+                }
+                Err(error) => {
+                    // What can't be checked now stays as it is for now: the storage's failure is not the client's.
+                    tracing::error!(%error, %document, "access can't be checked again; the next attempt is in a second");
+                    entry.again_ms = Some(self.now_ms().saturating_add(milliseconds(AGAIN)));
+                }
+            }
+            state.plan(id);
+            drop(state);
+            self.watchers.earlier.notify_one();
+            return;
         }
     }
 
@@ -315,7 +329,7 @@ impl Guard {
             let shares = self.expire();
             if !shares.is_empty() {
                 let judged = self.blocking(move |guard| {
-                    guard.judge(&shares);
+                    shares.into_iter().for_each(|id| guard.judge(id));
                     Ok::<_, Refused>(())
                 });
                 if let Err(error) = judged.await {
@@ -342,7 +356,7 @@ impl Guard {
                 entry.warn_ms = None;
                 entry.audience.tell(AccessChange::TokenExpiring);
             } else {
-                entry.share_until_ms = None;
+                (entry.share_until_ms, entry.again_ms) = (None, None);
                 shares.push(id);
             }
             state.plan(id);
