@@ -1,5 +1,5 @@
-//! Names of documents. An id is a path: 1-512 bytes of UTF-8, `/` separates at most 32 segments, no control characters, no
-//! empty, `.` or `..` segment. The `/sync/` door takes it from the rest of the URL path, percent-decoded once and leniently.
+//! Names of documents. An id is a path: 1-512 bytes of UTF-8, `/` separates segments, no control characters, no empty, `.`
+//! or `..` segment. The `/sync/` door takes it from the rest of the URL path, percent-decoded once and leniently.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,9 +10,6 @@ pub struct DocumentId(Arc<str>);
 
 /// The longest id, in bytes.
 pub const MAX_BYTES: usize = 512;
-
-/// The most segments of an id. Each is looked up when somebody's rights are computed.
-pub const MAX_SEGMENTS: usize = 32;
 
 /// Why a string names no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,9 +29,6 @@ pub enum InvalidDocumentId {
     /// `//`, a slash at either end, `.` or `..`.
     #[error("a document id has no empty, `.` or `..` segment")]
     Segment,
-    /// More segments than [`MAX_SEGMENTS`].
-    #[error("a document id has at most {MAX_SEGMENTS} segments")]
-    TooDeep,
 }
 
 impl DocumentId {
@@ -51,9 +45,6 @@ impl DocumentId {
         }
         if id.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
             return Err(InvalidDocumentId::Segment);
-        }
-        if id.split('/').count() > MAX_SEGMENTS {
-            return Err(InvalidDocumentId::TooDeep);
         }
         Ok(Self(id.into()))
     }
@@ -127,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        use InvalidDocumentId::{ControlCharacter, Empty, NotUtf8, Segment, TooDeep, TooLong};
+        use InvalidDocumentId::{ControlCharacter, Empty, NotUtf8, Segment, TooLong};
         for (path, error) in [
             ("", Empty),
             ("/", Segment),
@@ -141,7 +132,6 @@ mod tests {
             assert_eq!(DocumentId::from_url_path(path), Err(error), "{path}");
         }
         assert_eq!(DocumentId::new(&"a".repeat(513)), Err(TooLong));
-        assert!(DocumentId::new(&["a"; 32].join("/")).is_ok());
-        assert_eq!(DocumentId::new(&["a"; 33].join("/")), Err(TooDeep));
+        assert!(DocumentId::new(&["a"; 256].join("/")).is_ok());
     }
 }
