@@ -89,14 +89,13 @@ impl Edge {
         &self.0.origins
     }
 
-    /// Counts credentials that turned out wrong. For those that were not in an HTTP request; answers that are marked as
-    /// [`WrongCredentials`] are counted by the edge itself.
-    pub fn note_failure(&self, address: ClientAddress) {
+    /// Counts credentials that turned out wrong.
+    fn note_failure(&self, address: ClientAddress) {
         self.rates(|rates, now| rates.failure(address.counted_as(), now));
     }
 
-    /// Whether credentials of this address are looked at now. For those that are not in an HTTP request, likewise.
-    pub fn may_log_in(&self, address: ClientAddress) -> Result<(), Problem> {
+    /// Whether credentials of this address are looked at now.
+    fn may_log_in(&self, address: ClientAddress) -> Result<(), Problem> {
         self.may_try(address).map_err(|wait| {
             too_many("too many failed logins", "credentials from this address were wrong too often; wait and check them", wait)
         })
@@ -232,7 +231,8 @@ impl Edge {
     }
 }
 
-/// Counts wrong credentials that come later than the request, within a WebSocket; they have one count with those of requests.
+/// Counts wrong credentials that come later than the request, within a WebSocket; they have one count with those of requests,
+/// whose answers are marked as [`WrongCredentials`].
 #[derive(Debug, Clone)]
 pub struct Gatekeeper {
     edge: Edge,
