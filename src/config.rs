@@ -199,7 +199,7 @@ impl Default for Limits {
             bytes_per_second: ByteSize::mib(32),
             handshake: Duration::from_secs(10),
             json: ByteSize::mib(16),
-            handshakes: 4_096,
+            handshakes: 8_192,
             connections_per_address: 10_000,
             requests_per_second_per_address: 2_000,
             failed_logins_per_minute: 60,

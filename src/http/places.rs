@@ -13,7 +13,7 @@ use super::client_address::ClientAddress;
 const REFUSED_AT_ONCE: usize = 16;
 
 /// One address' part of the connections without an answer: who opens many and says nothing keeps nobody else out.
-const PART: usize = 8;
+const PART: usize = 4;
 
 /// But an address may have so many of them.
 const LEAST_WAITING: usize = 16;
