@@ -236,7 +236,7 @@ mod tests {
         let receive = |text: &str, kind| places.receive(address(text), kind).unwrap();
         let silent: Vec<_> = (0..800).map(|_| receive("192.0.2.1", Peer::Client)).collect();
         let served = silent.iter().filter(|arrival| arrival.reception == Reception::Served).count();
-        assert_eq!((served, silent[799].reception), (50, Reception::TooManyWaiting));
+        assert_eq!((served, silent[799].reception), (100, Reception::TooManyWaiting));
         assert_eq!(receive("192.0.2.2", Peer::Client).reception, Reception::Served);
         silent[0].answered();
         assert_eq!(receive("192.0.2.1", Peer::Client).reception, Reception::Served);
