@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::Clock;
 
+pub use self::evaluate::Sharing;
 pub use self::places::Place;
 use self::places::Places;
 pub use self::sign_in::{Change, Registration, SharedIn, SignedIn, Tokens};
