@@ -93,6 +93,18 @@ async fn with_a_token_and_a_link_the_higher_role_counts_and_the_first_use_alone(
 }
 
 #[tokio::test]
+async fn an_old_link_does_not_shut_out_who_has_a_right_of_their_own() {
+    let world = World::new();
+    let (id, secret) = share(&world, "a/", Permission::Edit, None);
+    world.guard.shares.revoke(&id, world.now()).unwrap();
+    for link in [&*secret, "share_x"] {
+        let both = Credentials { token: Some(token("ada", &[("a/", "viewer")])), ..by_share(link) };
+        let ada = world.guard.identify(&both).await.unwrap();
+        assert_eq!(world.guard.access(&ada, &document("a/x")), Ok(Role::Viewer));
+    }
+}
+
+#[tokio::test]
 async fn a_link_is_exchanged_for_a_token_with_which_connections_cost_nothing() {
     let world = World::new();
     let (id, secret) = share(&world, "a/x", Permission::Edit, Some(1));
