@@ -123,19 +123,19 @@ impl Accounts {
         Ok(self.get(&id)?.map(|account| (id, account)))
     }
 
-    /// Stores a new account; the first one becomes administrator. Its id.
+    /// Stores a new account; only the first one of all becomes administrator, if it is to be one. Its id.
     pub(super) fn create(&self, account: &Account) -> Result<(String, Account), Refused> {
         let id = uuid::Uuid::now_v7().to_string();
         let first = Key::new(FIRST).name("");
         let login = Key::new(LOGIN).name(&account.login);
         let is_first = self.store.get(&first)?.is_none();
-        for admin in [is_first, false] {
-            let account = Account { admin, ..account.clone() };
+        for is_first in [is_first, false] {
+            let account = Account { admin: account.admin && is_first, ..account.clone() };
             let mut batch = RecordBatch::new()
                 .expect(login.clone(), Expected::Absent)
                 .put(login.clone(), records::encode(&Login { account: id.clone() })?)
                 .put(key(&id), records::encode(&account)?);
-            if admin {
+            if is_first {
                 let mark = records::encode(&Login { account: id.clone() })?;
                 batch = batch.expect(first.clone(), Expected::Absent).put(first.clone(), mark);
             }

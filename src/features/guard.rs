@@ -14,9 +14,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::Clock;
 
+pub use self::evaluate::Sharing;
 pub use self::places::Place;
 use self::places::Places;
-pub use self::sign_in::{Change, Registration, SharedIn, SignedIn, Tokens};
+pub use self::sign_in::{Change, Passwords, Registration, SharedIn, SignedIn, Tokens};
 use self::watchers::Watchers;
 pub use self::watchers::{Connection, Kick, Matching, Watched};
 use super::Refused;

@@ -10,6 +10,9 @@ use crate::access::{Role, Scope};
 
 const TAG: &str = "member";
 
+/// The most members of one scope.
+const MOST: usize = 10_000;
+
 /// What a member is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -76,6 +79,9 @@ impl Members {
 
     /// Sets what a user is.
     pub fn set(&self, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
+        if self.get(scope, user)?.is_none() && records::has(&*self.store, &key(scope), MOST)? {
+            return Err(Refused::Conflict("there are 10000 members here already; remove some"));
+        }
         let batch = RecordBatch::new().put(key(scope).name(user), records::encode(member)?);
         records::write(&*self.store, &batch).map(|_| ())
     }

@@ -83,6 +83,11 @@ pub fn list<T: DeserializeOwned>(storage: &dyn Storage, below: &Key) -> Result<V
     }
 }
 
+/// Whether there are so many records below a key.
+pub fn has(storage: &dyn Storage, below: &Key, count: usize) -> Result<bool, Refused> {
+    Ok(storage.scan(&below.0, None, count)?.len() >= count)
+}
+
 /// The bytes of a record.
 pub fn encode(value: &impl Serialize) -> Result<Bytes, Refused> {
     let mut json = serde_json::to_value(value).map_err(|_| Refused::Broken("a record can't be written as JSON"))?;

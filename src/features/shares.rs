@@ -18,6 +18,12 @@ const USED_BY: &str = "share-used";
 /// Attempts to count one use while others count theirs; in one process a lock makes the first succeed.
 const ATTEMPTS: usize = 64;
 
+/// How long a chain of shares gets that were each made by who came by the one before.
+const DEEPEST: usize = 8;
+
+/// The most shares of one scope that give something.
+const MOST: usize = 1000;
+
 /// What a share lets people do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -45,7 +51,7 @@ impl Permission {
 }
 
 /// A share, as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// What it is about.
     pub scope: Scope,
@@ -65,13 +71,22 @@ pub struct Share {
     pub last_used_ms: Option<u64>,
     /// When it was revoked, in milliseconds since the Unix epoch.
     pub revoked_ms: Option<u64>,
+    /// The share by which its maker may make shares: this one gives nothing without that one.
+    #[serde(default)]
+    pub parent: Option<String>,
     /// SHA-256 of the secret, in hex.
     hash: String,
 }
 
+impl std::fmt::Debug for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Share").field("scope", &self.scope).field("permission", &self.permission).finish_non_exhaustive()
+    }
+}
+
 impl Share {
-    /// Whether it still gives its permission.
-    pub fn holds(&self, now_ms: u64) -> Result<(), Denied> {
+    /// Whether it would still give its permission, as far as it says itself.
+    fn own_part_holds(&self, now_ms: u64) -> Result<(), Denied> {
         if self.revoked_ms.is_some() {
             return Err(Denied::Revoked);
         }
@@ -95,6 +110,8 @@ pub struct NewShare {
     pub expires_ms: Option<u64>,
     /// See [`Share`].
     pub max_uses: Option<u64>,
+    /// See [`Share`].
+    pub parent: Option<String>,
 }
 
 /// Who uses a share.
@@ -130,8 +147,15 @@ impl Shares {
         Self { store, counting: Arc::default() }
     }
 
-    /// Makes a share: its id, and the secret that is never shown again.
+    /// Makes a share: its id, and the secret that is never shown again. It ends with its parent at the latest.
     pub fn create(&self, new: NewShare, now_ms: u64) -> Result<(String, Secret, Share), Refused> {
+        let above = self.above(new.parent.as_deref())?;
+        above.iter().try_for_each(|(_, share)| share.value.own_part_holds(now_ms))?;
+        if above.len() >= DEEPEST {
+            return Err(Refused::Conflict("a share was passed on too often to be passed on again"));
+        }
+        let expires_ms = above.iter().map(|(_, share)| share.value.expires_ms).chain([new.expires_ms]).flatten().min();
+        self.make_room(&new.scope, now_ms)?;
         let secret = Secret::new(secret::SHARE, &records::random::<32>()?);
         let hash = secret.hash();
         let id = secret::name(&hash).to_owned();
@@ -140,11 +164,12 @@ impl Shares {
             permission: new.permission,
             created_by: new.created_by,
             created_ms: now_ms,
-            expires_ms: new.expires_ms,
+            expires_ms,
             max_uses: new.max_uses,
             uses: 0,
             last_used_ms: None,
             revoked_ms: None,
+            parent: new.parent,
             hash,
         };
         let of_scope = Key::new(OF_SCOPE).under(share.scope.as_str()).name(&id);
@@ -165,6 +190,48 @@ impl Shares {
 
     fn stored(&self, id: &str) -> Result<Option<Stored<Share>>, Refused> {
         records::get(&*self.store, &key(id))
+    }
+
+    /// A share and those above it, the nearest first. One that is gone counts as revoked.
+    fn above(&self, parent: Option<&str>) -> Result<Vec<(String, Stored<Share>)>, Refused> {
+        let mut above = Vec::new();
+        let mut next = parent.map(str::to_owned);
+        while let Some(id) = next {
+            if above.len() >= DEEPEST {
+                return Err(Refused::Damaged("a share has too many above it"));
+            }
+            let stored = self.stored(&id)?.ok_or(Denied::Revoked)?;
+            next = stored.value.parent.clone();
+            above.push((id, stored));
+        }
+        Ok(above)
+    }
+
+    /// Whether a share still gives its permission: neither it nor one above it is revoked or has expired.
+    pub fn holds(&self, share: &Share, now_ms: u64) -> Result<(), Refused> {
+        share.own_part_holds(now_ms)?;
+        self.above(share.parent.as_deref())?.iter().try_for_each(|(_, share)| Ok(share.value.own_part_holds(now_ms)?))
+    }
+
+    /// Refuses one share too many in a scope, after those are gone that give nothing any more.
+    fn make_room(&self, scope: &Scope, now_ms: u64) -> Result<(), Refused> {
+        let below = Key::new(OF_SCOPE).under(scope.as_str());
+        if !records::has(&*self.store, &below, MOST)? {
+            return Ok(());
+        }
+        let mut ended = RecordBatch::new();
+        for (id, share) in self.list(scope)? {
+            if share.own_part_holds(now_ms).is_err() {
+                for (user, Mark {}) in records::list::<Mark>(&*self.store, &Key::new(USED_BY).under(&id))? {
+                    ended = ended.delete(Key::new(USED_BY).under(&id).name(&user));
+                }
+                ended = ended.delete(key(&id)).delete(below.clone().name(&id));
+            }
+        }
+        if ended.changes.is_empty() {
+            return Err(Refused::Conflict("there are 1000 shares here already; revoke some"));
+        }
+        records::write(&*self.store, &ended).map(|_| ())
     }
 
     /// The shares of exactly this scope, with their ids.
@@ -195,7 +262,7 @@ impl Shares {
         let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..ATTEMPTS {
             let stored = self.stored(&id)?.filter(|stored| secret::same(&stored.value.hash, &hash)).ok_or(Denied::Invalid)?;
-            stored.value.holds(now_ms)?;
+            self.holds(&stored.value, now_ms)?;
             let mut batch = RecordBatch::new();
             if let By::User(user) = by {
                 let used = Key::new(USED_BY).under(&id).name(user);
@@ -204,17 +271,28 @@ impl Shares {
                 }
                 batch = batch.expect(used.clone(), Expected::Absent).put(used, records::encode(&Mark {})?);
             }
-            if stored.value.max_uses.is_some_and(|most| stored.value.uses >= most) {
-                return Err(Denied::Expired.into());
+            // Who is let in by a share that was passed on is let in by those above it, too: a link for ten is for ten in all.
+            let above = self.above(stored.value.parent.as_deref())?;
+            for (above, stored) in &above {
+                batch = used_once(batch, above, stored, now_ms)?.0;
             }
-            let used = Share { uses: stored.value.uses + 1, last_used_ms: Some(now_ms), ..stored.value.clone() };
-            batch = batch.expect(key(&id), stored.unchanged()).put(key(&id), records::encode(&used)?);
+            let (batch, used) = used_once(batch, &id, &stored, now_ms)?;
             if records::write(&*self.store, &batch)? {
                 return Ok((id, used));
             }
         }
         Err(Denied::Unavailable.into())
     }
+}
+
+/// One use more of a share, if there is one left.
+fn used_once(batch: RecordBatch, id: &str, stored: &Stored<Share>, now_ms: u64) -> Result<(RecordBatch, Share), Refused> {
+    let share = &stored.value;
+    if share.max_uses.is_some_and(|most| share.uses >= most) {
+        return Err(Denied::Expired.into());
+    }
+    let used = Share { uses: share.uses + 1, last_used_ms: Some(now_ms), ..share.clone() };
+    Ok((batch.expect(key(id), stored.unchanged()).put(key(id), records::encode(&used)?), used))
 }
 
 fn key(id: &str) -> bytes::Bytes {

@@ -237,6 +237,28 @@ async fn with_closed_registration_administrators_register_others() {
 }
 
 #[tokio::test]
+async fn whom_an_administrator_registers_first_is_none_and_neither_is_who_comes_later() {
+    let world = World::new();
+    let body = json!({ "login": "ada", "password": PASSWORD });
+    let (status, ada) = world.ask("POST", "/api/auth/register", &admin_token("root"), body).await;
+    assert_eq!((status.as_u16(), &ada["admin"]), (201, &json!(false)));
+    assert_eq!(register(&world, "bob").await["admin"], false);
+}
+
+#[tokio::test]
+async fn what_can_be_no_login_or_password_is_not_even_counted() {
+    let world = World::new();
+    register(&world, "ada").await;
+    for (login, password) in [("x".repeat(60_000), PASSWORD.to_owned()), ("ada".to_owned(), "x".repeat(5_000))] {
+        for _ in 0..30 {
+            let body = json!({ "login": login, "password": password });
+            assert_eq!(world.ask("POST", "/api/auth/login", "", body).await.0, 401);
+        }
+    }
+    log_in(&world, "ada").await;
+}
+
+#[tokio::test]
 async fn without_accounts_their_routes_do_not_exist() {
     let mut none = settings();
     none.accounts = None;

@@ -51,6 +51,21 @@ async fn a_block_beats_a_grant_a_share_and_an_administrator_who_can_still_take_i
 }
 
 #[tokio::test]
+async fn who_owns_more_is_not_shut_out_by_who_owns_a_part() {
+    let world = World::new();
+    let (wide, narrow) = (token("wide", OWNER), token("narrow", &[("a/x/", "owner")]));
+    let path = |user: &str| format!("/api/documents/a%2Fx%2F/members/{user}");
+    assert_eq!(world.ask("PUT", &path("wide"), &narrow, json!({ "role": "blocked" })).await.0, 200);
+    let owner = world.person("wide", OWNER).await;
+    assert_eq!(world.guard.access(&owner, &document("a/x/y")), Err(Denied::NoRight));
+    assert_eq!(world.ask("DELETE", &path("wide"), &wide, Value::Null).await.0, 204);
+    assert_eq!(world.guard.access(&owner, &document("a/x/y")), Ok(Role::Owner));
+    assert_eq!(world.ask("PUT", &path("narrow"), &wide, json!({ "role": "blocked" })).await.0, 200);
+    assert_eq!(world.ask("DELETE", &path("narrow"), &narrow, Value::Null).await.0, 403);
+    assert_eq!(world.ask("PUT", "/api/documents/a%2F/members/x", &narrow, json!({ "role": "viewer" })).await.0, 403);
+}
+
+#[tokio::test]
 async fn a_change_reaches_open_connections_before_the_answer() {
     let world = World::new();
     let ada = world.person("ada", &[("a/", "viewer")]).await;

@@ -17,7 +17,14 @@ async fn debug_output_shows_no_secret() {
     world.guard.register(None, registration, None).await.unwrap();
     let tokens = world.guard.log_in("ada", password.to_owned(), None).await.unwrap();
     let scope = Scope::new("a/x").unwrap();
-    let new = NewShare { scope, permission: Permission::View, created_by: "x".to_owned(), expires_ms: None, max_uses: None };
+    let new = NewShare {
+        scope,
+        permission: Permission::View,
+        created_by: "x".to_owned(),
+        expires_ms: None,
+        max_uses: None,
+        parent: None,
+    };
     let (_, share, record) = world.guard.shares.create(new, world.now()).unwrap();
     let jwt = token("ada", &[]);
     let credentials =

@@ -16,7 +16,7 @@ fn by_share(secret: &str) -> Credentials {
 
 fn share(world: &World, scope: &str, permission: Permission, max_uses: Option<u64>) -> (String, String) {
     let scope = Scope::new(scope).unwrap();
-    let new = NewShare { scope, permission, created_by: "owner".to_owned(), expires_ms: None, max_uses };
+    let new = NewShare { scope, permission, created_by: "owner".to_owned(), expires_ms: None, max_uses, parent: None };
     let (id, secret, _) = world.guard.shares.create(new, world.now()).unwrap();
     (id, secret.reveal().to_owned())
 }
@@ -90,6 +90,18 @@ async fn with_a_token_and_a_link_the_higher_role_counts_and_the_first_use_alone(
     }
     assert_eq!(world.guard.shares.get(&id).unwrap().unwrap().uses, 1);
     assert_eq!(world.guard.identify(&by_share(&secret)).await.unwrap_err(), Denied::Expired, "used up for others");
+}
+
+#[tokio::test]
+async fn an_old_link_does_not_shut_out_who_has_a_right_of_their_own() {
+    let world = World::new();
+    let (id, secret) = share(&world, "a/", Permission::Edit, None);
+    world.guard.shares.revoke(&id, world.now()).unwrap();
+    for link in [&*secret, "share_x"] {
+        let both = Credentials { token: Some(token("ada", &[("a/", "viewer")])), ..by_share(link) };
+        let ada = world.guard.identify(&both).await.unwrap();
+        assert_eq!(world.guard.access(&ada, &document("a/x")), Ok(Role::Viewer));
+    }
 }
 
 #[tokio::test]
@@ -170,6 +182,63 @@ async fn who_may_share_shares_what_was_shared_and_sees_only_that() {
     let (_, edit) = world.ask("POST", path, &owner, create("edit")).await;
     let (_, editor) = world.ask("POST", "/api/shares/use", "", json!({ "secret": edit["secret"] })).await;
     assert_eq!(world.ask("POST", path, editor["token"].as_str().unwrap(), create("view")).await.0, 403, "edit is not share");
+}
+
+#[tokio::test]
+async fn what_was_passed_on_gives_nothing_that_its_origin_does_not() {
+    let world = World::new();
+    let owner = token("owner", &[("a/", "owner")]);
+    let path = "/api/documents/a%2Fx/shares";
+    let make = async |by: &str, body: Value| world.ask("POST", path, by, body).await;
+    let enter = async |share: &Value| world.ask("POST", "/api/shares/use", "", json!({ "secret": share["secret"] })).await;
+    let origin = json!({ "permission": "share", "expires_in": 60, "max_uses": 4 });
+    let (_, origin) = make(&owner, origin).await;
+    let mut last = origin.clone();
+    for depth in 1..=3 {
+        let (_, entered) = enter(&last).await;
+        let wish = json!({ "permission": "share", "expires_in": 3600 });
+        let (status, made) = make(entered["token"].as_str().unwrap(), wish).await;
+        assert_eq!((status.as_u16(), &made["expires_at"]), (201, &origin["expires_at"]), "{depth}");
+        last = made;
+    }
+    let guest = world.guard.identify(&by_share(last["secret"].as_str().unwrap())).await.unwrap();
+    assert_eq!(enter(&last).await.0, 401, "four were let in");
+    let (_watched, ears) = world.join(&guest, "a/x");
+    let (status, _) = world.ask("DELETE", &format!("/api/shares/{}", origin["id"].as_str().unwrap()), &owner, Value::Null).await;
+    assert_eq!((status.as_u16(), ears.heard()), (204, vec![AccessChange::Removed(Removal::Revoked)]));
+    assert_eq!(world.guard.access(&guest, &document("a/x")), Err(Denied::Revoked));
+}
+
+#[tokio::test]
+async fn a_share_is_passed_on_a_few_times_and_not_for_ever() {
+    let world = World::new();
+    let mut parent = None;
+    for depth in 0..10 {
+        let scope = Scope::new("a/x").unwrap();
+        let (permission, created_by) = (Permission::Share, "x".to_owned());
+        let new = NewShare { scope, permission, created_by, expires_ms: None, max_uses: None, parent: parent.clone() };
+        match world.guard.shares.create(new, world.now()) {
+            Ok((id, secret, _)) => {
+                assert!(world.guard.identify(&by_share(secret.reveal())).await.is_ok(), "{depth}");
+                parent = Some(id);
+            }
+            Err(_) => return assert_eq!(depth, 8),
+        }
+    }
+    panic!("passed on for ever");
+}
+
+#[tokio::test]
+async fn a_scope_has_a_thousand_shares_and_those_that_ended_make_room() {
+    let world = World::new();
+    let ids: Vec<String> = (0..1000).map(|_| share(&world, "a/x", Permission::View, None).0).collect();
+    let owner = token("owner", &[("a/", "owner")]);
+    let one_more = async || world.ask("POST", "/api/documents/a%2Fx/shares", &owner, json!({ "permission": "view" })).await.0;
+    assert_eq!(one_more().await, 409);
+    world.guard.shares.revoke(&ids[7], world.now()).unwrap();
+    assert_eq!(one_more().await, 201);
+    assert_eq!(one_more().await, 409);
+    assert_eq!(world.guard.shares.list(&Scope::new("a/x").unwrap()).unwrap().len(), 1000);
 }
 
 #[tokio::test]

@@ -174,7 +174,8 @@ async fn a_share_that_expires_ends_the_guest_and_leaves_the_member() {
     let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let scope = Scope::new("a/x").unwrap();
     let expires_ms = Some(START + 5_000);
-    let new = NewShare { scope, permission: Permission::Edit, created_by: "x".to_owned(), expires_ms, max_uses: None };
+    let new =
+        NewShare { scope, permission: Permission::Edit, created_by: "x".to_owned(), expires_ms, max_uses: None, parent: None };
     let (_, secret, _) = guard.shares.create(new, START).unwrap();
     let with = |token: Option<String>| yrsa::features::Credentials { token, share: Some(secret.reveal().to_owned()), name: None };
     let guest = guard.identify(&with(None)).await.unwrap();

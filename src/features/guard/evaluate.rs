@@ -5,7 +5,7 @@ use super::Guard;
 use crate::access::{Denied, Identity, Role, Scope, Source};
 use crate::features::Refused;
 use crate::features::members::Standing;
-use crate::features::shares::Permission;
+use crate::features::shares::{Permission, Share};
 use crate::protocol::DocumentId;
 
 /// A role, and how long that is certain.
@@ -14,6 +14,15 @@ pub(super) struct Evaluation {
     pub(super) role: Result<Role, Denied>,
     /// When a share that counted here expires, in milliseconds since the Unix epoch.
     pub(super) until_ms: Option<u64>,
+}
+
+/// The right to make shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sharing {
+    /// As owner.
+    Owner,
+    /// By the share with this id, which what is made depends on.
+    Through(String),
 }
 
 impl Guard {
@@ -38,18 +47,20 @@ impl Guard {
         self.admin(identity).map_err(|error| failed(&error))
     }
 
-    /// The highest permission that somebody may give away by a share of this scope.
-    pub fn may_share(&self, identity: &Identity, scope: &Scope) -> Result<Permission, Denied> {
+    /// What somebody may give away by shares of this scope, and by which right.
+    pub fn may_share(&self, identity: &Identity, scope: &Scope) -> Result<Sharing, Denied> {
         if self.access_in(identity, scope)? == Role::Owner {
-            return Ok(Permission::Share);
+            return Ok(Sharing::Owner);
         }
         for id in &identity.shares {
             let share = self.shares.get(id).map_err(|error| failed(&error))?;
-            let gives = |share: &crate::features::shares::Share| {
-                share.permission == Permission::Share && share.scope.covers(scope) && share.holds(self.now_ms()).is_ok()
+            let gives = |share: &Share| {
+                share.permission == Permission::Share
+                    && share.scope.covers(scope)
+                    && self.shares.holds(share, self.now_ms()).is_ok()
             };
             if share.as_ref().is_some_and(gives) {
-                return Ok(Permission::Share);
+                return Ok(Sharing::Through(id.to_string()));
             }
         }
         Err(Denied::NoRight)
@@ -92,12 +103,13 @@ impl Guard {
         let (mut until_ms, mut why) = (None, Denied::NoRight);
         for id in &identity.shares {
             let Some(share) = self.shares.get(id)?.filter(|share| share.scope.covers(scope)) else { continue };
-            match share.holds(self.now_ms()) {
+            match self.shares.holds(&share, self.now_ms()) {
                 Ok(()) => {
                     highest = highest.max(Some(share.permission.role()));
                     until_ms = [until_ms, share.expires_ms].into_iter().flatten().min();
                 }
-                Err(denied) => why = denied,
+                Err(Refused::Denied(denied)) => why = denied,
+                Err(error) => return Err(error),
             }
         }
         Ok(Evaluation { role: highest.ok_or(why), until_ms })

@@ -33,10 +33,16 @@ impl Guard {
             (Some(known), None) => known,
             (known, Some(share)) => {
                 let by = known.as_ref().filter(|known| !known.is_anonymous()).map(|known| Arc::clone(&known.user.id));
-                let id = self.use_share(share, by).await?;
-                let mut identity = known.map_or_else(|| guest(credentials.name.as_deref()), Ok)?;
-                identity.shares.push(id);
-                identity
+                match (self.use_share(share, by).await, known) {
+                    (Ok(id), known) => {
+                        let mut identity = known.map_or_else(|| guest(credentials.name.as_deref()), Ok)?;
+                        identity.shares.push(id);
+                        identity
+                    }
+                    // An old link in the address does not shut out who has a token.
+                    (Err(denied), Some(known)) if denied.is_about_the_token() && known.source != Source::Open => known,
+                    (Err(denied), _) => return Err(denied),
+                }
             }
         };
         Ok(Arc::new(identity))

@@ -41,6 +41,21 @@ pub struct Change {
     pub color: Option<String>,
 }
 
+/// A change of one's own password.
+#[derive(Clone)]
+pub struct Passwords {
+    /// The one that counts now.
+    pub old: String,
+    /// The one that is to count.
+    pub new: String,
+}
+
+impl std::fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passwords")
+    }
+}
+
 /// What a login gives.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -80,6 +95,9 @@ impl SignedIn {
         }
     }
 }
+
+/// In bytes: 1024 characters of four.
+const LONGEST_PASSWORD: usize = 4096;
 
 fn checked_password(password: &str) -> Result<(), Refused> {
     match password.chars().count() {
@@ -131,7 +149,7 @@ impl Guard {
             self.accounts.throttle.attempt(&address, self.now_ms())?;
         }
         let password = self.accounts.passwords.hash(registration.password).await?;
-        let account = Account { login, name, color: None, admin: false, created_ms: self.now_ms(), endings: 0, password };
+        let account = Account { login, name, color: None, admin: !by_admin, created_ms: self.now_ms(), endings: 0, password };
         let (id, account) = self.blocking(move |guard| guard.accounts.create(&account)).await?;
         Ok(SignedIn::of(&id, &account))
     }
@@ -139,14 +157,16 @@ impl Guard {
     /// Logs in. The answer and its time are the same for an unknown user and a wrong password.
     pub async fn log_in(self: &Arc<Self>, login: &str, password: String, address: Option<String>) -> Result<Tokens, Refused> {
         self.account_settings()?;
-        let login = login.trim().to_lowercase();
-        let mut all: Vec<Whom> = address.into_iter().map(Whom::Address).collect();
-        all.push(Whom::Account(login.clone()));
+        // What can be neither a login nor a password is remembered nowhere.
+        let login = checked_login(login).map_err(|_| Denied::Invalid)?;
+        if password.len() > LONGEST_PASSWORD {
+            return Err(Denied::Invalid.into());
+        }
+        let all = Whom::at_account(&login, address);
         self.accounts.throttle.attempt(&all, self.now_ms())?;
-        let found = if is_name(&login) { self.blocking(move |guard| guard.accounts.by_login(&login)).await? } else { None };
+        let found = self.blocking(move |guard| guard.accounts.by_login(&login)).await?;
         let hash = found.as_ref().map(|(_, account)| account.password.clone());
-        let long = password.len() > 4096;
-        let fits = self.accounts.passwords.fits(if long { String::new() } else { password }, hash).await?;
+        let fits = self.accounts.passwords.fits(password, hash).await?;
         let (id, account) = found.filter(|_| fits).ok_or(Denied::Invalid)?;
         self.accounts.throttle.succeeded(&all);
         self.blocking(move |guard| guard.begin_session(&id, &account)).await
@@ -287,21 +307,25 @@ impl Guard {
     pub async fn change_password(
         self: &Arc<Self>,
         identity: &Arc<Identity>,
-        old: String,
-        new: String,
+        passwords: Passwords,
+        address: Option<String>,
     ) -> Result<Tokens, Refused> {
         if identity.source != Source::Account {
             return Err(Refused::Invalid("this token does not belong to an account"));
         }
+        let Passwords { old, new } = passwords;
         checked_password(&new)?;
+        if old.len() > LONGEST_PASSWORD {
+            return Err(Denied::Invalid.into());
+        }
         let id = identity.user.id.to_string();
         let account = self.accounts.get(&id)?.ok_or(Denied::Revoked)?;
-        let whom = Whom::Account(account.login.clone());
-        self.accounts.throttle.attempt(std::slice::from_ref(&whom), self.now_ms())?;
+        let all = Whom::at_account(&account.login, address);
+        self.accounts.throttle.attempt(&all, self.now_ms())?;
         if !self.accounts.passwords.fits(old, Some(account.password.clone())).await? {
             return Err(Denied::Invalid.into());
         }
-        self.accounts.throttle.succeeded(std::slice::from_ref(&whom));
+        self.accounts.throttle.succeeded(&all);
         let hash = self.accounts.passwords.hash(new).await?;
         self.blocking(move |guard| {
             let changed = guard.end_logins(&id, |now| {

@@ -60,8 +60,6 @@ pub enum Matching {
     User(String),
     /// Those to documents in this scope.
     Scope(Scope),
-    /// Those that use this share.
-    Share(String),
     /// Those with a token of this login.
     Session(String),
 }
@@ -98,7 +96,6 @@ impl Entry {
             Matching::All => true,
             Matching::User(user) => *self.identity.user.id == **user,
             Matching::Scope(scope) => scope.covers(&Scope::of(&self.document)),
-            Matching::Share(share) => self.identity.shares.iter().any(|id| **id == **share),
             Matching::Session(session) => self.identity.session.as_deref() == Some(session),
         }
     }

@@ -11,7 +11,7 @@ use super::Api;
 use super::request::{Address, Body, Caller, MaybeCaller};
 use crate::access::Denied;
 use crate::features::Refused;
-use crate::features::guard::{Change, Registration, SignedIn, Tokens};
+use crate::features::guard::{Change, Passwords, Registration, SignedIn, Tokens};
 use crate::http::problem::Problem;
 
 #[derive(Deserialize)]
@@ -131,9 +131,10 @@ pub(super) async fn change(
 pub(super) async fn password(
     State(api): State<Api>,
     Caller(caller): Caller,
+    Address(address): Address,
     Body(body): Body<Password>,
 ) -> Result<Json<Value>, Problem> {
-    let changed = api.guard.change_password(&caller, body.old, body.new).await;
+    let changed = api.guard.change_password(&caller, Passwords { old: body.old, new: body.new }, address).await;
     changed.map(|changed| tokens(&changed)).map_err(wrong_password)
 }
 

@@ -24,9 +24,20 @@ pub(super) struct Setting {
     role: Standing,
 }
 
-/// Owners decide about the members of a scope, and administrators about all, even where they are blocked themselves.
+/// Owners decide about the members of a scope, and those of a wider one about all below, even where they are blocked themselves:
+/// nobody is shut out of what is theirs by those whom they let in. Administrators are owners of everything.
 fn allowed(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<(), Denied> {
-    if guard.is_admin(caller)? || guard.access_in(caller, scope)?.may(Action::Manage) { Ok(()) } else { Err(Denied::NoRight) }
+    if guard.is_admin(caller)? {
+        return Ok(());
+    }
+    for scope in scope.with_ancestors() {
+        match guard.access_in(caller, &scope) {
+            Ok(role) if role.may(Action::Manage) => return Ok(()),
+            Ok(_) | Err(Denied::NoRight) => {}
+            Err(denied) => return Err(denied),
+        }
+    }
+    Err(Denied::NoRight)
 }
 
 fn shown(user: &str, member: &Member) -> Value {

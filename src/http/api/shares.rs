@@ -1,5 +1,5 @@
 //! `/api/documents/{scope}/shares` and `/api/shares`: links for people who are no members. Owners make any; who came by a share
-//! with the permission `share` makes more of its scope. The secret is in the answer to making one, and nowhere else.
+//! with the permission `share` makes more of its scope, which last no longer than it. The secret is in the answer to making one, and nowhere else.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,7 +11,7 @@ use super::Api;
 use super::request::{Body, Caller, InScope};
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
-use crate::features::guard::{Guard, Matching};
+use crate::features::guard::{Guard, Matching, Sharing};
 use crate::features::shares::{NewShare, Permission, Share};
 use crate::http::problem::Problem;
 
@@ -56,9 +56,10 @@ pub(super) async fn create(
     Body(creation): Body<Creation>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let created = api.guard.blocking(move |guard| {
-        if guard.may_share(&caller, &scope)? < creation.permission {
-            return Err(Denied::NoRight.into());
-        }
+        let parent = match guard.may_share(&caller, &scope)? {
+            Sharing::Owner => None,
+            Sharing::Through(share) => Some(share),
+        };
         let now = guard.now_ms();
         let expires_ms =
             creation.expires_at.or(creation.expires_in.map(|seconds| now.saturating_add(seconds.saturating_mul(1000))));
@@ -66,7 +67,8 @@ pub(super) async fn create(
             return Err(Refused::Invalid("a share ends in the future and has at least one use"));
         }
         let created_by = caller.user.id.to_string();
-        let new = NewShare { scope, permission: creation.permission, created_by, expires_ms, max_uses: creation.max_uses };
+        let (permission, max_uses) = (creation.permission, creation.max_uses);
+        let new = NewShare { scope, permission, created_by, expires_ms, max_uses, parent };
         let (id, secret, share) = guard.shares.create(new, now)?;
         let mut answer = shown(&id, &share);
         answer["secret"] = secret.reveal().into();
@@ -113,7 +115,8 @@ pub(super) async fn revoke(
             return Err(Denied::NoRight.into());
         }
         guard.shares.revoke(&id, guard.now_ms())?;
-        guard.reassess(&Matching::Share(id));
+        // Those who came by shares that were made by it, too.
+        guard.reassess(&Matching::Scope(share.scope));
         Ok(())
     });
     revoked.await?;
