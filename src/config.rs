@@ -285,11 +285,13 @@ impl Config {
         let known = known_keys()?;
         for (name, value) in &sources.environment {
             if let Some((key, like)) = known.iter().find(|(key, _)| environment_name(key) == *name) {
+                refuse_empty(key, value, name)?;
                 set(&mut table, key, typed(value, like));
             }
         }
         for (key, value) in &sources.flags {
             let like = known.iter().find(|(known, _)| known == key).map(|(_, like)| like);
+            refuse_empty(key, value, key)?;
             set(&mut table, key, typed(value, like.ok_or_else(|| ConfigError::Unknown(key.clone()))?));
         }
         let config: Config =
@@ -378,6 +380,14 @@ fn known_keys() -> Result<Vec<(String, Value)>, ConfigError> {
     Ok(keys)
 }
 
+/// Refuses a key of `auth` that is there and empty.
+fn refuse_empty(key: &str, value: &str, shown_as: &str) -> Result<(), ConfigError> {
+    if value.trim().is_empty() && auth::Auth::must_not_be_empty(key) {
+        return Err(ConfigError::Invalid(format!("{shown_as} is empty; fill it in or leave it out")));
+    }
+    Ok(())
+}
+
 fn environment_name(key: &str) -> String {
     format!("YRSA_{}", key.replace('.', "_").to_uppercase())
 }
@@ -440,6 +450,16 @@ mod tests {
         let set = origins(load("", &[], &[("http.allowed_origins", "https://a, https://b,")]).unwrap());
         assert_eq!(set, written);
         assert!(load("", &[("YRSA_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,nobody")], &[]).is_err());
+    }
+
+    #[test]
+    fn a_secret_that_was_not_filled_in_stops_the_start() {
+        for name in ["YRSA_AUTH_SECRET", "YRSA_AUTH_Y_SWEET_KEY", "YRSA_AUTH_JWKS_URL"] {
+            let error = load("", &[(name, "")], &[]).unwrap_err();
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        assert!(load("", &[], &[("auth.secret_file", " ")]).is_err());
+        assert!(load("", &[("YRSA_AUTH_ALGORITHM", "")], &[]).is_ok());
     }
 
     #[test]

@@ -79,7 +79,14 @@ pub(super) fn mint(options: &Options, config: &Config) -> Result<String, Failure
 
 fn signing_key(options: &Options, data: &Path) -> Result<SigningKey, Failure> {
     let (Some(path), Some(algorithm)) = (&options.key, &options.algorithm) else {
-        std::fs::create_dir_all(data)?;
+        // A key made in a folder that no server uses signs tokens that no server accepts.
+        if !data.is_dir() {
+            return Err(format!(
+                "there is no data folder {}; start the server first, or say where it is (--data)",
+                data.display()
+            )
+            .into());
+        }
         let secret = signing::own_secret(data)
             .map_err(|error| format!("can't read or make the signing key in {}: {error}", data.display()))?;
         return Ok(SigningKey::own(&secret).0);
@@ -92,5 +99,28 @@ fn signing_key(options: &Options, data: &Path) -> Result<SigningKey, Failure> {
             let secret = bytes.strip_suffix(b"\n").map_or(&*bytes, |secret| secret.strip_suffix(b"\r").unwrap_or(secret));
             Ok(SigningKey::secret(kid, algorithm, secret)?)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn no_key_is_made_where_no_server_has_its_data() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Line::parse_from(["yrsa", "--user", "ada"]).options;
+        let data = folder.path().join("elsewhere");
+        assert!(signing_key(&options, &data).unwrap_err().to_string().contains("elsewhere"));
+        assert!(!data.exists());
+        assert!(signing_key(&options, folder.path()).is_ok());
     }
 }

@@ -198,8 +198,31 @@ impl Auth {
         Some(top).filter(|top| top.given() > 0).into_iter().chain(self.keys.iter().cloned())
     }
 
+    /// Whether an empty value for this setting is a mistake: a variable that was to be filled in and was not would open the server.
+    pub(super) fn must_not_be_empty(key: &str) -> bool {
+        let sources = ["secret", "secret_base64", "secret_file", "public_key", "public_key_file", "jwks_file", "jwks_url"];
+        key.strip_prefix("auth.").is_some_and(|name| name == "y_sweet_key" || sources.contains(&name))
+    }
+
+    /// A setting that makes sense only when somebody has to show who they are.
+    fn for_guarded_mode(&self) -> Option<&'static str> {
+        let set = [
+            (!self.algorithm.is_empty(), "algorithm"),
+            (!self.audience.is_empty(), "audience"),
+            (!self.issuer.is_empty(), "issuer"),
+            (!self.require_expiry, "require_expiry"),
+            (self.registration == Registration::Closed, "registration"),
+        ];
+        set.into_iter().find_map(|(set, name)| set.then_some(name))
+    }
+
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         let fail = |why: &str| Err(ConfigError::Invalid(why.to_owned()));
+        if let Some(name) = self.for_guarded_mode().filter(|_| self.is_open()) {
+            return Err(ConfigError::Invalid(format!(
+                "auth.{name} is set, but everybody may do everything: give a key, or set auth.accounts or auth.required"
+            )));
+        }
         if self.all_keys().any(|key| key.given() != 1) {
             return fail("a key in auth is given in one way: secret, secret_base64, secret_file, public_key or public_key_file");
         }
@@ -250,6 +273,21 @@ mod tests {
             Auth { keys: vec![AuthKey::default()], ..Auth::default() },
         ] {
             assert!(!auth.is_open(), "{auth:?}");
+        }
+    }
+
+    #[test]
+    fn a_lock_without_a_key_is_no_open_door() {
+        let lists = || vec!["yrsa".to_owned()];
+        for auth in [
+            Auth { algorithm: "RS256".to_owned(), ..Auth::default() },
+            Auth { audience: lists(), ..Auth::default() },
+            Auth { issuer: lists(), ..Auth::default() },
+            Auth { require_expiry: false, ..Auth::default() },
+            Auth { registration: Registration::Closed, ..Auth::default() },
+        ] {
+            assert!(auth.validate().is_err(), "{auth:?}");
+            assert!(Auth { required: true, ..auth }.validate().is_ok());
         }
     }
 

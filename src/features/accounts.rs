@@ -206,13 +206,20 @@ mod tests {
         let (login, name) = ("ada".to_owned(), "Ada".to_owned());
         let account = Account { login, name, color: None, admin: false, created_ms: 0, endings: 0, password };
         let (id, checked) = accounts.create(&account).unwrap();
-        let renamed = accounts.change(&id, |account| Ok(account.name = "Countess".to_owned())).unwrap();
+        let renamed = accounts.change(&id, |account| {
+            account.name = "Countess".to_owned();
+            Ok(())
+        });
+        let renamed = renamed.unwrap();
         let begun = accounts.begin_login(&id, &checked, 1, 2).unwrap();
         assert_eq!(begun.account, renamed);
-        for change in [|account: &mut Account| account.endings += 1, |account: &mut Account| account.password = "new".to_owned()]
-        {
+        for (password, endings) in [("hash", 1), ("new", 1)] {
             let (_, checked) = accounts.by_login("ada").unwrap().unwrap();
-            accounts.change(&id, |account| Ok(change(account))).unwrap();
+            let changed = accounts.change(&id, |account| {
+                (account.password, account.endings) = (password.to_owned(), endings);
+                Ok(())
+            });
+            changed.unwrap();
             assert!(matches!(accounts.begin_login(&id, &checked, 1, 2), Err(Refused::Denied(Denied::Invalid))));
         }
     }

@@ -19,6 +19,9 @@ use crate::features::accounts::{Registering, Settings as AccountSettings};
 use crate::features::guard::{Guard, Mode, Parts, Settings};
 use crate::features::keys::Published;
 
+/// What a PEM text begins with.
+const PEM: &[u8] = b"-----BEGIN ";
+
 /// The guard that the configuration asks for.
 pub(super) fn guard(config: &Config, storage: Arc<dyn Storage>, secret: [u8; 32]) -> Result<Arc<Guard>, StartError> {
     let parts = Parts {
@@ -97,6 +100,10 @@ fn one(given: &AuthKey) -> Result<Key, StartError> {
     let named = Some(given.algorithm.as_str()).filter(|name| !name.is_empty());
     let algorithm = named.map(key::algorithm).transpose().map_err(in_setting)?;
     if let Some(secret) = secret(given)? {
+        if secret.windows(PEM.len()).any(|part| part == PEM) {
+            // Whoever knows the public key could sign with it.
+            return Err(wrong(setting, &"a secret is no PEM text; a public key belongs into public_key or public_key_file"));
+        }
         return Key::secret(kid, algorithm.unwrap_or(key::Algorithm::HS256), &secret).map_err(in_setting);
     }
     let pem = if given.public_key.is_empty() { text(&given.public_key_file)? } else { given.public_key.clone() };

@@ -96,6 +96,7 @@ fn a_wrong_setting_is_named_at_the_start() {
         (|config| config.auth.jwks_url = "ftp://issuer/jwks".to_owned(), "auth.jwks_url"),
         (|config| config.auth.y_sweet_key = "!".into(), "auth.y_sweet_key"),
         (|config| config.auth.secret_base64 = "!".into(), "base64"),
+        (|config| config.auth.secret = include_str!("keys/ec.public.pem").into(), "public_key"),
     ] {
         let error = start(change).unwrap_err();
         assert!(error.contains(named), "{error} names {named}");

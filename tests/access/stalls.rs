@@ -121,7 +121,7 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
     };
     trouble.until(|gate| gate.0);
     // The older look at ada's rights is still under way; a newer one overtakes it, and bob joins meanwhile.
-    let (done, finished) = mpsc::channel();
+    let (done, finished) = mpsc::sync_channel(1);
     let joining = std::thread::spawn(move || {
         let member = Member { role: Standing::Blocked, changed_by: "x".to_owned(), changed_ms: 0 };
         world.guard.members.set(&Scope::new("a/").unwrap(), "ada", &member).unwrap();
@@ -131,7 +131,8 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
     });
     let waited = finished.recv_timeout(Duration::from_secs(20));
     trouble.set(|gate| gate.1 = true);
-    (reassessing.join().unwrap(), joining.join().unwrap());
+    reassessing.join().unwrap();
+    joining.join().unwrap();
     assert_eq!(waited, Ok(()));
     assert_eq!(ears.heard(), [AccessChange::Removed(Removal::NoRight)]);
 }

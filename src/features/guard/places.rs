@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::Guard;
 use crate::access::{Denied, Identity, Pace};
 
@@ -16,6 +18,8 @@ const REMEMBERED: usize = 65_536;
 pub(super) struct Places {
     most: usize,
     pace: Pace,
+    /// Times are counted from here: the clock of the system may be set back, and then nobody would be let in for a while.
+    start: Instant,
     users: Mutex<HashMap<Arc<str>, Presence>>,
 }
 
@@ -31,7 +35,7 @@ impl Places {
     /// Bursts are ten seconds' worth of requests.
     pub(super) fn new(most: usize, requests_per_second: u32) -> Self {
         let pace = Pace::new(requests_per_second, Duration::from_secs(1), requests_per_second.saturating_mul(10));
-        Self { most, pace, users: Mutex::default() }
+        Self { most, pace, start: Instant::now(), users: Mutex::default() }
     }
 
     fn users(&self) -> MutexGuard<'_, HashMap<Arc<str>, Presence>> {
@@ -39,7 +43,8 @@ impl Places {
     }
 
     /// Counts a request.
-    fn come(&self, user: &Arc<str>, now: Duration) -> Result<(), Denied> {
+    fn come(&self, user: &Arc<str>) -> Result<(), Denied> {
+        let now = self.start.elapsed();
         let mut users = self.users();
         if users.len() >= REMEMBERED && !users.contains_key(user) {
             users.retain(|_, presence| presence.connections > 0 || presence.due > now);
@@ -59,11 +64,12 @@ pub struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        let now = self.places.start.elapsed();
         let mut users = self.places.users();
         let Some(presence) = users.get_mut(&self.user) else { return };
         presence.connections -= 1;
         // Whose pace counts is forgotten later.
-        if presence.connections == 0 && presence.due.is_zero() {
+        if presence.connections == 0 && presence.due <= now {
             users.remove(&self.user);
         }
     }
@@ -72,7 +78,7 @@ impl Drop for Place {
 impl Guard {
     /// Counts a request or a handshake of a user. In open mode nobody's name says who it is, so nothing is bounded there.
     pub fn count_request(&self, identity: &Identity) -> Result<(), Denied> {
-        if self.is_open() { Ok(()) } else { self.places.come(&identity.user.id, Duration::from_millis(self.now_ms())) }
+        if self.is_open() { Ok(()) } else { self.places.come(&identity.user.id) }
     }
 
     /// Takes one of the user's connections.

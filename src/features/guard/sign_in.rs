@@ -126,7 +126,7 @@ fn checked_name(name: &str) -> Result<String, Refused> {
 
 impl Guard {
     fn account_settings(&self) -> Result<&Settings, Refused> {
-        self.accounts.settings.as_ref().ok_or(Refused::Unknown("page: accounts are not switched on"))
+        self.accounts.settings.as_ref().ok_or(Refused::Unknown("page; built-in accounts are switched off here (auth.accounts)"))
     }
 
     /// Makes an account. With closed registration only an administrator may. `address` slows down who makes many.
