@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use futures_util::stream::SplitStream;
+use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -272,6 +272,11 @@ impl<C: Conversation> Pump<C> {
             counters::reading_paused();
         }
         self.conversation.hear(heard, &mut self.wire).await?;
+        // What has come to an end by now comes before the next message: otherwise a client that says much at once, such as one
+        // that is back with all its documents, waits in line behind itself.
+        while let Some(news) = self.conversation.news().now_or_never() {
+            self.conversation.learn(news, &mut self.wire).await?;
+        }
         Ok(pause)
     }
 

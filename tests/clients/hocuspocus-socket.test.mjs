@@ -288,3 +288,17 @@ test('messages of many documents in one burst are each answered under their own 
   for (const name of names) assert.equal(await raw.acknowledgement(name), true)
   for (const name of [names[0], names[49]]) assert.equal(await textOf(server, name), name)
 })
+
+for (const line of [lines.h215, lines.h48]) {
+  test(`${line.name}: five hundred documents of one socket come at once, and come back at once`, async t => {
+    const server = await Server.forTest(t)
+    const socket = new SharedSocket(server, line)
+    const clients = Array.from({ length: 500 }, (_, at) => HocuspocusClient.connect(server, line, `many/${at}`, { socket }))
+    for (const client of clients) await client.saved()
+    socket.wire.cut()
+    await until('another connection', () => socket.wire.opened === 2)
+    clients[499].doc.getText('text').insert(0, 'back')
+    for (const client of clients) await client.saved()
+    assert.equal(socket.wire.opened, 2)
+  })
+}
