@@ -122,6 +122,21 @@ async fn a_refresh_token_works_once_and_its_reuse_ends_the_login() {
 }
 
 #[tokio::test]
+async fn who_is_revoked_has_to_log_in_again() {
+    let world = World::new();
+    let user = register(&world, "ada").await;
+    let login = log_in(&world, "ada").await;
+    world.pass(5);
+    world.guard.withdraw_user(text(&user, "id"), None).unwrap();
+    assert!(world.identify(text(&login, "access_token")).await.is_err());
+    let body = json!({ "refresh_token": login["refresh_token"] });
+    assert_eq!(world.ask("POST", "/api/auth/refresh", "", body).await.0, 401, "no way back by refreshing");
+    world.pass(5);
+    let again = log_in(&world, "ada").await;
+    assert!(world.identify(text(&again, "access_token")).await.is_ok());
+}
+
+#[tokio::test]
 async fn of_two_refreshes_at_once_one_at_most_succeeds() {
     let world = World::new();
     register(&world, "ada").await;

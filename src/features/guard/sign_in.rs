@@ -219,8 +219,16 @@ impl Guard {
         Ok(())
     }
 
-    /// Withdraws all tokens of a user that were issued up to now, or up to `before_ms`.
+    /// Withdraws all tokens of a user that were issued up to now, or up to `before_ms`; of an account it ends all logins, since each
+    /// would get it new ones.
     pub fn withdraw_user(&self, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
+        if self.accounts.get(user)?.is_some() {
+            self.end_logins(user, |_| Ok(()))?;
+        }
+        self.withdraw_tokens_of(user, before_ms)
+    }
+
+    fn withdraw_tokens_of(&self, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
         let before = before_ms.unwrap_or_else(|| self.now_ms()).min(self.now_ms());
         self.revocations.add(Revoked::User(user.to_owned()), before, None)?;
         self.reassess(&Matching::User(user.to_owned()));
@@ -261,7 +269,7 @@ impl Guard {
             Ok(())
         })?;
         self.accounts.sessions.end_all(id)?;
-        self.withdraw_user(id, None)?;
+        self.withdraw_tokens_of(id, None)?;
         Ok(account)
     }
 
