@@ -8,7 +8,6 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::config::network::AllowedOrigin;
 use crate::features::Guard;
 use crate::room::Rooms;
 
@@ -17,8 +16,6 @@ use crate::room::Rooms;
 pub struct App {
     /// The configuration.
     pub config: Arc<Config>,
-    /// Origins of web pages that may connect, beside the server's own.
-    pub(crate) origins: Arc<[AllowedOrigin]>,
     /// All open documents.
     pub rooms: Rooms,
     /// Who may do what, and who is connected.

@@ -159,8 +159,7 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let origins = config.http.allowed_origins.clone().into();
-        let app = App { config: Arc::new(config), origins, rooms, guard, storage, committer, metrics, stopping };
+        let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 

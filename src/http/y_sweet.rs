@@ -188,7 +188,7 @@ async fn update(app: &App, request: Request, document: &str) -> Result<Response,
 }
 
 async fn caller(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Arc<Identity>, Problem> {
-    let caller = app.guard.identify(&credentials(headers, uri, &app.origins)).await?;
+    let caller = app.guard.identify(&credentials(headers, uri, &app.config.http.allowed_origins)).await?;
     app.guard.count_request(&caller)?;
     Ok(caller)
 }

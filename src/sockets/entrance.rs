@@ -136,5 +136,5 @@ impl Guest {
 
 /// What a request shows.
 pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
-    credentials::credentials(request.headers(), request.uri(), &app.origins)
+    credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins)
 }

@@ -87,6 +87,17 @@ fn a_reader_who_says_nothing_new_is_told_that_all_is_well() {
 }
 
 #[test]
+fn what_a_reader_repeats_is_not_called_saved_before_it_is_on_disk() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join(2);
+    room.join_as(1, Role::Viewer, Dialect::Hocuspocus);
+    let update = author.write("words");
+    room.update(2, &update);
+    assert_eq!(saved(&room.say(1, &message::update(&update)), 1), 0);
+    assert_eq!(saved(&room.sync_all(), 1), 1);
+}
+
+#[test]
 fn what_was_refused_gets_in_once_the_role_allows_it_and_is_acknowledged_then() {
     let (mut room, author) = (Bench::new(), Author::new(7));
     room.join_as(1, Role::Viewer, Dialect::Hocuspocus);

@@ -122,17 +122,13 @@ impl State {
         let role = connection.participant.role;
         if !role.may(Action::Edit) {
             let why = format!("a {role} may read but not edit; ask an owner for the editor role");
-            {
-                fail(from, request, "not_allowed", &why, effects);
-                return Ok(());
-            }
+            fail(from, request, "not_allowed", &why, effects);
+            return Ok(());
         }
         if self.health == StorageHealth::Failing {
             let why = "the server can't write to its disk now, try again later";
-            {
-                fail(from, request, "unavailable", why, effects);
-                return Ok(());
-            }
+            fail(from, request, "unavailable", why, effects);
+            return Ok(());
         }
         self.tell_what_changed(effects)?;
         let patch = match edit {

@@ -99,6 +99,10 @@ impl State {
             self.refuse_edit(from, effects);
             return Ok(Taken::Refused);
         }
+        // What it repeats may not be on disk yet.
+        if let Some(connection) = self.connections.get_mut(&from) {
+            connection.last_write = self.tickets;
+        }
         Ok(Taken::Accepted)
     }
 
