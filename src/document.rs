@@ -5,6 +5,7 @@
 //! the gate reads it and yrs builds it.
 
 pub mod json;
+pub mod kinds;
 mod touched;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use yrs::updates::decoder::Decode as _;
 use yrs::{Doc, OffsetKind, Options, Transact as _, Update};
 use yrsa_storage::StoredDocument;
 
+pub use self::kinds::Kind;
 pub use self::touched::{Touched, TypePath};
 use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
 

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod documents;
+pub mod events;
 pub mod guard;
 pub mod keys;
 pub mod members;
@@ -11,5 +12,6 @@ pub mod refused;
 pub mod revocations;
 pub mod shares;
 
+pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;

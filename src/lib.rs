@@ -16,6 +16,7 @@ pub mod features;
 pub mod room;
 
 pub mod document;
+pub mod event;
 
 pub mod access;
 pub mod admission;

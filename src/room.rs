@@ -1,6 +1,7 @@
 //! Rooms: live documents and who is in them. `registry` finds or opens one, `task` is the only loop, `state` decides and
 //! does nothing else, `outbox` is what a connection still has to receive, `presence` the table of awareness states.
 
+pub mod around;
 pub mod outbox;
 pub mod participant;
 pub mod presence;

@@ -17,7 +17,7 @@ use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStora
 use crate::app::App;
 use crate::config::Config;
 use crate::features::keys::signing;
-use crate::features::{Guard, records};
+use crate::features::{Guard, Journal, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -159,7 +159,8 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, storage, committer, metrics, stopping };
+        let journal = Journal::new(Arc::clone(&storage));
+        let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
@@ -177,7 +178,7 @@ impl Server {
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
-            .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), &self.app.config)))
+            .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), Arc::clone(&self.app.config))))
             .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
             .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))

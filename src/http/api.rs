@@ -19,6 +19,7 @@ use axum::response::Response;
 use axum::routing::{delete, get, post, put};
 
 use super::problem::Problem;
+use crate::app::App;
 use crate::config::Config;
 use crate::config::network::AllowedOrigin;
 use crate::features::Guard;
@@ -26,19 +27,46 @@ use crate::features::Guard;
 /// The largest body of a request, in bytes.
 const MOST_BODY: usize = 64 * 1024;
 
-/// What these routes need. Cheap to clone.
+/// What the routes of access need. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Api {
     guard: Arc<Guard>,
-    /// Origins whose cookies count, beside the server's own.
-    allowed_origins: Arc<[AllowedOrigin]>,
+    config: Arc<Config>,
 }
 
 impl Api {
     /// Routes that ask this guard.
     #[must_use]
-    pub fn new(guard: Arc<Guard>, config: &Config) -> Self {
-        Self { guard, allowed_origins: config.http.allowed_origins.clone().into() }
+    pub fn new(guard: Arc<Guard>, config: Arc<Config>) -> Self {
+        Self { guard, config }
+    }
+}
+
+/// What a request needs to find out who makes it.
+pub trait Asks: Send + Sync {
+    /// Who decides.
+    fn guard(&self) -> &Arc<Guard>;
+    /// Origins whose cookies count, beside the server's own.
+    fn allowed_origins(&self) -> &[AllowedOrigin];
+}
+
+impl Asks for Api {
+    fn guard(&self) -> &Arc<Guard> {
+        &self.guard
+    }
+
+    fn allowed_origins(&self) -> &[AllowedOrigin] {
+        &self.config.http.allowed_origins
+    }
+}
+
+impl Asks for App {
+    fn guard(&self) -> &Arc<Guard> {
+        &self.guard
+    }
+
+    fn allowed_origins(&self) -> &[AllowedOrigin] {
+        &self.config.http.allowed_origins
     }
 }
 

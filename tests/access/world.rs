@@ -68,7 +68,7 @@ pub(super) fn parts(settings: Settings, clock: Clock) -> Parts {
 pub(super) fn router(guard: &Arc<_Guard>) -> Router {
     let mut config = Config::default();
     config.http.allowed_origins = vec!["https://app.example.com".parse().unwrap()];
-    routes(Api::new(Arc::clone(guard), &config))
+    routes(Api::new(Arc::clone(guard), Arc::new(config)))
 }
 
 impl World {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::Api;
+use super::Asks;
 use super::credentials::credentials;
 use crate::access::{Denied, Identity, Scope};
 use crate::http::client_address::ClientAddress;
@@ -20,13 +20,13 @@ use crate::protocol::DocumentId;
 #[derive(Debug)]
 pub(super) struct Caller(pub(super) Arc<Identity>);
 
-impl FromRequestParts<Api> for Caller {
+impl<S: Asks> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
-        let caller = api.guard.identify(&credentials).await?;
-        api.guard.count_request(&caller)?;
+    async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
+        let credentials = credentials(&parts.headers, &parts.uri, api.allowed_origins());
+        let caller = api.guard().identify(&credentials).await?;
+        api.guard().count_request(&caller)?;
         Ok(Self(caller))
     }
 }
@@ -35,14 +35,14 @@ impl FromRequestParts<Api> for Caller {
 #[derive(Debug)]
 pub(super) struct MaybeCaller(pub(super) Option<Arc<Identity>>);
 
-impl FromRequestParts<Api> for MaybeCaller {
+impl<S: Asks> FromRequestParts<S> for MaybeCaller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let credentials = credentials(&parts.headers, &parts.uri, &api.allowed_origins);
-        match api.guard.identify(&credentials).await {
+    async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
+        let credentials = credentials(&parts.headers, &parts.uri, api.allowed_origins());
+        match api.guard().identify(&credentials).await {
             Ok(identity) => {
-                api.guard.count_request(&identity)?;
+                api.guard().count_request(&identity)?;
                 Ok(Self(Some(identity)))
             }
             Err(Denied::Missing) => Ok(Self(None)),
@@ -55,10 +55,10 @@ impl FromRequestParts<Api> for MaybeCaller {
 #[derive(Debug)]
 pub(super) struct Address(pub(super) Option<String>);
 
-impl FromRequestParts<Api> for Address {
+impl<S: Asks> FromRequestParts<S> for Address {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let client = parts.extensions.get::<ClientAddress>();
         Ok(Self(client.map(|client| client.counted_as().to_string())))
     }
@@ -68,10 +68,10 @@ impl FromRequestParts<Api> for Address {
 #[derive(Debug)]
 pub(super) struct Body<T>(pub(super) T);
 
-impl<T: DeserializeOwned> FromRequest<Api> for Body<T> {
+impl<S: Asks, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+    async fn from_request(request: Request, api: &S) -> Result<Self, Problem> {
         let bytes = Bytes::from_request(request, api).await.map_err(|refused| {
             if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body too large", "a body has at most 64 KiB here")
@@ -93,10 +93,10 @@ impl<T: DeserializeOwned> FromRequest<Api> for Body<T> {
 #[derive(Debug)]
 pub(super) struct InScope(pub(super) Scope);
 
-impl FromRequestParts<Api> for InScope {
+impl<S: Asks> FromRequestParts<S> for InScope {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
         let Path(names) = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, api)
             .await
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8"))?;

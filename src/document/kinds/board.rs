@@ -1,0 +1,26 @@
+//! A board: columns, and cards that lie in them.
+
+use super::super::json::RootKind;
+use super::{Collection, Layout};
+
+pub(super) static LAYOUT: Layout = Layout {
+    name: "board",
+    collections: &[
+        Collection { root: "columns", noun: "board.column", added: "added", place: &["order"], assignee: None, shared: &[] },
+        Collection {
+            root: "cards",
+            noun: "board.card",
+            added: "created",
+            place: &["column", "order"],
+            assignee: Some("assignee"),
+            shared: &[("description", RootKind::Text)],
+        },
+    ],
+    seed: Some(
+        r#"{"columns": {
+            "todo": {"title": "To do", "order": "a0"},
+            "doing": {"title": "In progress", "order": "a1"},
+            "done": {"title": "Done", "order": "a2"}
+        }}"#,
+    ),
+};

@@ -1,0 +1,17 @@
+//! A report: sections in an order, each with a rich-text body that Tiptap or ProseMirror binds to.
+
+use super::super::json::RootKind;
+use super::{Collection, Layout};
+
+pub(super) static LAYOUT: Layout = Layout {
+    name: "report",
+    collections: &[Collection {
+        root: "sections",
+        noun: "report.section",
+        added: "added",
+        place: &["order"],
+        assignee: None,
+        shared: &[("body", RootKind::Xml)],
+    }],
+    seed: Some(r#"{"sections": {"introduction": {"title": "Introduction", "order": "a0", "body": "<paragraph></paragraph>"}}}"#),
+};

@@ -1,0 +1,27 @@
+//! A workflow: nodes and edges by id, in the shapes of React Flow.
+
+use super::super::json::RootKind;
+use super::{Collection, Layout};
+
+pub(super) static LAYOUT: Layout = Layout {
+    name: "workflow",
+    collections: &[
+        Collection {
+            root: "nodes",
+            noun: "workflow.node",
+            added: "added",
+            place: &["position", "parentId"],
+            assignee: None,
+            shared: &[("data", RootKind::Map)],
+        },
+        Collection {
+            root: "edges",
+            noun: "workflow.edge",
+            added: "added",
+            place: &[],
+            assignee: None,
+            shared: &[("data", RootKind::Map)],
+        },
+    ],
+    seed: Some(r#"{"nodes": {"start": {"type": "input", "position": {"x": 0, "y": 0}, "data": {"label": "Start"}}}}"#),
+};

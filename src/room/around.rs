@@ -1,0 +1,67 @@
+//! What rooms need from what stands around them: what kind of document one is, and somebody who writes down what happened.
+//! Implemented by `features`; rooms know no more of it than this.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use yrsa_storage::Result;
+
+use crate::document::Kind;
+use crate::event::Draft;
+use crate::protocol::DocumentId;
+
+/// What is known of a document beside its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// Somebody created it, or its creation was told.
+    pub is_known: bool,
+    /// What kind it is.
+    pub kind: Kind,
+    /// Whether a new one begins with what its kind seeds.
+    pub seed: Seed,
+    /// Changes up to this position of its update log were written down as events.
+    pub told: u64,
+}
+
+/// What a new document begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seed {
+    /// What its kind has for it.
+    OfKind,
+    /// Nothing.
+    Nothing,
+}
+
+/// What happened in a document, to be written down.
+pub struct Telling {
+    /// Which document.
+    pub document: DocumentId,
+    /// All that happened up to this position of its update log is in here or was told before.
+    pub through: u64,
+    /// What happened, in order.
+    pub drafts: Vec<Draft>,
+    /// Is told when all this is durable, or that it can't be now.
+    pub done: Arc<dyn Told>,
+}
+
+impl Debug for Telling {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Telling").field("document", &self.document).field("through", &self.through).finish_non_exhaustive()
+    }
+}
+
+/// Who waits until something is written down. Called on the journal's thread: hand over and return.
+pub trait Told: Send + Sync {
+    /// Everything up to this position of the update log is written down.
+    fn told(&self, through: u64);
+}
+
+/// What stands around rooms.
+pub trait Around: Debug + Send + Sync {
+    /// What is known of a document. Blocks on the storage.
+    fn about(&self, document: &DocumentId) -> Result<About>;
+
+    /// Takes what happened in a document. Never blocks; a room waits for the answer before it tells more, so no more than one of
+    /// these is under way for each room. What can't be written now is tried again until it can.
+    fn tell(&self, telling: Telling);
+}
