@@ -309,9 +309,7 @@ impl Receiver {
                 let payload = varint::read_bytes(&frame, &mut at)?;
                 Event::Acknowledged(varint::read(&payload, &mut 0)?)
             }
-            Message::Awareness(_) | Message::QueryAwareness | Message::Stateless(_) | Message::Edit { .. } | Message::Ignored => {
-                Event::Other
-            }
+            _ => Event::Other,
         })
     }
 

@@ -9,6 +9,7 @@ use super::problem::Problem;
 use crate::access::{Action, Denied, Identity};
 use crate::app::App;
 use crate::protocol::{Close, DocumentId};
+use crate::room::outbox::Failed;
 use crate::room::registry::NotAdmitted;
 use crate::room::visit::{Visit, VisitError};
 
@@ -45,6 +46,17 @@ pub fn outward(refused: &NotAdmitted) -> String {
 pub(super) fn refused(error: VisitError) -> Problem {
     match error {
         VisitError::NotAllowed(reason) => Problem::new(StatusCode::FORBIDDEN, "not allowed", reason),
+        VisitError::Failed(Failed { code, why, .. }) => {
+            let (status, title) = match code {
+                "not_allowed" => (StatusCode::FORBIDDEN, "not allowed"),
+                "unavailable" => (StatusCode::SERVICE_UNAVAILABLE, "can't write now"),
+                "version_mismatch" => (StatusCode::PRECONDITION_FAILED, "changed meanwhile"),
+                "test_failed" => (StatusCode::CONFLICT, "test failed"),
+                "too_large" => (StatusCode::PAYLOAD_TOO_LARGE, "too large"),
+                _ => (StatusCode::UNPROCESSABLE_ENTITY, "patch failed"),
+            };
+            Problem::new(status, title, why)
+        }
         VisitError::Ended(Close { code, reason }) => {
             let (status, title) = match code {
                 4400 => (StatusCode::BAD_REQUEST, "malformed"),

@@ -39,6 +39,8 @@ pub enum Ask {
 pub enum Edit {
     /// As JSON Patch (RFC 6902).
     Patch(Vec<PatchOperation>),
+    /// As JSON merge patch (RFC 7396).
+    Merge(Value),
     /// At a place in a text.
     Text(TextChange),
 }

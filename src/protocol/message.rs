@@ -40,7 +40,13 @@ pub enum Message {
         id: Option<Bytes>,
         /// The change.
         edit: Edit,
+        /// The only version of the document that is to be changed, if it matters.
+        expected: Option<u64>,
     },
+    /// "Show me the document as JSON" (HTTP).
+    Content,
+    /// "Which version is it?" (HTTP).
+    Version,
     /// Something a server has no use for (an auth message); not an error.
     Ignored,
 }

@@ -44,13 +44,52 @@ pub enum Notice {
     Stateless(Bytes),
     /// A message of the JSON door, encoded.
     Json(Bytes),
+    /// A request is done, and durable.
+    Done(Done),
+    /// A request is refused; nothing has changed.
+    Failed(Failed),
+    /// The version of the document.
+    Version(u64),
     /// The whole document as JSON.
     Content {
-        /// Grows with each change that readers are told of.
+        /// The version it shows.
         version: u64,
         /// Encoded.
         content: Bytes,
     },
+}
+
+/// A request that is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Its id, as JSON, if it has one.
+    pub request: Option<Bytes>,
+    /// The version of the document that has it: the position of the update log.
+    pub version: u64,
+    /// Whether anything had to change for it.
+    pub change: Changed,
+}
+
+/// Whether a request changed the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It did.
+    Yes,
+    /// The document was so already.
+    No,
+}
+
+/// A request that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// Its id, as JSON, if it has one.
+    pub request: Option<Bytes>,
+    /// Why, for programs.
+    pub code: &'static str,
+    /// Why, for people.
+    pub why: String,
+    /// The operation of the patch that is at fault, from 0.
+    pub operation: Option<usize>,
 }
 
 impl Outgoing {

@@ -285,9 +285,9 @@ impl State {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
             }
-            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. }) | Event::Drained(..) | Event::Shutdown => {
-                self.document.encoding_is_heavy()
-            }
+            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
+            | Event::Drained(..)
+            | Event::Shutdown => self.document.encoding_is_heavy(),
             Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
             Event::Tick => (self.connections.is_empty() || self.live_deadline().is_some()) && self.document.encoding_is_heavy(),
             _ => false,
@@ -373,7 +373,12 @@ impl State {
                 self.checkpoint(from, frame, effects);
                 Ok(())
             }
-            Message::Edit { id, edit } => self.edit(now, from, id, edit, effects),
+            Message::Edit { id, edit, expected } => self.edit(now, from, live::Request { id, expected }, edit, effects),
+            Message::Content => self.read(from, effects),
+            Message::Version => {
+                effects.push(Effect::Tell(from, Notice::Version(self.seq)));
+                Ok(())
+            }
             Message::Stateless(text) => {
                 self.stateless(now, from, &text, effects);
                 Ok(())

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::outbox::{Bell, Notice, Outgoing, Taken};
+use super::outbox::{Bell, Done, Failed, Notice, Outgoing, Taken};
 use super::participant::{Dialect, Participant};
 use super::seat::{Attached, Seat};
 use crate::access::{Role, User};
 use crate::admission::{self, StateVector};
+use crate::protocol::live::Edit;
 use crate::protocol::message::Update;
 use crate::protocol::{Close, Message};
 
@@ -26,6 +27,9 @@ pub enum VisitError {
     /// The role does not allow it.
     #[error("{0}")]
     NotAllowed(String),
+    /// The change can't be made; nothing has changed.
+    #[error("{}", .0.why)]
+    Failed(Failed),
     /// The room ended the visit.
     #[error("{}", .0.reason)]
     Ended(Close),
@@ -40,12 +44,45 @@ impl Visit {
     }
 
     /// Writes an update; returns when it is durable.
-    pub async fn write(&self, update: Bytes) -> Result<(), VisitError> {
+    pub async fn write(&self, update: Bytes) -> Result<Done, VisitError> {
         self.say(Message::Update(Update { update, frame: None })).await;
+        self.done().await
+    }
+
+    /// Changes the document by JSON, or only this version of it; returns when that is durable.
+    pub async fn edit(&self, edit: Edit, expected: Option<u64>) -> Result<Done, VisitError> {
+        self.say(Message::Edit { id: None, edit, expected }).await;
+        self.done().await
+    }
+
+    /// Reads the document as JSON, with its version.
+    pub async fn content(&self) -> Result<(u64, Bytes), VisitError> {
+        self.say(Message::Content).await;
+        loop {
+            match self.next().await? {
+                Outgoing::Notice(Notice::Content { version, content }) => return Ok((version, content)),
+                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(failed)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The version of the document: the position of its update log.
+    pub async fn version(&self) -> Result<u64, VisitError> {
+        self.say(Message::Version).await;
+        loop {
+            if let Outgoing::Notice(Notice::Version(version)) = self.next().await? {
+                return Ok(version);
+            }
+        }
+    }
+
+    async fn done(&self) -> Result<Done, VisitError> {
         let mut reason = None;
         loop {
             match self.next().await? {
-                Outgoing::Notice(Notice::Saved(_)) => return Ok(()),
+                Outgoing::Notice(Notice::Done(done)) => return Ok(done),
+                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(failed)),
                 Outgoing::Notice(Notice::Denied(why)) => reason = Some(why),
                 // Without a reason before it, the update itself is at fault: the room ends the visit next.
                 Outgoing::Notice(Notice::NotSaved) => {

@@ -421,7 +421,14 @@ impl Conversation for Talk {
             }
             Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, hocuspocus::token_request()),
             Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, hocuspocus::stateless(&payload)),
-            Outgoing::Notice(Notice::Denied(_) | Notice::Json(_) | Notice::Content { .. }) => {}
+            Outgoing::Notice(
+                Notice::Denied(_)
+                | Notice::Json(_)
+                | Notice::Content { .. }
+                | Notice::Done(_)
+                | Notice::Failed(_)
+                | Notice::Version(_),
+            ) => {}
         }
     }
 

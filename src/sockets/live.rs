@@ -200,7 +200,7 @@ impl Talk {
             }
             Ask::Edit(edit) => {
                 let id = id.map(|id| Bytes::from(id.get().to_owned()));
-                return wire.hand_over(self.connection, Message::Edit { id, edit }).await;
+                return wire.hand_over(self.connection, Message::Edit { id, edit, expected: None }).await;
             }
         }
         if let Some(id) = id {
@@ -266,6 +266,14 @@ impl Conversation for Talk {
                     wire.send_text(text);
                 }
             }
+            Outgoing::Notice(Notice::Done(done)) => {
+                let id: Value = done.request.and_then(|id| serde_json::from_slice(&id).ok()).unwrap_or_default();
+                say(wire, &json!({ "type": "ack", "id": id, "version": done.version }));
+            }
+            Outgoing::Notice(Notice::Failed(failed)) => {
+                let id: Value = failed.request.and_then(|id| serde_json::from_slice(&id).ok()).unwrap_or_default();
+                say(wire, &json!({ "type": "error", "id": id, "code": failed.code, "message": failed.why }));
+            }
             Outgoing::Notice(Notice::Denied(why)) => refuse(wire, None, "refused", &why),
             Outgoing::Notice(Notice::Role(role)) => {
                 self.role = role;
@@ -275,7 +283,7 @@ impl Conversation for Talk {
                 let why = "your token expires soon; send authenticate with a new one";
                 say(wire, &json!({ "type": "session_update", "self": { "token": "expiring" }, "message": why }));
             }
-            Outgoing::Notice(Notice::Saved(_) | Notice::NotSaved | Notice::Stateless(_)) => {}
+            Outgoing::Notice(Notice::Saved(_) | Notice::NotSaved | Notice::Stateless(_) | Notice::Version(_)) => {}
         }
     }
 

@@ -24,8 +24,13 @@ fn content(effects: &[Effect], connection: u64) -> Value {
 }
 
 fn answers(effects: &[Effect], connection: u64) -> Vec<Value> {
-    let json = |notice| if let Notice::Json(text) = notice { Some(serde_json::from_slice(&text).unwrap()) } else { None };
-    told(effects, connection).into_iter().filter_map(json).collect()
+    let id = |request: Option<Bytes>| request.map_or(Value::Null, |id| serde_json::from_slice(&id).unwrap());
+    let answer = |notice| match notice {
+        Notice::Done(done) => Some(json!({ "type": "ack", "id": id(done.request), "version": done.version })),
+        Notice::Failed(no) => Some(json!({ "type": "error", "id": id(no.request), "code": no.code, "message": no.why })),
+        _ => None,
+    };
+    told(effects, connection).into_iter().filter_map(answer).collect()
 }
 
 /// What JSON readers are told, and who is not.
@@ -43,7 +48,7 @@ fn ask(room: &mut Bench, connection: u64, message: &Value) -> Vec<Effect> {
     let request = live::read(&message.to_string()).unwrap();
     let Ask::Edit(edit) = request.ask else { panic!("no edit") };
     let id = request.id.map(|id| Bytes::from(id.get().to_owned()));
-    room.tell(Event::Message(ConnectionId(connection), Message::Edit { id, edit }))
+    room.tell(Event::Message(ConnectionId(connection), Message::Edit { id, edit, expected: None }))
 }
 
 fn patch(room: &mut Bench, connection: u64, id: u64, patch: &Value) -> Vec<Effect> {
@@ -80,7 +85,7 @@ fn json_readers_hear_what_yjs_clients_do_each_author_apart() {
     assert_eq!(told[0].1["patch"], json!([{ "op": "add", "path": "/text", "value": "one two " }]));
     assert_eq!(told[0].1["user"]["id"], "ada");
     let told = changes(&room.wait(Duration::from_millis(25)));
-    assert_eq!((told[0].1["connection"].as_u64(), told[0].1["version"].as_u64()), (Some(2), Some(2)));
+    assert_eq!((told[0].1["connection"].as_u64(), told[0].1["version"].as_u64()), (Some(2), Some(3)));
 }
 
 #[test]

@@ -26,7 +26,12 @@ fn everything(author: &Author) -> Bytes {
 }
 
 fn saved(effects: &[Effect], connection: u64) -> u32 {
-    told(effects, connection).iter().map(|notice| if let Notice::Saved(count) = notice { *count } else { 0 }).sum()
+    let count = |notice: &Notice| match notice {
+        Notice::Saved(count) => *count,
+        Notice::Done(_) => 1,
+        _ => 0,
+    };
+    told(effects, connection).iter().map(count).sum()
 }
 
 /// Every cell of role, message with edits, and dialect.

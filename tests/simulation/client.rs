@@ -171,7 +171,9 @@ impl Client {
                 edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
             }
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
-            Message::Stateless(_) | Message::Edit { .. } => panic!("y-websocket has no such messages"),
+            Message::Stateless(_) | Message::Edit { .. } | Message::Content | Message::Version => {
+                panic!("y-websocket has no such messages")
+            }
             Message::Ignored => {}
         }
         (replies, acknowledged)

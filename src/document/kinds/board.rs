@@ -1,4 +1,5 @@
-//! A board: columns, and cards that lie in them.
+//! A board: columns, and cards that lie in them, both by id. The order of either is a fractional key; a card names its column, so
+//! that moving it is one small edit. One row of the table in `kinds`.
 
 use super::super::json::RootKind;
 use super::{Collection, Layout};

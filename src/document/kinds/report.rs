@@ -1,4 +1,5 @@
 //! A report: sections in an order, each with a rich-text body that Tiptap or ProseMirror binds to.
+//! One row of the table in `kinds`.
 
 use super::super::json::RootKind;
 use super::{Collection, Layout};

@@ -1,4 +1,5 @@
-//! A workflow: nodes and edges by id, in the shapes of React Flow.
+//! A workflow: nodes and edges by id, in the shapes of React Flow. A node lies at one position, which is replaced
+//! as a whole; its data are a map of its own. One row of the table in `kinds`.
 
 use super::super::json::RootKind;
 use super::{Collection, Layout};

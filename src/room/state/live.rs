@@ -9,19 +9,27 @@ use serde_json::{Value, json};
 
 use super::receipts::Receipt;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
-use crate::access::{Action, User};
+use crate::access::{Action, Role, User};
 use crate::document::json::{PatchError, PatchOperation, ProjectError, Reason, View, Writer};
 use crate::document::{self, Received};
 use crate::protocol::Close;
 use crate::protocol::live::{Edit, TextChange};
-use crate::room::outbox::{FrameKind, Notice};
+use crate::room::outbox::{Changed, Done, Failed, FrameKind, Notice};
 use crate::room::participant::Dialect;
+
+/// A request to change the document.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// Its id, as JSON, if it wants an answer.
+    pub(super) id: Option<Bytes>,
+    /// The only version that is to be changed, if it matters.
+    pub(super) expected: Option<u64>,
+}
 
 /// What JSON readers have, and what they are to be told next.
 #[derive(Debug)]
 pub(super) struct Live {
     view: View,
-    version: u64,
     /// Updates since the last version, all of one author.
     pending: Vec<Bytes>,
     author: Option<(ConnectionId, Arc<User>)>,
@@ -42,10 +50,10 @@ impl State {
                 }
             };
             let due = Duration::ZERO;
-            self.live = Some(Live { view, version: 0, pending: Vec::new(), author: None, due });
+            self.live = Some(Live { view, pending: Vec::new(), author: None, due });
         }
         if let Some(live) = &self.live {
-            effects.push(Effect::Tell(id, live.content()));
+            effects.push(Effect::Tell(id, live.content(self.seq)));
         }
         Ok(())
     }
@@ -73,14 +81,13 @@ impl State {
         match live.view.advance(&mut self.document, &updates) {
             Ok(patch) if patch.is_empty() => {}
             Ok(patch) => {
-                live.version += 1;
                 let user = author.as_ref().map(|(_, user)| json!({ "id": user.id, "name": user.name }));
                 let text = json!({
                     "type": "content_update",
                     "patch": patch,
                     "user": user,
                     "connection": author.as_ref().map(|(id, _)| id.0),
-                    "version": live.version,
+                    "version": self.seq,
                 });
                 let notice = Notice::Json(text.to_string().into());
                 let except = author.map(|(id, _)| id);
@@ -104,65 +111,96 @@ impl State {
         self.tell_what_changed(effects)?;
         if let Some(live) = &self.live {
             effects.push(Effect::Resume(id, Vec::new()));
-            effects.push(Effect::Tell(id, live.content()));
+            effects.push(Effect::Tell(id, live.content(self.seq)));
         }
         Ok(())
     }
 
-    /// A JSON client changes the document.
+    /// Somebody reads the document as JSON, once.
+    pub(super) fn read(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let content = match self.document.project(self.settings.json_bytes) {
+            Ok(content) => content.to_string().into(),
+            Err(ProjectError::Broken(broken)) => return Err(broken),
+            Err(error @ ProjectError::TooLarge { .. }) => {
+                fail(from, None, ("too_large", &format!("{error}; read it as a Yjs update")), effects);
+                return Ok(());
+            }
+        };
+        effects.push(Effect::Tell(from, Notice::Content { version: self.seq, content }));
+        Ok(())
+    }
+
+    /// A client changes the document by JSON.
     pub(super) fn edit(
         &mut self,
         now: Now,
         from: ConnectionId,
-        request: Option<Bytes>,
+        request: Request,
         edit: Edit,
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get(&from) else { return Ok(()) };
-        let role = connection.participant.role;
-        if !role.may(Action::Edit) {
-            let why = format!("a {role} may read but not edit; ask an owner for the editor role");
-            fail(from, request, "not_allowed", &why, effects);
-            return Ok(());
-        }
-        if self.health == StorageHealth::Failing {
-            let why = "the server can't write to its disk now, try again later";
-            fail(from, request, "unavailable", why, effects);
+        let (role, dialect) = (connection.participant.role, connection.participant.dialect);
+        if let Err(refusal) = self.may_edit_now(role, request.expected) {
+            fail(from, request.id, (refusal.0, &refusal.1), effects);
             return Ok(());
         }
         self.tell_what_changed(effects)?;
-        let patch = match edit {
-            Edit::Patch(patch) => patch,
+        let writer = Writer { client: self.settings.server_client, limit: self.settings.json_bytes };
+        let patched = match edit {
+            Edit::Patch(patch) => self.document.patch(&patch, writer),
+            Edit::Merge(patch) => self.document.merge(&patch, writer),
             Edit::Text(change) => match self.as_patch(&change) {
-                Ok(patch) => vec![patch],
+                Ok(patch) => self.document.patch(&[patch], writer),
                 Err(why) => {
-                    fail(from, request, "patch_failed", why, effects);
+                    fail(from, request.id, ("patch_failed", why), effects);
                     return Ok(());
                 }
             },
         };
-        let writer = Writer { client: self.settings.server_client, limit: self.settings.json_bytes };
-        match self.document.patch(&patch, writer) {
+        match patched {
             Ok(patched) => {
                 let admitted: Vec<Bytes> = patched.update.into_iter().collect();
+                let change = if admitted.is_empty() { Changed::No } else { Changed::Yes };
                 self.record(now, from, Received { admitted, parked: None, gap: false }, None, effects);
                 self.tell_what_changed(effects)?;
-                let version = self.live.as_ref().map_or(0, |live| live.version);
-                if let Some(id) = request {
-                    self.acknowledge(from, Receipt::Request { id, version }, effects);
+                if request.id.is_some() || dialect == Dialect::Request {
+                    let done = Done { request: request.id, version: self.seq, change };
+                    self.acknowledge(from, Receipt::Request(done), effects);
                 }
                 Ok(())
             }
             Err(PatchError::Broken(broken)) => Err(broken),
             Err(error) => {
-                let code = match &error {
-                    PatchError::Operation { reason: Reason::TestFailed, .. } => "test_failed",
-                    PatchError::Operation { reason: Reason::TooLarge { .. }, .. } | PatchError::TooLarge { .. } => "too_large",
-                    _ => "patch_failed",
+                let (code, operation) = match &error {
+                    PatchError::Operation { reason: Reason::TestFailed, index } => ("test_failed", Some(*index)),
+                    PatchError::Operation { reason: Reason::TooLarge { .. }, index } => ("too_large", Some(*index)),
+                    PatchError::TooLarge { .. } => ("too_large", None),
+                    PatchError::Operation { index, .. } => ("patch_failed", Some(*index)),
+                    _ => ("patch_failed", None),
                 };
-                fail(from, request, code, &error.to_string(), effects);
+                let failed = Failed { request: request.id, code, why: error.to_string(), operation };
+                effects.push(Effect::Tell(from, Notice::Failed(failed)));
                 Ok(())
             }
+        }
+    }
+
+    /// Whether a change by JSON can be tried now.
+    fn may_edit_now(&self, role: Role, expected: Option<u64>) -> Result<(), (&'static str, String)> {
+        if !role.may(Action::Edit) {
+            let why = format!("a {role} may read but not edit; ask an owner for the editor role");
+            return Err(("not_allowed", why));
+        }
+        if self.health == StorageHealth::Failing {
+            return Err(("unavailable", "the server can't write to its disk now, try again later".to_owned()));
+        }
+        match expected {
+            Some(expected) if expected != self.seq => {
+                let why = format!("the document is at version {} by now; read it again", self.seq);
+                Err(("version_mismatch", why))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -191,20 +229,13 @@ impl Live {
         self.author = Some((from, Arc::clone(user)));
     }
 
-    fn content(&self) -> Notice {
-        Notice::Content { version: self.version, content: self.view.shown().to_string().into() }
+    fn content(&self, version: u64) -> Notice {
+        Notice::Content { version, content: self.view.shown().to_string().into() }
     }
 }
 
-/// Says no to a request.
-pub(super) fn fail(to: ConnectionId, request: Option<Bytes>, code: &str, why: &str, effects: &mut Vec<Effect>) {
-    let id = request.map_or(Value::Null, |id| serde_json::from_slice(&id).unwrap_or_default());
-    let text = json!({ "type": "error", "id": id, "code": code, "message": why });
-    effects.push(Effect::Tell(to, Notice::Json(text.to_string().into())));
-}
-
-/// Says that a request is done, and durable.
-pub(super) fn done(request: &Bytes, version: u64) -> Notice {
-    let id: Value = serde_json::from_slice(request).unwrap_or_default();
-    Notice::Json(json!({ "type": "ack", "id": id, "version": version }).to_string().into())
+/// Says no to a request: a word for programs, a sentence for people.
+pub(super) fn fail(to: ConnectionId, request: Option<Bytes>, (code, why): (&'static str, &str), effects: &mut Vec<Effect>) {
+    let failed = Failed { request, code, why: why.to_owned(), operation: None };
+    effects.push(Effect::Tell(to, Notice::Failed(failed)));
 }

@@ -4,9 +4,9 @@
 use bytes::Bytes;
 
 use super::connection::Edits;
-use super::{ConnectionId, Effect, State, live};
+use super::{ConnectionId, Effect, State};
 use crate::protocol::{Close, message};
-use crate::room::outbox::{FrameKind, Notice};
+use crate::room::outbox::{Done, FrameKind, Notice};
 use crate::room::participant::Dialect;
 
 /// Bytes of a checkpoint; y-sweet's clients send a number.
@@ -22,13 +22,8 @@ pub(super) enum Receipt {
     Checkpoint(Bytes),
     /// So many messages with edits.
     Messages(u32),
-    /// A request of the JSON door, and the version of the content that has it.
-    Request {
-        /// Its id, as JSON.
-        id: Bytes,
-        /// The version.
-        version: u64,
-    },
+    /// A request.
+    Request(Done),
 }
 
 impl State {
@@ -83,6 +78,6 @@ fn said(to: ConnectionId, receipt: Receipt) -> Effect {
     match receipt {
         Receipt::Checkpoint(frame) => Effect::Send(to, FrameKind::Reply, frame),
         Receipt::Messages(count) => Effect::Tell(to, Notice::Saved(count)),
-        Receipt::Request { id, version } => Effect::Tell(to, live::done(&id, version)),
+        Receipt::Request(done) => Effect::Tell(to, Notice::Done(done)),
     }
 }

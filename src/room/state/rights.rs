@@ -9,7 +9,7 @@ use super::{ConnectionId, Effect, Now, State};
 use crate::access::{AccessChange, Action, Removal};
 use crate::document;
 use crate::protocol::{Close, message};
-use crate::room::outbox::{FrameKind, Notice};
+use crate::room::outbox::{Changed, Done, FrameKind, Notice};
 use crate::room::participant::Dialect;
 use crate::room::stamp;
 
@@ -72,12 +72,15 @@ impl State {
         frame: Option<Bytes>,
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
+        let before = self.seq;
         let taken = self.take_edits(now, from, update, frame, effects)?;
-        if self.connections.get(&from).is_none_or(|connection| connection.closing) {
-            return Ok(());
-        }
+        let Some(connection) = self.connections.get(&from).filter(|connection| !connection.closing) else { return Ok(()) };
         match taken {
             Taken::Refused | Taken::Awaited => self.note_lacking(from, 1, effects),
+            Taken::Accepted if connection.participant.dialect == Dialect::Request => {
+                let change = if self.seq == before { Changed::No } else { Changed::Yes };
+                self.acknowledge(from, Receipt::Request(Done { request: None, version: self.seq, change }), effects);
+            }
             Taken::Accepted => self.acknowledge_messages(from, 1, effects),
         }
         Ok(())
