@@ -201,6 +201,21 @@ impl Document {
         Ok(received)
     }
 
+    /// Takes in the next update of the log, which was admitted before; what is parked stays so, because what follows from it is in
+    /// the log, too, or was never logged.
+    pub fn replay(&mut self, update: &Bytes) -> Result<(), Broken> {
+        let replica = self.replica()?;
+        let verdict = replica.gate.examine(update).map_err(|refusal| Broken::new(&refusal))?;
+        if verdict.parked.is_some() {
+            return Err(Broken::new(&"stored updates have a gap"));
+        }
+        let mut admitted = Vec::new();
+        replica.take_in(&verdict, &mut admitted).map_err(|error| Broken::new(&error))?;
+        self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
+        self.tail.append(&mut admitted);
+        Ok(())
+    }
+
     /// Whether an update holds anything that the document lacks, or that can't be taken at all. Nothing changes.
     pub fn is_news(&mut self, update: &Bytes) -> Result<bool, Broken> {
         if is_empty(update) {
@@ -208,6 +223,12 @@ impl Document {
         }
         let examined = self.replica()?.gate.examine(update);
         Ok(examined.map_or(true, |verdict| verdict.admitted.is_some() || verdict.parked.is_some()))
+    }
+
+    /// Whether a client has written to it.
+    pub fn knows_client(&self, client: u64) -> Result<bool, Broken> {
+        let vector = StateVector::decode(&self.state_vector()).map_err(|error| Broken::new(&error))?;
+        Ok(vector.get(client) > 0)
     }
 
     /// What the document has, encoded.

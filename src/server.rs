@@ -23,6 +23,7 @@ use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
 use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
+use crate::room::around::Nowhere;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
@@ -144,6 +145,7 @@ impl Server {
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
+            around: Arc::new(Nowhere),
             health: observed,
             settings: room_settings(&config),
             limits: RoomLimits {

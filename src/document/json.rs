@@ -5,6 +5,7 @@
 mod compare;
 mod draft;
 mod paths;
+mod places;
 mod plain;
 mod read;
 mod reconcile;
@@ -23,7 +24,7 @@ use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
 
 use self::draft::Draft;
 use self::read::Reader;
-pub use self::view::View;
+pub use self::view::{Before, View};
 use super::{Broken, Document, Replica, learn_deletions};
 use crate::admission::{self, Refusal, StateVector};
 

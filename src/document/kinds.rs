@@ -2,11 +2,14 @@
 //! which of them hold things by id (nodes, cards, sections), and what a new document begins with. `docs/KINDS.md` describes them.
 
 mod board;
+pub mod changes;
 mod report;
+mod seed;
 mod workflow;
 
 use std::fmt;
 
+pub use self::seed::{SEED_CLIENT, seed};
 use super::json::{ExpectedRoot, RootKind};
 
 /// All kinds. The first is what a document is unless somebody says otherwise.

@@ -23,6 +23,14 @@ pub struct About {
     pub told: u64,
 }
 
+impl About {
+    /// Of a document that nobody keeps track of: free, and nothing about it is written down.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { is_known: true, kind: Kind::default(), seed: Seed::Nothing, told: u64::MAX }
+    }
+}
+
 /// What a new document begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seed {
@@ -64,4 +72,18 @@ pub trait Around: Debug + Send + Sync {
     /// Takes what happened in a document. Never blocks; a room waits for the answer before it tells more, so no more than one of
     /// these is under way for each room. What can't be written now is tried again until it can.
     fn tell(&self, telling: Telling);
+}
+
+/// Nothing is known of any document, and nobody writes anything down.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nowhere;
+
+impl Around for Nowhere {
+    fn about(&self, _: &DocumentId) -> Result<About> {
+        Ok(About::nothing())
+    }
+
+    fn tell(&self, telling: Telling) {
+        telling.done.told(telling.through);
+    }
 }

@@ -16,8 +16,9 @@ use tokio_util::task::TaskTracker;
 use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
+use super::around::Around;
 use super::seat::Seat;
-use super::state::{Now, Settings, StorageHealth};
+use super::state::{Event, Now, Settings, StorageHealth};
 use super::task::{self, Letter, MAILBOX};
 use crate::protocol::DocumentId;
 use crate::telemetry::metrics as counters;
@@ -76,6 +77,7 @@ pub struct Rooms {
 pub(super) struct Shared {
     pub(super) storage: Arc<dyn Storage>,
     pub(super) committer: Arc<Committer>,
+    pub(super) around: Arc<dyn Around>,
     pub(super) settings: Settings,
     pub(super) started: Instant,
     pub(super) shutdown: CancellationToken,
@@ -120,6 +122,8 @@ pub struct Parts {
     pub storage: Arc<dyn Storage>,
     /// Group commit over it.
     pub committer: Arc<Committer>,
+    /// What is known of documents, and who writes down what happens in them.
+    pub around: Arc<dyn Around>,
     /// Whether writes succeed, as the committer reports it.
     pub health: watch::Receiver<StorageHealth>,
     /// How rooms behave.
@@ -139,6 +143,7 @@ impl Rooms {
             shared: Arc::new(Shared {
                 storage: parts.storage,
                 committer: parts.committer,
+                around: parts.around,
                 settings: parts.settings,
                 started: Instant::now(),
                 shutdown: CancellationToken::new(),
@@ -172,6 +177,23 @@ impl Rooms {
         handle.seats.fetch_add(1, Ordering::Relaxed);
         let id = ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed));
         Ok(Seat { id, document: document.clone(), seats: handle.seats, connections })
+    }
+
+    /// Opens a document's room for a while, so that it tells what was left untold when the server last stopped.
+    pub fn wake(&self, document: &DocumentId) {
+        if !self.shared.shutdown.is_cancelled() && self.shared.quarantine_reason(document).is_none() {
+            self.shared.handle(document);
+        }
+    }
+
+    /// What is known of a document beside its content has changed: its room, if it is open, has to know. Blocks on the storage.
+    pub fn look_again(&self, document: &DocumentId) -> Result<(), yrsa_storage::Error> {
+        let mailbox = self.shared.lock_rooms().get(document).map(|handle| handle.mailbox.clone());
+        if let Some(mailbox) = mailbox {
+            let about = self.shared.around.about(document)?;
+            self.shared.deliver(mailbox, Letter::Event(Event::About(about)));
+        }
+        Ok(())
     }
 
     /// Rooms that are open.

@@ -1,11 +1,13 @@
 //! What a room decides. Pure: no await, no clock, no randomness, no socket, no storage; an event and the time come in,
 //! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
 //!
-//! Updates are in `state/sync.rs`, acknowledgements in `state/receipts.rs`, what roles allow in `state/rights.rs`; here are who is
-//! in the room, presence, snapshots, and the room's end.
+//! `state/sync.rs` has updates, `receipts.rs` acknowledgements, `rights.rs` what roles allow, `follow.rs` JSON, `events.rs` what is
+//! told, `lifetime.rs` beginning and end; here are who is in the room and presence.
 
 mod connection;
-mod live;
+mod events;
+mod follow;
+mod lifetime;
 mod receipts;
 mod rights;
 mod sync;
@@ -14,25 +16,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use bytes::Bytes;
-use yrsa_storage::{Append, Snapshot, StoredDocument};
+use yrsa_storage::{Append, LogEntry, Snapshot, StoredDocument};
 
 use self::connection::{Asked, Connection};
-use self::live::Live;
+use self::events::Events;
+use self::follow::Follow;
 use self::receipts::Receipt;
 use super::ConnectionId;
+use super::around::{About, Seed};
 use super::outbox::{Drained, FrameKind, Notice, Outgoing};
 use super::participant::{Dialect, Participant};
 use super::presence::{self, Presence, Probe};
 use crate::access::AccessChange;
 use crate::document::{self, Document};
+use crate::event::Draft;
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
 
 /// Clients of y-websocket before 4.0 and of Hocuspocus reconnect when they hear nothing for 30 s.
 const HEARTBEAT: Duration = Duration::from_secs(12);
-
-/// Fewer updates than this don't make a room write a snapshot when everybody has left.
-const SNAPSHOT_ON_LEAVING: u64 = 100;
 
 /// The time, as arguments.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +66,12 @@ pub struct Settings {
 /// What happens to a room.
 #[derive(Debug)]
 pub enum Event {
+    /// The room begins.
+    Opened,
+    /// What is known of the document beside its content has changed.
+    About(About),
+    /// What happened up to this position of the log is written down.
+    Told(u64),
     /// A client is attached.
     Join {
         /// Its connection.
@@ -141,8 +149,17 @@ pub enum Effect {
     Probe(ConnectionId),
     /// Log a write; `Event::Durable` with at least this ticket follows.
     Append(u64, Append),
-    /// Store a snapshot once everything in it is durable.
+    /// Store a snapshot once everything in it is durable and told.
     Snapshot(Snapshot),
+    /// Write down what happened once it is durable; `Event::Told` follows.
+    Happened {
+        /// The ticket of the last write it is about.
+        after: u64,
+        /// All up to this position of the log is in it, or was told before.
+        through: u64,
+        /// What happened.
+        drafts: Vec<Draft>,
+    },
     /// End a connection after what is queued for it.
     Close(ConnectionId, Close),
     /// The room has nothing left to do.
@@ -156,8 +173,14 @@ pub struct State {
     settings: Settings,
     document: Document,
     presence: Presence,
-    /// For those who read JSON, if there are any.
-    live: Option<Live>,
+    /// The document as JSON, while somebody needs it.
+    follow: Option<Follow>,
+    /// Connections that read JSON.
+    readers: usize,
+    events: Events,
+    seed: Seed,
+    /// What was logged and not told when the room was opened.
+    untold: Vec<LogEntry>,
     connections: HashMap<ConnectionId, Connection>,
     /// Acknowledgements by the ticket they wait for.
     unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
@@ -197,18 +220,33 @@ struct Progress {
 
 impl State {
     /// A room over what storage holds.
-    pub fn open(id: DocumentId, settings: Settings, stored: StoredDocument, now: Now) -> Result<Self, document::Damaged> {
+    pub fn open(
+        id: DocumentId,
+        settings: Settings,
+        mut stored: StoredDocument,
+        about: &About,
+        now: Now,
+    ) -> Result<Self, document::Damaged> {
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
-        let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
+        let events = Events::new(about);
+        let first_untold = stored.tail.partition_point(|entry| entry.seq <= about.told);
+        // Things are compared with what they were, so their document is opened as it was when they were last told.
+        let untold = if events.need_view() { stored.tail.split_off(first_untold) } else { stored.tail[first_untold..].to_vec() };
+        let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let mut document = Document::open(settings.document.clone(), stored)?;
+        document.expect(about.kind.roots().into());
         // Nothing is built yet that this could break.
         let _ = document.write_as(settings.server_client);
-        Ok(Self {
+        let mut state = Self {
             id,
             document,
             presence: Presence::new(settings.presence),
-            live: None,
+            follow: None,
+            readers: 0,
+            events,
+            seed: about.seed,
+            untold,
             settings,
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
@@ -222,13 +260,20 @@ impl State {
             expiry_due: now.uptime + Duration::from_secs(1),
             empty_since: Some(now.uptime),
             phase: Phase::Live,
-        })
+        };
+        if about.told < installed {
+            state.note_gap(now, installed);
+        }
+        Ok(state)
     }
 
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         match event {
-            Event::Join { connection, participant } => self.join(connection, participant, effects)?,
+            Event::Opened => self.opened(now, effects)?,
+            Event::About(about) => self.about(now, &about, effects)?,
+            Event::Told(through) => self.told(through),
+            Event::Join { connection, participant } => self.join(now, connection, participant, effects)?,
             Event::Leave(connection) => self.leave(now, connection),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
             Event::Access(connection, number, change) => self.access(connection, number, change, effects),
@@ -256,8 +301,9 @@ impl State {
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
-        if self.live_deadline().is_some_and(|due| due <= now.uptime) {
-            self.tell_what_changed(effects)?;
+        self.follow(now, effects)?;
+        if self.events.deadline().is_some_and(|due| due <= now.uptime) {
+            self.tell_events(effects)?;
         }
         self.snapshot_when_due(effects)?;
         self.retire_when_done(now, effects)
@@ -269,7 +315,7 @@ impl State {
         let idle = self.empty_since.filter(|_| self.phase == Phase::Live).map(|since| since + self.settings.idle);
         let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
         let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
-        [idle, beat, expiry, self.presence.next_deadline(), self.live_deadline()]
+        [idle, beat, expiry, self.presence.next_deadline(), self.follow_deadline(), self.events.deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -280,18 +326,28 @@ impl State {
     #[must_use]
     pub fn is_heavy(&self, event: &Event) -> bool {
         match event {
-            Event::Message(..) if self.live_deadline().is_some() && self.document.encoding_is_heavy() => true,
+            Event::Opened => !self.untold.is_empty(),
+            Event::Message(..) if self.is_followed() && self.document.encoding_is_heavy() => true,
             Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
             }
             Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
             | Event::Drained(..)
+            | Event::About(_)
             | Event::Shutdown => self.document.encoding_is_heavy(),
             Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
-            Event::Tick => (self.connections.is_empty() || self.live_deadline().is_some()) && self.document.encoding_is_heavy(),
+            Event::Tick => {
+                let works = self.connections.is_empty() || self.is_followed() || self.events.deadline().is_some();
+                works && self.document.encoding_is_heavy()
+            }
             _ => false,
         }
+    }
+
+    /// Whether what is written has to be read as JSON.
+    fn is_followed(&self) -> bool {
+        self.readers > 0 || self.events.need_view()
     }
 
     /// Connections attached.
@@ -311,7 +367,13 @@ impl State {
         &mut self.document
     }
 
-    fn join(&mut self, id: ConnectionId, participant: Participant, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    fn join(
+        &mut self,
+        now: Now,
+        id: ConnectionId,
+        participant: Participant,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
         let dialect = participant.dialect;
         self.connections.insert(id, Connection::new(participant, self.tickets));
         self.empty_since = None;
@@ -328,17 +390,20 @@ impl State {
         if let Some(frame) = self.presence.everybody() {
             effects.push(Effect::Send(id, FrameKind::Presence, frame));
         }
-        if dialect == Dialect::Json { self.welcome(id, effects) } else { Ok(()) }
+        if dialect == Dialect::Json { self.welcome(now, id, effects) } else { Ok(()) }
     }
 
     fn leave(&mut self, now: Now, id: ConnectionId) {
-        self.connections.remove(&id);
+        let left = self.connections.remove(&id);
         for waiting in self.unacknowledged.values_mut() {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
-        if self.live.is_some() && !self.connections.values().any(|connection| connection.participant.dialect == Dialect::Json) {
-            self.live = None;
+        if left.is_some_and(|left| left.participant.dialect == Dialect::Json) {
+            self.readers -= 1;
+            if self.readers == 0 && !self.events.need_view() {
+                self.follow = None;
+            }
         }
         if self.connections.is_empty() {
             self.empty_since = Some(now.uptime);
@@ -373,7 +438,7 @@ impl State {
                 self.checkpoint(from, frame, effects);
                 Ok(())
             }
-            Message::Edit { id, edit, expected } => self.edit(now, from, live::Request { id, expected }, edit, effects),
+            Message::Edit { id, edit, expected } => self.edit(now, from, follow::Request { id, expected }, edit, effects),
             Message::Content => self.read(from, effects),
             Message::Version => {
                 effects.push(Effect::Tell(from, Notice::Version(self.seq)));
@@ -428,56 +493,5 @@ impl State {
         if let Some(frame) = self.presence.flush(now.uptime) {
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame });
         }
-    }
-
-    fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.snapshot_is_due_after(0) {
-            self.take_snapshot(effects)?;
-        }
-        Ok(())
-    }
-
-    fn snapshot_is_due_after(&self, more: usize) -> bool {
-        self.bytes_since_snapshot + more >= self.settings.snapshot_bytes.max(self.document.state_len() / 2)
-    }
-
-    fn take_snapshot(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.snapshot.under_way || self.seq == self.snapshot.installed {
-            return Ok(());
-        }
-        let state = self.document.encode()?;
-        self.bytes_since_snapshot = 0;
-        self.snapshot.under_way = true;
-        effects.push(Effect::Snapshot(Snapshot { seq: self.seq, state_vector: self.document.state_vector(), state }));
-        Ok(())
-    }
-
-    fn shutdown(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if !matches!(self.phase, Phase::Closing | Phase::Closed) {
-            self.phase = Phase::Closing;
-            for id in self.connections.keys() {
-                effects.push(Effect::Close(*id, Close::shutdown()));
-            }
-            self.snapshot_on_leaving(effects)?;
-        }
-        Ok(())
-    }
-
-    fn snapshot_on_leaving(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING { self.take_snapshot(effects) } else { Ok(()) }
-    }
-
-    fn retire_when_done(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let idle = self.empty_since.is_some_and(|since| now.uptime >= since + self.settings.idle);
-        if self.phase == Phase::Live && idle {
-            self.phase = Phase::Leaving;
-            self.snapshot_on_leaving(effects)?;
-        }
-        let ending = matches!(self.phase, Phase::Leaving | Phase::Closing);
-        if ending && self.connections.is_empty() && self.all_durable() && !self.snapshot.under_way {
-            self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
-            effects.push(Effect::Retire);
-        }
-        Ok(())
     }
 }

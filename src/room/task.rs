@@ -14,10 +14,12 @@ use tokio::time::Instant;
 use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
 
 use super::ConnectionId;
+use super::around::{Telling, Told};
 use super::outbox::{FrameKind, Outbox, Pushed};
 use super::participant::Participant;
 use super::registry::{Ending, Shared};
 use super::state::{Effect, Event, Now, State, StorageHealth};
+use crate::event::Draft;
 use crate::protocol::{Close, DocumentId};
 use crate::telemetry::metrics as counters;
 
@@ -40,6 +42,8 @@ pub(super) enum Letter {
 #[derive(Debug, Default)]
 struct DurableMark {
     ticket: AtomicU64,
+    /// Up to which position of its log it was told what happened.
+    told: AtomicU64,
     raised: Notify,
     refused: OnceLock<String>,
 }
@@ -63,6 +67,25 @@ impl Completion for Ticket {
     }
 }
 
+/// What happened in a room under way to the journal.
+#[derive(Debug)]
+struct Teller(Arc<DurableMark>);
+
+impl Told for Teller {
+    fn told(&self, through: u64) {
+        self.0.told.fetch_max(through, Ordering::Release);
+        self.0.raised.notify_one();
+    }
+}
+
+/// What happened, and what has to be on disk before it is told.
+#[derive(Debug)]
+struct Happened {
+    after: u64,
+    through: u64,
+    drafts: Vec<Draft>,
+}
+
 /// A room that runs.
 struct Task {
     id: DocumentId,
@@ -76,6 +99,11 @@ struct Task {
     waiting: VecDeque<(u64, Append)>,
     /// A snapshot, and the ticket of the last write it contains.
     snapshot: Option<(u64, Snapshot)>,
+    /// What happened and waits for the disk.
+    happened: Option<Happened>,
+    /// Up to which position what happened was handed over, and was written down.
+    handed_over: u64,
+    told: u64,
     snapshot_done: mpsc::Sender<Result<u64, u64>>,
     snapshots_done: mpsc::Receiver<Result<u64, u64>>,
     tickets: u64,
@@ -84,8 +112,8 @@ struct Task {
 
 /// Opens the document and runs the room until it retires, fails or the server ends.
 pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::Receiver<Letter>) -> Ending {
-    let state = match open(&id, &shared).await {
-        Ok(state) => state,
+    let (state, told) = match open(&id, &shared).await {
+        Ok(opened) => opened,
         Err((ending, close)) => {
             refuse_all(&mut mailbox, &close);
             return ending;
@@ -98,9 +126,12 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
         outboxes: HashMap::new(),
         mark: Arc::default(),
         effects: Vec::new(),
-        follow_ups: Vec::new(),
+        follow_ups: vec![Event::Opened],
         waiting: VecDeque::new(),
         snapshot: None,
+        happened: None,
+        handed_over: 0,
+        told,
         snapshot_done,
         snapshots_done,
         tickets: 0,
@@ -121,23 +152,26 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
     }
 }
 
-async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<State, (Ending, Close)> {
+/// The state over what is stored, and up to where it was told what happened.
+async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (Ending, Close)> {
     let (storage, mut settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
     if shared.has_failed(id) {
         // What the server itself wrote last may be known to clients and not to the disk.
         settings.server_client = fresh_client_id();
     }
     let now = shared.now();
+    let around = Arc::clone(&shared.around);
     let opened = shared.heavy(move || {
+        let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
-        Ok::<_, yrsa_storage::Error>(State::open(name, settings, stored, now))
+        Ok::<_, yrsa_storage::Error>(State::open(name, settings, stored, &about, now).map(|state| (state, about.told)))
     });
     match opened.await {
-        Some(Ok(Ok(mut state))) => {
+        Some(Ok(Ok((mut state, told)))) => {
             if shared.storage_failing() {
                 let _ = state.handle(now, Event::Storage(StorageHealth::Failing), &mut Vec::new());
             }
-            Ok(state)
+            Ok((state, told))
         }
         Some(Ok(Err(damaged))) => Err(unreadable(id, &damaged)),
         Some(Err(error)) if error.kind().is_passing() => {
@@ -193,6 +227,11 @@ impl Task {
                             return Err(format!("storage refused a write: {reason}"));
                         }
                         events.push(Event::Durable(mark.ticket.load(Ordering::Acquire)));
+                        let told = mark.told.load(Ordering::Acquire);
+                        if told > self.told {
+                            self.told = told;
+                            events.push(Event::Told(told));
+                        }
                     }
                     Some(done) = self.snapshots_done.recv() => events.push(Event::SnapshotInstalled(done)),
                     Ok(()) = storage_health.changed() => {
@@ -217,7 +256,8 @@ impl Task {
             (state, decided) = self.decide(state, events).await?;
             self.perform();
             decided?;
-            self.install_snapshot_when_durable();
+            self.tell_what_is_durable();
+            self.install_snapshot_when_told();
             if self.retire {
                 self.retire = false;
                 if self.shared.may_leave(&self.id, mailbox) {
@@ -327,6 +367,7 @@ impl Task {
                         outbox.close(close);
                     }
                 }
+                Effect::Happened { after, through, drafts } => self.happened = Some(Happened { after, through, drafts }),
                 Effect::Retire => self.retire = true,
             }
         }
@@ -355,10 +396,21 @@ impl Task {
         self.waiting.is_empty() && self.shared.committer.has_room()
     }
 
-    /// A snapshot must not be ahead of the log on disk.
-    fn install_snapshot_when_durable(&mut self) {
+    /// What happened must not be told before it is on disk: a crash could still undo it.
+    fn tell_what_is_durable(&mut self) {
         let durable = self.mark.ticket.load(Ordering::Acquire);
-        let Some((_, snapshot)) = self.snapshot.take_if(|(ticket, _)| *ticket <= durable) else { return };
+        let Some(happened) = self.happened.take_if(|happened| happened.after <= durable) else { return };
+        self.handed_over = happened.through;
+        let done = Arc::new(Teller(Arc::clone(&self.mark)));
+        let Happened { through, drafts, .. } = happened;
+        self.shared.around.tell(Telling { document: self.id.clone(), through, drafts, done });
+    }
+
+    /// A snapshot must not be ahead of the log on disk, nor of what was told from that log.
+    fn install_snapshot_when_told(&mut self) {
+        let (durable, told) = (self.mark.ticket.load(Ordering::Acquire), self.told);
+        let ready = |(ticket, snapshot): &mut (u64, Snapshot)| *ticket <= durable && snapshot.seq <= told;
+        let Some((_, snapshot)) = self.snapshot.take_if(ready) else { return };
         let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshot_done.clone());
         self.shared.spawn_blocking(move || {
             let seq = snapshot.seq;
@@ -370,15 +422,17 @@ impl Task {
         });
     }
 
-    /// Waits until what was handed to storage is on disk, so that the next opening finds it.
+    /// Waits until what was handed to storage and to the journal is on disk, so that the next opening finds it.
     async fn settle(&mut self) {
         while !self.waiting.is_empty() && !self.shared.storage_closed.is_cancelled() {
             self.shared.committer_has_room().await;
             self.submit();
         }
-        while self.mark.ticket.load(Ordering::Acquire) < self.tickets && self.mark.refused.get().is_none() {
+        let mark = Arc::clone(&self.mark);
+        let written = || mark.ticket.load(Ordering::Acquire) >= self.tickets || mark.refused.get().is_some();
+        while !written() || mark.told.load(Ordering::Acquire) < self.handed_over {
             tokio::select! {
-                () = self.mark.raised.notified() => {}
+                () = mark.raised.notified() => {}
                 () = self.shared.storage_closed.cancelled() => return,
             }
         }

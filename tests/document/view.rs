@@ -36,7 +36,7 @@ fn a_change_is_told_where_it_is() {
         tags.push_back(txn, "b");
     });
     document.receive(&update).unwrap();
-    let patch = view.advance(&mut document, &[update]).unwrap();
+    let patch = view.advance(&mut document, &[update], &mut ()).unwrap();
     assert_eq!(serde_json::to_value(&patch).unwrap(), json!([{"op": "add", "path": "/cards/1/tags/1", "value": "b"}]));
     assert_eq!(*view.shown(), shown(&mut document));
 }
@@ -58,7 +58,7 @@ fn one_deletion_in_two_places_is_told_twice() {
         txn.get_or_insert_array("three").remove(txn, 0);
     });
     document.receive(&update).unwrap();
-    let patch = view.advance(document, &[update]).unwrap();
+    let patch = view.advance(document, &[update], &mut ()).unwrap();
     assert_eq!(paths(&patch), ["/one", "/three", "/two"]);
     assert_eq!(*view.shown(), json!({}));
 }
@@ -75,7 +75,7 @@ fn all_patches_together_make_the_document() {
         let mut reader = json!({});
         for _ in 0..random.below(60) {
             let updates = some_updates(&mut document, &authors, random);
-            let patch = view.advance(&mut document, &updates).unwrap();
+            let patch = view.advance(&mut document, &updates, &mut ()).unwrap();
             json_patch::patch(&mut reader, &patch).unwrap();
             let now = shown(&mut document);
             assert_eq!(reader, now, "seed {seed}: {}", serde_json::to_string(&patch).unwrap());
@@ -117,7 +117,7 @@ fn a_new_key_is_read_without_the_others() {
         let operations: Vec<PatchOperation> =
             serde_json::from_value(json!([{"op": "add", "path": format!("/cards/{id}"), "value": card}])).unwrap();
         let patched = document.patch(&operations, Writer { client: SERVER, limit: LIMIT }).unwrap();
-        let patch = view.advance(&mut document, &[patched.update.unwrap()]).unwrap();
+        let patch = view.advance(&mut document, &[patched.update.unwrap()], &mut ()).unwrap();
         assert_eq!(paths(&patch), [format!("/cards/{id}")]);
     }
     assert_eq!(*view.shown(), shown(&mut document));
@@ -135,7 +135,7 @@ fn typing_costs_no_more_than_the_text() {
     let update = editor.write(|txn| txn.get_or_insert_text("notes").push(txn, " world"));
     document.receive(&update).unwrap();
     let started = std::time::Instant::now();
-    let patch = view.advance(&mut document, &[update]).unwrap();
+    let patch = view.advance(&mut document, &[update], &mut ()).unwrap();
     println!("a keystroke: {:?}", started.elapsed());
     assert_eq!(paths(&patch), ["/notes"]);
     let started = std::time::Instant::now();
@@ -159,7 +159,7 @@ fn a_view_follows_whatever_the_gate_admits() {
             last = Ok(());
             match document.receive(&update) {
                 Ok(received) => {
-                    let patch = view.advance(&mut document, &received.admitted).unwrap();
+                    let patch = view.advance(&mut document, &received.admitted, &mut ()).unwrap();
                     json_patch::patch_unsafe(&mut reader, &patch).unwrap();
                     assert_eq!(reader, shown(&mut document), "seed {seed}: {}", serde_json::to_string(&patch).unwrap());
                 }

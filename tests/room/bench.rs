@@ -12,6 +12,7 @@ use yrsa::document;
 use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
+use yrsa::room::around::About;
 use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State};
@@ -50,14 +51,14 @@ impl Bench {
 
     pub(super) fn with(settings: Settings) -> Self {
         let now = Now { uptime: Duration::from_secs(100), unix_ms: 1_800_000_000_000 };
-        let state = State::open(document(), settings, StoredDocument::default(), now).unwrap();
+        let state = State::open(document(), settings, StoredDocument::default(), &About::nothing(), now).unwrap();
         Self { state, memory: Memory::new(), now, waiting: Vec::new() }
     }
 
     /// Ends the room and opens the document again as it lies on disk.
     pub(super) fn reopen(&mut self) {
         self.waiting.clear();
-        self.state = State::open(document(), settings(), self.stored(), self.now).unwrap();
+        self.state = State::open(document(), settings(), self.stored(), &About::nothing(), self.now).unwrap();
     }
 
     pub(super) fn stored(&self) -> StoredDocument {

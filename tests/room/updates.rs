@@ -4,6 +4,7 @@ use bytes::Bytes;
 use yrs::Transact as _;
 use yrsa::protocol::{Message, message};
 use yrsa::room::ConnectionId;
+use yrsa::room::around::About;
 use yrsa::room::state::{Effect, Event, Now, State};
 use yrsa_storage::{Snapshot, Storage as _, StoredDocument};
 
@@ -130,7 +131,7 @@ fn a_cold_document_is_served_as_it_was_stored() {
     author.write("cold");
     let stored = stored(&author);
     let state = stored.snapshot.clone().unwrap().state;
-    let mut room = State::open(document(), settings(), stored, NOW).unwrap();
+    let mut room = State::open(document(), settings(), stored, &About::nothing(), NOW).unwrap();
     let mut effects = Vec::new();
     let client = ConnectionId(1);
     room.handle(NOW, Event::Join { connection: client, participant: owner() }, &mut effects).unwrap();
@@ -149,7 +150,7 @@ fn damage_that_shows_late_ends_the_room_and_overwrites_nothing() {
     let mut stored = stored(&author);
     let snapshot = stored.snapshot.as_mut().unwrap();
     snapshot.state = snapshot.state.slice(..snapshot.state.len() - 3);
-    let mut room = State::open(document(), settings(), stored, NOW).unwrap();
+    let mut room = State::open(document(), settings(), stored, &About::nothing(), NOW).unwrap();
     let mut effects = Vec::new();
     let client = ConnectionId(1);
     room.handle(NOW, Event::Join { connection: client, participant: owner() }, &mut effects).unwrap();

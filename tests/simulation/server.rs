@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa::document::Broken;
+use yrsa::document::Kind;
 use yrsa::protocol::varint::Malformed;
 use yrsa::protocol::{Close, DocumentId, Message, message};
 use yrsa::room::ConnectionId;
+use yrsa::room::around::{About, Seed};
 use yrsa::room::outbox::{FrameKind, Notice, Pushed};
 use yrsa::room::state::{Effect, Event, Now, Settings, State, StorageHealth};
 use yrsa_storage::{Append, Failure, Memory, Snapshot, Storage as _, StoredDocument};
@@ -22,6 +24,8 @@ pub(crate) struct Server {
     pub(crate) rooms: BTreeMap<DocumentId, Room>,
     settings: Settings,
     outbox_limit: usize,
+    /// Up to which position of its log each document's events are written down; survives a power failure.
+    pub(crate) told: BTreeMap<DocumentId, u64>,
     /// The group commit: writes of all rooms in the order they were handed in.
     writes: VecDeque<Write>,
     installs: Vec<Install>,
@@ -43,6 +47,8 @@ pub(crate) struct Room {
     tickets: u64,
     durable: u64,
     snapshot: Option<Snapshot>,
+    /// What is to be told: after which write, and up to where.
+    happened: Option<(u64, u64)>,
     retire: bool,
 }
 
@@ -68,6 +74,7 @@ impl Server {
             rooms: BTreeMap::new(),
             settings,
             outbox_limit,
+            told: BTreeMap::new(),
             writes: VecDeque::new(),
             installs: Vec::new(),
             failing: false,
@@ -93,18 +100,28 @@ impl Server {
 
     fn open(&mut self, document: &DocumentId) {
         let stored = self.stored(document);
-        let state = State::open(document.clone(), self.settings.clone(), stored, self.now).expect("what is stored can be opened");
+        // Every second document is followed as a board, whatever is written to it.
+        let kind =
+            if document.as_str().len().is_multiple_of(2) { Kind::default() } else { Kind::named("board").expect("a kind") };
+        let told = self.told.get(document).copied().unwrap_or(0);
+        let head = stored.head();
+        assert!(told <= head, "told what is not on disk");
+        assert!(stored.snapshot.as_ref().is_none_or(|snapshot| snapshot.seq <= told), "a snapshot holds what was not told");
+        let about = About { is_known: true, kind, seed: Seed::Nothing, told };
+        let state =
+            State::open(document.clone(), self.settings.clone(), stored, &about, self.now).expect("what is stored can be opened");
         self.generations += 1;
         let room = Room {
             state,
             generation: self.generations,
             members: BTreeSet::new(),
             known: BTreeSet::new(),
-            mailbox: VecDeque::new(),
+            mailbox: VecDeque::from([Event::Opened]),
             follow_ups: Vec::new(),
             tickets: 0,
             durable: 0,
             snapshot: None,
+            happened: None,
             retire: false,
         };
         self.rooms.insert(document.clone(), room);
@@ -230,16 +247,34 @@ impl Server {
                     self.writes.push_back(Write { document: document.clone(), generation, ticket, append });
                 }
                 Effect::Snapshot(snapshot) => self.room(document).snapshot = Some(snapshot),
+                Effect::Happened { after, through, .. } => {
+                    let room = self.room(document);
+                    assert_eq!(room.happened.replace((after, through)), None, "one delivery at a time");
+                }
                 Effect::Retire => self.room(document).retire = true,
             }
         }
-        // A snapshot must not be ahead of the log on disk.
+        self.tell(document);
+        // A snapshot must not be ahead of the log on disk, nor of what was told from it.
+        let told = self.told.get(document).copied().unwrap_or(0);
         let room = self.room(document);
         if room.durable >= room.tickets
+            && room.snapshot.as_ref().is_some_and(|snapshot| snapshot.seq <= told)
             && let Some(snapshot) = room.snapshot.take()
         {
             let generation = room.generation;
             self.installs.push(Install { document: document.clone(), generation, snapshot });
+        }
+    }
+
+    /// Writes down what happened, once it is on disk.
+    fn tell(&mut self, document: &DocumentId) {
+        let Some(room) = self.rooms.get_mut(document) else { return };
+        let durable = room.durable;
+        if let Some((_, through)) = room.happened.take_if(|(after, _)| *after <= durable) {
+            let told = self.told.insert(document.clone(), through).unwrap_or(0);
+            assert!(told < through, "told twice");
+            room.mailbox.push_back(Event::Told(through));
         }
     }
 
@@ -268,6 +303,7 @@ impl Server {
         }
         if room.mailbox.is_empty() && room.members.is_empty() {
             assert!(room.durable >= room.tickets, "a room retires before its writes are on disk");
+            assert!(room.happened.is_none(), "a room retires before it has told what happened");
             self.rooms.remove(document);
         } else {
             room.follow_ups.push(Event::Stay);
@@ -297,11 +333,13 @@ impl Server {
         let appends: Vec<Append> = self.writes.iter().take(count).map(|write| write.append.clone()).collect();
         let failing = match self.memory.append(&appends) {
             Ok(()) => {
-                for write in self.writes.drain(..count) {
+                let written: Vec<Write> = self.writes.drain(..count).collect();
+                for write in &written {
                     if let Some(room) = self.rooms.get_mut(&write.document).filter(|room| room.generation == write.generation) {
                         room.durable = write.ticket;
                         room.mailbox.push_back(Event::Durable(write.ticket));
                     }
+                    self.tell(&write.document);
                 }
                 false
             }
@@ -406,6 +444,11 @@ fn addressee(effect: &Effect) -> Option<ConnectionId> {
         | Effect::HoldUpdates(to)
         | Effect::Probe(to)
         | Effect::Close(to, _) => Some(*to),
-        Effect::Announce { .. } | Effect::Broadcast { .. } | Effect::Append(..) | Effect::Snapshot(_) | Effect::Retire => None,
+        Effect::Announce { .. }
+        | Effect::Broadcast { .. }
+        | Effect::Append(..)
+        | Effect::Snapshot(_)
+        | Effect::Happened { .. }
+        | Effect::Retire => None,
     }
 }

@@ -44,7 +44,14 @@ impl View {
     /// # Errors
     /// When one of these types has grown beyond the limit, or the document can't be read. The view is of no use then; open
     /// another.
-    pub fn advance(&mut self, document: &mut Document, updates: &[Bytes]) -> Result<Vec<PatchOperation>, ProjectError> {
+    ///
+    /// `before` is told what stood in a root under a key before it was read anew.
+    pub fn advance(
+        &mut self,
+        document: &mut Document,
+        updates: &[Bytes],
+        before: &mut dyn Before,
+    ) -> Result<Vec<PatchOperation>, ProjectError> {
         // For each type the keys that are written, or `None` where the updates don't say which.
         let mut written: BTreeMap<TypePath, Option<BTreeSet<String>>> = BTreeMap::new();
         for update in updates {
@@ -66,7 +73,7 @@ impl View {
                 continue;
             }
             let mut reader = Reader::new(&txn, &expected, self.limit);
-            let renewed = self.renew(&path, keys.as_ref(), &mut reader, &mut patch);
+            let renewed = self.renew(&path, keys.as_ref(), &mut reader, (&mut *before, &mut patch));
             if renewed.map_err(|_| ProjectError::TooLarge { limit: self.limit })? == Renewed::Whole {
                 outer = Some(path);
             }
@@ -81,21 +88,29 @@ impl View {
         path: &TypePath,
         keys: Option<&BTreeSet<String>>,
         reader: &mut Reader<'_>,
-        patch: &mut Vec<PatchOperation>,
+        (before, patch): (&mut dyn Before, &mut Vec<PatchOperation>),
     ) -> Result<Renewed, Overflow> {
         let Value::Object(roots) = &mut self.shown else { return Ok(Renewed::Whole) };
         let root = reader.root(&path.root);
-        if let (Some(node), Some(shown)) = (&root, roots.get_mut(&*path.root)) {
-            let mut pointer = PointerBuf::from_tokens([&*path.root]);
-            match (follow(node.clone(), shown, &path.types, reader, &mut pointer), keys) {
-                (Some((Node::Map(map), Value::Object(members))), Some(keys)) => {
+        if let (Some(node), Some(shown)) = (&root, roots.get_mut(&*path.root))
+            && let Some((node, way)) = walk(node.clone(), &path.types, reader)
+        {
+            if let Some(key) = way.first() {
+                before.stood(&path.root, key, shown.get(key));
+            }
+            let mut pointer = PointerBuf::from_tokens(std::iter::once(&*path.root).chain(way.iter().map(String::as_str)));
+            match (node, way.iter().try_fold(shown, step), keys) {
+                (Node::Map(map), Some(Value::Object(members)), Some(keys)) => {
                     for key in keys {
+                        if way.is_empty() {
+                            before.stood(&path.root, key, members.get(key));
+                        }
                         let new = map.get(reader.txn(), key).map(|out| reader.value(&Node::of(out))).transpose()?;
                         exchange(members, key, new, &mut pointer, patch);
                     }
                     return Ok(Renewed::Keys);
                 }
-                (Some((node, shown)), _) if !path.types.is_empty() => {
+                (node, Some(shown), _) if !path.types.is_empty() => {
                     let new = reader.value(&node)?;
                     compare(shown, &new, &mut pointer, patch);
                     *shown = new;
@@ -105,8 +120,33 @@ impl View {
             }
         }
         let new = root.map(|root| reader.value(&root)).transpose()?;
+        tell_members(&path.root, roots.get(&*path.root), new.as_ref(), before);
         exchange(roots, &path.root, new, &mut PointerBuf::new(), patch);
         Ok(Renewed::Whole)
+    }
+}
+
+/// Is told what stood somewhere before it was read anew; more often than once, if it is read more often.
+pub trait Before {
+    /// In a root, under a key: nothing, or this.
+    fn stood(&mut self, root: &str, key: &str, value: Option<&Value>);
+}
+
+/// Nobody wants to know.
+impl Before for () {
+    fn stood(&mut self, _: &str, _: &str, _: Option<&Value>) {}
+}
+
+/// The members of a root that is read anew as a whole, as far as they differ.
+fn tell_members(root: &str, old: Option<&Value>, new: Option<&Value>, before: &mut dyn Before) {
+    let nothing = Object::new();
+    let old = old.and_then(Value::as_object).unwrap_or(&nothing);
+    let new = new.and_then(Value::as_object).unwrap_or(&nothing);
+    for (key, value) in old.iter().filter(|(key, value)| new.get(*key) != Some(value)) {
+        before.stood(root, key, Some(value));
+    }
+    for key in new.keys().filter(|key| !old.contains_key(*key)) {
+        before.stood(root, key, None);
     }
 }
 
@@ -131,15 +171,10 @@ fn exchange(
     compare(&old, &holding(new), path, patch);
 }
 
-/// Goes from a type down to one of those inside it, in the document and in what is shown alike. Stops at what is shown in one
-/// piece, such as XML. `None` when the way can't be found.
-fn follow<'v>(
-    mut node: Node,
-    mut shown: &'v mut Value,
-    types: &[(u64, u32)],
-    reader: &Reader<'_>,
-    pointer: &mut PointerBuf,
-) -> Option<(Node, &'v mut Value)> {
+/// Goes from a type down to one of those inside it, and tells the way: keys and places. Stops at what is shown in one piece, such
+/// as XML. `None` when the way can't be found.
+pub(super) fn walk(mut node: Node, types: &[(u64, u32)], reader: &Reader<'_>) -> Option<(Node, Vec<String>)> {
+    let mut way = Vec::new();
     for holder in types {
         let (token, inner) = match &node {
             Node::Map(map) => map.iter(reader.txn()).find_map(|(key, out)| {
@@ -150,18 +185,22 @@ fn follow<'v>(
                 let inner = Node::of(out);
                 inner.is_held_by(*holder).then(|| (at.to_string(), inner))
             })?,
-            Node::Xml(_) | Node::Text(_) => return Some((node, shown)),
+            Node::Xml(_) | Node::Text(_) => break,
             Node::Mixed(..) | Node::Plain(_) => return None,
         };
-        shown = match shown {
-            Value::Object(members) => members.get_mut(&token)?,
-            Value::Array(values) => values.get_mut(token.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-        pointer.push_back(token);
+        way.push(token);
         node = inner;
     }
-    Some((node, shown))
+    Some((node, way))
+}
+
+/// One step of such a way, in what is shown.
+fn step<'v>(shown: &'v mut Value, token: &String) -> Option<&'v mut Value> {
+    match shown {
+        Value::Object(members) => members.get_mut(token),
+        Value::Array(values) => values.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    }
 }
 
 impl Node {

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use yrsa_storage::{Append, LogEntry};
 
 use super::connection::Asked;
+use super::events::By;
 use super::rights::Taken;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::admission::{Refusal, StateVector};
@@ -41,7 +42,9 @@ impl State {
             self.refuse_update(from, Close::try_later("the server can't write to its disk now, try again later"), effects);
             return Ok(Taken::Accepted);
         }
-        self.before_change(from, effects)?;
+        let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Accepted) };
+        let by = By::connection(from, &connection.participant.user, now);
+        self.before_change(now, &by, effects)?;
         let received = match self.document.receive(update) {
             Ok(received) => received,
             // What the client sends in answer holds this too, if it is an answer that is waited for.
@@ -66,7 +69,7 @@ impl State {
         let gap = received.gap;
         // The frame is relayed as it came if all of it was new.
         let frame = frame.filter(|_| received.admitted.first().is_some_and(|admitted| same_bytes(admitted, update)));
-        self.record(now, from, received, frame, effects);
+        self.record(now, &by, received, frame, effects);
         if gap {
             self.ask_for_missing(from, effects);
         }
@@ -88,15 +91,8 @@ impl State {
     }
 
     /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
-    pub(super) fn record(
-        &mut self,
-        now: Now,
-        from: ConnectionId,
-        received: Received,
-        mut frame: Option<Bytes>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(connection) = self.connections.get_mut(&from) else { return };
+    pub(super) fn record(&mut self, now: Now, by: &By, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
+        let author = by.connection.and_then(|id| self.connections.get(&id)).and_then(|connection| connection.author.clone());
         let mut parked = received.parked;
         let last = received.admitted.len().saturating_sub(1);
         for (position, admitted) in received.admitted.into_iter().enumerate() {
@@ -106,27 +102,27 @@ impl State {
             let entry = LogEntry {
                 seq: self.seq,
                 time_ms: now.unix_ms,
-                user: connection.author.clone(),
-                connection: from.0,
+                user: author.clone(),
+                connection: by.connection.map_or(0, |id| id.0),
                 update: admitted.clone(),
             };
             // What was parked leaves the parking only with the last entry: a crash in between must not lose it.
             let parked = if position == last { parked.take() } else { None };
             let append = Append { document: self.id.shared(), entry: Some(entry), parked };
             effects.push(Effect::Append(self.tickets, append));
-            if let Some(live) = &mut self.live {
-                live.changed(now.uptime + self.settings.presence.tick, from, &connection.participant.user, &admitted);
-            }
+            self.note_change(now, by, &admitted);
             let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
             // What follows the first was parked by somebody, and its sender now may not have it.
-            let except = (position == 0).then_some(from);
+            let except = if position == 0 { by.connection } else { None };
             effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
         }
         if parked.is_some() {
             self.tickets += 1;
             effects.push(Effect::Append(self.tickets, Append { document: self.id.shared(), entry: None, parked }));
         }
-        connection.last_write = self.tickets;
+        if let Some(connection) = by.connection.and_then(|id| self.connections.get_mut(&id)) {
+            connection.last_write = self.tickets;
+        }
     }
 
     /// Part of an update depends on something the document lacks: asks its sender, once for every state of the document.

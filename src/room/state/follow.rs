@@ -1,15 +1,15 @@
-//! The document for those who read JSON: they are told what changed as JSON Patch, in the order of versions, and their patches
-//! become edits. Part of the pure `state`; costs nothing while nobody reads JSON.
+//! The document as JSON, kept up to date while somebody needs it: readers of the JSON door, who are told what changed as JSON Patch,
+//! and the events of typed documents. Edits made by JSON are here, too. Part of the pure `state`; costs nothing while nobody needs it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::events::{By, Noting};
 use super::receipts::Receipt;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
-use crate::access::{Action, Role, User};
+use crate::access::{Action, Role};
 use crate::document::json::{PatchError, PatchOperation, ProjectError, Reason, View, Writer};
 use crate::document::{self, Received};
 use crate::protocol::Close;
@@ -26,76 +26,131 @@ pub(super) struct Request {
     pub(super) expected: Option<u64>,
 }
 
-/// What JSON readers have, and what they are to be told next.
+/// A view that nobody needed for so long is let go of.
+const UNUSED: Duration = Duration::from_secs(60);
+
+/// The document as JSON, and what has to be read anew.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct Follow {
     view: View,
-    /// Updates since the last version, all of one author.
+    /// Updates since the view was current.
     pending: Vec<Bytes>,
-    author: Option<(ConnectionId, Arc<User>)>,
+    /// Who made them: one author, unless they could not be told apart.
+    by: Vec<By>,
+    /// When readers are told.
     due: Duration,
+    /// When it was last needed.
+    used: Duration,
 }
 
 impl State {
     /// A JSON reader joins: it gets the whole content.
-    pub(super) fn welcome(&mut self, id: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+    pub(super) fn welcome(&mut self, now: Now, id: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        self.readers += 1;
         self.tell_what_changed(effects)?;
-        if self.live.is_none() {
-            let view = match View::open(&mut self.document, self.settings.json_bytes) {
-                Ok(view) => view,
-                Err(ProjectError::Broken(broken)) => return Err(broken),
-                Err(error @ ProjectError::TooLarge { .. }) => {
-                    self.refuse(id, Close::too_large(format!("{error}; use a Yjs client")), effects);
-                    return Ok(());
-                }
-            };
-            let due = Duration::ZERO;
-            self.live = Some(Live { view, pending: Vec::new(), author: None, due });
+        if let Err(error) = self.open_view(now)? {
+            self.refuse(id, Close::too_large(format!("{error}; use a Yjs client")), effects);
+            return Ok(());
         }
-        if let Some(live) = &self.live {
-            effects.push(Effect::Tell(id, live.content(self.seq)));
+        if let Some(follow) = &self.follow {
+            effects.push(Effect::Tell(id, follow.content(self.seq)));
         }
         Ok(())
     }
 
+    /// Begins to follow the document as JSON, unless that is done already. The inner error says that it is too large for it.
+    fn open_view(&mut self, now: Now) -> Result<Result<(), ProjectError>, document::Broken> {
+        if self.follow.is_none() {
+            match View::open(&mut self.document, self.settings.json_bytes) {
+                Ok(view) => {
+                    let (due, used) = (Duration::ZERO, now.uptime);
+                    self.follow = Some(Follow { view, pending: Vec::new(), by: Vec::new(), due, used });
+                }
+                Err(ProjectError::Broken(broken)) => return Err(broken),
+                Err(error @ ProjectError::TooLarge { .. }) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
     /// Somebody is about to change the document. What another author did before is told first: the view reads the document as
     /// it is then.
-    pub(super) fn before_change(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let other = |(author, _): &(ConnectionId, Arc<User>)| *author != from;
-        if self.live.as_ref().is_some_and(|live| live.author.as_ref().is_some_and(other)) {
+    pub(super) fn before_change(&mut self, now: Now, by: &By, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.events.need_view() && self.open_view(now)?.is_err() {
+            self.events.give_up_things();
+        }
+        let others = |follow: &Follow| follow.by.first().is_some_and(|first| !first.is(by));
+        if self.follow.as_ref().is_some_and(others) && (self.readers > 0 || self.events.next_turn()) {
             self.tell_what_changed(effects)?;
         }
         Ok(())
     }
 
-    /// When there is something to be told.
-    pub(super) fn live_deadline(&self) -> Option<Duration> {
-        self.live.as_ref().filter(|live| !live.pending.is_empty()).map(|live| live.due)
+    /// Notes an edit that was taken in.
+    pub(super) fn note_change(&mut self, now: Now, by: &By, update: &Bytes) {
+        self.events.note(now.uptime, by, update);
+        if let Some(follow) = &mut self.follow {
+            if follow.pending.is_empty() {
+                follow.due = now.uptime + self.settings.presence.tick;
+            }
+            follow.used = now.uptime;
+            follow.pending.push(update.clone());
+            if !follow.by.iter().any(|known| known.is(by)) {
+                follow.by.push(by.clone());
+            }
+        }
     }
 
-    /// Tells JSON readers what has changed, except who did it.
+    /// When readers are to be told something, or the view is let go of.
+    pub(super) fn follow_deadline(&self) -> Option<Duration> {
+        let follow = self.follow.as_ref()?;
+        match (self.readers, follow.pending.is_empty()) {
+            (1.., false) => Some(follow.due),
+            (0, true) => Some(follow.used + UNUSED),
+            _ => None,
+        }
+    }
+
+    /// Brings readers up to date when it is time to, and lets go of a view that nobody needs.
+    pub(super) fn follow(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.follow_deadline().is_some_and(|due| due <= now.uptime) {
+            if self.readers > 0 {
+                self.tell_what_changed(effects)?;
+            } else if self.events.are_made() {
+                self.follow = None;
+            } else if let Some(follow) = &mut self.follow {
+                follow.used = now.uptime;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what was changed since, and tells JSON readers, except who did it.
     pub(super) fn tell_what_changed(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let Some(live) = self.live.as_mut().filter(|live| !live.pending.is_empty()) else { return Ok(()) };
-        let updates = std::mem::take(&mut live.pending);
-        let author = live.author.take();
-        match live.view.advance(&mut self.document, &updates) {
-            Ok(patch) if patch.is_empty() => {}
+        let Some(follow) = self.follow.as_mut().filter(|follow| !follow.pending.is_empty()) else { return Ok(()) };
+        let updates = std::mem::take(&mut follow.pending);
+        let by = std::mem::take(&mut follow.by);
+        let mut noting = Noting { events: &mut self.events, id: &self.id, version: self.seq, by: &by };
+        match follow.view.advance(&mut self.document, &updates, &mut noting) {
+            Ok(patch) if patch.is_empty() || self.readers == 0 => {}
             Ok(patch) => {
-                let user = author.as_ref().map(|(_, user)| json!({ "id": user.id, "name": user.name }));
+                let by = by.first();
                 let text = json!({
                     "type": "content_update",
                     "patch": patch,
-                    "user": user,
-                    "connection": author.as_ref().map(|(id, _)| id.0),
+                    "user": by.and_then(|by| by.author.as_ref()).map(|user| json!({ "id": user.id, "name": user.name })),
+                    "connection": by.and_then(|by| by.connection).map(|id| id.0),
                     "version": self.seq,
                 });
                 let notice = Notice::Json(text.to_string().into());
-                let except = author.map(|(id, _)| id);
+                let except = by.and_then(|by| by.connection);
                 effects.push(Effect::Announce { to: Dialect::Json, except, kind: FrameKind::Update, notice });
             }
             Err(ProjectError::Broken(broken)) => return Err(broken),
             Err(error @ ProjectError::TooLarge { .. }) => {
-                self.live = None;
+                self.follow = None;
+                self.events.give_up_things();
+                by.first().into_iter().for_each(|by| self.events.note_places(by, &updates));
                 let close = Close::too_large(format!("{error}; use a Yjs client"));
                 let of_json = self.connections.iter().filter(|(_, one)| one.participant.dialect == Dialect::Json);
                 for id in of_json.map(|(id, _)| *id).collect::<Vec<_>>() {
@@ -109,15 +164,20 @@ impl State {
     /// Sends the whole content again to a reader that was too slow.
     pub(super) fn repeat_content(&mut self, id: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         self.tell_what_changed(effects)?;
-        if let Some(live) = &self.live {
+        if let Some(follow) = &self.follow {
             effects.push(Effect::Resume(id, Vec::new()));
-            effects.push(Effect::Tell(id, live.content(self.seq)));
+            effects.push(Effect::Tell(id, follow.content(self.seq)));
         }
         Ok(())
     }
 
     /// Somebody reads the document as JSON, once.
     pub(super) fn read(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        self.tell_what_changed(effects)?;
+        if let Some(follow) = &self.follow {
+            effects.push(Effect::Tell(from, follow.content(self.seq)));
+            return Ok(());
+        }
         let content = match self.document.project(self.settings.json_bytes) {
             Ok(content) => content.to_string().into(),
             Err(ProjectError::Broken(broken)) => return Err(broken),
@@ -145,6 +205,8 @@ impl State {
             fail(from, request.id, (refusal.0, &refusal.1), effects);
             return Ok(());
         }
+        let by = By::connection(from, &connection.participant.user, now);
+        self.before_change(now, &by, effects)?;
         self.tell_what_changed(effects)?;
         let writer = Writer { client: self.settings.server_client, limit: self.settings.json_bytes };
         let patched = match edit {
@@ -162,8 +224,10 @@ impl State {
             Ok(patched) => {
                 let admitted: Vec<Bytes> = patched.update.into_iter().collect();
                 let change = if admitted.is_empty() { Changed::No } else { Changed::Yes };
-                self.record(now, from, Received { admitted, parked: None, gap: false }, None, effects);
-                self.tell_what_changed(effects)?;
+                self.record(now, &by, Received { admitted, parked: None, gap: false }, None, effects);
+                if self.readers > 0 {
+                    self.tell_what_changed(effects)?;
+                }
                 if request.id.is_some() || dialect == Dialect::Request {
                     let done = Done { request: request.id, version: self.seq, change };
                     self.acknowledge(from, Receipt::Request(done), effects);
@@ -206,7 +270,7 @@ impl State {
 
     /// A change at a place of a text, as the text it leads to: edits are as small either way.
     fn as_patch(&self, change: &TextChange) -> Result<PatchOperation, &'static str> {
-        let shown = self.live.as_ref().and_then(|live| live.view.shown().pointer(&change.path));
+        let shown = self.follow.as_ref().and_then(|follow| follow.view.shown().pointer(&change.path));
         let Some(Value::String(text)) = shown else { return Err("there is no text at this path") };
         let units: Vec<u16> = text.encode_utf16().collect();
         let end = change.index.checked_add(change.delete).filter(|end| *end <= units.len());
@@ -219,14 +283,9 @@ impl State {
     }
 }
 
-impl Live {
-    /// Notes an update that readers have to be told of; those of one author within a tick go together.
-    pub(super) fn changed(&mut self, due: Duration, from: ConnectionId, user: &Arc<User>, update: &Bytes) {
-        if self.pending.is_empty() {
-            self.due = due;
-        }
-        self.pending.push(update.clone());
-        self.author = Some((from, Arc::clone(user)));
+impl Follow {
+    pub(super) fn view(&self) -> &View {
+        &self.view
     }
 
     fn content(&self, version: u64) -> Notice {

@@ -1,0 +1,102 @@
+//! How a room begins, is kept on disk, and ends: what a new document begins with, snapshots, shutdown, retirement. Part of the pure
+//! `state`, which calls it.
+
+use yrsa_storage::Snapshot;
+
+use super::events::By;
+use super::{Effect, Now, Phase, State};
+use crate::document::{self, kinds};
+use crate::protocol::Close;
+use crate::room::around::{About, Seed};
+
+/// Fewer updates than this don't make a room write a snapshot when everybody has left.
+const SNAPSHOT_ON_LEAVING: u64 = 100;
+
+impl State {
+    /// Takes in what the document begins with, and what was not told yet.
+    pub(super) fn opened(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let untold = std::mem::take(&mut self.untold);
+        self.catch_up(now, untold, effects)?;
+        self.sow(now, effects)
+    }
+
+    /// The document was created, or is of another kind than was known.
+    pub(super) fn about(&mut self, now: Now, about: &About, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        self.tell_what_changed(effects)?;
+        self.events.learn(about);
+        self.seed = about.seed;
+        self.document.expect(about.kind.roots().into());
+        self.follow = self.follow.take().filter(|_| self.readers == 0 && !self.events.need_view());
+        self.sow(now, effects)
+    }
+
+    /// A document begins with what its kind seeds, whoever opens it first; never a second time, whatever became of it.
+    pub(super) fn sow(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.seed == Seed::Nothing || self.document.knows_client(kinds::SEED_CLIENT)? {
+            return Ok(());
+        }
+        let Some(seed) = kinds::seed(self.events.kind()) else { return Ok(()) };
+        let by = By::server(now);
+        self.before_change(now, &by, effects)?;
+        let received = self.document.receive(&seed).map_err(|error| document::Broken::new(&error))?;
+        self.record(now, &by, received, None, effects);
+        Ok(())
+    }
+
+    pub(super) fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.snapshot_is_due_after(0) {
+            self.take_snapshot(effects)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn snapshot_is_due_after(&self, more: usize) -> bool {
+        self.bytes_since_snapshot + more >= self.settings.snapshot_bytes.max(self.document.state_len() / 2)
+    }
+
+    pub(super) fn take_snapshot(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.snapshot.under_way || self.seq == self.snapshot.installed {
+            return Ok(());
+        }
+        // A snapshot takes the place of the log that events are made from.
+        self.tell_events(effects)?;
+        let state = self.document.encode()?;
+        self.bytes_since_snapshot = 0;
+        self.snapshot.under_way = true;
+        effects.push(Effect::Snapshot(Snapshot { seq: self.seq, state_vector: self.document.state_vector(), state }));
+        Ok(())
+    }
+
+    pub(super) fn shutdown(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if !matches!(self.phase, Phase::Closing | Phase::Closed) {
+            self.phase = Phase::Closing;
+            for id in self.connections.keys() {
+                effects.push(Effect::Close(*id, Close::shutdown()));
+            }
+            self.snapshot_on_leaving(effects)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn snapshot_on_leaving(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING { self.take_snapshot(effects) } else { Ok(()) }
+    }
+
+    pub(super) fn retire_when_done(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let idle = self.empty_since.is_some_and(|since| now.uptime >= since + self.settings.idle);
+        if self.phase == Phase::Live && idle {
+            self.phase = Phase::Leaving;
+            self.snapshot_on_leaving(effects)?;
+        }
+        let ending = matches!(self.phase, Phase::Leaving | Phase::Closing);
+        if ending && self.connections.is_empty() {
+            self.tell_events(effects)?;
+        }
+        let settled = self.all_durable() && self.events.all_told(self.seq) && !self.snapshot.under_way;
+        if ending && self.connections.is_empty() && settled {
+            self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
+            effects.push(Effect::Retire);
+        }
+        Ok(())
+    }
+}
