@@ -1,6 +1,7 @@
 //! The REST interface: everything below `/api`. Each route asks the guard first and leaves the work to `features`; the routes
 //! describe themselves, and `/api/openapi.json` is made of that. Doors take from here how credentials are read.
 
+mod access;
 mod admin;
 mod answer;
 mod auth;
@@ -8,7 +9,7 @@ pub mod credentials;
 mod documents;
 mod members;
 mod openapi;
-mod refusals;
+pub(super) mod refusals;
 mod request;
 mod schemas;
 mod shares;
@@ -19,10 +20,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, post};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::problem::Problem;
+use super::y_sweet;
 use crate::app::App;
 use crate::config::Config;
 use crate::config::network::AllowedOrigin;
@@ -104,27 +106,19 @@ fn subjects() -> OpenApiRouter<App> {
 
 /// What needs the guard and nothing else.
 fn access_subjects() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().merge(members::routes()).merge(undescribed().into())
+    OpenApiRouter::default()
+        .merge(access::routes())
+        .merge(members::routes())
+        .merge(shares::routes())
+        .merge(auth::routes())
+        .merge(admin::routes())
+        .merge(undescribed().into())
 }
 
 fn undescribed() -> Router<Api> {
     Router::new()
         .route("/api/documents/{scope}", delete(documents::delete))
         .route("/api/documents/{scope}/restore", post(documents::restore))
-        .route("/api/documents/{scope}/access", get(documents::access))
-        .route("/api/documents/{scope}/shares", get(shares::list).post(shares::create))
-        .route("/api/shares/use", post(shares::exchange))
-        .route("/api/shares/{id}", delete(shares::revoke))
-        .route("/api/auth/register", post(auth::register))
-        .route("/api/auth/login", post(auth::log_in))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::log_out))
-        .route("/api/auth/me", get(auth::me).patch(auth::change))
-        .route("/api/auth/password", post(auth::password))
-        .route("/api/admin/connections", get(admin::connections))
-        .route("/api/admin/kick", post(admin::kick))
-        .route("/api/admin/reassess", post(admin::reassess))
-        .route("/api/admin/revocations", post(admin::revoke))
 }
 
 /// All routes below `/api`.
@@ -143,6 +137,7 @@ pub fn access_routes(api: Api) -> Router {
 pub fn description() -> utoipa::openapi::OpenApi {
     let mut described = subjects().into_openapi();
     described.merge(access_subjects().into_openapi());
+    described.merge(y_sweet::description());
     openapi::complete(described)
 }
 

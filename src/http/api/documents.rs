@@ -1,10 +1,8 @@
-//! `/api/documents/{scope}`: one's own role, deleting and restoring. Deleting hides a document and ends its connections; its
+//! `/api/documents/{scope}`: deleting and restoring. Deleting hides a document and ends its connections; its
 //! content stays.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
 
 use super::Api;
 use super::request::{Caller, InScope};
@@ -12,17 +10,6 @@ use crate::access::{Action, Denied, Scope};
 use crate::features::documents::Deletion;
 use crate::features::guard::Matching;
 use crate::http::problem::Problem;
-
-/// `GET …/access`: the caller's role.
-pub(super) async fn access(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    InScope(scope): InScope,
-) -> Result<Json<Value>, Problem> {
-    let role = api.guard.access_in(&caller, &scope)?;
-    let may_share = api.guard.may_share(&caller, &scope).is_ok();
-    Ok(Json(json!({ "scope": scope, "role": role, "may_share": may_share, "user": caller.user.id })))
-}
 
 /// `DELETE …`: for owners.
 pub(super) async fn delete(State(api): State<Api>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
