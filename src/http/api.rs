@@ -10,7 +10,7 @@ mod documents;
 mod members;
 mod openapi;
 pub(super) mod refusals;
-mod request;
+pub(super) mod request;
 mod schemas;
 mod shares;
 
@@ -20,7 +20,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::routing::{delete, post};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::problem::Problem;
@@ -95,7 +94,7 @@ impl Asks for App {
 //         State(app): State<App>, Caller(caller): Caller, InScope(scope): InScope, InQuery(wanted): InQuery<Wanted>,
 //     ) -> Result<Json<Things>, Problem>
 //
-// Bodies and answers are structs with `ToSchema` and `#[schema(example = json!({…}))]`, queries with `IntoParams`
+// The rest of a path is `InPath`. Bodies and answers are structs with `ToSchema` and `#[schema(example = json!({…}))]`, queries with `IntoParams`
 // (`#[into_params(parameter_in = Query)]`). A handler with a body adds `BodyRefusals`; one whom anybody may ask says `security(())`.
 // `members.rs` is the one to copy; what a subject is called in the description stands in `TAGS`, in `openapi.rs`.
 
@@ -112,13 +111,7 @@ fn access_subjects() -> OpenApiRouter<Api> {
         .merge(shares::routes())
         .merge(auth::routes())
         .merge(admin::routes())
-        .merge(undescribed().into())
-}
-
-fn undescribed() -> Router<Api> {
-    Router::new()
-        .route("/api/documents/{scope}", delete(documents::delete))
-        .route("/api/documents/{scope}/restore", post(documents::restore))
+        .merge(documents::routes())
 }
 
 /// All routes below `/api`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -20,6 +20,7 @@ use yrsa_storage::Health;
 
 use super::api::credentials::credentials;
 use super::api::refusals::{BodyRefusals, NotFound, Refusals, Refused};
+use super::api::request::InPath;
 use super::problem::Problem;
 use super::visits;
 use crate::access::token::Own;
@@ -241,7 +242,7 @@ struct ClientToken {
         BodyRefusals,
     ),
 )]
-async fn client_token(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn client_token(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
     authorize(&app, request, &document).await
 }
 
@@ -296,7 +297,12 @@ async fn authorize(app: &App, request: Request, document: &str) -> Result<Respon
         Refusals,
     ),
 )]
-async fn read(State(app): State<App>, Path(document): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+async fn read(
+    State(app): State<App>,
+    InPath(document): InPath<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
     as_update(&app, &headers, &uri, &document).await
 }
 
@@ -317,7 +323,7 @@ async fn read(State(app): State<App>, Path(document): Path<String>, headers: Hea
         BodyRefusals,
     ),
 )]
-async fn write(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn write(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
     update(&app, request, &document).await
 }
 
@@ -337,7 +343,7 @@ async fn write(State(app): State<App>, Path(document): Path<String>, request: Re
 )]
 async fn old_read(
     State(app): State<App>,
-    Path(document): Path<String>,
+    InPath(document): InPath<String>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
@@ -361,18 +367,23 @@ async fn old_read(
         BodyRefusals,
     ),
 )]
-async fn old_write(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn old_write(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
     update(&app, request, &document).await
 }
 
-async fn old_get(State(app): State<App>, Path(rest): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+async fn old_get(
+    State(app): State<App>,
+    InPath(rest): InPath<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
     match rest.strip_suffix("/as-update") {
         Some(document) => as_update(&app, &headers, &uri, document).await,
         None => Err(no_route()),
     }
 }
 
-async fn old_post(State(app): State<App>, Path(rest): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn old_post(State(app): State<App>, InPath(rest): InPath<String>, request: Request) -> Result<Response, Problem> {
     if rest == "new" {
         return create(&app, request).await;
     }

@@ -1,4 +1,5 @@
-//! `/api/documents/{scope}/access`: what the caller may do there. Asked by clients before they offer anything; changes nothing.
+//! `/api/documents/{scope}/access`: what the caller may do there. Asked by clients before they offer anything; decides
+//! nothing and changes nothing.
 
 use axum::Json;
 use axum::extract::State;

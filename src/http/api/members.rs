@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Refusals};
-use super::request::{Body, Caller, InScope};
+use super::request::{Body, Caller, InPath, InScope};
 use crate::access::token::is_name;
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
@@ -50,7 +50,9 @@ impl Shown {
 
 /// All members of a scope.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Members)]
+#[schema(as = Members, example = json!({ "members": [
+    { "user": "ada", "role": "editor", "changed_by": "grace", "changed_at": 1_700_000_000_000_u64 }
+] }))]
 struct List {
     members: Vec<Shown>,
 }
@@ -113,7 +115,7 @@ async fn set(
     State(api): State<Api>,
     Caller(caller): Caller,
     InScope(scope): InScope,
-    Path((_, user)): Path<(String, String)>,
+    InPath((_, user)): InPath<(String, String)>,
     Body(setting): Body<Setting>,
 ) -> Result<Json<Shown>, Problem> {
     let member = Member { role: setting.role, changed_by: caller.user.id.to_string(), changed_ms: api.guard.now_ms() };
@@ -142,7 +144,7 @@ async fn remove(
     State(api): State<Api>,
     Caller(caller): Caller,
     InScope(scope): InScope,
-    Path((_, user)): Path<(String, String)>,
+    InPath((_, user)): InPath<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let removed = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;

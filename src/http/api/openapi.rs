@@ -4,19 +4,21 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::{Tag, TagBuilder};
-use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi};
+use utoipa::openapi::{Components, Content, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, RefOr, Required, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::credentials::COOKIE;
 use super::refusals::{self, NotFound};
+use super::request::InPath;
 use crate::access::Scope;
 use crate::app::App;
 use crate::http::problem::{Problem, Shown};
@@ -103,7 +105,47 @@ pub(super) fn complete(mut described: OpenApi) -> OpenApi {
     let schemas = [(Shown::name(), Shown::schema()), (Scope::name(), Scope::schema())];
     components.schemas.extend(schemas.map(|(name, schema)| (name.into_owned(), schema)));
     refusals::describe(components);
+    let optional = bodies_that_may_be_missing(components);
+    for operation in operations(&mut described) {
+        if let Some(body) = &mut operation.request_body {
+            body.content.iter_mut().for_each(as_bytes);
+            if body.content.values().any(|content| refers_to_one_of(content, &optional)) {
+                body.required = Some(Required::False);
+            }
+        }
+        for answer in operation.responses.responses.values_mut() {
+            if let RefOr::T(answer) = answer {
+                answer.content.iter_mut().for_each(as_bytes);
+            }
+        }
+    }
     described
+}
+
+fn operations(described: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
+    described.paths.paths.values_mut().flat_map(|item| {
+        let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+        [get, put, post, delete, options, head, patch, trace].into_iter().flatten()
+    })
+}
+
+/// utoipa describes bytes as an array of numbers; on the wire they are bytes.
+fn as_bytes((content_type, content): (&String, &mut Content)) {
+    if content_type == "application/octet-stream" || content_type.starts_with("image/") {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        content.schema = Some(ObjectBuilder::new().schema_type(Type::String).format(Some(binary)).into());
+    }
+}
+
+/// An empty body counts as `{}`, so where no member is required the body isn't, either.
+fn bodies_that_may_be_missing(components: &Components) -> Vec<String> {
+    let needs_nothing = |schema: &RefOr<Schema>| matches!(schema, RefOr::T(Schema::Object(object)) if object.required.is_empty());
+    let optional = components.schemas.iter().filter(|(_, schema)| needs_nothing(schema));
+    optional.map(|(name, _)| Ref::from_schema_name(name).ref_location).collect()
+}
+
+fn refers_to_one_of(content: &Content, locations: &[String]) -> bool {
+    matches!(&content.schema, Some(RefOr::Ref(reference)) if locations.contains(&reference.ref_location))
 }
 
 fn describe_security(components: &mut Components) {
@@ -198,7 +240,7 @@ async fn page() -> Response {
         (status = 404, response = NotFound),
     ),
 )]
-async fn file(Path(name): Path<String>) -> Response {
+async fn file(InPath(name): InPath<String>) -> Response {
     static CONFIG: LazyLock<Arc<utoipa_swagger_ui::Config<'static>>> = LazyLock::new(|| {
         // Swagger UI would have the description examined by a server on the internet.
         let config = utoipa_swagger_ui::Config::new(["openapi.json"]).validator_url("none");

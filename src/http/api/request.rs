@@ -92,6 +92,27 @@ impl<S: Asks, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// What stands in the path.
+#[derive(Debug)]
+pub(in crate::http) struct InPath<T>(pub(in crate::http) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(named)| Self(named)).map_err(|refused| match refused.status() {
+            StatusCode::BAD_REQUEST => invalid_path(),
+            // The route has no such name: ours is the mistake.
+            status => Problem::new(status, "internal error", "the operator finds the reason in the log, by x-request-id"),
+        })
+    }
+}
+
+fn invalid_path() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8")
+}
+
 /// The scope in the path: a percent-encoded document id, a prefix with its slash, or `%2F`.
 #[derive(Debug)]
 pub(super) struct InScope(pub(super) Scope);
@@ -102,7 +123,7 @@ impl<S: Asks> FromRequestParts<S> for InScope {
     async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
         let Path(names) = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, api)
             .await
-            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8"))?;
+            .map_err(|_| invalid_path())?;
         let scope = names.get("scope").map_or("", String::as_str);
         let scope =
             Scope::new(scope).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid scope", error.to_string()))?;

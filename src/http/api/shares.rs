@@ -2,7 +2,7 @@
 //! with the permission `share` makes more of its scope, which last no longer than it. The secret is in the answer to making one, and nowhere else.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Conflict, Refusals};
-use super::request::{Body, Caller, InScope};
+use super::request::{Body, Caller, InPath, InScope};
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
 use crate::features::guard::{Guard, Matching, Sharing};
@@ -110,7 +110,11 @@ struct Created {
 
 /// Shares of a scope.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Shares)]
+#[schema(as = Shares, example = json!({ "shares": [{
+    "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0", "scope": "acme/board/roadmap", "permission": "view", "created_by": "ada",
+    "created_at": 1_700_000_000_000_u64, "expires_at": null, "max_uses": null, "uses": 3,
+    "last_used_at": 1_700_000_100_000_u64, "revoked_at": null,
+}] }))]
 struct List {
     shares: Vec<Shown>,
 }
@@ -238,7 +242,7 @@ fn is_owner(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<bool, Den
     params(("id" = String, Path, description = "The id of the share, not its secret.", example = "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0")),
     responses((status = 204, description = "It opens nothing any more."), Refusals),
 )]
-async fn revoke(State(api): State<Api>, Caller(caller): Caller, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+async fn revoke(State(api): State<Api>, Caller(caller): Caller, InPath(id): InPath<String>) -> Result<StatusCode, Problem> {
     let revoked = api.guard.blocking(move |guard| {
         guard.valid_now(&caller)?;
         let found = guard.shares.get(&id)?;
