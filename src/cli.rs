@@ -1,4 +1,4 @@
-//! The command line: `serve` (the default), `config`, `token`, `verify`, `compact`, `bench`. Turns flags into a configuration and errors into
+//! The command line: `serve` (the default), `config`, `token`, `verify`, `compact`, `openapi`, `bench`. Turns flags into a configuration and errors into
 //! sentences and exit codes; does nothing else.
 
 mod token;
@@ -15,7 +15,7 @@ use yrsa_storage::{Scope, Storage};
 
 use crate::bench;
 use crate::config::{Config, Sources};
-use crate::server::{DocumentRuntime, Server, open_storage};
+use crate::server::{self, DocumentRuntime, Server, open_storage};
 use crate::telemetry;
 
 /// A self-hosted, Yjs-compatible document sync server whose acknowledgement means durable.
@@ -56,6 +56,8 @@ enum Command {
     Verify,
     /// Let go of history beyond the retention and give disk space back
     Compact,
+    /// Print the description of the REST interface, as /api/openapi.json has it
+    Openapi,
     /// Measure a server, this one or another that speaks y-websocket or Hocuspocus
     Bench(Box<bench::Options>),
 }
@@ -81,6 +83,9 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         bench::run(options, &mut std::io::stdout().lock()).map_err(|error| -> Failure { error })?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Openapi = command {
+        return say(&server::openapi());
+    }
     let config = load_config(&cli.settings)?;
     match command {
         Command::Serve => serve(config),
@@ -88,7 +93,7 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Token(options) => make_token(options, &config),
         Command::Verify => verify(&config),
         Command::Compact => compact(&config),
-        Command::Bench(_) => Ok(ExitCode::SUCCESS),
+        Command::Bench(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }
 

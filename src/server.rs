@@ -180,7 +180,7 @@ impl Server {
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .route("/metrics", get(health::prometheus))
-            .merge(api::routes(api::Api::new(Arc::clone(&self.app.guard), Arc::clone(&self.app.config))))
+            .merge(api::routes(&self.app))
             .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
             .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
@@ -225,6 +225,12 @@ impl Server {
         }
         rooms.storage_closed();
     }
+}
+
+/// The description of the REST interface, as `/api/openapi.json` has it.
+#[must_use]
+pub fn openapi() -> String {
+    api::openapi_json()
 }
 
 /// What stands between the port and the routes.

@@ -15,6 +15,7 @@ mod admission;
 mod bench;
 mod document;
 mod edge;
+mod openapi;
 mod room;
 mod simulation;
 mod tidy;

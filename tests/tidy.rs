@@ -4,4 +4,4 @@
 mod documentation;
 mod floors;
 mod shape;
-mod source;
+pub(crate) mod source;

@@ -1,13 +1,17 @@
-//! The REST interface of access: members, shares, accounts, revocations, connections. Each route asks the guard first and leaves
-//! the work to `features`; the routes are described in `docs/API.md`. Doors take from here how credentials are read.
+//! The REST interface: everything below `/api`. Each route asks the guard first and leaves the work to `features`; the routes
+//! describe themselves, and `/api/openapi.json` is made of that. Doors take from here how credentials are read.
 
+mod access;
 mod admin;
 mod answer;
 mod auth;
 pub mod credentials;
 mod documents;
 mod members;
-mod request;
+mod openapi;
+pub(super) mod refusals;
+pub(super) mod request;
+mod schemas;
 mod shares;
 
 use std::sync::Arc;
@@ -16,15 +20,16 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::routing::{delete, get, post, put};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::problem::Problem;
+use super::y_sweet;
 use crate::app::App;
 use crate::config::Config;
 use crate::config::network::AllowedOrigin;
 use crate::features::Guard;
 
-/// The largest body of a request, in bytes.
+/// The largest body of a request, in bytes, where a route says nothing else.
 const MOST_BODY: usize = 64 * 1024;
 
 /// What the routes of access need. Cheap to clone.
@@ -70,39 +75,89 @@ impl Asks for App {
     }
 }
 
-/// All routes below `/api`.
-pub fn routes<S: Clone + Send + Sync + 'static>(api: Api) -> Router<S> {
-    Router::new()
-        .route("/api/documents/{scope}", delete(documents::delete))
-        .route("/api/documents/{scope}/restore", post(documents::restore))
-        .route("/api/documents/{scope}/access", get(documents::access))
-        .route("/api/documents/{scope}/members", get(members::list))
-        .route("/api/documents/{scope}/members/{user}", put(members::set).delete(members::remove))
-        .route("/api/documents/{scope}/shares", get(shares::list).post(shares::create))
-        .route("/api/shares/use", post(shares::exchange))
-        .route("/api/shares/{id}", delete(shares::revoke))
-        .route("/api/auth/register", post(auth::register))
-        .route("/api/auth/login", post(auth::log_in))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::log_out))
-        .route("/api/auth/me", get(auth::me).patch(auth::change))
-        .route("/api/auth/password", post(auth::password))
-        .route("/api/admin/connections", get(admin::connections))
-        .route("/api/admin/kick", post(admin::kick))
-        .route("/api/admin/reassess", post(admin::reassess))
-        .route("/api/admin/revocations", post(admin::revoke))
-        .route("/api/{*unknown}", axum::routing::any(unknown))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(axum::middleware::map_response(never_kept))
-        .with_state(api)
+// A subject is a file here with `routes()`, and one line in `subjects`. A route exists only with its description:
+//
+//     pub(super) fn routes() -> OpenApiRouter<App> {
+//         OpenApiRouter::default()
+//             .routes(routes!(list, create)) // handlers of one path
+//             .routes(routes!(write).layer(DefaultBodyLimit::max(bytes))) // a body larger than MOST_BODY
+//     }
+//
+//     /// The things of a document               <- summary
+//     ///
+//     /// For those who may read it.             <- description
+//     #[utoipa::path(
+//         get, path = "/api/documents/{scope}/things", tag = "things", operation_id = "list_things", params(InScope, Wanted),
+//         responses((status = 200, description = "…", body = Things), Refusals, (status = 404, response = NotFound)),
+//     )]
+//     async fn list(
+//         State(app): State<App>, Caller(caller): Caller, InScope(scope): InScope, InQuery(wanted): InQuery<Wanted>,
+//     ) -> Result<Json<Things>, Problem>
+//
+// The rest of a path is `InPath`. Bodies and answers are structs with `ToSchema` and `#[schema(example = json!({…}))]`, queries with `IntoParams`
+// (`#[into_params(parameter_in = Query)]`). A handler with a body adds `BodyRefusals`; one whom anybody may ask says `security(())`.
+// `members.rs` is the one to copy; what a subject is called in the description stands in `TAGS`, in `openapi.rs`.
+
+/// What needs the whole server.
+fn subjects() -> OpenApiRouter<App> {
+    OpenApiRouter::default().merge(openapi::routes())
 }
 
-/// Answers hold rights and tokens of the one who asked: no cache may keep them.
+/// What needs the guard and nothing else.
+fn access_subjects() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .merge(access::routes())
+        .merge(members::routes())
+        .merge(shares::routes())
+        .merge(auth::routes())
+        .merge(admin::routes())
+        .merge(documents::routes())
+}
+
+/// All routes below `/api`.
+pub fn routes(app: &App) -> Router<App> {
+    let api = Api::new(Arc::clone(&app.guard), Arc::clone(&app.config));
+    bounded(subjects().merge(access_subjects().with_state(api)))
+}
+
+/// The routes of access alone, for those who have a guard and no rooms.
+pub fn access_routes(api: Api) -> Router {
+    bounded(access_subjects().with_state(api))
+}
+
+/// What `/api/openapi.json` says.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    let mut described = subjects().into_openapi();
+    described.merge(access_subjects().into_openapi());
+    described.merge(y_sweet::description());
+    openapi::complete(described)
+}
+
+/// That, as it is sent.
+#[must_use]
+pub fn openapi_json() -> String {
+    openapi::text()
+}
+
+fn bounded<S: Clone + Send + Sync + 'static>(routes: OpenApiRouter<S>) -> Router<S> {
+    Router::from(routes)
+        .route("/api/{*unknown}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(not_for_that)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(axum::middleware::map_response(never_kept))
+}
+
+/// Answers hold rights and tokens of the one who asked: no cache may keep them, unless a handler knows better.
 async fn never_kept(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 async fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no such route", "docs/API.md lists the routes")
+}
+
+async fn not_for_that() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "no such method", "the header allow lists what this route takes")
 }

@@ -7,15 +7,20 @@ use std::time::Duration;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use serde::Deserialize;
-use serde_json::json;
+use axum::routing::get;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use yrsa_storage::Health;
 
 use super::api::credentials::credentials;
+use super::api::refusals::{BodyRefusals, NotFound, Refusals, Refused};
+use super::api::request::InPath;
 use super::problem::Problem;
 use super::visits;
 use crate::access::token::Own;
@@ -36,36 +41,126 @@ const BODY: usize = 64 * 1024;
 
 /// All routes below `/y-sweet` but the sockets.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/y-sweet/ready", get(ready))
-        .route("/y-sweet/check_store", get(check_store).post(check_store))
-        .route("/y-sweet/d/{document}/as-update", get(read))
-        .route("/y-sweet/d/{document}/update", post(write))
+    Router::from(described())
         // SDKs put the id into the path as it is, slashes and all.
         .route("/y-sweet/doc/{*rest}", get(old_get).post(old_post))
         // The edge bounds bodies, by `limits.request_body`.
         .layer(DefaultBodyLimit::disable())
 }
 
-async fn ready() -> Json<serde_json::Value> {
-    Json(json!({ "ok": true }))
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(ready))
+        .routes(routes!(check_store, check_store_too))
+        .routes(routes!(read))
+        .routes(routes!(write))
 }
 
-async fn check_store(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+/// What these routes say about themselves.
+pub(super) fn description() -> OpenApi {
+    // `old_get` and `old_post` find these by the end of the path.
+    let of_documents = OpenApiRouter::<App>::default()
+        .routes(routes!(new_document))
+        .routes(routes!(client_token))
+        .routes(routes!(old_read))
+        .routes(routes!(old_write));
+    described().merge(of_documents).into_openapi()
+}
+
+/// That the server answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = YSweetReady, example = json!({ "ok": true }))]
+struct Ready {
+    ok: bool,
+}
+
+/// Whether the server is there
+#[utoipa::path(
+    get,
+    path = "/y-sweet/ready",
+    tag = "y-sweet",
+    operation_id = "y_sweet_ready",
+    security(()),
+    responses((status = 200, description = "It is.", body = Ready)),
+)]
+async fn ready() -> Json<Ready> {
+    Json(Ready { ok: true })
+}
+
+/// Whether documents can be stored.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = YSweetStore, example = json!({ "ok": true }))]
+struct Store {
+    ok: bool,
+    /// What is wrong; the reason is in the log and in `/readyz`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+}
+
+/// Whether documents can be stored
+///
+/// For administrators: server tokens.
+#[utoipa::path(
+    get,
+    path = "/y-sweet/check_store",
+    tag = "y-sweet",
+    operation_id = "y_sweet_check_store",
+    responses((status = 200, description = "Whether they can.", body = Store), Refusals),
+)]
+async fn check_store(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Result<Json<Store>, Problem> {
     let caller = caller(&app, &headers, &uri).await?;
     must_be_admin(&app, &caller)?;
-    Ok(match app.committer.health() {
-        Health::Healthy => Json(json!({ "ok": true })),
-        // The reason is in the log and in /readyz.
-        Health::Failing { .. } => Json(json!({ "ok": false, "error": "the store can't be written now" })),
-    }
-    .into_response())
+    Ok(Json(match app.committer.health() {
+        Health::Healthy => Store { ok: true, error: None },
+        Health::Failing { .. } => Store { ok: false, error: Some("the store can't be written now") },
+    }))
 }
 
-#[derive(Default, Deserialize)]
+/// Whether documents can be stored, as newer SDKs ask
+///
+/// For administrators: server tokens.
+#[utoipa::path(
+    post,
+    path = "/y-sweet/check_store",
+    tag = "y-sweet",
+    operation_id = "y_sweet_check_store_post",
+    responses((status = 200, description = "Whether they can.", body = Store), Refusals),
+)]
+async fn check_store_too(state: State<App>, headers: HeaderMap, uri: Uri) -> Result<Json<Store>, Problem> {
+    check_store(state, headers, uri).await
+}
+
+/// Which document to make.
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = YSweetNewDocument, example = json!({ "docId": "acme/notes" }))]
 struct NewDocument {
+    /// Its id; made up if it is missing.
     #[serde(rename = "docId")]
+    #[schema(max_length = 512)]
     document: Option<String>,
+}
+
+/// A document that is there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = YSweetDocument, example = json!({ "docId": "acme/notes" }))]
+struct Made {
+    #[serde(rename = "docId")]
+    document: String,
+}
+
+/// Make a document
+///
+/// One that is there already stays as it is. For editors.
+#[utoipa::path(
+    post,
+    path = "/y-sweet/doc/new",
+    tag = "y-sweet",
+    operation_id = "y_sweet_create_document",
+    request_body = NewDocument,
+    responses((status = 200, description = "It is there.", body = Made), Refusals, BodyRefusals),
+)]
+async fn new_document(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    create(&app, request).await
 }
 
 async fn create(app: &App, request: Request) -> Result<Response, Problem> {
@@ -82,26 +177,75 @@ async fn create(app: &App, request: Request) -> Result<Response, Problem> {
             guard.documents.create(&named, &creation)
         })
         .await?;
-    Ok(Json(json!({ "docId": document.as_str() })).into_response())
+    Ok(Json(Made { document: document.as_str().to_owned() }).into_response())
 }
 
-#[derive(Default, Deserialize)]
+/// What a client token is to be.
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = YSweetTokenRequest, example = json!({ "authorization": "full", "userId": "ada", "validForSeconds": 3600 }))]
 struct TokenRequest {
+    /// `full` if it is missing.
     authorization: Option<Authorization>,
+    /// In whose name; a guest's if it is missing.
+    #[schema(min_length = 1, max_length = 256)]
     user_id: Option<String>,
+    /// An hour if it is missing, a year at most.
     valid_for_seconds: Option<u64>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// What a client token allows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = YSweetAuthorization)]
 enum Authorization {
+    /// Reading and writing.
     #[default]
     Full,
+    /// Reading.
     ReadOnly,
 }
 
-/// Makes a client token. Whoever may do that decides in whose name, so it takes an administrator: a server token.
+/// What a client needs to connect.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = YSweetClientToken, example = json!({
+    "url": "wss://yrsa.example.com/y-sweet/d/acme%2Fnotes/ws", "baseUrl": "https://yrsa.example.com/y-sweet/d/acme%2Fnotes",
+    "docId": "acme/notes", "authorization": "full", "token": "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
+}))]
+struct ClientToken {
+    /// Of its socket.
+    url: String,
+    /// Of its HTTP routes.
+    base_url: String,
+    doc_id: String,
+    authorization: Authorization,
+    /// Missing in open mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+}
+
+/// Make a client token
+///
+/// For one document. Whoever may do that decides in whose name, so it takes an administrator: a server token.
+#[utoipa::path(
+    post,
+    path = "/y-sweet/doc/{document}/auth",
+    tag = "y-sweet",
+    operation_id = "y_sweet_client_token",
+    params(("document" = String, Path, description = "The document's id.", min_length = 1, max_length = 512, example = "acme/notes")),
+    request_body = TokenRequest,
+    responses(
+        (status = 200, description = "The token, and where to connect.", body = ClientToken),
+        (status = 404, response = NotFound),
+        Refusals,
+        BodyRefusals,
+    ),
+)]
+async fn client_token(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
+    authorize(&app, request, &document).await
+}
+
 async fn authorize(app: &App, request: Request, document: &str) -> Result<Response, Problem> {
     let caller = caller(app, request.headers(), request.uri()).await?;
     must_be_admin(app, &caller)?;
@@ -113,17 +257,18 @@ async fn authorize(app: &App, request: Request, document: &str) -> Result<Respon
         return Err(Problem::new(StatusCode::NOT_FOUND, "no such document", detail));
     }
     let authorization = request.authorization.unwrap_or_default();
-    let (role, word) = match authorization {
-        Authorization::Full => (Role::Editor, "full"),
-        Authorization::ReadOnly => (Role::Viewer, "read-only"),
+    let role = match authorization {
+        Authorization::Full => Role::Editor,
+        Authorization::ReadOnly => Role::Viewer,
     };
     let segment = segment(document.as_str());
-    let mut answer = json!({
-        "url": format!("{}/y-sweet/d/{segment}/ws", base.replacen("http", "ws", 1)),
-        "baseUrl": format!("{base}/y-sweet/d/{segment}"),
-        "docId": document.as_str(),
-        "authorization": word,
-    });
+    let mut answer = ClientToken {
+        url: format!("{}/y-sweet/d/{segment}/ws", base.replacen("http", "ws", 1)),
+        base_url: format!("{base}/y-sweet/d/{segment}"),
+        doc_id: document.as_str().to_owned(),
+        authorization,
+        token: None,
+    };
     if !app.guard.is_open() {
         let valid = request.valid_for_seconds.map_or(VALID, Duration::from_secs).min(LONGEST);
         let token = app.guard.issue(Issue {
@@ -133,27 +278,112 @@ async fn authorize(app: &App, request: Request, document: &str) -> Result<Respon
             own: Own { exact: true, ..Own::default() },
             ..Issue::default()
         })?;
-        answer["token"] = token.into();
+        answer.token = Some(token);
     }
     Ok(Json(answer).into_response())
 }
 
-async fn read(State(app): State<App>, Path(document): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+/// The whole document
+///
+/// As one Yjs update (v1).
+#[utoipa::path(
+    get,
+    path = "/y-sweet/d/{document}/as-update",
+    tag = "y-sweet",
+    operation_id = "y_sweet_read",
+    params(("document" = String, Path, description = "The document's id.", min_length = 1, max_length = 512, example = "acme/notes")),
+    responses(
+        (status = 200, description = "The update.", body = Vec<u8>, content_type = "application/octet-stream"),
+        Refusals,
+    ),
+)]
+async fn read(
+    State(app): State<App>,
+    InPath(document): InPath<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
     as_update(&app, &headers, &uri, &document).await
 }
 
-async fn write(State(app): State<App>, Path(document): Path<String>, request: Request) -> Result<Response, Problem> {
+/// Change the document
+///
+/// By one Yjs update (v1). Answered when it is on disk.
+#[utoipa::path(
+    post,
+    path = "/y-sweet/d/{document}/update",
+    tag = "y-sweet",
+    operation_id = "y_sweet_write",
+    params(("document" = String, Path, description = "The document's id.", min_length = 1, max_length = 512, example = "acme/notes")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The update."),
+    responses(
+        (status = 200, description = "It is in the document, and stored."),
+        (status = 422, response = Refused),
+        Refusals,
+        BodyRefusals,
+    ),
+)]
+async fn write(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
     update(&app, request, &document).await
 }
 
-async fn old_get(State(app): State<App>, Path(rest): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+/// The whole document, as older SDKs ask
+///
+/// As one Yjs update (v1).
+#[utoipa::path(
+    get,
+    path = "/y-sweet/doc/{document}/as-update",
+    tag = "y-sweet",
+    operation_id = "y_sweet_read_old",
+    params(("document" = String, Path, description = "The document's id.", min_length = 1, max_length = 512, example = "acme/notes")),
+    responses(
+        (status = 200, description = "The update.", body = Vec<u8>, content_type = "application/octet-stream"),
+        Refusals,
+    ),
+)]
+async fn old_read(
+    State(app): State<App>,
+    InPath(document): InPath<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    as_update(&app, &headers, &uri, &document).await
+}
+
+/// Change the document, as older SDKs ask
+///
+/// By one Yjs update (v1). Answered when it is on disk.
+#[utoipa::path(
+    post,
+    path = "/y-sweet/doc/{document}/update",
+    tag = "y-sweet",
+    operation_id = "y_sweet_write_old",
+    params(("document" = String, Path, description = "The document's id.", min_length = 1, max_length = 512, example = "acme/notes")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The update."),
+    responses(
+        (status = 200, description = "It is in the document, and stored."),
+        (status = 422, response = Refused),
+        Refusals,
+        BodyRefusals,
+    ),
+)]
+async fn old_write(State(app): State<App>, InPath(document): InPath<String>, request: Request) -> Result<Response, Problem> {
+    update(&app, request, &document).await
+}
+
+async fn old_get(
+    State(app): State<App>,
+    InPath(rest): InPath<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
     match rest.strip_suffix("/as-update") {
         Some(document) => as_update(&app, &headers, &uri, document).await,
         None => Err(no_route()),
     }
 }
 
-async fn old_post(State(app): State<App>, Path(rest): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn old_post(State(app): State<App>, InPath(rest): InPath<String>, request: Request) -> Result<Response, Problem> {
     if rest == "new" {
         return create(&app, request).await;
     }

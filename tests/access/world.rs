@@ -19,7 +19,7 @@ use yrsa::config::Config;
 use yrsa::features::accounts::{self, Registering, passwords::Cost};
 use yrsa::features::guard::{Guard, Mode, Parts, Settings, Watched};
 use yrsa::features::{Credentials, Guard as _Guard};
-use yrsa::http::api::{Api, routes};
+use yrsa::http::api::{Api, access_routes};
 use yrsa::protocol::DocumentId;
 use yrsa_storage::{Clock, Memory};
 
@@ -68,7 +68,7 @@ pub(super) fn parts(settings: Settings, clock: Clock) -> Parts {
 pub(super) fn router(guard: &Arc<_Guard>) -> Router {
     let mut config = Config::default();
     config.http.allowed_origins = vec!["https://app.example.com".parse().unwrap()];
-    routes(Api::new(Arc::clone(guard), Arc::new(config)))
+    access_routes(Api::new(Arc::clone(guard), Arc::new(config)))
 }
 
 impl World {

@@ -3,18 +3,18 @@
 use std::path::{Path, PathBuf};
 
 /// A file of the repository.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// From the root of the repository, with `/`.
-    pub(super) path: String,
-    pub(super) text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
-pub(super) fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// All files with one of these extensions under these folders, sorted.
-pub(super) fn sources(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
+pub(crate) fn sources(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
     let mut paths = Vec::new();
     for folder in folders {
         collect(&root().join(folder), extensions, &mut paths);
@@ -39,13 +39,13 @@ fn collect(folder: &Path, extensions: &[&str], paths: &mut Vec<PathBuf>) {
     }
 }
 
-pub(super) fn rust(folders: &[&str]) -> Vec<Source> {
+pub(crate) fn rust(folders: &[&str]) -> Vec<Source> {
     sources(folders, &["rs"])
 }
 
 impl Source {
     /// The code line by line, with comments and what stands in quotes taken out.
-    pub(super) fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         let text = self.text.as_bytes();
         let mut code = String::with_capacity(text.len());
         let mut at = 0;
@@ -63,7 +63,7 @@ impl Source {
     }
 
     /// The code before the module with its tests.
-    pub(super) fn code_without_tests(&self) -> String {
+    pub(crate) fn code_without_tests(&self) -> String {
         let code = self.code();
         let end = code.find("#[cfg(test)]\nmod ").unwrap_or(code.len());
         code[..end].to_owned()

@@ -4,73 +4,134 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::Api;
+use super::refusals::{BodyRefusals, Refusals};
 use super::request::{Body, Caller};
-use crate::access::{Denied, Identity};
+use crate::access::{Denied, Identity, Role};
 use crate::features::Refused;
-use crate::features::guard::{Guard, Kick, Matching};
+use crate::features::guard::{Connection, Guard, Kick, Matching};
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
-#[derive(Debug, Deserialize)]
+/// Whom to kick. At least one member; all that are given must fit.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct KickBody {
+#[schema(as = Kick, example = json!({ "document": "acme/board/roadmap", "user": "ada" }))]
+struct KickBody {
+    /// Connections to this document.
     document: Option<String>,
+    /// Connections of this user.
     user: Option<String>,
+    /// The connection of this number.
     connection: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// How many were kicked.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({ "kicked": 1 }))]
+struct Kicked {
+    /// Connections that were ended.
+    kicked: usize,
+}
+
+/// What to withdraw: one token (`jti`, and `expires_at` if it is known), or all of a user (`user`, and `before` if not all until now).
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Revocation {
+#[schema(example = json!({ "user": "ada" }))]
+struct Revocation {
     /// One token.
+    #[schema(min_length = 1, max_length = 512)]
     jti: Option<String>,
     /// When that token expires, in milliseconds since the Unix epoch, if it is known.
     expires_at: Option<u64>,
     /// All tokens of a user.
+    #[schema(min_length = 1, max_length = 256)]
     user: Option<String>,
     /// Issued up to this time, in milliseconds since the Unix epoch; up to now if it is missing.
     before: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Has no members.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+#[schema(example = json!({}))]
+struct Nothing {}
+
+/// One open connection.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Connection)]
+struct Shown {
+    /// Its number, unique within one run of the server.
+    id: u64,
+    /// The user's id.
+    user: String,
+    /// How the user is shown.
+    #[schema(required)]
+    name: Option<String>,
+    /// The document it is attached to.
+    document: String,
+    role: Role,
+    /// Since when, in milliseconds since the Unix epoch.
+    since: u64,
+}
+
+/// All open connections.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Connections, example = json!({ "connections": [
+    { "id": 17, "user": "ada", "name": "Ada", "document": "acme/board/roadmap", "role": "editor", "since": 1_700_000_000_000_u64 }
+] }))]
+struct List {
+    connections: Vec<Shown>,
+}
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().routes(routes!(connections)).routes(routes!(kick)).routes(routes!(reassess)).routes(routes!(revoke))
+}
 
 fn allowed(guard: &Guard, caller: &Identity) -> Result<(), Denied> {
     if guard.is_admin(caller)? { Ok(()) } else { Err(Denied::NoRight) }
 }
 
-/// `GET …/connections`
-pub(super) async fn connections(State(api): State<Api>, Caller(caller): Caller) -> Result<Json<Value>, Problem> {
+/// Who is connected
+///
+/// All connections of this server, at all documents.
+#[utoipa::path(
+    get,
+    path = "/api/admin/connections",
+    tag = "administration",
+    operation_id = "list_connections",
+    responses((status = 200, description = "The connections.", body = List), Refusals),
+)]
+async fn connections(State(api): State<Api>, Caller(caller): Caller) -> Result<Json<List>, Problem> {
     allowed(&api.guard, &caller)?;
-    let connections = api.guard.connections();
-    let shown: Vec<Value> = connections
-        .iter()
-        .map(|connection| {
-            let user = &connection.identity.user;
-            json!({
-                "id": connection.id,
-                "user": user.id,
-                "name": user.name,
-                "document": connection.document.as_str(),
-                "role": connection.role,
-                "since": connection.since_ms,
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "connections": shown })))
+    let shown = |connection: Connection| Shown {
+        id: connection.id,
+        user: connection.identity.user.id.to_string(),
+        name: connection.identity.user.name.as_deref().map(str::to_owned),
+        document: connection.document.as_str().to_owned(),
+        role: connection.role,
+        since: connection.since_ms,
+    };
+    Ok(Json(List { connections: api.guard.connections().into_iter().map(shown).collect() }))
 }
 
-/// `POST …/kick`
-pub(super) async fn kick(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    Body(body): Body<KickBody>,
-) -> Result<Json<Value>, Problem> {
+/// End connections
+///
+/// They may come back at once; withdraw tokens or rights to keep somebody out.
+#[utoipa::path(
+    post,
+    path = "/api/admin/kick",
+    tag = "administration",
+    operation_id = "kick",
+    request_body = KickBody,
+    responses((status = 200, description = "How many were ended.", body = Kicked), Refusals, BodyRefusals),
+)]
+async fn kick(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<KickBody>) -> Result<Json<Kicked>, Problem> {
     allowed(&api.guard, &caller)?;
     let document = body.document.as_deref().map(DocumentId::new).transpose();
     let document = document.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
@@ -78,11 +139,21 @@ pub(super) async fn kick(
         return Err(Refused::Invalid("say whom to kick: document, user or connection").into());
     }
     let kicked = api.guard.kick(&Kick { document, user: body.user, connection: body.connection });
-    Ok(Json(json!({ "kicked": kicked })))
+    Ok(Json(Kicked { kicked }))
 }
 
-/// `POST …/reassess`
-pub(super) async fn reassess(
+/// Compute all rights anew
+///
+/// Of every connection, at once. For when something changed that the server can't see.
+#[utoipa::path(
+    post,
+    path = "/api/admin/reassess",
+    tag = "administration",
+    operation_id = "reassess",
+    request_body = Nothing,
+    responses((status = 204, description = "Every connection has the rights it should have."), Refusals, BodyRefusals),
+)]
+async fn reassess(
     State(api): State<Api>,
     Caller(caller): Caller,
     Body(Nothing {}): Body<Nothing>,
@@ -96,12 +167,18 @@ pub(super) async fn reassess(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST …/revocations`
-pub(super) async fn revoke(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    Body(body): Body<Revocation>,
-) -> Result<StatusCode, Problem> {
+/// Withdraw tokens
+///
+/// Ends the connections that were made with them.
+#[utoipa::path(
+    post,
+    path = "/api/admin/revocations",
+    tag = "administration",
+    operation_id = "revoke_tokens",
+    request_body = Revocation,
+    responses((status = 204, description = "They are worth nothing any more."), Refusals, BodyRefusals),
+)]
+async fn revoke(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<Revocation>) -> Result<StatusCode, Problem> {
     allowed(&api.guard, &caller)?;
     let withdrawn = api.guard.blocking(move |guard| match (body.jti, body.user) {
         (Some(jti), None) if body.before.is_none() && !jti.is_empty() && jti.len() <= 512 => {

@@ -1,31 +1,35 @@
-//! `/api/documents/{scope}`: one's own role, deleting and restoring. Deleting hides a document and ends its connections; its
+//! `/api/documents/{scope}`: deleting and restoring. Deleting hides a document and ends its connections; its
 //! content stays.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::Api;
+use super::refusals::Refusals;
 use super::request::{Caller, InScope};
 use crate::access::{Action, Denied, Scope};
 use crate::features::documents::Deletion;
 use crate::features::guard::Matching;
 use crate::http::problem::Problem;
 
-/// `GET …/access`: the caller's role.
-pub(super) async fn access(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    InScope(scope): InScope,
-) -> Result<Json<Value>, Problem> {
-    let role = api.guard.access_in(&caller, &scope)?;
-    let may_share = api.guard.may_share(&caller, &scope).is_ok();
-    Ok(Json(json!({ "scope": scope, "role": role, "may_share": may_share, "user": caller.user.id })))
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().routes(routes!(delete)).routes(routes!(restore))
 }
 
-/// `DELETE …`: for owners.
-pub(super) async fn delete(State(api): State<Api>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
+/// Delete a document
+///
+/// Hides it and ends its connections; its content stays. For owners.
+#[utoipa::path(
+    delete,
+    path = "/api/documents/{scope}",
+    tag = "documents",
+    operation_id = "delete_document",
+    params(InScope),
+    responses((status = 204, description = "It is deleted."), Refusals),
+)]
+async fn delete(State(api): State<Api>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
     let document = scope.document()?;
     api.guard
         .blocking(move |guard| {
@@ -41,8 +45,18 @@ pub(super) async fn delete(State(api): State<Api>, Caller(caller): Caller, scope
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST …/restore`: for those who own it, deleted or not.
-pub(super) async fn restore(State(api): State<Api>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
+/// Bring a deleted document back
+///
+/// For those who own it, deleted or not.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/restore",
+    tag = "documents",
+    operation_id = "restore_document",
+    params(InScope),
+    responses((status = 204, description = "It is there."), Refusals),
+)]
+async fn restore(State(api): State<Api>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
     let document = scope.document()?;
     api.guard
         .blocking(move |guard| {

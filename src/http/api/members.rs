@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::Api;
-use super::request::{Body, Caller, InScope};
+use super::refusals::{BodyRefusals, Refusals};
+use super::request::{Body, Caller, InPath, InScope};
 use crate::access::token::is_name;
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
@@ -18,10 +21,44 @@ use crate::features::guard::{Guard, Matching};
 use crate::features::members::{Member, Standing};
 use crate::http::problem::Problem;
 
-#[derive(Debug, Deserialize)]
+/// What a member shall be.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Setting {
+#[schema(as = MemberSetting, example = json!({ "role": "editor" }))]
+struct Setting {
     role: Standing,
+}
+
+/// One member of a scope.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Member, example = json!({ "user": "ada", "role": "editor", "changed_by": "grace", "changed_at": 1_700_000_000_000_u64 }))]
+struct Shown {
+    /// The user's id, as tokens have it.
+    user: String,
+    role: Standing,
+    /// Who decided that.
+    changed_by: String,
+    /// When, in milliseconds since the Unix epoch.
+    changed_at: u64,
+}
+
+impl Shown {
+    fn new(user: String, member: Member) -> Self {
+        Self { user, role: member.role, changed_by: member.changed_by, changed_at: member.changed_ms }
+    }
+}
+
+/// All members of a scope.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Members, example = json!({ "members": [
+    { "user": "ada", "role": "editor", "changed_by": "grace", "changed_at": 1_700_000_000_000_u64 }
+] }))]
+struct List {
+    members: Vec<Shown>,
+}
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().routes(routes!(list)).routes(routes!(set, remove))
 }
 
 /// Owners decide about the members of a scope, and those of a wider one about all below, even where they are blocked themselves:
@@ -42,49 +79,72 @@ fn allowed(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<(), Denied
     Err(Denied::NoRight)
 }
 
-fn shown(user: &str, member: &Member) -> Value {
-    json!({ "user": user, "role": member.role, "changed_by": member.changed_by, "changed_at": member.changed_ms })
-}
-
-/// `GET …/members`
-pub(super) async fn list(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    InScope(scope): InScope,
-) -> Result<Json<Value>, Problem> {
+/// The members of a scope
+///
+/// Those of exactly this document or prefix; members of wider scopes count too and are listed there. For owners.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/members",
+    tag = "members",
+    operation_id = "list_members",
+    params(InScope),
+    responses((status = 200, description = "The members, by user.", body = List), Refusals),
+)]
+async fn list(State(api): State<Api>, Caller(caller): Caller, InScope(scope): InScope) -> Result<Json<List>, Problem> {
     let members = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;
         guard.members.list(&scope)
     });
-    let members: Vec<Value> = members.await?.iter().map(|(user, member)| shown(user, member)).collect();
-    Ok(Json(json!({ "members": members })))
+    let members = members.await?.into_iter().map(|(user, member)| Shown::new(user, member)).collect();
+    Ok(Json(List { members }))
 }
 
-/// `PUT …/members/{user}`
-pub(super) async fn set(
+/// Make somebody a member
+///
+/// Or change what a member is. Open connections have the new role before the answer. For owners.
+#[utoipa::path(
+    put,
+    path = "/api/documents/{scope}/members/{user}",
+    tag = "members",
+    operation_id = "set_member",
+    params(InScope, ("user" = String, Path, description = "The user's id.", min_length = 1, max_length = 256, example = "ada")),
+    request_body = Setting,
+    responses((status = 200, description = "The member.", body = Shown), Refusals, BodyRefusals),
+)]
+async fn set(
     State(api): State<Api>,
     Caller(caller): Caller,
     InScope(scope): InScope,
-    Path((_, user)): Path<(String, String)>,
+    InPath((_, user)): InPath<(String, String)>,
     Body(setting): Body<Setting>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Shown>, Problem> {
     let member = Member { role: setting.role, changed_by: caller.user.id.to_string(), changed_ms: api.guard.now_ms() };
     let set = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;
         check_user(&caller, &user, Some(member.role))?;
         guard.members.set(&scope, &user, &member)?;
         guard.reassess(&Matching::User(user.clone()));
-        Ok(shown(&user, &member))
+        Ok(Shown::new(user, member))
     });
     Ok(Json(set.await?))
 }
 
-/// `DELETE …/members/{user}`
-pub(super) async fn remove(
+/// Take a member out
+///
+/// Also answers 204 if there was none. For owners.
+#[utoipa::path(
+    delete,
+    path = "/api/documents/{scope}/members/{user}",
+    tag = "members",
+    operation_id = "remove_member",
+    params(InScope, ("user" = String, Path, description = "The user's id.", min_length = 1, max_length = 256, example = "ada")),
+    responses((status = 204, description = "Nobody by that id is a member any more."), Refusals),
+)]
+async fn remove(
     State(api): State<Api>,
     Caller(caller): Caller,
     InScope(scope): InScope,
-    Path((_, user)): Path<(String, String)>,
+    InPath((_, user)): InPath<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let removed = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;

@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{Ref, Required};
+use utoipa::{IntoParams, ToSchema as _};
 
 use super::Asks;
 use super::credentials::credentials;
@@ -89,6 +92,27 @@ impl<S: Asks, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// What stands in the path.
+#[derive(Debug)]
+pub(in crate::http) struct InPath<T>(pub(in crate::http) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(named)| Self(named)).map_err(|refused| match refused.status() {
+            StatusCode::BAD_REQUEST => invalid_path(),
+            // The route has no such name: ours is the mistake.
+            status => Problem::new(status, "internal error", "the operator finds the reason in the log, by x-request-id"),
+        })
+    }
+}
+
+fn invalid_path() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8")
+}
+
 /// The scope in the path: a percent-encoded document id, a prefix with its slash, or `%2F`.
 #[derive(Debug)]
 pub(super) struct InScope(pub(super) Scope);
@@ -99,11 +123,42 @@ impl<S: Asks> FromRequestParts<S> for InScope {
     async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
         let Path(names) = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, api)
             .await
-            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8"))?;
+            .map_err(|_| invalid_path())?;
         let scope = names.get("scope").map_or("", String::as_str);
         let scope =
             Scope::new(scope).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid scope", error.to_string()))?;
         Ok(Self(scope))
+    }
+}
+
+impl IntoParams for InScope {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let scope = ParameterBuilder::new()
+            .name("scope")
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some(
+                "A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.",
+            ))
+            .schema(Some(Ref::from_schema_name(Scope::name())))
+            .example(Some("acme/board/roadmap".into()));
+        vec![scope.build()]
+    }
+}
+
+/// What stands behind the question mark. Unknown names are left to others: credentials stand there, too.
+#[derive(Debug)]
+#[allow(dead_code, reason = "for routes with a query, which land next")]
+pub(super) struct InQuery<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for InQuery<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        // serde's text may repeat a value, and this is one that the caller wrote.
+        let query = Query::<T>::try_from_uri(&parts.uri)
+            .map_err(|refused| Problem::new(StatusCode::BAD_REQUEST, "invalid query", refused.body_text()))?;
+        Ok(Self(query.0))
     }
 }
 
