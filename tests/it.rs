@@ -15,6 +15,7 @@ mod admission;
 mod bench;
 mod document;
 mod edge;
+mod events;
 mod room;
 mod simulation;
 mod tidy;
