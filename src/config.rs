@@ -2,6 +2,7 @@
 //! Everything else gets its settings from here; nothing else reads the environment. `yrsa config` prints it.
 
 pub mod auth;
+pub mod events;
 pub mod network;
 
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use auth::Auth;
+use events::Events;
 use network::{Http, Tls};
 
 /// Everything that can be set.
@@ -43,6 +45,8 @@ pub struct Config {
     pub presence: Presence,
     /// Rooms: live documents.
     pub rooms: Rooms,
+    /// The journal of events and its streams.
+    pub events: Events,
     /// What is kept on disk.
     pub storage: Storage,
 }
@@ -174,6 +178,7 @@ impl Default for Config {
             tls: Tls::default(),
             presence: Presence::default(),
             rooms: Rooms::default(),
+            events: Events::default(),
             storage: Storage::default(),
         }
     }
@@ -343,7 +348,7 @@ impl Config {
         if limits.requests_per_second_per_address == 0 || limits.failed_logins_per_minute == 0 {
             return fail("limits.requests_per_second_per_address and limits.failed_logins_per_minute are at least 1");
         }
-        if let Err(why) = self.tls.validate() {
+        if let Err(why) = self.tls.validate().and_then(|()| self.events.validate()) {
             return fail(why);
         }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {

@@ -2,6 +2,7 @@
 //! Nothing here touches a document or a client's socket; the guard is what the doors and routes ask.
 
 pub mod accounts;
+pub mod around;
 pub mod documents;
 pub mod events;
 pub mod guard;
@@ -12,6 +13,7 @@ pub mod refused;
 pub mod revocations;
 pub mod shares;
 
+pub use around::Surroundings;
 pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;

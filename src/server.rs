@@ -12,12 +12,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use yrsa_storage::{Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
+use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
 
 use crate::app::App;
 use crate::config::Config;
 use crate::features::keys::signing;
-use crate::features::{Guard, Journal, records};
+use crate::features::{Guard, Journal, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -95,6 +95,9 @@ pub enum StartError {
     /// What the guard needs from the storage or the system.
     #[error("can't set up access: {0}")]
     Guard(#[source] crate::features::Refused),
+    /// The journal of events.
+    #[error("can't read the journal of events: {0}")]
+    Journal(#[source] crate::features::Refused),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -142,6 +145,8 @@ impl Server {
         });
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
+        let kept = events::Settings { keep: config.events.keep, most: config.events.most };
+        let journal = Journal::open(Arc::clone(&storage), Clock::system(), kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
@@ -161,7 +166,7 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let journal = Journal::new(Arc::clone(&storage));
+        rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
         let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
@@ -209,12 +214,13 @@ impl Server {
     /// Tells every client to come back later, waits until all is on disk, closes the data folder. After the grace period it
     /// stops waiting for clients; what was acknowledged is on disk either way.
     pub async fn shut_down(self) {
-        let App { config, rooms, storage, committer, stopping, .. } = self.app;
+        let App { config, rooms, journal, storage, committer, stopping, .. } = self.app;
         stopping.cancel();
         if tokio::time::timeout(config.shutdown_grace, rooms.shut_down()).await.is_err() {
             tracing::warn!(connections = rooms.connections(), "the grace period is over; connections are dropped");
         }
         let closing = rooms.runtime().spawn_blocking(move || {
+            journal.close();
             committer.close();
             storage.close()
         });

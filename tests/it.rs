@@ -16,6 +16,7 @@ mod bench;
 mod document;
 mod edge;
 mod openapi;
+mod events;
 mod room;
 mod simulation;
 mod tidy;

@@ -2,10 +2,11 @@
 //! of a deleted one stays, so that it can be restored; for everybody else it does not exist. Asked by the guard, changed by `http`.
 
 use serde::{Deserialize, Serialize};
-use yrsa_storage::RecordBatch;
+use yrsa_storage::{Expected, RecordBatch};
 
 use super::Refused;
 use super::records::{self, Key, Store};
+use crate::event::Draft;
 use crate::protocol::DocumentId;
 
 const TAG: &str = "deleted";
@@ -55,6 +56,19 @@ impl Documents {
         }
         let batch = RecordBatch::new().put(Key::new(CREATED).name(document.as_str()), records::encode(creation)?);
         records::write(&*self.store, &batch).map(|_| ())
+    }
+
+    /// Whether its creation was noted, deleted or not.
+    pub fn is_known(&self, document: &DocumentId) -> Result<bool, Refused> {
+        Ok(records::get::<Creation>(&*self.store, &Key::new(CREATED).name(document.as_str()))?.is_some())
+    }
+
+    /// Adds to a batch that a document exists which nobody created, but somebody wrote to; not if somebody creates it meanwhile.
+    pub fn adopt(&self, batch: RecordBatch, document: &DocumentId, created: &Draft) -> Result<RecordBatch, Refused> {
+        let created_by = created.user.as_ref().map_or_else(String::new, |user| user.id.as_ref().to_owned());
+        let creation = Creation { created_ms: created.time, created_by };
+        let key = Key::new(CREATED).name(document.as_str());
+        Ok(batch.expect(key.clone(), Expected::Absent).put(key, records::encode(&creation)?))
     }
 
     /// Whether somebody created it or wrote to it. What was deleted exists no more.

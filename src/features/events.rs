@@ -1,46 +1,412 @@
-//! The journal of events: what happened to documents, in one order, durable, with ids that grow. Rooms tell it what changed in
-//! content, features write their records and the events about them as one. Streams and webhooks read it.
+//! The journal of events: what happened to documents, in one order, durable before anybody hears of it, with ids that grow. Rooms
+//! tell it what changed in content, features write their records and the events about them as one. Streams and webhooks read it,
+//! each at its own pace: the newest events are in memory, older ones on disk. It knows neither readers nor their rights.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod keep;
+mod ring;
+mod sweep;
+mod tell;
 
-use yrsa_storage::RecordBatch;
+use std::fmt;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
+use bytes::Bytes;
+use tokio::sync::watch;
+use yrsa_storage::{Clock, RecordBatch};
+
+use self::ring::Ring;
+pub use self::sweep::sweep;
+pub use self::tell::ToldRecord;
+use self::tell::Waiting;
 use super::Refused;
+use super::documents::Documents;
 use super::records::{self, Key, Store};
 use crate::event::{Draft, Event};
+use crate::protocol::DocumentId;
+use crate::room::around::Telling;
+use crate::telemetry::metrics;
 
-const TAG: &str = "event";
+/// Events by id.
+const EVENT: &str = "event";
+/// Which events are about a document: its id, then the event's.
+const OF_DOCUMENT: &str = "event.document";
 
-/// See the module. Shared by all that write or read events.
-pub struct Journal {
-    store: Store,
-    /// The next event's id. Held while events are written, so that their order on disk is that of their ids.
-    next: Mutex<u64>,
+/// Events read from disk at a time, and about how many bytes of them are held for one page.
+const CHUNK: usize = 64;
+const PAGE_BYTES: usize = 4 << 20;
+
+/// The largest event as it is stored. Records have 1 MiB; what is beyond it here loses its data.
+const LARGEST: usize = 960 << 10;
+
+/// How much is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// For how long.
+    pub keep: Duration,
+    /// How many of the newest ids.
+    pub most: u64,
 }
 
-impl std::fmt::Debug for Journal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Journal")
+impl Default for Settings {
+    fn default() -> Self {
+        Self { keep: Duration::from_secs(30 * 24 * 60 * 60), most: 1_000_000 }
     }
 }
 
+/// Some events, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The events; fewer than were asked for also where they are large.
+    pub events: Vec<Arc<Event>>,
+    /// Where to go on. The journal was read to its end if that is its head.
+    pub next: u64,
+    /// Events after the cursor were let go of, or the cursor lies beyond the newest event (an older backup was restored).
+    pub gap: bool,
+}
+
+/// See the module. Shared by all that write or read events.
+pub struct Journal {
+    shared: Arc<Shared>,
+    teller: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What the journal and its thread have in common.
+struct Shared {
+    store: Store,
+    documents: Documents,
+    clock: Clock,
+    settings: Settings,
+    /// Held while events are written, so that their order on disk is that of their ids.
+    line: Mutex<Line>,
+    ring: Mutex<Ring>,
+    /// Events up to this id were let go of.
+    trimmed: AtomicU64,
+    /// Held while events are let go of.
+    trimming: Mutex<()>,
+    newest: watch::Sender<u64>,
+    waiting: Waiting,
+}
+
+#[derive(Debug)]
+struct Line {
+    /// The next event's id.
+    next: u64,
+    /// Ids of which the storage reported an error, so that they may or may not be written.
+    doubtful: Option<Range<u64>>,
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal").field("head", &self.head()).finish_non_exhaustive()
+    }
+}
+
+/// The key of an event.
+fn key(id: u64) -> Bytes {
+    Key::new(EVENT).number(id)
+}
+
+/// The id in a key of an event.
+fn id_in(key: &[u8]) -> Result<u64, Refused> {
+    let last = key.last_chunk().ok_or(Refused::Damaged("the key of an event"))?;
+    Ok(u64::from_be_bytes(*last))
+}
+
+/// The keys of what happened to a document.
+fn of(document: &str) -> Key {
+    Key::new(OF_DOCUMENT).under(document)
+}
+
+/// Nothing that holds one of these locks leaves anything half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Journal {
-    /// The journal in this storage.
-    #[must_use]
-    pub fn new(store: Store) -> Arc<Self> {
-        Arc::new(Self { store, next: Mutex::new(1) })
+    /// The journal in this storage, with the thread that writes down what rooms tell. Blocks.
+    pub fn open(store: Store, clock: Clock, settings: Settings) -> Result<Arc<Self>, Refused> {
+        let kept = keep::read(&*store)?;
+        let head = last_id(&store, kept.highest)?;
+        let shared = Arc::new(Shared {
+            documents: Documents::new(Arc::clone(&store)),
+            store,
+            clock,
+            settings,
+            line: Mutex::new(Line { next: head + 1, doubtful: None }),
+            ring: Mutex::new(Ring::after(head)),
+            trimmed: AtomicU64::new(kept.trimmed),
+            trimming: Mutex::default(),
+            newest: watch::Sender::new(head),
+            waiting: Waiting::default(),
+        });
+        let teller =
+            tell::start(Arc::clone(&shared)).map_err(|_| Refused::Broken("the journal's thread could not be started"))?;
+        Ok(Arc::new(Self { shared, teller: Mutex::new(Some(teller)) }))
     }
 
     /// Writes records and the events about them as one: all or nothing, durable on return. False: a condition of the batch did
     /// not hold, and nothing was written. Blocks.
-    pub fn write(&self, mut batch: RecordBatch, drafts: Vec<Draft>) -> Result<bool, Refused> {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = *next;
-        for (id, draft) in (first..).zip(drafts) {
-            let event = Event { id, draft };
-            batch = batch.put(Key::new(TAG).name(&format!("{id:020}")), records::encode(&event)?);
-            *next = id + 1;
+    pub fn write(&self, batch: RecordBatch, drafts: Vec<Draft>) -> Result<bool, Refused> {
+        let mut line = lock(&self.shared.line);
+        self.shared.settle(&mut line)?;
+        self.shared.put(&mut line, batch, drafts)
+    }
+
+    /// Takes what happened in a document; see [`crate::room::around::Around::tell`].
+    pub fn tell(&self, telling: Telling) {
+        self.shared.waiting.push(telling);
+    }
+
+    /// Up to where changes of a document were told, and by whom the last was. Blocks.
+    pub fn told(&self, document: &DocumentId) -> Result<Option<ToldRecord>, Refused> {
+        self.shared.told(document.as_str())
+    }
+
+    /// The newest event's id; 0 before there is any.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.shared.head()
+    }
+
+    /// The cursor before the oldest event that is kept.
+    #[must_use]
+    pub fn start(&self) -> u64 {
+        self.shared.trimmed.load(Ordering::SeqCst)
+    }
+
+    /// Follows [`head`](Self::head). An event's id is seen here after the event is durable and can be read.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.shared.newest.subscribe()
+    }
+
+    /// Whether what comes after this cursor is in memory, so that reading it does not block.
+    #[must_use]
+    pub fn is_recent(&self, cursor: u64) -> bool {
+        lock(&self.shared.ring).reaches(cursor)
+    }
+
+    /// At most so many events after a cursor. Blocks, unless [`is_recent`](Self::is_recent).
+    pub fn after(&self, cursor: u64, limit: usize) -> Result<Page, Refused> {
+        self.shared.page(cursor, limit, None)
+    }
+
+    /// As [`after`](Self::after), of one document only.
+    pub fn of_document(&self, document: &DocumentId, cursor: u64, limit: usize) -> Result<Page, Refused> {
+        self.shared.page(cursor, limit, Some(document.as_str()))
+    }
+
+    /// Lets go of all events about a document and of how far its changes were told, as if it had never been. Nobody may be in it.
+    /// Blocks.
+    pub fn purge(&self, document: &DocumentId) -> Result<(), Refused> {
+        self.shared.purge(document.as_str())
+    }
+
+    /// Lets go of some events that are no longer to be kept; whether there are more. Blocks.
+    pub fn trim(&self) -> Result<bool, Refused> {
+        self.shared.trim()
+    }
+
+    /// Lets go of what is no longer to be kept until cancelled.
+    pub async fn keep(self: Arc<Self>, stopping: tokio_util::sync::CancellationToken) {
+        keep::regularly(&self, &stopping).await;
+    }
+
+    /// Writes down what rooms have told, if the storage takes it, and ends the journal's thread. Blocks.
+    pub fn close(&self) {
+        self.shared.waiting.close();
+        let teller = lock(&self.teller).take();
+        // The last who holds the journal may be that thread itself.
+        if let Some(teller) = teller.filter(|teller| teller.thread().id() != std::thread::current().id()) {
+            let _ = teller.join();
         }
-        records::write(&*self.store, &batch)
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        self.shared.waiting.close();
+    }
+}
+
+impl Shared {
+    fn head(&self) -> u64 {
+        *self.newest.borrow()
+    }
+
+    /// Finds out what became of events whose writing failed: the storage took all of them or none.
+    fn settle(&self, line: &mut Line) -> Result<(), Refused> {
+        let Some(doubtful) = line.doubtful.clone() else { return Ok(()) };
+        let mut written = Vec::new();
+        for id in doubtful.clone() {
+            let Some(raw) = self.store.get(&key(id))? else { break };
+            written.push((Arc::new(records::decode::<Event>(&raw)?), raw.len()));
+        }
+        line.doubtful = None;
+        if !written.is_empty() {
+            line.next = doubtful.end;
+            self.publish(written);
+        }
+        Ok(())
+    }
+
+    /// Gives drafts their ids and writes them with the batch.
+    fn put(&self, line: &mut Line, mut batch: RecordBatch, drafts: Vec<Draft>) -> Result<bool, Refused> {
+        let first = line.next;
+        let mut events = Vec::with_capacity(drafts.len());
+        for (id, draft) in (first..).zip(drafts) {
+            let (event, raw) = encode(Event { id, draft })?;
+            batch = batch.put(of(&event.draft.document).number(id), Bytes::new());
+            events.push((Arc::new(event), raw.len()));
+            batch = batch.put(key(id), raw);
+        }
+        let next = first + events.len() as u64;
+        match records::write(&*self.store, &batch) {
+            Ok(true) => {
+                line.next = next;
+                self.publish(events);
+                Ok(true)
+            }
+            Ok(false) => Ok(false),
+            Err(error) => {
+                line.doubtful = (next > first).then_some(first..next);
+                Err(error)
+            }
+        }
+    }
+
+    /// Shows durable events to readers. The caller holds the line.
+    fn publish(&self, events: Vec<(Arc<Event>, usize)>) {
+        let Some(newest) = events.last().map(|(event, _)| event.id) else { return };
+        metrics::events_written(events.len() as u64);
+        lock(&self.ring).push(events);
+        self.newest.send_replace(newest);
+    }
+
+    fn page(&self, cursor: u64, limit: usize, document: Option<&str>) -> Result<Page, Refused> {
+        // Nothing beyond the head is shown: a cursor there would be taken for one from another time.
+        let head = self.head();
+        if cursor > head {
+            return Ok(Page { events: Vec::new(), next: head, gap: true });
+        }
+        let is_wanted = |event: &Event| document.is_none_or(|document| *event.draft.document == *document);
+        let recent = lock(&self.ring).read(cursor..head, limit, is_wanted);
+        let (events, is_whole) = match (recent, document) {
+            (Some(events), _) => {
+                let is_whole = events.len() < limit;
+                (events, is_whole)
+            }
+            (None, None) => self.read(cursor..head, limit)?,
+            (None, Some(document)) => self.read_of(document, cursor..head, limit)?,
+        };
+        let next = if is_whole { head } else { events.last().map_or(cursor, |event| event.id) };
+        // Looked at last: what was let go of meanwhile is missing above.
+        let gap = cursor < self.trimmed.load(Ordering::SeqCst);
+        Ok(Page { events, next, gap })
+    }
+
+    /// Reads events after the start of the range, up to its end; whether these are all.
+    fn read(&self, range: Range<u64>, limit: usize) -> Result<(Vec<Arc<Event>>, bool), Refused> {
+        let mut reading = Reading::new(limit);
+        let mut after = range.start;
+        while reading.has_room() {
+            let chunk = self.store.scan(Key::new(EVENT).prefix(), Some(&key(after)), reading.chunk())?;
+            if chunk.is_empty() {
+                return Ok((reading.events, true));
+            }
+            for record in chunk {
+                after = id_in(&record.key)?;
+                if after > range.end {
+                    return Ok((reading.events, true));
+                }
+                reading.take(&record.value)?;
+            }
+        }
+        Ok((reading.events, after >= range.end))
+    }
+
+    fn read_of(&self, document: &str, range: Range<u64>, limit: usize) -> Result<(Vec<Arc<Event>>, bool), Refused> {
+        let below = of(document);
+        let mut reading = Reading::new(limit);
+        let mut after = range.start;
+        while reading.has_room() {
+            let chunk = self.store.scan(below.prefix(), Some(&below.clone().number(after)), reading.chunk())?;
+            if chunk.is_empty() {
+                return Ok((reading.events, true));
+            }
+            for record in chunk {
+                let id = id_in(&record.key)?;
+                if id > range.end {
+                    return Ok((reading.events, true));
+                }
+                if !reading.has_room() {
+                    return Ok((reading.events, false));
+                }
+                after = id;
+                // One that is not there is being let go of.
+                if let Some(raw) = self.store.get(&key(id))? {
+                    reading.take(&raw)?;
+                }
+            }
+        }
+        Ok((reading.events, after >= range.end))
+    }
+}
+
+/// A page while it is read.
+struct Reading {
+    events: Vec<Arc<Event>>,
+    limit: usize,
+    bytes: usize,
+}
+
+impl Reading {
+    fn new(limit: usize) -> Self {
+        Self { events: Vec::new(), limit, bytes: 0 }
+    }
+
+    fn has_room(&self) -> bool {
+        self.events.len() < self.limit && self.bytes < PAGE_BYTES
+    }
+
+    fn chunk(&self) -> usize {
+        CHUNK.min(self.limit - self.events.len())
+    }
+
+    fn take(&mut self, raw: &Bytes) -> Result<(), Refused> {
+        self.bytes += raw.len();
+        self.events.push(Arc::new(records::decode(raw)?));
+        Ok(())
+    }
+}
+
+/// An event as it is stored. One that fits no record says how large its data was, and nothing else of it.
+fn encode(mut event: Event) -> Result<(Event, Bytes), Refused> {
+    let raw = records::encode(&event)?;
+    if raw.len() <= LARGEST {
+        return Ok((event, raw));
+    }
+    event.draft.data = serde_json::json!({ "omitted": raw.len() });
+    let raw = records::encode(&event)?;
+    Ok((event, raw))
+}
+
+/// The id of the newest event, at least this one. Records can be read forwards only, so it is searched for.
+fn last_id(store: &Store, at_least: u64) -> Result<u64, Refused> {
+    let beyond = |id: u64| -> Result<Option<u64>, Refused> {
+        let found = store.scan(Key::new(EVENT).prefix(), Some(&key(id)), 1)?;
+        found.first().map(|record| id_in(&record.key)).transpose()
+    };
+    let (mut last, mut step) = (at_least, 0_u64);
+    loop {
+        match beyond(last.saturating_add(step))? {
+            Some(found) => (last, step) = (found, step * 2 + 1),
+            None if step == 0 => return Ok(last),
+            None => step /= 2,
+        }
     }
 }

@@ -52,6 +52,19 @@ impl Key {
         self
     }
 
+    /// The last part, a number: records are in the order of these.
+    #[must_use]
+    pub fn number(mut self, number: u64) -> Bytes {
+        self.0.extend_from_slice(&number.to_be_bytes());
+        self.0.into()
+    }
+
+    /// What all keys begin with that are made of this.
+    #[must_use]
+    pub fn prefix(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The last name.
     #[must_use]
     pub fn name(mut self, name: &str) -> Bytes {
@@ -96,7 +109,8 @@ pub fn encode(value: &impl Serialize) -> Result<Bytes, Refused> {
     Ok(json.to_string().into())
 }
 
-fn decode<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Refused> {
+/// The reverse of [`encode`].
+pub fn decode<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Refused> {
     let mut json: serde_json::Value = serde_json::from_slice(raw).map_err(|_| Refused::Damaged("not JSON"))?;
     let version = json.as_object_mut().and_then(|object| object.remove("v")).and_then(|version| version.as_u64());
     if version != Some(VERSION) {

@@ -21,6 +21,8 @@ pub(super) fn describe() {
     describe_counter!("yrsa_edge_refusals_total", "Requests and connections refused before any handler saw them, by reason");
     describe_counter!("yrsa_room_failures_total", "Rooms that failed and were opened again from storage");
     describe_counter!("yrsa_documents_quarantined_total", "Documents put into quarantine");
+    describe_counter!("yrsa_events_written_total", "Events written to the journal");
+    describe_gauge!("yrsa_event_streams", "Streams of events that are open");
     describe_gauge!("yrsa_connections", "WebSocket connections");
     describe_gauge!("yrsa_rooms", "Documents that are open");
     describe_gauge!("yrsa_storage_healthy", "1 while writes succeed, 0 while they fail and nothing is acknowledged");
@@ -64,6 +66,10 @@ pub(crate) fn room_failed() {
 
 pub(crate) fn quarantined() {
     counter!("yrsa_documents_quarantined_total").increment(1);
+}
+
+pub(crate) fn events_written(events: u64) {
+    counter!("yrsa_events_written_total").increment(events);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]

@@ -265,7 +265,13 @@ impl Store {
             let overlay = lock(&self.overlay);
             let from = after.map_or(Bound::Included(prefix), Bound::Excluded);
             let range = overlay.records.range::<[u8], _>((from, Bound::Unbounded));
-            let in_prefix = range.take_while(|(key, _)| key.starts_with(prefix));
+            // Nothing behind the last record that can be among the first `limit` is looked at.
+            let mut live = 0;
+            let in_prefix = range.take_while(|(key, record)| {
+                let is_needed = live < limit && key.starts_with(prefix);
+                live += usize::from(record.value.is_some());
+                is_needed
+            });
             let pending: BTreeMap<Bytes, Option<Bytes>> =
                 in_prefix.map(|(key, record)| (key.clone(), record.value.clone())).collect();
             (pending, self.tree())

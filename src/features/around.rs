@@ -1,0 +1,52 @@
+//! What rooms ask of what stands around them: how much of a document is known and told, and the journal to tell the rest to.
+//! Made by `server`, given to the rooms.
+
+use std::sync::Arc;
+
+use yrsa_storage::Error;
+
+use super::documents::Documents;
+use super::{Journal, Refused};
+use crate::document::Kind;
+use crate::protocol::DocumentId;
+use crate::room::around::{About, Around, Seed, Telling};
+
+/// See the module.
+#[derive(Debug)]
+pub struct Surroundings {
+    documents: Documents,
+    journal: Arc<Journal>,
+}
+
+impl Surroundings {
+    /// What rooms over the same storage are surrounded by.
+    #[must_use]
+    pub fn new(documents: Documents, journal: Arc<Journal>) -> Arc<Self> {
+        Arc::new(Self { documents, journal })
+    }
+
+    fn ask(&self, document: &DocumentId) -> Result<About, Refused> {
+        Ok(About {
+            is_known: self.documents.is_known(document)?,
+            kind: Kind::default(),
+            seed: Seed::OfKind,
+            told: self.journal.told(document)?.map_or(0, |told| told.version),
+        })
+    }
+}
+
+impl Around for Surroundings {
+    fn about(&self, document: &DocumentId) -> yrsa_storage::Result<About> {
+        self.ask(document).map_err(|error| match error {
+            Refused::Storage(error) => error,
+            other => {
+                let (document, place) = (Some(document.shared()), "what is known of it".to_owned());
+                Error::Corrupt { document, place, what: other.to_string() }
+            }
+        })
+    }
+
+    fn tell(&self, telling: Telling) {
+        self.journal.tell(telling);
+    }
+}

@@ -1,0 +1,185 @@
+//! Writing and reading: order, durability, pages, what is let go of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use yrsa::event::Draft;
+use yrsa::features::events::Settings;
+use yrsa_storage::{Expected, Failure, RecordBatch, Storage as _};
+
+use super::world::{World, document};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[test]
+fn ids_grow_in_the_order_of_writing_and_go_on_after_a_restart() {
+    let world = World::new();
+    world.fill("a", 3);
+    assert_eq!((world.ids(2), world.journal.head()), (vec![1, 2, 3], 3));
+    let world = world.after_a_crash();
+    world.fill("b", 2);
+    assert_eq!(world.ids(2), [1, 2, 3, 4, 5]);
+    assert_eq!(world.journal.of_document(&document("b"), 0, 10).unwrap().events.len(), 2);
+}
+
+#[test]
+fn concurrent_writers_lose_nothing_and_readers_see_every_event_once_in_order() {
+    let world = World::new();
+    let readers: Vec<_> = (0..3)
+        .map(|_| {
+            let world = world.clone();
+            std::thread::spawn(move || {
+                let (mut cursor, mut seen) = (0, Vec::new());
+                while cursor < 800 {
+                    let page = world.journal.after(cursor, 7).unwrap();
+                    seen.extend(page.events.iter().map(|event| event.id));
+                    cursor = page.next;
+                }
+                seen
+            })
+        })
+        .collect();
+    let writers: Vec<_> = (0..8)
+        .map(|writer| {
+            let world = world.clone();
+            std::thread::spawn(move || {
+                for _ in 0..50 {
+                    let name = format!("document {writer}");
+                    assert!(world.write(vec![world.draft("document.renamed", &name), world.draft("document.changed", &name)]));
+                }
+            })
+        })
+        .collect();
+    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    let all: Vec<u64> = (1..=800).collect();
+    for reader in readers {
+        let seen = reader.join().unwrap();
+        assert!(seen == all, "{} events seen", seen.len());
+    }
+    assert_eq!(world.after_a_crash().ids(64), all);
+}
+
+#[test]
+fn a_condition_that_does_not_hold_writes_no_event() {
+    let world = World::new();
+    let batch = RecordBatch::new().expect("key", Expected::Present).put("key", "value");
+    assert!(!world.journal.write(batch, vec![world.draft("document.renamed", "a")]).unwrap());
+    assert!(world.ids(10).is_empty() && world.storage.get(b"key").unwrap().is_none());
+    let batch = RecordBatch::new().expect("key", Expected::Absent).put("key", "value");
+    assert!(world.journal.write(batch, vec![world.draft("document.renamed", "a")]).unwrap());
+    assert_eq!((world.ids(10), world.storage.get(b"key").unwrap().is_some()), (vec![1], true));
+}
+
+#[test]
+fn nobody_hears_of_an_event_that_is_not_on_disk() {
+    let world = World::new();
+    let newest = world.journal.watch();
+    world.storage.fail_next(1, Failure::Io);
+    assert!(world.journal.write(RecordBatch::new(), vec![world.draft("document.renamed", "a")]).is_err());
+    assert!(!newest.has_changed().unwrap() && world.ids(10).is_empty());
+    world.fill("b", 1);
+    assert!(newest.has_changed().unwrap());
+    assert_eq!((world.kinds("a").len(), world.kinds("b").len(), world.ids(10)), (0, 1, vec![1]));
+}
+
+/// The device may have written what it says it has not: then the event happened, and its id is taken.
+#[test]
+fn an_event_whose_writing_failed_after_all_was_written_keeps_its_id() {
+    let world = World::new();
+    world.fill("a", 1);
+    world.storage.fail_next(1, Failure::IoAfterWriting);
+    let drafts = vec![world.draft("document.renamed", "b"), world.draft("document.changed", "b")];
+    assert!(world.journal.write(RecordBatch::new(), drafts).is_err());
+    world.fill("c", 1);
+    assert_eq!(world.ids(10), [1, 2, 3, 4]);
+    assert_eq!(world.kinds("b"), ["document.renamed", "document.changed"]);
+    assert_eq!(world.after_a_crash().ids(10), [1, 2, 3, 4]);
+}
+
+#[test]
+fn what_is_older_or_more_than_is_kept_goes_and_late_readers_are_told() {
+    let world = World::with(Settings { keep: DAY, most: 100 });
+    world.fill("old", 150);
+    world.pass(DAY / 2);
+    world.fill("new", 50);
+    while world.journal.trim().unwrap() {}
+    assert_eq!(world.journal.start(), 100);
+    assert_eq!(world.ids(64), (101..=200).collect::<Vec<_>>());
+    let late = world.journal.after(99, 1000).unwrap();
+    assert!(late.gap && late.events.len() == 100);
+    assert!(!world.journal.after(100, 1000).unwrap().gap);
+    world.pass(DAY / 2 + Duration::from_secs(1));
+    while world.journal.trim().unwrap() {}
+    assert_eq!(world.ids(64), (151..=200).collect::<Vec<_>>());
+    assert_eq!((world.kinds("old").len(), world.kinds("new").len()), (0, 50));
+}
+
+#[test]
+fn ids_go_on_growing_when_nothing_is_left() {
+    let world = World::with(Settings { keep: DAY, most: 1000 });
+    world.fill("a", 70);
+    world.pass(DAY * 2);
+    while world.journal.trim().unwrap() {}
+    assert!(world.ids(10).is_empty());
+    let world = world.after_a_crash();
+    assert_eq!((world.journal.head(), world.journal.start()), (70, 70));
+    assert!(world.journal.after(3, 10).unwrap().gap);
+    world.fill("a", 1);
+    assert_eq!(world.ids(10), [71]);
+    assert!(world.storage.scan(b"event", None, 100).unwrap().len() <= 3, "an event, its index, what is remembered");
+}
+
+#[test]
+fn a_reader_from_beyond_the_journal_is_told_and_goes_on_at_its_end() {
+    let world = World::new();
+    world.fill("a", 5);
+    let page = world.journal.after(500, 10).unwrap();
+    assert_eq!((page.gap, page.next, page.events.len()), (true, 5, 0));
+}
+
+#[test]
+fn a_purged_document_leaves_nothing_and_others_stay() {
+    let world = World::new();
+    for _ in 0..100 {
+        world.fill("acme/secret", 1);
+        world.fill("acme/secret2", 1);
+    }
+    world.tell("acme/secret", 1, vec![world.change("acme/secret", 1)]).wait();
+    world.journal.purge(&document("acme/secret")).unwrap();
+    assert_eq!((world.kinds("acme/secret").len(), world.kinds("acme/secret2").len()), (0, 100));
+    assert_eq!(world.journal.told(&document("acme/secret")).unwrap(), None);
+    let world = world.after_a_crash();
+    assert_eq!((world.ids(64).len(), world.journal.head()), (100, 201));
+    let everything = world.storage.scan(b"", None, 10_000).unwrap();
+    let names = |bytes: &[u8]| bytes.windows(12).any(|window| window == b"acme/secret\"" || window == b"acme/secret\0");
+    assert!(!everything.iter().any(|record| names(&record.key) || names(&record.value)));
+}
+
+#[test]
+fn an_event_too_large_for_a_record_is_written_without_its_data() {
+    let world = World::new();
+    let data = json!({ "value": "x".repeat(2 << 20) });
+    assert!(world.write(vec![Draft { data, ..world.draft("document.changed", "a") }]));
+    let page = world.after_a_crash().journal.after(0, 1).unwrap();
+    assert!(page.events[0].draft.data["omitted"].as_u64().unwrap() > 2 << 20);
+}
+
+#[test]
+fn what_is_read_from_memory_and_from_disk_is_the_same() {
+    let world = World::new();
+    for at in 0..300_u64 {
+        let draft =
+            Draft { data: json!({ "at": at, "text": "ü\u{1F600}", "v": 1.5 }), ..world.change(&format!("d{}", at % 7), at + 1) };
+        world.write(vec![draft]);
+    }
+    let again = world.after_a_crash();
+    assert!(world.journal.is_recent(0) && !again.journal.is_recent(0) && again.journal.is_recent(300));
+    for (cursor, limit) in [(0, 1000), (0, 65), (17, 64), (100, 1), (299, 10), (300, 10)] {
+        let (memory, disk) = (world.journal.after(cursor, limit).unwrap(), again.journal.after(cursor, limit).unwrap());
+        assert_eq!(memory, disk, "{limit} after {cursor}");
+        let of = |world: &World| world.journal.of_document(&document("d3"), cursor, limit).unwrap();
+        let recent = Arc::new(of(&world));
+        assert_eq!(*recent, of(&again), "{limit} of a document after {cursor}");
+    }
+}
