@@ -1,8 +1,9 @@
 //! What stands around the documents, each in one file over the storage's records: who may come in, members, shares, accounts.
-//! Nothing here touches a document or a client's socket; the guard is what the doors and routes ask.
+//! Only the companion touches a document, nothing a client's socket; the guard is what the doors and routes ask.
 
 pub mod accounts;
 pub mod around;
+pub mod companion;
 pub mod documents;
 pub mod events;
 pub mod guard;
@@ -14,6 +15,7 @@ pub mod revocations;
 pub mod shares;
 
 pub use around::Surroundings;
+pub use companion::Companion;
 pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;

@@ -51,6 +51,12 @@ impl Scope {
         if self.0.ends_with('/') { None } else { DocumentId::new(&self.0).ok() }
     }
 
+    /// Whether it is one document that the server writes itself; its document's members and shares count there.
+    #[must_use]
+    pub fn is_companion(&self) -> bool {
+        self.document().is_some_and(|document| document.is_companion())
+    }
+
     /// Whether everything of `other` lies in this one; a scope covers itself.
     #[must_use]
     pub fn covers(&self, other: &Scope) -> bool {

@@ -79,6 +79,9 @@ impl Members {
 
     /// Sets what a user is.
     pub fn set(&self, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
+        if scope.is_companion() {
+            return Err(Refused::Invalid("ids that end in ~yrsa are the server's own; set members of the document"));
+        }
         if self.get(scope, user)?.is_none() && records::has(&*self.store, &key(scope), MOST)? {
             return Err(Refused::Conflict("there are 10000 members here already; remove some"));
         }

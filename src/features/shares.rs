@@ -149,6 +149,9 @@ impl Shares {
 
     /// Makes a share: its id, and the secret that is never shown again. It ends with its parent at the latest.
     pub fn create(&self, new: NewShare, now_ms: u64) -> Result<(String, Secret, Share), Refused> {
+        if new.scope.is_companion() {
+            return Err(Refused::Invalid("ids that end in ~yrsa are the server's own; share the document"));
+        }
         let above = self.above(new.parent.as_deref())?;
         above.iter().try_for_each(|(_, share)| share.value.own_part_holds(now_ms))?;
         if above.len() >= DEEPEST {

@@ -6,19 +6,29 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 use super::problem::Problem;
-use crate::access::{Action, Denied, Identity};
+use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::protocol::{Close, DocumentId};
 use crate::room::outbox::Failed;
 use crate::room::registry::NotAdmitted;
 use crate::room::visit::{Visit, VisitError};
 
-/// Goes into a document's room, if the caller may do that there.
-pub(super) async fn begin(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
+/// The caller's role in a document, if they may do that there.
+pub(super) fn role(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Role, Problem> {
     let role = app.guard.access(caller, document)?;
     if !role.may(action) {
+        if document.is_companion() {
+            let detail = "ids that end in ~yrsa are the server's own: such a document can be read only";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "read only", detail));
+        }
         return Err(Denied::NoRight.into());
     }
+    Ok(role)
+}
+
+/// Goes into a document's room, if the caller may do that there.
+pub(super) async fn begin(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
+    let role = role(app, caller, document, action)?;
     let seat = app.rooms.take_seat(document).map_err(|refused| no_seat(&refused))?;
     Ok(Visit::begin(seat, caller.user.clone(), role).await)
 }

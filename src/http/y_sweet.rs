@@ -167,6 +167,10 @@ async fn create(app: &App, request: Request) -> Result<Response, Problem> {
     let caller = caller(app, request.headers(), request.uri()).await?;
     let NewDocument { document } = json_body(request).await?;
     let document = document_id(&document.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()))?;
+    if document.is_companion() {
+        let detail = "ids that end in ~yrsa are the server's own; choose another";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "reserved document id", detail));
+    }
     if !app.guard.access(&caller, &document)?.may(Action::Edit) {
         return Err(Denied::NoRight.into());
     }
@@ -408,9 +412,7 @@ async fn as_update(app: &App, headers: &HeaderMap, uri: &Uri, document: &str) ->
 async fn update(app: &App, request: Request, document: &str) -> Result<Response, Problem> {
     let caller = caller(app, request.headers(), request.uri()).await?;
     let document = document_id(document)?;
-    if !app.guard.access(&caller, &document)?.may(Action::Edit) {
-        return Err(Denied::NoRight.into());
-    }
+    visits::role(app, &caller, &document, Action::Edit)?;
     let body = body(request, DefaultBodyLimit::disable()).await?;
     let visit = visits::begin(app, &caller, &document, Action::Edit).await?;
     visit.write(body).await.map_err(visits::refused)?;

@@ -11,6 +11,10 @@ pub struct DocumentId(Arc<str>);
 /// The longest id, in bytes.
 pub const MAX_BYTES: usize = 512;
 
+/// How the ids of companions end: what the server itself writes beside a document (its runs) is the document with this id. No user's
+/// document has such an id.
+pub const COMPANION: &str = "~yrsa";
+
 /// Why a string names no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDocumentId {
@@ -75,6 +79,27 @@ impl DocumentId {
         &self.0
     }
 
+    /// The document that the server writes beside this one. None for a companion itself, and for an id that is longer than
+    /// [`MAX_BYTES`] less the five of the suffix: such a document has no companion.
+    #[must_use]
+    pub fn companion(&self) -> Option<Self> {
+        if self.is_companion() { None } else { Self::new(&format!("{self}{COMPANION}")).ok() }
+    }
+
+    /// Whether this id is one of the server's own: nobody else creates it, writes to it or decides who may read it.
+    #[must_use]
+    pub fn is_companion(&self) -> bool {
+        self.0.ends_with(COMPANION)
+    }
+
+    /// The document that a companion belongs to. None for documents that are no companions, and for reserved ids that belong to
+    /// nothing, such as the suffix alone: nobody has a right there.
+    #[must_use]
+    pub fn main(&self) -> Option<Self> {
+        let main = Self::new(self.0.strip_suffix(COMPANION)?).ok()?;
+        (!main.is_companion()).then_some(main)
+    }
+
     /// The id, shared.
     #[must_use]
     pub fn shared(&self) -> Arc<str> {
@@ -133,5 +158,20 @@ mod tests {
         }
         assert_eq!(DocumentId::new(&"a".repeat(513)), Err(TooLong));
         assert!(DocumentId::new(&["a"; 256].join("/")).is_ok());
+    }
+
+    #[test]
+    fn a_companion_belongs_to_exactly_one_document() {
+        let id = |text: &str| DocumentId::new(text).unwrap();
+        let companion = id("acme/plan").companion().unwrap();
+        assert_eq!(companion.as_str(), "acme/plan~yrsa");
+        assert!(companion.is_companion());
+        assert_eq!(companion.main(), Some(id("acme/plan")));
+        assert_eq!(companion.companion(), None, "a companion has none");
+        for (text, reserved) in [("a", false), ("a~yrsa/b", false), ("a~Yrsa", false), ("~yrsa", true), ("a/~yrsa", true), ("a~yrsa~yrsa", true)] {
+            assert_eq!((id(text).is_companion(), id(text).main()), (reserved, None), "{text}");
+        }
+        assert!(id(&"a".repeat(507)).companion().is_some());
+        assert_eq!(id(&"a".repeat(508)).companion(), None, "there is no room for the suffix");
     }
 }

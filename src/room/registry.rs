@@ -163,15 +163,24 @@ impl Rooms {
 
     /// Takes a place for one more connection, before its handshake is answered.
     pub fn take_seat(&self, document: &DocumentId) -> Result<Seat, NotAdmitted> {
+        self.seat(document, self.shared.limits.connections, self.shared.limits.connections_per_document)
+    }
+
+    /// A place for the server itself, which no limit of connections keeps out.
+    pub fn take_own_seat(&self, document: &DocumentId) -> Result<Seat, NotAdmitted> {
+        self.seat(document, usize::MAX, usize::MAX)
+    }
+
+    fn seat(&self, document: &DocumentId, on_server: usize, in_document: usize) -> Result<Seat, NotAdmitted> {
         if self.shared.shutdown.is_cancelled() {
             return Err(NotAdmitted::ShuttingDown);
         }
         if let Some(reason) = self.shared.quarantine_reason(document) {
             return Err(NotAdmitted::Quarantined(reason));
         }
-        let connections = Count::take(self.shared.clone(), self.shared.limits.connections).ok_or(NotAdmitted::ServerFull)?;
+        let connections = Count::take(self.shared.clone(), on_server).ok_or(NotAdmitted::ServerFull)?;
         let handle = self.shared.handle(document);
-        if handle.seats.load(Ordering::Relaxed) >= self.shared.limits.connections_per_document {
+        if handle.seats.load(Ordering::Relaxed) >= in_document {
             return Err(NotAdmitted::DocumentFull);
         }
         handle.seats.fetch_add(1, Ordering::Relaxed);
@@ -194,6 +203,12 @@ impl Rooms {
             self.shared.deliver(mailbox, Letter::Event(Event::About(about)));
         }
         Ok(())
+    }
+
+    /// Whether rooms are being closed for good.
+    #[must_use]
+    pub fn is_shutting_down(&self) -> bool {
+        self.shared.shutdown.is_cancelled()
     }
 
     /// Rooms that are open.

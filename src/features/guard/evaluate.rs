@@ -1,6 +1,8 @@
 //! What somebody may do: the token's grants, members, accounts and shares folded into one role. Part of `guard`.
 //! Reads a handful of records, each in microseconds; changes nothing.
 
+use std::borrow::Cow;
+
 use super::Guard;
 use crate::access::{Denied, Identity, Role, Scope, Source};
 use crate::features::Refused;
@@ -38,7 +40,9 @@ impl Guard {
 
     /// The role, were the document not deleted.
     pub fn access_to_deleted(&self, identity: &Identity, scope: &Scope) -> Result<Role, Denied> {
-        self.weigh(identity, scope).map_err(|error| failed(&error))?.role
+        let Some(evaluated) = decides(scope) else { return Err(Denied::NoRight) };
+        let role = self.weigh(identity, &evaluated).map_err(|error| failed(&error))?.role;
+        role.map(|role| bounded(role, scope))
     }
 
     /// Whether this is an administrator.
@@ -66,14 +70,16 @@ impl Guard {
         Err(Denied::NoRight)
     }
 
-    pub(super) fn evaluate(&self, identity: &Identity, scope: &Scope) -> Result<Evaluation, Refused> {
-        let mut evaluation = self.weigh(identity, scope)?;
+    pub(super) fn evaluate(&self, identity: &Identity, asked: &Scope) -> Result<Evaluation, Refused> {
+        let Some(scope) = decides(asked) else { return Ok(Evaluation { role: Err(Denied::NoRight), until_ms: None }) };
+        let mut evaluation = self.weigh(identity, &scope)?;
         if evaluation.role.is_ok()
             && let Some(document) = scope.document()
             && self.documents.deletion(&document)?.is_some()
         {
             evaluation.role = Err(Denied::Gone);
         }
+        evaluation.role = evaluation.role.map(|role| bounded(role, asked));
         Ok(evaluation)
     }
 
@@ -154,6 +160,20 @@ impl Guard {
         let folder = folder.map_err(|_| Refused::Damaged("an account's id"))?;
         Ok(folder.covers(scope).then_some(Role::Owner))
     }
+}
+
+/// The scope that decides about this one: for a companion its document, for everything else itself. None: nobody has a right, because
+/// the id is reserved and belongs to no document.
+fn decides(scope: &Scope) -> Option<Cow<'_, Scope>> {
+    match scope.document().filter(DocumentId::is_companion) {
+        Some(companion) => companion.main().map(|main| Cow::Owned(Scope::of(&main))),
+        None => Some(Cow::Borrowed(scope)),
+    }
+}
+
+/// Companions are written by the server alone: whoever reads the document reads them.
+fn bounded(role: Role, scope: &Scope) -> Role {
+    if scope.is_companion() { role.min(Role::Viewer) } else { role }
 }
 
 /// What outsiders learn of a failure; the log gets the rest.

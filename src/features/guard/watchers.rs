@@ -1,6 +1,7 @@
 //! Who is connected, and what they were told about their rights. Part of `guard`. Roles are computed outside of the lock; of two
 //! changes at once the later one wins, and only what differs from what a connection knows is told. Nobody waits for another's turn.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -95,9 +96,14 @@ impl Entry {
         match matching {
             Matching::All => true,
             Matching::User(user) => *self.identity.user.id == **user,
-            Matching::Scope(scope) => scope.covers(&Scope::of(&self.document)),
+            Matching::Scope(scope) => scope.covers(&Scope::of(&self.main())),
             Matching::Session(session) => self.identity.session.as_deref() == Some(session),
         }
+    }
+
+    /// The document that decides: a companion's connections share the fate of its document's.
+    fn main(&self) -> Cow<'_, DocumentId> {
+        self.document.main().map_or(Cow::Borrowed(&self.document), Cow::Owned)
     }
 
     fn learn(&mut self, role: Result<Role, Denied>) {
@@ -364,7 +370,7 @@ impl Guard {
 
 impl Kick {
     fn means(&self, id: u64, entry: &Entry) -> bool {
-        self.document.as_ref().is_none_or(|document| *document == entry.document)
+        self.document.as_ref().is_none_or(|document| *document == entry.document || *document == *entry.main())
             && self.user.as_ref().is_none_or(|user| **user == *entry.identity.user.id)
             && self.connection.is_none_or(|connection| connection == id)
     }

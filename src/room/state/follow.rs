@@ -253,8 +253,7 @@ impl State {
     /// Whether a change by JSON can be tried now.
     fn may_edit_now(&self, role: Role, expected: Option<u64>) -> Result<(), (&'static str, String)> {
         if !role.may(Action::Edit) {
-            let why = format!("a {role} may read but not edit; ask an owner for the editor role");
-            return Err(("not_allowed", why));
+            return Err(("not_allowed", self.why_read_only(role)));
         }
         if self.health == StorageHealth::Failing {
             return Err(("unavailable", "the server can't write to its disk now, try again later".to_owned()));

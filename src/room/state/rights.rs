@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{ConnectionId, Effect, Now, State};
-use crate::access::{AccessChange, Action, Removal};
+use crate::access::{AccessChange, Action, Removal, Role};
 use crate::document;
 use crate::protocol::{Close, message};
 use crate::room::outbox::{Changed, Done, FrameKind, Notice};
@@ -129,10 +129,17 @@ impl State {
 
     fn refuse_edit(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get(&from) else { return };
-        let role = connection.participant.role;
-        let reason = format!("your edit was not taken: a {role} may read but not edit; ask an owner for the editor role");
+        let reason = format!("your edit was not taken: {}", self.why_read_only(connection.participant.role));
         effects.push(Effect::Tell(from, Notice::Denied(reason.into())));
         effects.push(Effect::Tell(from, Notice::NotSaved));
+    }
+
+    /// Why somebody may not edit.
+    pub(super) fn why_read_only(&self, role: Role) -> String {
+        if self.id.is_companion() {
+            return "this document is written by the server alone, from its records; change them by the API".to_owned();
+        }
+        format!("a {role} may read but not edit; ask an owner for the editor role")
     }
 
     /// News about what a client may do.
