@@ -120,18 +120,33 @@ impl Server {
         let folder = config.data.clone();
         let secret = signing::own_secret(&folder)
             .map_err(|source| StartError::SigningKey { folder: folder.display().to_string(), source })?;
-        Self::build(config, storage, secret, runtime)
+        Self::build(config, storage, (secret, Clock::system()), runtime)
     }
 
     /// A server over any storage. Without a data folder its own signing key is made anew each time: tokens that it issued hold
     /// until the next start.
     pub fn over(config: Config, storage: Arc<dyn Storage>, runtime: &DocumentRuntime) -> Result<Self, StartError> {
-        let secret = records::random::<32>().map_err(StartError::Guard)?;
-        Self::build(config, storage, secret, runtime)
+        Self::with_clock(config, storage, Clock::system(), runtime)
     }
 
-    fn build(config: Config, storage: Arc<dyn Storage>, secret: [u8; 32], runtime: &DocumentRuntime) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret)?;
+    /// The same by another clock, for tests in which time passes at once: what expires, expires by it.
+    pub fn with_clock(
+        config: Config,
+        storage: Arc<dyn Storage>,
+        clock: Clock,
+        runtime: &DocumentRuntime,
+    ) -> Result<Self, StartError> {
+        let secret = records::random::<32>().map_err(StartError::Guard)?;
+        Self::build(config, storage, (secret, clock), runtime)
+    }
+
+    fn build(
+        config: Config,
+        storage: Arc<dyn Storage>,
+        (secret, clock): ([u8; 32], Clock),
+        runtime: &DocumentRuntime,
+    ) -> Result<Self, StartError> {
+        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock)?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };

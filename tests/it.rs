@@ -18,5 +18,6 @@ mod edge;
 mod openapi;
 mod events;
 mod room;
+mod runs;
 mod simulation;
 mod tidy;

@@ -168,7 +168,9 @@ mod tests {
         assert!(companion.is_companion());
         assert_eq!(companion.main(), Some(id("acme/plan")));
         assert_eq!(companion.companion(), None, "a companion has none");
-        for (text, reserved) in [("a", false), ("a~yrsa/b", false), ("a~Yrsa", false), ("~yrsa", true), ("a/~yrsa", true), ("a~yrsa~yrsa", true)] {
+        for (text, reserved) in
+            [("a", false), ("a~yrsa/b", false), ("a~Yrsa", false), ("~yrsa", true), ("a/~yrsa", true), ("a~yrsa~yrsa", true)]
+        {
             assert_eq!((id(text).is_companion(), id(text).main()), (reserved, None), "{text}");
         }
         assert!(id(&"a".repeat(507)).companion().is_some());

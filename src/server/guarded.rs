@@ -23,10 +23,15 @@ use crate::features::keys::Published;
 const PEM: &[u8] = b"-----BEGIN ";
 
 /// The guard that the configuration asks for.
-pub(super) fn guard(config: &Config, storage: Arc<dyn Storage>, secret: [u8; 32]) -> Result<Arc<Guard>, StartError> {
+pub(super) fn guard(
+    config: &Config,
+    storage: Arc<dyn Storage>,
+    secret: [u8; 32],
+    clock: Clock,
+) -> Result<Arc<Guard>, StartError> {
     let parts = Parts {
         store: storage,
-        clock: Clock::system(),
+        clock,
         secret,
         keys: keys(&config.auth)?,
         published: published(&config.auth)?,
