@@ -12,6 +12,7 @@ pub mod members;
 pub mod records;
 pub mod refused;
 pub mod revocations;
+pub mod runs;
 pub mod shares;
 
 pub use around::Surroundings;
@@ -19,3 +20,4 @@ pub use companion::Companion;
 pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;
+pub use runs::Runs;
