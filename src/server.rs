@@ -16,6 +16,7 @@ use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, Sl
 
 use crate::app::App;
 use crate::config::Config;
+use crate::features::around::Surroundings;
 use crate::features::keys::signing;
 use crate::features::{Guard, Journal, events, records};
 use crate::http::edge::{self, Edge};
@@ -23,7 +24,6 @@ use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
 use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
-use crate::room::around::Nowhere;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
@@ -165,7 +165,7 @@ impl Server {
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
-            around: Arc::new(Nowhere),
+            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal)),
             health: observed,
             settings: room_settings(&config),
             limits: RoomLimits {
@@ -181,6 +181,8 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
+        let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
+        rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
         let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })

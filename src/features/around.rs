@@ -26,6 +26,9 @@ impl Surroundings {
     }
 
     fn ask(&self, document: &DocumentId) -> Result<About, Refused> {
+        if document.is_companion() {
+            return Ok(About::nothing());
+        }
         Ok(About {
             is_known: self.documents.is_known(document)?,
             kind: Kind::default(),

@@ -62,6 +62,10 @@ fn untold(journal: &Journal, store: &Store, after: Option<&str>) -> Result<Untol
         Untold { untold: Vec::new(), next: page.last().filter(|_| page.len() == PAGE).map(|last| Arc::clone(&last.id)) };
     for info in page {
         let Ok(document) = DocumentId::new(&info.id) else { continue };
+        // Nothing is told of what the server writes beside a document.
+        if document.is_companion() {
+            continue;
+        }
         let told = journal.told(&document)?.map_or(0, |told| told.version);
         if info.head_seq > told {
             found.untold.push((document, info.head_seq));
