@@ -3,6 +3,7 @@
 
 pub(crate) mod bench;
 mod durability;
+mod events;
 mod lifecycle;
 mod live;
 mod presence;

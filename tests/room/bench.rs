@@ -27,6 +27,9 @@ pub(super) struct Bench {
     now: Now,
     /// Writes that are not on disk yet.
     pub(super) waiting: Vec<(u64, Append)>,
+    written: u64,
+    /// What is known of the document when it is opened the next time.
+    pub(super) about: About,
 }
 
 pub(super) fn settings() -> Settings {
@@ -50,15 +53,24 @@ impl Bench {
     }
 
     pub(super) fn with(settings: Settings) -> Self {
+        Self::about(settings, About::nothing())
+    }
+
+    /// A document of which this is known.
+    pub(super) fn about(settings: Settings, about: About) -> Self {
         let now = Now { uptime: Duration::from_secs(100), unix_ms: 1_800_000_000_000 };
-        let state = State::open(document(), settings, StoredDocument::default(), &About::nothing(), now).unwrap();
-        Self { state, memory: Memory::new(), now, waiting: Vec::new() }
+        let state = State::open(document(), settings, StoredDocument::default(), &about, now).unwrap();
+        let mut bench = Self { state, memory: Memory::new(), now, waiting: Vec::new(), about, written: 0 };
+        bench.tell(Event::Opened);
+        bench
     }
 
     /// Ends the room and opens the document again as it lies on disk.
-    pub(super) fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) -> Vec<Effect> {
         self.waiting.clear();
-        self.state = State::open(document(), settings(), self.stored(), &About::nothing(), self.now).unwrap();
+        self.written = 0;
+        self.state = State::open(document(), settings(), self.stored(), &self.about, self.now).unwrap();
+        self.tell(Event::Opened)
     }
 
     pub(super) fn stored(&self) -> StoredDocument {
@@ -87,6 +99,13 @@ impl Bench {
         self.tell(Event::Join { connection: ConnectionId(connection), participant })
     }
 
+    /// The same with a name of their own.
+    pub(super) fn join_called(&mut self, connection: u64, name: &str, dialect: Dialect) -> Vec<Effect> {
+        let user = User { id: name.into(), name: Some(name.into()), color: "#112233".into(), is_known: true };
+        let participant = Participant { user: user.into(), role: Role::Editor, dialect };
+        self.tell(Event::Join { connection: ConnectionId(connection), participant })
+    }
+
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Effect> {
         self.tell(Event::Leave(ConnectionId(connection)))
     }
@@ -105,7 +124,13 @@ impl Bench {
         let written: Vec<_> = self.waiting.drain(..count).collect();
         let appends: Vec<Append> = written.iter().map(|(_, append)| append.clone()).collect();
         self.memory.append(&appends).unwrap();
+        self.written = written.last().map_or(self.written, |(ticket, _)| *ticket);
         self.tell(Event::Durable(written.last().map_or(0, |(ticket, _)| *ticket)))
+    }
+
+    /// The last write that is on disk.
+    pub(super) fn durable(&self) -> u64 {
+        self.written
     }
 
     pub(super) fn sync_all(&mut self) -> Vec<Effect> {
