@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Guard, Journal};
+use crate::features::{Catalog, Guard, Journal};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -20,6 +20,8 @@ pub struct App {
     pub rooms: Rooms,
     /// Who may do what, and who is connected.
     pub guard: Arc<Guard>,
+    /// What is known of documents beside their content, to be changed.
+    pub catalog: Catalog,
     /// What happened.
     pub journal: Arc<Journal>,
     pub(crate) storage: Arc<dyn Storage>,

@@ -17,6 +17,7 @@ pub mod shares;
 
 pub use around::Surroundings;
 pub use companion::Companion;
+pub use documents::Catalog;
 pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;

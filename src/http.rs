@@ -9,6 +9,7 @@ pub mod edge;
 pub mod health;
 pub mod listener;
 pub mod origin;
+mod paths;
 mod places;
 pub mod problem;
 mod rates;

@@ -17,8 +17,9 @@ use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, Sl
 use crate::app::App;
 use crate::config::Config;
 use crate::features::around::Surroundings;
+use crate::features::documents::Purge;
 use crate::features::keys::signing;
-use crate::features::{Guard, Journal, events, records};
+use crate::features::{Catalog, Guard, Journal, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -184,7 +185,11 @@ impl Server {
         let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
         rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
+        let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
+        rooms
+            .tracker()
+            .spawn_on(finish_purges(Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage))), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
@@ -272,6 +277,13 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
     let opened = SledStorage::open(&config.data, options);
     let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
     Ok(Arc::new(storage))
+}
+
+/// Removes what a crash left of documents that are to be gone.
+async fn finish_purges(purge: Purge) {
+    if let Err(error) = purge.finish_all().await {
+        tracing::warn!(%error, "a document that was purged is not gone yet; purge it again");
+    }
 }
 
 /// Lets go of history beyond the retention, while the server runs.

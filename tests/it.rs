@@ -14,6 +14,7 @@ mod access;
 mod admission;
 mod bench;
 mod document;
+mod documents;
 mod edge;
 mod events;
 mod openapi;

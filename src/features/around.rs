@@ -29,10 +29,11 @@ impl Surroundings {
         if document.is_companion() {
             return Ok(About::nothing());
         }
+        let entry = self.documents.entry(document)?;
         Ok(About {
-            is_known: self.documents.is_known(document)?,
-            kind: Kind::default(),
-            seed: Seed::OfKind,
+            is_known: entry.is_some(),
+            kind: entry.as_ref().map_or(Kind::default(), |entry| entry.kind),
+            seed: entry.map_or(Seed::Nothing, |entry| entry.seed),
             told: self.journal.told(document)?.map_or(0, |told| told.version),
         })
     }

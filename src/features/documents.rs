@@ -1,24 +1,60 @@
-//! What is known of a document beside its content: that it was created before anybody wrote to it, that it was deleted. The content
-//! of a deleted one stays, so that it can be restored; for everybody else it does not exist. Asked by the guard, changed by `http`.
+//! The catalogue: one record for each document with what is known of it beside its content: kind, title, owner, metadata, whether it
+//! was deleted. What was deleted keeps its content, so that it can be restored; for everybody else it does not exist. Read here, by
+//! the guard and everybody else; written by [`Catalog`], together with the events about it.
 
+mod catalog;
+mod checks;
+mod listing;
+mod purge;
+
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use yrsa_storage::{Expected, RecordBatch};
 
+pub use self::catalog::{Catalog, Change, NewDocument, Owner, Revision};
+pub use self::listing::{Deleted, Listed, Listing, Order, Page, Place, PlaceKey, SortBy};
+pub use self::purge::Purge;
 use super::Refused;
 use super::records::{self, Key, Store};
-use crate::event::Draft;
+use crate::document::Kind;
+use crate::event::{Author, Draft};
 use crate::protocol::DocumentId;
+use crate::room::around::Seed;
 
-const TAG: &str = "deleted";
-const CREATED: &str = "created";
+const TAG: &str = "document";
 
-/// Who created a document and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Creation {
-    /// When, in milliseconds since the Unix epoch.
+/// Documents that are read at a time.
+const PAGE: usize = 500;
+
+/// What is known of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What kind of document it is.
+    #[serde(with = "kind_name")]
+    pub kind: Kind,
+    /// Whether it begins with what its kind seeds.
+    #[serde(with = "seed_word")]
+    pub seed: Seed,
+    /// Its title; may be empty.
+    #[serde(default)]
+    pub title: String,
+    /// Whose it is. What they may do is said by members and grants, not by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Author>,
+    /// When it was created, in milliseconds since the Unix epoch.
     pub created_ms: u64,
-    /// Who.
-    pub created_by: String,
+    /// Who created it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<Author>,
+    /// What applications keep with it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+    /// Grows with each change of this record.
+    pub revision: u64,
+    /// That it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Deletion>,
 }
 
 /// Who deleted a document and when.
@@ -27,7 +63,28 @@ pub struct Deletion {
     /// When, in milliseconds since the Unix epoch.
     pub deleted_ms: u64,
     /// Who.
-    pub deleted_by: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_by: Option<Author>,
+    /// Whether it is on its way out for good, and can't be restored any more.
+    #[serde(default)]
+    pub stage: Stage,
+}
+
+/// How far a document is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// It can be restored.
+    #[default]
+    Hidden,
+    /// Its content is being removed.
+    Purging,
+}
+
+/// The part of an [`Entry`] that the guard asks for.
+#[derive(Deserialize)]
+struct OnlyDeletion {
+    deleted: Option<Deletion>,
 }
 
 /// All documents.
@@ -49,59 +106,133 @@ impl Documents {
         Self { store }
     }
 
-    /// Notes that a document exists, also while nothing is in it. One that exists already stays as it is.
-    pub fn create(&self, document: &DocumentId, creation: &Creation) -> Result<(), Refused> {
-        if self.exists(document)? {
-            return Ok(());
-        }
-        let batch = RecordBatch::new().put(Key::new(CREATED).name(document.as_str()), records::encode(creation)?);
-        records::write(&*self.store, &batch).map(|_| ())
-    }
-
-    /// Whether its creation was noted, deleted or not.
-    pub fn is_known(&self, document: &DocumentId) -> Result<bool, Refused> {
-        Ok(records::get::<Creation>(&*self.store, &Key::new(CREATED).name(document.as_str()))?.is_some())
-    }
-
-    /// Adds to a batch that a document exists which nobody created, but somebody wrote to; not if somebody creates it meanwhile.
-    pub fn adopt(&self, batch: RecordBatch, document: &DocumentId, created: &Draft) -> Result<RecordBatch, Refused> {
-        let created_by = created.user.as_ref().map_or_else(String::new, |user| user.id.as_ref().to_owned());
-        let creation = Creation { created_ms: created.time, created_by };
-        let key = Key::new(CREATED).name(document.as_str());
-        Ok(batch.expect(key.clone(), Expected::Absent).put(key, records::encode(&creation)?))
+    /// What is known of a document; of a deleted one, too. `None` also for those that somebody wrote to a moment ago.
+    pub fn entry(&self, document: &DocumentId) -> Result<Option<Entry>, Refused> {
+        Ok(records::get(&*self.store, &key(document))?.map(|stored| stored.value))
     }
 
     /// Whether somebody created it or wrote to it. What was deleted exists no more.
     pub fn exists(&self, document: &DocumentId) -> Result<bool, Refused> {
-        if self.deletion(document)?.is_some() {
-            return Ok(false);
+        match records::get::<OnlyDeletion>(&*self.store, &key(document))? {
+            Some(stored) => Ok(stored.value.deleted.is_none()),
+            None => self.is_written(document),
         }
-        let key = Key::new(CREATED).name(document.as_str());
-        if records::get::<Creation>(&*self.store, &key)?.is_some() {
-            return Ok(true);
-        }
-        // Its id sorts first among those that begin with it.
-        let listed = self.store.documents(document.as_str(), None, 1)?;
-        Ok(listed.first().is_some_and(|first| *first.id == *document.as_str()))
     }
 
     /// Whether and by whom a document was deleted.
     pub fn deletion(&self, document: &DocumentId) -> Result<Option<Deletion>, Refused> {
-        Ok(records::get(&*self.store, &Key::new(TAG).name(document.as_str()))?.map(|stored| stored.value))
+        Ok(records::get::<OnlyDeletion>(&*self.store, &key(document))?.and_then(|stored| stored.value.deleted))
     }
 
-    /// Marks a document as deleted.
-    pub fn delete(&self, document: &DocumentId, deletion: &Deletion) -> Result<(), Refused> {
-        let batch = RecordBatch::new().put(Key::new(TAG).name(document.as_str()), records::encode(deletion)?);
-        records::write(&*self.store, &batch).map(|_| ())
+    /// Whether there is a record of it, deleted or not.
+    pub fn is_known(&self, document: &DocumentId) -> Result<bool, Refused> {
+        Ok(self.store.get(&key(document))?.is_some())
     }
 
-    /// Takes the mark away; whether there was one.
-    pub fn restore(&self, document: &DocumentId) -> Result<bool, Refused> {
-        let found = self.deletion(document)?.is_some();
-        if found {
-            records::write(&*self.store, &RecordBatch::new().delete(Key::new(TAG).name(document.as_str())))?;
+    /// Adds to a batch that a document exists which nobody created, but somebody wrote to; not if somebody creates it meanwhile.
+    pub fn adopt(&self, batch: RecordBatch, document: &DocumentId, created: &Draft) -> Result<RecordBatch, Refused> {
+        let author = created.user.clone();
+        let entry = Entry { owner: author.clone(), created_by: author, ..Entry::found(created.time) };
+        Ok(batch.expect(key(document), Expected::Absent).put(key(document), records::encode(&entry)?))
+    }
+
+    /// What is known of a document, and the condition that this has not changed. One that was written to and has no record yet is
+    /// a document like any other.
+    fn known(&self, document: &DocumentId) -> Result<Option<(Entry, Expected)>, Refused> {
+        if document.is_companion() {
+            return Ok(None);
         }
-        Ok(found)
+        if let Some(stored) = records::get::<Entry>(&*self.store, &key(document))? {
+            let unchanged = stored.unchanged();
+            return Ok(Some((stored.value, unchanged)));
+        }
+        let listed = self.store.documents(document.as_str(), None, 1)?;
+        let found = listed.first().filter(|first| *first.id == *document.as_str());
+        Ok(found.map(|info| (Entry::found(info.created_ms), Expected::Absent)))
+    }
+
+    /// Whether the storage has content of it. Its id sorts first among those that begin with it.
+    fn is_written(&self, document: &DocumentId) -> Result<bool, Refused> {
+        let listed = self.store.documents(document.as_str(), None, 1)?;
+        Ok(listed.first().is_some_and(|first| *first.id == *document.as_str()))
+    }
+
+    /// Documents in the order of their ids: those that start with `prefix`, after `after`; and whether there are more.
+    pub fn page(&self, prefix: &str, after: Option<&str>) -> Result<(Vec<(DocumentId, Entry)>, bool), Refused> {
+        let full = |id: &str| Key::new(TAG).name(id);
+        let read = self.store.scan(&full(prefix), after.map(full).as_deref(), PAGE)?;
+        let tag = full("").len();
+        let mut entries = Vec::with_capacity(read.len());
+        for record in &read {
+            let id = std::str::from_utf8(record.key.get(tag..).unwrap_or_default());
+            let id = id.ok().and_then(|id| DocumentId::new(id).ok()).ok_or(Refused::Damaged("the key of a document"))?;
+            entries.push((id, records::decode(&record.value)?));
+        }
+        let more = entries.len() == PAGE;
+        Ok((entries, more))
+    }
+}
+
+impl Entry {
+    /// A document that nobody created: somebody wrote to it.
+    fn found(created_ms: u64) -> Self {
+        Self {
+            kind: Kind::default(),
+            seed: Seed::Nothing,
+            title: String::new(),
+            owner: None,
+            created_ms,
+            created_by: None,
+            metadata: Map::new(),
+            revision: 1,
+            deleted: None,
+        }
+    }
+}
+
+fn key(document: &DocumentId) -> Bytes {
+    Key::new(TAG).name(document.as_str())
+}
+
+/// A kind by its name. An unknown one was written by a newer server.
+mod kind_name {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use crate::document::Kind;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.name())
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Kind, D::Error> {
+        let name = Cow::<'d, str>::deserialize(from)?;
+        Kind::named(&name).ok_or_else(|| D::Error::custom("no such kind"))
+    }
+}
+
+mod seed_word {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use crate::room::around::Seed;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(seed: &Seed, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match seed {
+            Seed::OfKind => "kind",
+            Seed::Nothing => "nothing",
+        })
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Seed, D::Error> {
+        match &*Cow::<'d, str>::deserialize(from)? {
+            "kind" => Ok(Seed::OfKind),
+            "nothing" => Ok(Seed::Nothing),
+            _ => Err(D::Error::custom("no such seed")),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Members: who has which role in a document or below a prefix, and who is blocked. One record for each scope and user; a block
 //! that covers a document wins over every role. Asked by the guard, changed by `http::api`; decides nothing about who may change it.
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use yrsa_storage::RecordBatch;
 
@@ -85,8 +86,18 @@ impl Members {
         if self.get(scope, user)?.is_none() && records::has(&*self.store, &key(scope), MOST)? {
             return Err(Refused::Conflict("there are 10000 members here already; remove some"));
         }
-        let batch = RecordBatch::new().put(key(scope).name(user), records::encode(member)?);
-        records::write(&*self.store, &batch).map(|_| ())
+        let (key, value) = Self::record(scope, user, member)?;
+        records::write(&*self.store, &RecordBatch::new().put(key, value)).map(|_| ())
+    }
+
+    /// The record of a member, and its key, for those who write it together with other records.
+    pub fn record(scope: &Scope, user: &str, member: &Member) -> Result<(Bytes, Bytes), Refused> {
+        Ok((key(scope).name(user), records::encode(member)?))
+    }
+
+    /// Forgets all members of exactly this scope.
+    pub fn forget(&self, scope: &Scope) -> Result<(), Refused> {
+        records::remove_below(&*self.store, &key(scope))
     }
 
     /// Removes a member; whether there was one.

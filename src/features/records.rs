@@ -124,6 +124,18 @@ pub fn write(storage: &dyn Storage, batch: &RecordBatch) -> Result<bool, Refused
     Ok(storage.write(batch)? == Written::Committed)
 }
 
+/// Deletes all records below a key, some at a time.
+pub fn remove_below(storage: &dyn Storage, below: &Key) -> Result<(), Refused> {
+    loop {
+        let page = storage.scan(&below.0, None, PAGE)?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        let batch = page.iter().fold(RecordBatch::new(), |batch, record| batch.delete(record.key.clone()));
+        write(storage, &batch)?;
+    }
+}
+
 /// Random bytes of the system.
 pub fn random<const N: usize>() -> Result<[u8; N], Refused> {
     let mut bytes = [0; N];

@@ -18,6 +18,12 @@ pub enum Refused {
     /// It does not go together with what is there.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Not now: something else is under way.
+    #[error("{0}")]
+    Busy(&'static str),
+    /// It has changed since the caller read it.
+    #[error("it has changed since you read it; read it again")]
+    Outdated,
     /// The storage failed.
     #[error("the storage failed")]
     Storage(#[from] yrsa_storage::Error),
@@ -36,8 +42,8 @@ impl Refused {
         match self {
             Self::Denied(denied) => *denied,
             Self::Unknown(_) => Denied::NoRight,
-            Self::Invalid(_) | Self::Conflict(_) => Denied::Invalid,
-            Self::Storage(_) | Self::Damaged(_) | Self::Broken(_) => Denied::Unavailable,
+            Self::Invalid(_) | Self::Conflict(_) | Self::Outdated => Denied::Invalid,
+            Self::Busy(_) | Self::Storage(_) | Self::Damaged(_) | Self::Broken(_) => Denied::Unavailable,
         }
     }
 }

@@ -244,6 +244,16 @@ impl Shares {
         shares.filter_map(Result::transpose).collect()
     }
 
+    /// Forgets all shares of exactly this scope.
+    pub fn forget(&self, scope: &Scope) -> Result<(), Refused> {
+        let of_scope = Key::new(OF_SCOPE).under(scope.as_str());
+        for (id, Mark {}) in records::list::<Mark>(&*self.store, &of_scope)? {
+            records::remove_below(&*self.store, &Key::new(USED_BY).under(&id))?;
+            records::write(&*self.store, &RecordBatch::new().delete(key(&id)).delete(of_scope.clone().name(&id)))?;
+        }
+        Ok(())
+    }
+
     /// Ends a share for all who use it; whether there was one to end.
     pub fn revoke(&self, id: &str, now_ms: u64) -> Result<bool, Refused> {
         let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);

@@ -100,7 +100,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(openapi::routes())
+    OpenApiRouter::default().merge(documents::routes()).merge(openapi::routes())
 }
 
 /// What needs the guard and nothing else.
@@ -111,7 +111,6 @@ fn access_subjects() -> OpenApiRouter<Api> {
         .merge(shares::routes())
         .merge(auth::routes())
         .merge(admin::routes())
-        .merge(documents::routes())
 }
 
 /// All routes below `/api`.

@@ -38,6 +38,7 @@ pub fn no_seat(refused: &NotAdmitted) -> Problem {
     let title = match refused {
         NotAdmitted::ServerFull | NotAdmitted::DocumentFull => "too many connections",
         NotAdmitted::Quarantined(_) => "document quarantined",
+        NotAdmitted::Closed => "document closed",
         NotAdmitted::ShuttingDown => "restarting",
     };
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, title, outward(refused)).retry_after(Duration::from_secs(5))

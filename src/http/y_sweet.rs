@@ -21,12 +21,14 @@ use yrsa_storage::Health;
 use super::api::credentials::credentials;
 use super::api::refusals::{BodyRefusals, NotFound, Refusals, Refused};
 use super::api::request::InPath;
+use super::paths::segment;
 use super::problem::Problem;
 use super::visits;
 use crate::access::token::Own;
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
-use crate::features::documents::Creation;
+use crate::document::Kind;
+use crate::features::documents;
 use crate::features::guard::Issue;
 use crate::protocol::DocumentId;
 
@@ -175,12 +177,7 @@ async fn create(app: &App, request: Request) -> Result<Response, Problem> {
         return Err(Denied::NoRight.into());
     }
     let named = document.clone();
-    app.guard
-        .blocking(move |guard| {
-            let creation = Creation { created_ms: guard.now_ms(), created_by: caller.user.id.to_string() };
-            guard.documents.create(&named, &creation)
-        })
-        .await?;
+    app.catalog.ensure(&app.rooms, &caller, documents::NewDocument::of_kind(named, Kind::default())).await?;
     Ok(Json(Made { document: document.as_str().to_owned() }).into_response())
 }
 
@@ -461,18 +458,6 @@ fn base_url(app: &App, headers: &HeaderMap) -> String {
     let scheme = if app.config.tls.is_on() { "https" } else { "http" };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     format!("{scheme}://{}", host.map_or_else(|| app.config.listen.to_string(), str::to_owned))
-}
-
-/// An id as one segment of a path.
-fn segment(id: &str) -> String {
-    let mut segment = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => segment.push(char::from(byte)),
-            other => segment.push_str(&format!("%{other:02X}")),
-        }
-    }
-    segment
 }
 
 fn no_route() -> Problem {

@@ -2,7 +2,7 @@
 //! document is never loaded twice, and a retiring room leaves through the same lock, so none is left while somebody joins.
 //! Keeps count of failures: a document that keeps failing is quarantined, all others go on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,9 @@ use crate::telemetry::metrics as counters;
 
 /// Failures longer ago than this don't count towards a quarantine.
 const FAILURE_WINDOW: Duration = Duration::from_secs(600);
+
+/// How long a room gets to end; longer only if the disk can't be written.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// How many connections there may be, and how rooms behave.
 #[derive(Debug, Clone)]
@@ -51,6 +54,9 @@ pub enum NotAdmitted {
     /// The document failed again and again, or is damaged on disk.
     #[error("the document is quarantined: {0}")]
     Quarantined(String),
+    /// The document is created or removed at this moment.
+    #[error("the document is closed for a moment")]
+    Closed,
     /// The server is going down.
     #[error("the server is restarting")]
     ShuttingDown,
@@ -90,6 +96,8 @@ pub(super) struct Shared {
     /// As many heavy jobs at a time as there are cores, so that sockets keep getting their share.
     heavy: Arc<Semaphore>,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
+    /// Documents whose rooms stay closed. Taken only while `rooms` is held, or alone.
+    closed: Mutex<HashSet<DocumentId>>,
     failures: Mutex<HashMap<DocumentId, Failures>>,
     connections: AtomicUsize,
     next_connection: AtomicU64,
@@ -99,6 +107,8 @@ pub(super) struct Shared {
 pub(super) struct Handle {
     pub(super) mailbox: mpsc::Sender<Letter>,
     seats: Arc<AtomicUsize>,
+    /// Ends the room.
+    ending: CancellationToken,
 }
 
 #[derive(Debug, Default)]
@@ -154,6 +164,7 @@ impl Rooms {
                 runtime: parts.runtime,
                 heavy: Arc::new(Semaphore::new(cores)),
                 rooms: Mutex::default(),
+                closed: Mutex::default(),
                 failures: Mutex::default(),
                 connections: AtomicUsize::new(0),
                 next_connection: AtomicU64::new(1),
@@ -178,6 +189,9 @@ impl Rooms {
         if let Some(reason) = self.shared.quarantine_reason(document) {
             return Err(NotAdmitted::Quarantined(reason));
         }
+        if self.shared.is_closed(document) {
+            return Err(NotAdmitted::Closed);
+        }
         let connections = Count::take(self.shared.clone(), on_server).ok_or(NotAdmitted::ServerFull)?;
         let handle = self.shared.handle(document);
         if handle.seats.load(Ordering::Relaxed) >= in_document {
@@ -186,6 +200,27 @@ impl Rooms {
         handle.seats.fetch_add(1, Ordering::Relaxed);
         let id = ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed));
         Ok(Seat { id, document: document.clone(), seats: handle.seats, connections })
+    }
+
+    /// Ends a document's room, if it has one: connections are told to come back, everything reaches the disk. When the answer is
+    /// there the room is gone and writes no more, and none opens until the answer is dropped; `None` if that takes too long or
+    /// somebody else closed it.
+    pub async fn close(&self, document: &DocumentId) -> Option<Closed> {
+        if !self.shared.lock_closed().insert(document.clone()) {
+            return None;
+        }
+        let closed = Closed { shared: Arc::clone(&self.shared), document: document.clone() };
+        let gone = async {
+            while let Some(handle) = self.shared.open_room(document) {
+                handle.ending.cancel();
+                handle.mailbox.closed().await;
+                // A room that failed stays in the map until its last writes are on disk.
+                if self.shared.open_room(document).is_some() {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            }
+        };
+        tokio::time::timeout(CLOSING, gone).await.ok().map(|()| closed)
     }
 
     /// Opens a document's room for a while, so that it tells what was left untold when the server last stopped.
@@ -264,6 +299,19 @@ impl Rooms {
     }
 }
 
+/// A document whose room stays closed until this is dropped.
+#[derive(Debug)]
+pub struct Closed {
+    shared: Arc<Shared>,
+    document: DocumentId,
+}
+
+impl Drop for Closed {
+    fn drop(&mut self) {
+        self.shared.lock_closed().remove(&self.document);
+    }
+}
+
 /// A counted place on the server.
 #[derive(Debug)]
 pub(super) struct Count {
@@ -306,13 +354,17 @@ impl Shared {
             return handle.clone();
         }
         let (mailbox, letters) = mpsc::channel(MAILBOX);
-        let handle = Handle { mailbox, seats: Arc::default() };
+        let handle = Handle { mailbox, seats: Arc::default(), ending: self.shutdown.child_token() };
+        if self.is_closed(document) {
+            handle.ending.cancel();
+        }
         let (shared, id, sender) = (Arc::clone(self), document.clone(), handle.mailbox.clone());
+        let ending_token = handle.ending.clone();
         rooms.insert(document.clone(), handle.clone());
         counters::rooms(rooms.len());
         self.tracker.spawn_on(
             async move {
-                let running = AssertUnwindSafe(task::run(id.clone(), Arc::clone(&shared), letters)).catch_unwind();
+                let running = AssertUnwindSafe(task::run(id.clone(), Arc::clone(&shared), letters, ending_token)).catch_unwind();
                 let ending = running.await.unwrap_or_else(|_| Ending::Failed("the room's task panicked".to_owned()));
                 shared.ended(&id, &sender, ending);
             },
@@ -324,8 +376,8 @@ impl Shared {
     /// Takes a room out of the map if nobody is about to join it.
     pub(super) fn may_leave(&self, document: &DocumentId, mailbox: &mut mpsc::Receiver<Letter>) -> bool {
         let mut rooms = self.lock_rooms();
-        // When the server shuts down nobody is waited for: who still comes is turned away by a room that only does that.
-        let expected = |handle: &Handle| handle.seats.load(Ordering::Relaxed) > 0 && !self.shutdown.is_cancelled();
+        // When the server or the room is ended nobody is waited for: who still comes is turned away by a room that only does that.
+        let expected = |handle: &Handle| handle.seats.load(Ordering::Relaxed) > 0 && !handle.ending.is_cancelled();
         if !mailbox.is_empty() || rooms.get(document).is_some_and(expected) {
             return false;
         }
@@ -370,6 +422,18 @@ impl Shared {
 
     fn quarantine_reason(&self, document: &DocumentId) -> Option<String> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document)?.quarantined.clone()
+    }
+
+    fn is_closed(&self, document: &DocumentId) -> bool {
+        self.lock_closed().contains(document)
+    }
+
+    fn lock_closed(&self) -> std::sync::MutexGuard<'_, HashSet<DocumentId>> {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open_room(&self, document: &DocumentId) -> Option<Handle> {
+        self.lock_rooms().get(document).cloned()
     }
 
     fn lock_rooms(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Handle>> {

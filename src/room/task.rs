@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
 
 use super::ConnectionId;
@@ -108,10 +109,22 @@ struct Task {
     snapshots_done: mpsc::Receiver<Result<u64, u64>>,
     tickets: u64,
     retire: bool,
+    /// Cancelled when the room or the server is to end.
+    ending: CancellationToken,
 }
 
 /// Opens the document and runs the room until it retires, fails or the server ends.
-pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::Receiver<Letter>) -> Ending {
+pub(super) async fn run(
+    id: DocumentId,
+    shared: Arc<Shared>,
+    mut mailbox: mpsc::Receiver<Letter>,
+    ending: CancellationToken,
+) -> Ending {
+    if ending.is_cancelled() {
+        let later = || Close::try_later("the document is closed for a moment, try again later");
+        refuse_all(&mut mailbox, &if shared.shutdown.is_cancelled() { Close::shutdown() } else { later() });
+        return Ending::Retired;
+    }
     let (state, told) = match open(&id, &shared).await {
         Ok(opened) => opened,
         Err((ending, close)) => {
@@ -136,6 +149,7 @@ pub(super) async fn run(id: DocumentId, shared: Arc<Shared>, mut mailbox: mpsc::
         snapshots_done,
         tickets: 0,
         retire: false,
+        ending,
     };
     match task.live(state, &mut mailbox).await {
         Ok(()) => Ending::Retired,
@@ -202,7 +216,7 @@ impl Task {
     async fn live(&mut self, mut state: State, mailbox: &mut mpsc::Receiver<Letter>) -> Result<(), String> {
         let mut letters = Vec::with_capacity(BATCH);
         let mut storage_health = self.shared.storage_health();
-        let shutdown = self.shared.shutdown.clone();
+        let ending = self.ending.clone();
         let mut shutting_down = false;
         let mut sleep = pin!(tokio::time::sleep(Duration::ZERO));
         let mut wake = Duration::ZERO;
@@ -218,7 +232,7 @@ impl Task {
             if events.is_empty() {
                 tokio::select! {
                     biased;
-                    () = shutdown.cancelled(), if !shutting_down => {
+                    () = ending.cancelled(), if !shutting_down => {
                         shutting_down = true;
                         events.push(Event::Shutdown);
                     }

@@ -231,7 +231,9 @@ impl Talk {
         let seat = match self.app.rooms.take_seat(&document) {
             Ok(seat) => seat,
             Err(NotAdmitted::ShuttingDown) => return Err(End::Close(Close::shutdown())),
-            Err(NotAdmitted::ServerFull) => return Err(End::Close(Close::try_later(NotAdmitted::ServerFull.to_string()))),
+            Err(passing @ (NotAdmitted::ServerFull | NotAdmitted::Closed)) => {
+                return Err(End::Close(Close::try_later(passing.to_string())));
+            }
             Err(refused) => {
                 self.deny(address, &visits::outward(&refused), wire);
                 return Ok(());

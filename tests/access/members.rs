@@ -3,6 +3,9 @@
 use serde_json::{Value, json};
 use yrsa::access::{AccessChange, Denied, Removal, Role};
 
+use yrsa::document::Kind;
+use yrsa::features::documents::NewDocument;
+
 use super::world::{World, admin_token, document, token};
 
 const OWNER: &[(&str, &str)] = &[("a/", "owner")];
@@ -116,19 +119,19 @@ async fn an_owner_of_a_part_decides_about_that_part_only() {
 #[tokio::test]
 async fn a_deleted_document_is_gone_until_its_owner_restores_it() {
     let world = World::new();
-    let owner = token("owner", OWNER);
+    let owner = world.person("owner", OWNER).await;
     let ada = world.person("ada", &[("a/", "editor")]).await;
+    world.catalog.create(&owner, NewDocument::of_kind(document("a/x"), Kind::default())).unwrap();
     let (_watched, ears) = world.join(&ada, "a/x");
     let (_other, other_ears) = world.join(&ada, "a/x/below");
-    assert_eq!(world.ask("DELETE", "/api/documents/a%2Fx", &owner, Value::Null).await.0, 204);
+    assert!(world.catalog.delete(&ada, &document("a/x"), None).is_err());
+    world.catalog.delete(&owner, &document("a/x"), None).unwrap();
     assert_eq!(ears.heard(), [AccessChange::Removed(Removal::Deleted)]);
     assert_eq!(other_ears.heard(), []);
     assert_eq!(world.guard.access(&ada, &document("a/x")), Err(Denied::Gone));
     let eve = world.person("eve", &[]).await;
     assert_eq!(world.guard.access(&eve, &document("a/x")), Err(Denied::NoRight), "strangers don't learn that it was there");
-    let editor = token("ada", &[("a/", "editor")]);
-    assert_eq!(world.ask("POST", "/api/documents/a%2Fx/restore", &editor, Value::Null).await.0, 403);
-    assert_eq!(world.ask("POST", "/api/documents/a%2Fx/restore", &owner, Value::Null).await.0, 204);
+    assert!(world.catalog.restore(&ada, &document("a/x")).is_err());
+    world.catalog.restore(&owner, &document("a/x")).unwrap();
     assert_eq!(world.guard.access(&ada, &document("a/x")), Ok(Role::Editor));
-    assert_eq!(world.ask("DELETE", "/api/documents/a%2F", &owner, Value::Null).await.0, 400, "not a prefix");
 }

@@ -18,7 +18,7 @@ use yrsa::access::{AccessChange, Audience, Identity, Key, Role};
 use yrsa::config::Config;
 use yrsa::features::accounts::{self, Registering, passwords::Cost};
 use yrsa::features::guard::{Guard, Mode, Parts, Settings, Watched};
-use yrsa::features::{Credentials, Guard as _Guard};
+use yrsa::features::{Catalog, Credentials, Guard as _Guard, Journal, events};
 use yrsa::http::api::{Api, access_routes};
 use yrsa::protocol::DocumentId;
 use yrsa_storage::{Clock, Memory};
@@ -33,6 +33,7 @@ pub(super) const START: u64 = 1_800_000_000_000;
 #[derive(Clone)]
 pub(super) struct World {
     pub(super) guard: Arc<Guard>,
+    pub(super) catalog: Catalog,
     pub(super) router: Router,
     time: Arc<AtomicU64>,
 }
@@ -86,8 +87,10 @@ impl World {
             let time = Arc::clone(&time);
             Clock::from_fn(move || time.load(Ordering::Relaxed))
         };
-        let guard = Guard::new(parts(clock)).unwrap();
-        Self { router: router(&guard), guard, time }
+        let parts = parts(clock);
+        let journal = Journal::open(Arc::clone(&parts.store), parts.clock.clone(), events::Settings::default()).unwrap();
+        let guard = Guard::new(parts).unwrap();
+        Self { router: router(&guard), catalog: Catalog::new(Arc::clone(&guard), journal), guard, time }
     }
 
     /// Lets time pass.

@@ -36,6 +36,9 @@ impl From<Refused> for Problem {
             Refused::Unknown(_) => Problem::new(StatusCode::NOT_FOUND, "not found", refused.to_string()),
             Refused::Invalid(_) => Problem::new(StatusCode::BAD_REQUEST, "invalid request", refused.to_string()),
             Refused::Conflict(_) => Problem::new(StatusCode::CONFLICT, "conflict", refused.to_string()),
+            Refused::Busy(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "try later", refused.to_string())
+                .retry_after(Duration::from_secs(1)),
+            Refused::Outdated => Problem::new(StatusCode::PRECONDITION_FAILED, "outdated", refused.to_string()),
             Refused::Storage(error) => {
                 tracing::error!(%error, "the storage failed");
                 if error.kind().is_passing() || error.kind() == ErrorKind::Closed {

@@ -82,13 +82,7 @@ impl<S: Asks, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body could not be read")
             }
         })?;
-        let json = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
-        // serde's text names fields and positions, not values; a body may hold a password.
-        serde_json::from_slice(json).map(Self).map_err(|error| {
-            let what = if error.is_data() { "a field is missing, unknown or of another type" } else { "the body is not JSON" };
-            let place = format!("{what} (line {}, column {})", error.line(), error.column());
-            Problem::new(StatusCode::BAD_REQUEST, "invalid request", place)
-        })
+        json(&bytes).map(Self)
     }
 }
 
@@ -111,6 +105,31 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<
 
 fn invalid_path() -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "invalid path", "the path is percent-encoded UTF-8")
+}
+
+/// The body of a request, at most so many bytes; for routes that know their own limit.
+pub(super) async fn bytes(request: Request, most: usize) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(request.into_body(), most).await.map_err(|error| {
+        let is_too_large =
+            std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
+        if is_too_large {
+            let detail = format!("a body has at most {most} bytes here");
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body too large", detail)
+        } else {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body could not be read")
+        }
+    })
+}
+
+/// What a body says; an empty one counts as `{}`.
+pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let json = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
+    // serde's text names fields and positions, not values; a body may hold a password.
+    serde_json::from_slice(json).map_err(|error| {
+        let what = if error.is_data() { "a field is missing, unknown or of another type" } else { "the body is not JSON" };
+        let place = format!("{what} (line {}, column {})", error.line(), error.column());
+        Problem::new(StatusCode::BAD_REQUEST, "invalid request", place)
+    })
 }
 
 /// The scope in the path: a percent-encoded document id, a prefix with its slash, or `%2F`.
@@ -148,7 +167,6 @@ impl IntoParams for InScope {
 
 /// What stands behind the question mark. Unknown names are left to others: credentials stand there, too.
 #[derive(Debug)]
-#[allow(dead_code, reason = "for routes with a query, which land next")]
 pub(super) struct InQuery<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for InQuery<T> {

@@ -1,0 +1,257 @@
+//! Lists of documents: what somebody may see below a prefix, sorted, page by page. A page goes on after the last document of the one
+//! before, whatever was created meanwhile. Blocking; called by HTTP handlers.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Catalog, Entry};
+use crate::access::{Action, Denied, Identity, Role, Scope};
+use crate::document::Kind;
+use crate::features::Refused;
+use crate::features::events::ToldRecord;
+use crate::protocol::DocumentId;
+
+/// A document, as somebody sees it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: DocumentId,
+    /// What is known of it.
+    pub entry: Entry,
+    /// Up to where its changes were told; `None` if nobody ever wrote to it.
+    pub told: Option<ToldRecord>,
+    /// What they are in it.
+    pub role: Role,
+}
+
+impl Listed {
+    /// When its content last changed, or else when it was created; in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn updated_ms(&self) -> u64 {
+        self.told.as_ref().map_or(self.entry.created_ms, |told| told.time)
+    }
+
+    /// The position of its update log; 0 if nobody ever wrote to it.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.told.as_ref().map_or(0, |told| told.version)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// The scope it lies in.
+    pub below: Scope,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// Of this owner.
+    pub owner: Option<String>,
+    /// Only these, if somebody searched.
+    pub among: Option<BTreeSet<String>>,
+    /// Deleted or not.
+    pub deleted: Deleted,
+    /// What they are sorted by.
+    pub sort: SortBy,
+    /// In which direction.
+    pub order: Order,
+    /// At most so many.
+    pub limit: usize,
+    /// After this place.
+    pub after: Option<Place>,
+}
+
+/// Whether deleted documents are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    /// Those that exist.
+    Without,
+    /// Those that were deleted and that the caller may restore.
+    Only,
+}
+
+/// What documents are sorted by; those that are equal in that, by their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortBy {
+    /// Their ids, byte by byte.
+    Id,
+    /// Their titles, in lower case.
+    Title,
+    /// When they were created.
+    CreatedAt,
+    /// When their content last changed.
+    UpdatedAt,
+}
+
+/// The direction of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The smallest, oldest first.
+    Up,
+    /// The greatest, newest first.
+    Down,
+}
+
+/// Where a document stands in a list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// What it is sorted by, if not by its id.
+    pub key: PlaceKey,
+    /// Its id.
+    pub id: String,
+}
+
+/// What a document is sorted by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PlaceKey {
+    /// A time.
+    Time(u64),
+    /// A title.
+    Text(String),
+    /// Nothing but the id.
+    Id,
+}
+
+/// One page.
+#[derive(Debug)]
+pub struct Page {
+    /// The documents, in order.
+    pub documents: Vec<Listed>,
+    /// Where to go on, if there are more.
+    pub next: Option<Place>,
+}
+
+/// The page as it comes about: the first documents of all that were seen, and one more.
+struct Best<'a> {
+    listing: &'a Listing,
+    found: Vec<(Place, Listed)>,
+}
+
+impl Listing {
+    fn compare(&self, a: &Place, b: &Place) -> Ordering {
+        match self.order {
+            Order::Up => a.cmp(b),
+            Order::Down => b.cmp(a),
+        }
+    }
+
+    /// Documents come in the order that is asked for, so a page is full as soon as it has enough.
+    fn is_in_order(&self) -> bool {
+        self.sort == SortBy::Id && self.order == Order::Up
+    }
+
+    fn wants(&self, id: &DocumentId, entry: &Entry) -> bool {
+        entry.deleted.is_some() == (self.deleted == Deleted::Only)
+            && self.kind.is_none_or(|kind| kind == entry.kind)
+            && self.owner.as_ref().is_none_or(|owner| entry.owner.as_ref().is_some_and(|has| *has.id == **owner))
+            && self.below.covers(&Scope::of(id))
+    }
+
+    fn place(&self, id: &DocumentId, entry: &Entry, told: Option<&ToldRecord>) -> Place {
+        let key = match self.sort {
+            SortBy::Id => PlaceKey::Id,
+            SortBy::Title => PlaceKey::Text(entry.title.to_lowercase()),
+            SortBy::CreatedAt => PlaceKey::Time(entry.created_ms),
+            SortBy::UpdatedAt => PlaceKey::Time(told.map_or(entry.created_ms, |told| told.time)),
+        };
+        Place { key, id: id.as_str().to_owned() }
+    }
+}
+
+impl Best<'_> {
+    fn is_full(&self) -> bool {
+        self.found.len() > self.listing.limit
+    }
+
+    /// Where a document would stand; `None` if it is on no page from here, or on a later one.
+    fn rank(&self, place: &Place) -> Option<usize> {
+        let listing = self.listing;
+        if listing.after.as_ref().is_some_and(|after| listing.compare(place, after).is_le()) {
+            return None;
+        }
+        let rank = self.found.partition_point(|(other, _)| listing.compare(other, place).is_lt());
+        (rank <= listing.limit).then_some(rank)
+    }
+}
+
+impl Catalog {
+    /// A document, for somebody who may read it.
+    pub fn find(&self, by: &Identity, document: &DocumentId) -> Result<Listed, Refused> {
+        let role = self.guard.access(by, document)?;
+        let (entry, _) = self.documents().known(document)?.ok_or(Refused::Unknown("document"))?;
+        Ok(Listed { id: document.clone(), entry, told: self.journal.told(document)?, role })
+    }
+
+    /// A page of what somebody may read. Reads the whole catalogue below the prefix, unless it is sorted by id or searched.
+    pub fn list(&self, by: &Identity, listing: &Listing) -> Result<Page, Refused> {
+        self.guard.valid_now(by)?;
+        let mut best = Best { listing, found: Vec::with_capacity(listing.limit + 1) };
+        match &listing.among {
+            Some(among) => {
+                for id in among.iter().filter_map(|id| DocumentId::new(id).ok()) {
+                    if let Some(entry) = self.documents().entry(&id)? {
+                        self.consider(by, &mut best, id, entry)?;
+                    }
+                }
+            }
+            None => self.scan(by, &mut best)?,
+        }
+        let next = best.is_full().then(|| best.found.pop()).flatten();
+        let next = next.and_then(|_| best.found.last().map(|(place, _)| place.clone()));
+        Ok(Page { documents: best.found.into_iter().map(|(_, listed)| listed).collect(), next })
+    }
+
+    fn scan(&self, by: &Identity, best: &mut Best<'_>) -> Result<(), Refused> {
+        let in_order = best.listing.is_in_order();
+        let below = best.listing.below.as_str();
+        let prefix = if below == "/" { "" } else { below };
+        let mut after = best.listing.after.as_ref().filter(|_| in_order).map(|after| after.id.clone());
+        loop {
+            let (entries, more) = self.documents().page(prefix, after.as_deref())?;
+            after = entries.last().map(|(id, _)| id.as_str().to_owned());
+            for (id, entry) in entries {
+                self.consider(by, best, id, entry)?;
+                if in_order && best.is_full() {
+                    return Ok(());
+                }
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes a document onto the page if it belongs there. Rights are looked at last: they cost most.
+    fn consider(&self, by: &Identity, best: &mut Best<'_>, id: DocumentId, entry: Entry) -> Result<(), Refused> {
+        if !best.listing.wants(&id, &entry) {
+            return Ok(());
+        }
+        let by_update = best.listing.sort == SortBy::UpdatedAt;
+        let mut told = if by_update { self.journal.told(&id)? } else { None };
+        let place = best.listing.place(&id, &entry, told.as_ref());
+        let Some(rank) = best.rank(&place) else { return Ok(()) };
+        let role = match best.listing.deleted {
+            Deleted::Without => self.guard.access(by, &id),
+            Deleted::Only => self.guard.access_to_deleted(by, &Scope::of(&id)),
+        };
+        let role = match role {
+            Ok(role) => role,
+            Err(Denied::Unavailable) => return Err(Denied::Unavailable.into()),
+            Err(_) => return Ok(()),
+        };
+        if best.listing.deleted == Deleted::Only && !role.may(Action::Manage) {
+            return Ok(());
+        }
+        if !by_update {
+            told = self.journal.told(&id)?;
+        }
+        best.found.insert(rank, (place, Listed { id, entry, told, role }));
+        best.found.truncate(best.listing.limit + 1);
+        Ok(())
+    }
+}

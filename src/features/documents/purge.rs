@@ -1,0 +1,155 @@
+//! Removing a deleted document for good: its content, members, shares and events. What is left is one event that says so. A purge
+//! that was cut off by a crash is finished at the next start. Called by HTTP handlers and by `server`.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use yrsa_storage::RecordBatch;
+
+use super::catalog::Altered;
+use super::{Catalog, Entry, Stage, key};
+use crate::access::{Identity, Scope};
+use crate::event::{Author, Draft};
+use crate::features::Refused;
+use crate::features::guard::Matching;
+use crate::features::records::{self, Key, Store};
+use crate::protocol::DocumentId;
+use crate::room::Rooms;
+
+/// Documents that are being removed: what is left to do after a crash.
+const TAG: &str = "purge";
+
+/// Somebody wants a document to be gone.
+#[derive(Debug, Serialize, Deserialize)]
+struct Wanted {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Author>,
+}
+
+/// What a purge works on.
+#[derive(Clone)]
+pub struct Purge {
+    catalog: Catalog,
+    rooms: Rooms,
+    store: Store,
+}
+
+impl std::fmt::Debug for Purge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Purge")
+    }
+}
+
+fn task(document: &DocumentId) -> bytes::Bytes {
+    Key::new(TAG).name(document.as_str())
+}
+
+impl Purge {
+    /// Removes documents of this storage.
+    #[must_use]
+    pub fn new(catalog: Catalog, rooms: Rooms, store: Store) -> Self {
+        Self { catalog, rooms, store }
+    }
+
+    /// Removes a deleted document for one of its owners.
+    pub async fn purge(&self, by: Arc<Identity>, document: &DocumentId) -> Result<(), Refused> {
+        let (catalog, id) = (self.catalog.clone(), document.clone());
+        let by = records::blocking(move || {
+            catalog.must_own(&by, &id)?;
+            let by = super::catalog::author(&by);
+            catalog.begin_purge(&id, by.clone())?;
+            Ok(by)
+        });
+        self.finish(document, by.await?).await
+    }
+
+    /// Takes back a document whose content could not be written right after it was created.
+    pub async fn take_back(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+        let (catalog, id, author) = (self.catalog.clone(), document.clone(), by.clone());
+        records::blocking(move || catalog.begin_purge_of_any(&id, author)).await?;
+        self.finish(document, by).await
+    }
+
+    /// Removes what purges before a crash left.
+    pub async fn finish_all(&self) -> Result<(), Refused> {
+        let store = Arc::clone(&self.store);
+        let left = records::blocking(move || records::list::<Wanted>(&*store, &Key::new(TAG))).await?;
+        for (id, wanted) in left {
+            let document = DocumentId::new(&id).map_err(|_| Refused::Damaged("the key of a document"))?;
+            self.finish(&document, wanted.by).await?;
+        }
+        Ok(())
+    }
+
+    /// The content goes first and the record last, so that nobody takes the id while something of the old document is there. The
+    /// room is closed all the time: it can neither write the document back nor open what is half gone.
+    async fn finish(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+        let mut closed = Vec::new();
+        for id in [Some(document.clone()), document.companion()].into_iter().flatten() {
+            closed.push(self.rooms.close(&id).await.ok_or(Refused::Busy("the document is busy; try again"))?);
+        }
+        let (this, id) = (self.clone(), document.clone());
+        records::blocking(move || {
+            let _closed = closed;
+            this.forget(&id)?;
+            let purged = Draft {
+                kind: "document.purged".into(),
+                document: id.shared(),
+                time: this.catalog.guard.now_ms(),
+                user: by,
+                connection: None,
+                version: None,
+                data: json!({}),
+            };
+            let batch = RecordBatch::new().delete(key(&id)).delete(task(&id));
+            this.catalog.journal.write(batch, vec![purged])?;
+            this.catalog.guard.reassess(&Matching::Scope(Scope::of(&id)));
+            Ok(())
+        })
+        .await
+    }
+
+    /// Everything that is kept under the document's id but its record. Each step may be done twice.
+    fn forget(&self, document: &DocumentId) -> Result<(), Refused> {
+        let (guard, scope) = (&self.catalog.guard, Scope::of(document));
+        self.store.remove(document.as_str())?;
+        if let Some(companion) = document.companion() {
+            self.store.remove(companion.as_str())?;
+        }
+        guard.members.forget(&scope)?;
+        guard.shares.forget(&scope)?;
+        self.catalog.journal.purge(document)
+    }
+}
+
+impl Catalog {
+    /// Marks a deleted document as one that is on its way out.
+    fn begin_purge(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+        self.mark_purged(document, by, |entry| {
+            if entry.deleted.is_some() { Ok(()) } else { Err(Refused::Conflict("delete the document first")) }
+        })
+    }
+
+    fn begin_purge_of_any(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+        self.mark_purged(document, by, |_| Ok(()))
+    }
+
+    fn mark_purged(
+        &self,
+        document: &DocumentId,
+        by: Option<Author>,
+        allowed: impl Fn(&Entry) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        let now_ms = self.guard.now_ms();
+        let wanted = records::encode(&Wanted { by: by.clone() })?;
+        self.alter(document, |entry, batch| {
+            allowed(entry)?;
+            let deletion =
+                entry.deleted.get_or_insert(super::Deletion { deleted_ms: now_ms, deleted_by: by.clone(), stage: Stage::Hidden });
+            deletion.stage = Stage::Purging;
+            Ok(Altered::Yes(batch.put(task(document), wanted.clone()), Vec::new()))
+        })
+        .map(|_| ())
+    }
+}

@@ -1,0 +1,8 @@
+//! Documents over REST: the catalogue and its routes, content, idempotency, search. The whole router over a storage in memory,
+//! without a socket.
+
+mod catalog;
+mod lists;
+mod purge;
+mod routes;
+mod world;

@@ -1,0 +1,84 @@
+//! Purging leaves nothing of a document but one event that says so, also when somebody was in it, and after a crash in between.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use yrsa::features::documents::Purge;
+use yrsa_storage::{RecordBatch, Storage};
+
+use super::world::{World, admin_token, token, world};
+
+/// Keys of all records that name a text, and whether the storage has a document of this name.
+fn traces(storage: &Arc<dyn Storage>, name: &str) -> Vec<String> {
+    let (mut found, mut after) = (Vec::new(), None::<bytes::Bytes>);
+    loop {
+        let page = storage.scan(b"", after.as_deref(), 500).unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.key.clone());
+        let names = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(name);
+        found.extend(page.iter().filter(|record| names(&record.key) || names(&record.value)).map(|record| {
+            let value = String::from_utf8_lossy(&record.value);
+            format!("{:?}: {value}", String::from_utf8_lossy(&record.key))
+        }));
+    }
+    found.extend(
+        storage.documents("", None, 500).unwrap().into_iter().filter(|one| one.id.contains(name)).map(|one| one.id.to_string()),
+    );
+    found
+}
+
+async fn lived_in(world: &World) -> String {
+    let root = admin_token("root");
+    let new = json!({ "id": "acme/unique-name", "title": "T", "content": { "t": { "x": "words" } } });
+    assert_eq!(world.ask("POST", "/api/documents", &token("ada", &[("acme/", "editor")]), new).await.0, 201);
+    let path = "/api/documents/acme%2Funique-name";
+    world.ask("PUT", &format!("{path}/members/bob"), &root, json!({ "role": "viewer" })).await;
+    let (_, share) = world.ask("POST", &format!("{path}/shares"), &root, json!({ "permission": "view" })).await;
+    let secret = share["secret"].as_str().unwrap();
+    assert_eq!(world.ask("GET", &format!("{path}?share={secret}"), &token("cleo", &[]), Value::Null).await.0, 200);
+    world.ask("PATCH", path, &root, json!({ "title": "U" })).await;
+    path.to_owned()
+}
+
+#[test]
+fn a_purge_leaves_one_event_and_nothing_else() {
+    world(async |world| {
+        let root = admin_token("root");
+        let path = lived_in(&world).await;
+        assert!(traces(&world.storage, "unique-name").len() > 5);
+        assert_eq!(
+            world.ask("DELETE", &format!("{path}?purge=true"), &root, Value::Null).await.0,
+            409,
+            "not before it is deleted"
+        );
+        assert_eq!(world.ask("DELETE", &path, &root, Value::Null).await.0, 204);
+        assert_eq!(world.ask("DELETE", &format!("{path}?purge=true"), &root, Value::Null).await.0, 204);
+        let left = traces(&world.storage, "unique-name");
+        assert!(left.len() <= 2 && left.iter().all(|one| one.contains("event")), "{left:#?}");
+        assert!(left.iter().any(|one| one.contains("document.purged")), "{left:#?}");
+        assert_eq!(world.ask("POST", &format!("{path}/restore"), &root, Value::Null).await.0, 404);
+        // The id is free again, and nobody has rights from before.
+        assert_eq!(world.ask("POST", "/api/documents", &root, json!({ "id": "acme/unique-name" })).await.0, 201);
+        assert_eq!(world.ask("GET", &path, &token("bob", &[]), Value::Null).await.0, 403);
+    });
+}
+
+#[test]
+fn a_purge_that_a_crash_cut_off_is_finished() {
+    world(async |world| {
+        let path = lived_in(&world).await;
+        world.ask("DELETE", &path, &admin_token("root"), Value::Null).await;
+        // As a crash right after the first step leaves it.
+        let key = b"document\0acme/unique-name".as_slice();
+        let mut record: Value = serde_json::from_slice(&world.storage.get(key).unwrap().unwrap()).unwrap();
+        record["deleted"]["stage"] = "purging".into();
+        let batch = RecordBatch::new().put(key, record.to_string()).put(b"purge\0acme/unique-name".as_slice(), "{\"v\":1}");
+        world.storage.write(&batch).unwrap();
+        assert_eq!(world.ask("POST", &format!("{path}/restore"), &admin_token("root"), Value::Null).await.0, 409);
+        // As the server does when it starts.
+        let purge = Purge::new(world.app.catalog.clone(), world.app.rooms.clone(), Arc::clone(&world.storage));
+        purge.finish_all().await.unwrap();
+        let left = traces(&world.storage, "unique-name");
+        assert!(left.len() <= 2 && left.iter().any(|one| one.contains("document.purged")), "{left:#?}");
+    });
+}
