@@ -15,15 +15,14 @@ use tokio_util::task::TaskTracker;
 use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
 
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::features::keys::signing;
-use crate::features::{Guard, Journal, events, records};
+use crate::features::{Guard, Journal, Surroundings, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
 use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
-use crate::room::around::Nowhere;
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
@@ -36,6 +35,9 @@ const STACK: usize = 64 * 1024 * 1024;
 
 /// Threads for heavy and blocking work, beyond those that serve sockets.
 const BLOCKING_THREADS: usize = 64;
+
+/// How long answers that are complete may still take to reach their clients when everything else has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// A tokio runtime whose threads have the large stacks that documents need. Rooms run on one of these only.
 #[derive(Debug)]
@@ -145,12 +147,12 @@ impl Server {
         });
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
-        let kept = events::Settings { keep: config.events.keep, most: config.events.most };
+        let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), Clock::system(), kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
-            around: Arc::new(Nowhere),
+            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal)),
             health: observed,
             settings: room_settings(&config),
             limits: RoomLimits {
@@ -167,6 +169,8 @@ impl Server {
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
+        let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
+        rooms.tracker().spawn_on(sweep, rooms.runtime());
         let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
@@ -209,6 +213,8 @@ impl Server {
         listener::serve(listener, self.router(), entrance, stop, requests.clone()).await;
         requests.close();
         self.shut_down().await;
+        // The last words are written; who does not take them is not waited for.
+        let _ = tokio::time::timeout(LAST_WORDS, requests.wait()).await;
     }
 
     /// Tells every client to come back later, waits until all is on disk, closes the data folder. After the grace period it
@@ -255,6 +261,11 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
     let opened = SledStorage::open(&config.data, options);
     let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
     Ok(Arc::new(storage))
+}
+
+fn journal_settings(config: &Config) -> events::Settings {
+    let config::events::Events { keep, most, streams, streams_per_user } = config.events;
+    events::Settings { keep, most, streams, streams_per_user }
 }
 
 /// Lets go of history beyond the retention, while the server runs.
