@@ -15,11 +15,10 @@ use tokio_util::task::TaskTracker;
 use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
 
 use crate::app::App;
-use crate::config::Config;
-use crate::features::around::Surroundings;
+use crate::config::{self, Config};
 use crate::features::documents::Purge;
 use crate::features::keys::signing;
-use crate::features::{Catalog, Guard, Journal, events, records};
+use crate::features::{Catalog, Guard, Journal, Surroundings, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -37,6 +36,9 @@ const STACK: usize = 64 * 1024 * 1024;
 
 /// Threads for heavy and blocking work, beyond those that serve sockets.
 const BLOCKING_THREADS: usize = 64;
+
+/// How long answers that are complete may still take to reach their clients when everything else has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// A tokio runtime whose threads have the large stacks that documents need. Rooms run on one of these only.
 #[derive(Debug)]
@@ -161,7 +163,7 @@ impl Server {
         });
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
-        let kept = events::Settings { keep: config.events.keep, most: config.events.most };
+        let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), Clock::system(), kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
@@ -231,6 +233,8 @@ impl Server {
         listener::serve(listener, self.router(), entrance, stop, requests.clone()).await;
         requests.close();
         self.shut_down().await;
+        // The last words are written; who does not take them is not waited for.
+        let _ = tokio::time::timeout(LAST_WORDS, requests.wait()).await;
     }
 
     /// Tells every client to come back later, waits until all is on disk, closes the data folder. After the grace period it
@@ -284,6 +288,11 @@ async fn finish_purges(purge: Purge) {
     if let Err(error) = purge.finish_all().await {
         tracing::warn!(%error, "a document that was purged is not gone yet; purge it again");
     }
+}
+
+fn journal_settings(config: &Config) -> events::Settings {
+    let config::events::Events { keep, most, streams, streams_per_user } = config.events;
+    events::Settings { keep, most, streams, streams_per_user }
 }
 
 /// Lets go of history beyond the retention, while the server runs.

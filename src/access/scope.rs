@@ -63,6 +63,12 @@ impl Scope {
         *self.0 == *other.0 || *self.0 == *"/" || (self.0.ends_with('/') && other.0.starts_with(&*self.0))
     }
 
+    /// Whether the document with this id lies in it.
+    #[must_use]
+    pub fn holds(&self, document: &str) -> bool {
+        *self.0 == *document || *self.0 == *"/" || (self.0.ends_with('/') && document.starts_with(&*self.0))
+    }
+
     /// As [`covers`](Self::covers), and a document covers what lies below it, too: `acme/plan` covers `acme/plan/comments`.
     #[must_use]
     pub fn covers_with_below(&self, other: &Scope) -> bool {
@@ -128,6 +134,8 @@ mod tests {
             ("acmé/", "acmé/x", true, true),
         ] {
             assert_eq!(scope(wide).covers(&scope(narrow)), covers, "{wide} covers {narrow}");
+            let holds = scope(narrow).document().map(|_| scope(wide).holds(narrow));
+            assert_eq!(holds.unwrap_or(covers), covers, "{wide} holds {narrow}");
             assert_eq!(scope(wide).covers_with_below(&scope(narrow)), with_below, "{wide} covers {narrow} and below");
         }
     }

@@ -3,6 +3,8 @@
 //! each at its own pace: the newest events are in memory, older ones on disk. It knows neither readers nor their rights.
 
 mod keep;
+mod places;
+pub mod reader;
 mod ring;
 mod sweep;
 mod tell;
@@ -18,6 +20,8 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use yrsa_storage::{Clock, RecordBatch};
 
+use self::places::Places;
+pub use self::places::{Full, Place};
 use self::ring::Ring;
 pub use self::sweep::sweep;
 pub use self::tell::ToldRecord;
@@ -25,6 +29,7 @@ use self::tell::Waiting;
 use super::Refused;
 use super::documents::Documents;
 use super::records::{self, Key, Store};
+use crate::access::Identity;
 use crate::event::{Draft, Event};
 use crate::protocol::DocumentId;
 use crate::room::around::Telling;
@@ -36,24 +41,28 @@ const EVENT: &str = "event";
 const OF_DOCUMENT: &str = "event.document";
 
 /// Events read from disk at a time, and about how many bytes of them are held for one page.
-const CHUNK: usize = 64;
-const PAGE_BYTES: usize = 4 << 20;
+const CHUNK: usize = 16;
+const PAGE_BYTES: usize = 512 << 10;
 
 /// The largest event as it is stored. Records have 1 MiB; what is beyond it here loses its data.
 const LARGEST: usize = 960 << 10;
 
-/// How much is kept.
+/// How much is kept, and how many may follow it.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// For how long.
     pub keep: Duration,
     /// How many of the newest ids.
     pub most: u64,
+    /// Streams that are open at a time.
+    pub streams: usize,
+    /// Those of one user.
+    pub streams_per_user: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { keep: Duration::from_secs(30 * 24 * 60 * 60), most: 1_000_000 }
+        Self { keep: Duration::from_secs(30 * 24 * 60 * 60), most: 1_000_000, streams: 5_000, streams_per_user: 100 }
     }
 }
 
@@ -89,6 +98,7 @@ struct Shared {
     trimming: Mutex<()>,
     newest: watch::Sender<u64>,
     waiting: Waiting,
+    places: Arc<Places>,
 }
 
 #[derive(Debug)]
@@ -142,6 +152,7 @@ impl Journal {
             trimming: Mutex::default(),
             newest: watch::Sender::new(head),
             waiting: Waiting::default(),
+            places: Places::new(settings.streams, settings.streams_per_user),
         });
         let teller =
             tell::start(Arc::clone(&shared)).map_err(|_| Refused::Broken("the journal's thread could not be started"))?;
@@ -188,6 +199,11 @@ impl Journal {
     #[must_use]
     pub fn is_recent(&self, cursor: u64) -> bool {
         lock(&self.shared.ring).reaches(cursor)
+    }
+
+    /// Takes a place for a stream of this user.
+    pub fn take_place(&self, identity: &Identity) -> Result<Place, Full> {
+        self.shared.places.take(identity)
     }
 
     /// At most so many events after a cursor. Blocks, unless [`is_recent`](Self::is_recent).

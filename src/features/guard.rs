@@ -2,6 +2,7 @@
 //! anything for anybody; it tells open connections within a second when their rights change.
 
 mod evaluate;
+pub mod hearing;
 mod identify;
 mod places;
 mod sign_in;

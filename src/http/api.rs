@@ -7,6 +7,7 @@ mod answer;
 mod auth;
 pub mod credentials;
 mod documents;
+mod events;
 mod members;
 mod openapi;
 pub(super) mod refusals;
@@ -100,7 +101,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(documents::routes()).merge(openapi::routes())
+    OpenApiRouter::default().merge(documents::routes()).merge(events::routes()).merge(openapi::routes())
 }
 
 /// What needs the guard and nothing else.

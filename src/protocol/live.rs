@@ -32,6 +32,19 @@ pub enum Ask {
     Presence(Map<String, Value>),
     /// To change the document.
     Edit(Edit),
+    /// To hear of the document's events.
+    Subscribe(Subscribe),
+    /// To hear of them no more.
+    Unsubscribe,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subscribe {
+    /// Types, with `*` for anything; none means all.
+    pub types: Vec<String>,
+    /// Those after this one; from now on otherwise.
+    pub after: Option<u64>,
 }
 
 /// A change to the document.
@@ -144,11 +157,27 @@ fn ask(kind: &str, mut members: Map<String, Value>) -> Result<Ask, (&'static str
             })?;
             Ok(Ask::Edit(Edit::Text(change)))
         }
+        "subscribe" => subscribe(members).map(Ask::Subscribe).map_err(malformed),
+        "unsubscribe" => Ok(Ask::Unsubscribe),
         other => {
             let other: String = other.chars().take(64).collect();
             Err(("unknown_type", format!("there is no message type {other:?} for clients here")))
         }
     }
+}
+
+fn subscribe(mut members: Map<String, Value>) -> Result<Subscribe, &'static str> {
+    let wrong = "subscribe has \"events\", an array of types such as \"board.*\", or none for all";
+    let types = match members.remove("events") {
+        None => Vec::new(),
+        Some(types) => serde_json::from_value(types).map_err(|_| wrong)?,
+    };
+    let after = match members.remove("after") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id.parse().map_err(|_| "\"after\" is the id of an event")?),
+        Some(_) => return Err("\"after\" is the id of an event, a string"),
+    };
+    Ok(Subscribe { types, after })
 }
 
 #[cfg(test)]
@@ -166,6 +195,9 @@ mod tests {
         assert_eq!(cursor, Ask::Presence(Map::from_iter([("cursor".to_owned(), json!({"x": 1}))])));
         let edit = read(r#"{"type":"content_patch","patch":[{"op":"remove","path":"/a"}]}"#).ask;
         assert!(matches!(edit, Ask::Edit(Edit::Patch(patch)) if patch.len() == 1));
+        let subscribe = read(r#"{"type":"subscribe","events":["board.*"],"after":"12"}"#).ask;
+        assert_eq!(subscribe, Ask::Subscribe(Subscribe { types: vec!["board.*".into()], after: Some(12) }));
+        assert_eq!(read(r#"{"type":"subscribe"}"#).ask, Ask::Subscribe(Subscribe::default()));
         let edit = read(r#"{"type":"text_change","id":1,"path":"/a","index":3,"insert":"x"}"#).ask;
         assert_eq!(edit, Ask::Edit(Edit::Text(TextChange { path: "/a".into(), index: 3, delete: 0, insert: "x".into() })));
     }
@@ -178,6 +210,8 @@ mod tests {
             (r#"{"id":1}"#, "malformed"),
             (r#"{"type":"content_patch","id":1,"patch":[{"op":"jump"}]}"#, "malformed"),
             (r#"{"type":"presence_update","id":1}"#, "malformed"),
+            (r#"{"type":"subscribe","id":1,"events":"board.*"}"#, "malformed"),
+            (r#"{"type":"subscribe","id":1,"after":12}"#, "malformed"),
             (r#"{"type":"jump","id":1}"#, "unknown_type"),
         ] {
             let error = read(text).unwrap_err();

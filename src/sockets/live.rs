@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use tokio::time::Interval;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+use self::following::Following;
 use self::people::People;
 use super::allowance::Allowance;
 use super::entrance::{self, Stay};
@@ -33,6 +34,7 @@ use crate::room::ConnectionId;
 use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
 
+mod following;
 mod people;
 
 /// Where the door is mounted; the rest of the path is the document id.
@@ -48,6 +50,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     let shown = entrance::credentials(&app, &request);
     let guest = entrance::admit(&app, &shown, document).await?;
     let (guard, keeper) = (Arc::clone(&app.guard), Gatekeeper::from_request(&request));
+    let following = Following::new(Arc::clone(&app.journal));
     Ok(entrance::begin(&app, upgrade, named, Allowance::unlimited(), async move |socket, budget| {
         let bell = Arc::default();
         let document = guest.document().clone();
@@ -68,6 +71,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
             greeted: false,
             renewal: tokio::time::interval(RENEWAL),
             checks: FuturesUnordered::new(),
+            following,
         };
         pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
     }))
@@ -93,6 +97,8 @@ struct Talk {
     renewal: Interval,
     /// A token that is being checked, and the request that wants to know.
     checks: FuturesUnordered<BoxFuture<'static, Identified>>,
+    /// The events it wants to hear of.
+    following: Following,
 }
 
 /// A request, and who its token says it is from.
@@ -134,6 +140,7 @@ struct Replace<'a> {
 /// What goes on beside the socket.
 enum News {
     Renewal,
+    Events,
     Identified(Option<Box<RawValue>>, Result<Arc<Identity>, Denied>),
 }
 
@@ -202,6 +209,13 @@ impl Talk {
                 let id = id.map(|id| Bytes::from(id.get().to_owned()));
                 return wire.hand_over(self.connection, Message::Edit { id, edit, expected: None }).await;
             }
+            Ask::Subscribe(wanted) => {
+                if let Err(why) = self.following.begin(&self.document, &wanted.types, wanted.after) {
+                    refuse(wire, id.as_deref(), "malformed", &why);
+                    return Ok(());
+                }
+            }
+            Ask::Unsubscribe => self.following.end(),
         }
         if let Some(id) = id {
             say(wire, &json!({ "type": "ack", "id": id }));
@@ -217,12 +231,21 @@ impl Conversation for Talk {
         tokio::select! {
             Some((id, identified)) = self.checks.next(), if !self.checks.is_empty() => News::Identified(id, identified),
             _ = self.renewal.tick() => News::Renewal,
+            () = self.following.news() => News::Events,
         }
+    }
+
+    fn written(&mut self) {
+        self.following.written();
     }
 
     async fn learn(&mut self, news: News, wire: &mut Wire) -> Result<(), End> {
         match news {
             News::Renewal => self.announce(wire).await,
+            News::Events => {
+                self.following.tell(wire).await;
+                Ok(())
+            }
             News::Identified(id, identified) => {
                 let renewed = identified.and_then(|identity| self.stay.watched.renew(identity));
                 match (renewed, id) {

@@ -65,6 +65,9 @@ pub(super) trait Conversation: Send {
     /// Waits for news; must lose nothing when it is dropped.
     fn news(&mut self) -> impl Future<Output = Self::News> + Send;
 
+    /// Everything that was said is written; called again and again while that is so.
+    fn written(&mut self) {}
+
     /// Deals with news.
     fn learn(&mut self, news: Self::News, wire: &mut Wire) -> impl Future<Output = Result<(), End>> + Send;
 
@@ -138,6 +141,7 @@ impl<C: Conversation> Pump<C> {
         loop {
             let busy = self.busy(own_answers);
             if busy == Busy::No {
+                self.conversation.written();
                 for (connection, drained) in std::mem::take(&mut self.wire.drained) {
                     self.wire.tell_room(connection, |connection| Event::Drained(connection, drained)).await;
                 }

@@ -73,6 +73,11 @@ pub(crate) fn events_written(events: u64) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+pub(crate) fn event_streams(streams: usize) {
+    gauge!("yrsa_event_streams").set(streams as f64);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 pub(crate) fn connections(connections: usize) {
     gauge!("yrsa_connections").set(connections as f64);
 }

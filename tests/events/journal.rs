@@ -99,7 +99,7 @@ fn an_event_whose_writing_failed_after_all_was_written_keeps_its_id() {
 
 #[test]
 fn what_is_older_or_more_than_is_kept_goes_and_late_readers_are_told() {
-    let world = World::with(Settings { keep: DAY, most: 100 });
+    let world = World::with(Settings { keep: DAY, most: 100, ..Settings::default() });
     world.fill("old", 150);
     world.pass(DAY / 2);
     world.fill("new", 50);
@@ -117,7 +117,7 @@ fn what_is_older_or_more_than_is_kept_goes_and_late_readers_are_told() {
 
 #[test]
 fn ids_go_on_growing_when_nothing_is_left() {
-    let world = World::with(Settings { keep: DAY, most: 1000 });
+    let world = World::with(Settings { keep: DAY, most: 1000, ..Settings::default() });
     world.fill("a", 70);
     world.pass(DAY * 2);
     while world.journal.trim().unwrap() {}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{RecordBatch, Storage};
 
-use super::{CHUNK, EVENT, Journal, Shared, id_in, key, lock, of, tell};
+use super::{EVENT, Journal, Shared, id_in, key, lock, of, tell};
 use crate::event::Event;
 use crate::features::Refused;
 use crate::features::records::{self, Key};
@@ -18,6 +18,9 @@ const KEPT: &str = "event.kept";
 
 /// How often the oldest events are looked at.
 const EVERY: Duration = Duration::from_secs(60);
+
+/// Events that are let go of as one.
+const CHUNK: usize = 64;
 
 /// Between two batches, so that others can write.
 const BREATH: Duration = Duration::from_millis(20);

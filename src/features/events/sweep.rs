@@ -76,11 +76,7 @@ fn untold(journal: &Journal, store: &Store, after: Option<&str>) -> Result<Untol
 
 async fn open(journal: &Arc<Journal>, rooms: &Rooms, (document, head): &(DocumentId, u64)) {
     let mut newest = journal.watch();
-    // The room is open as long as there is a seat in it.
-    let _seat = match rooms.take_seat(document) {
-        Ok(seat) => seat,
-        Err(error) => return tracing::debug!(%document, %error, "its changes stay untold until it is opened"),
-    };
+    rooms.wake(document);
     let told = async {
         loop {
             let (journal, asked) = (Arc::clone(journal), document.clone());
