@@ -3,6 +3,7 @@
 
 mod description;
 mod served;
+mod words;
 
 use serde_json::Value;
 

@@ -12,14 +12,13 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{Components, Content, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, RefOr, Required, Schema};
-use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::credentials::COOKIE;
 use super::refusals::{self, NotFound};
 use super::request::InPath;
-use crate::access::Scope;
+use super::schemas;
 use crate::app::App;
 use crate::http::problem::{Problem, Shown};
 
@@ -102,8 +101,8 @@ pub(super) fn complete(mut described: OpenApi) -> OpenApi {
     described.security = Some(ways.map(|way| SecurityRequirement::new(way, [""; 0])).to_vec());
     let components = described.components.get_or_insert_with(Components::new);
     describe_security(components);
-    let schemas = [(Shown::name(), Shown::schema()), (Scope::name(), Scope::schema())];
-    components.schemas.extend(schemas.map(|(name, schema)| (name.into_owned(), schema)));
+    schemas::add::<Shown>(components);
+    schemas::describe(components);
     refusals::describe(components);
     let optional = bodies_that_may_be_missing(components);
     for operation in operations(&mut described) {

@@ -1,15 +1,33 @@
 //! OpenAPI schemas of words that lower floors own, which know nothing of OpenAPI. Used by the annotations of handlers; made from
 //! the types themselves, so that a new role or permission is described without an edit here.
 
+mod events;
+mod live;
+
 use std::borrow::Cow;
 
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::{Components, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::access::{Role, Scope};
+use crate::event::Event;
 use crate::features::members::Standing;
 use crate::features::shares::Permission;
+
+/// Puts what no route needs, and programs do, beside what routes need.
+pub(super) fn describe(components: &mut Components) {
+    add::<Scope>(components);
+    add::<Event>(components);
+    add::<live::LiveRequest>(components);
+    add::<live::LiveMessage>(components);
+}
+
+pub(super) fn add<T: ToSchema>(components: &mut Components) {
+    let mut schemas = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut schemas);
+    components.schemas.extend(schemas);
+}
 
 /// A string that is one of these.
 fn words<'a>(description: &str, words: impl IntoIterator<Item = &'a str>) -> RefOr<Schema> {

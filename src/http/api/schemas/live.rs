@@ -1,0 +1,203 @@
+//! OpenAPI schemas of what is said at the JSON door, in both directions, told apart by `type`. OpenAPI has no place for sockets:
+//! these are for programs that are made from the description, such as the TypeScript types. `docs/PROTOCOL.md` explains the
+//! messages; `tests/openapi/words.rs` compares the three.
+
+#![allow(dead_code, reason = "of the types here only the schemas are used; the door reads and writes the messages")]
+
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::access::Role;
+use crate::event::Event;
+
+/// What a client says at `/live/{document id}`. The answer to a request with an `id` (any JSON, at most 128 bytes) repeats it.
+#[derive(ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum LiveRequest {
+    /// Wants nothing but an answer.
+    Heartbeat { id: Option<Value> },
+    /// Goes on with another token of the same user.
+    Authenticate { id: Option<Value>, token: String },
+    /// Sets members of one's presence; `null` removes one. `user` is the server's.
+    PresenceUpdate {
+        id: Option<Value>,
+        #[schema(value_type = Object)]
+        presence: Value,
+    },
+    /// Sets `cursor` in one's presence.
+    CursorUpdate { id: Option<Value>, cursor: Option<Value> },
+    /// Sets `viewport` in one's presence.
+    ViewportUpdate { id: Option<Value>, viewport: Option<Value> },
+    /// Sets `typing` in one's presence, to `true` if it is missing.
+    Typing { id: Option<Value>, typing: Option<Value> },
+    /// Changes the document; all of it or nothing.
+    ContentPatch { id: Option<Value>, patch: Vec<PatchOperation> },
+    /// Changes a text at one place. Positions count UTF-16 code units.
+    TextChange {
+        id: Option<Value>,
+        /// A JSON pointer (RFC 6901) to the text.
+        path: String,
+        index: u64,
+        /// How much is taken out there; nothing if it is missing.
+        delete: Option<u64>,
+        /// What is put in there; nothing if it is missing.
+        insert: Option<String>,
+    },
+}
+
+/// One operation of a JSON Patch (RFC 6902). Paths are JSON pointers (RFC 6901).
+#[derive(ToSchema)]
+#[serde(tag = "op", rename_all = "lowercase")]
+#[schema(example = json!({ "op": "replace", "path": "/cards/c1/column", "value": "done" }))]
+pub(in crate::http) enum PatchOperation {
+    /// Puts something where nothing is, or in the place of what is there.
+    Add { path: String, value: Value },
+    /// Takes something out.
+    Remove { path: String },
+    /// Puts something in the place of what is there.
+    Replace { path: String, value: Value },
+    /// Takes something out and puts it elsewhere.
+    Move { from: String, path: String },
+    /// Puts the same elsewhere.
+    Copy { from: String, path: String },
+    /// Goes on only if this is there.
+    Test { path: String, value: Value },
+}
+
+/// What a client hears at `/live/{document id}`.
+#[derive(ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum LiveMessage {
+    /// The first one: who one is, who is here, and the whole content.
+    Connected {
+        document: String,
+        #[schema(rename = "self")]
+        me: LiveSelf,
+        role: Role,
+        session: LiveSession,
+        participants: Vec<LiveParticipant>,
+        locks: Vec<Value>,
+        #[schema(value_type = Object)]
+        content: Value,
+        version: u64,
+    },
+    /// Somebody came.
+    UserJoined { client: u64, user: Option<Value>, presence: Value },
+    /// Somebody left.
+    UserLeft { client: u64, user: Option<Value> },
+    /// Somebody's presence changed, cursor and viewport apart.
+    PresenceUpdate { client: u64, user: Option<Value>, presence: Value },
+    /// Somebody's cursor moved; `null` if it is gone.
+    CursorUpdate { client: u64, user: Option<Value>, cursor: Option<Value> },
+    /// Somebody looks elsewhere; `null` if they no longer say where.
+    ViewportUpdate { client: u64, user: Option<Value>, viewport: Option<Value> },
+    /// Somebody else changed the document. An operation with an empty path replaces all of it.
+    ContentUpdate {
+        patch: Vec<PatchOperation>,
+        user: Option<LiveAuthor>,
+        connection: Option<u64>,
+        /// The document's version with it.
+        version: u64,
+    },
+    /// Something about oneself changed; what is missing did not.
+    SessionUpdate {
+        #[schema(rename = "self")]
+        me: LiveSelfChange,
+        message: Option<String>,
+    },
+    /// An event of the document, for those who subscribed.
+    Event { event: Event },
+    /// A request was done; an edit is on disk.
+    Ack {
+        /// The request's.
+        #[schema(required)]
+        id: Option<Value>,
+        /// For an edit: the document's version with it.
+        version: Option<u64>,
+    },
+    /// A request was not done, or the connection ends.
+    Error {
+        /// The request's; `null` if it had none or this is about none.
+        #[schema(required)]
+        id: Option<Value>,
+        code: LiveErrorCode,
+        message: String,
+    },
+}
+
+/// Who one is.
+#[derive(ToSchema)]
+pub(super) struct LiveSelf {
+    /// The connection's number, as in events.
+    connection: u64,
+    /// One's awareness client id, as Yjs clients see it.
+    client: u64,
+    user: LiveUser,
+    role: Role,
+}
+
+/// A user, as the server knows them.
+#[derive(ToSchema)]
+pub(super) struct LiveUser {
+    id: String,
+    #[schema(required)]
+    name: Option<String>,
+    /// `#rrggbb`
+    color: String,
+}
+
+/// Who changed something.
+#[derive(ToSchema)]
+pub(super) struct LiveAuthor {
+    id: String,
+    #[schema(required)]
+    name: Option<String>,
+}
+
+/// How people work together here.
+#[derive(ToSchema)]
+pub(super) struct LiveSession {
+    /// `parallel`: all editors edit.
+    mode: String,
+}
+
+/// Somebody who is here.
+#[derive(ToSchema)]
+pub(super) struct LiveParticipant {
+    /// The awareness client id.
+    client: u64,
+    /// As the client's presence has it; the server's for those whom it knows.
+    user: Option<Value>,
+    /// All of the client's presence.
+    presence: Value,
+}
+
+/// What changed about oneself.
+#[derive(ToSchema)]
+pub(super) struct LiveSelfChange {
+    role: Option<Role>,
+    token: Option<LiveToken>,
+}
+
+/// What is the matter with one's token.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub(super) enum LiveToken {
+    /// It is time for `authenticate`.
+    Expiring,
+}
+
+/// What an error is about, for programs.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(super) enum LiveErrorCode {
+    Malformed,
+    UnknownType,
+    NotAllowed,
+    TestFailed,
+    PatchFailed,
+    TooLarge,
+    Unavailable,
+    Refused,
+    Closed,
+}

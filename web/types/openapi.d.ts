@@ -1,0 +1,3988 @@
+// Made from docs/openapi.json by `npm run generate`. Not to be edited.
+
+export interface paths {
+    readonly "/api/admin/connections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who is connected
+         * @description All connections of this server, at all documents.
+         */
+        readonly get: operations["list_connections"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/admin/kick": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End connections
+         * @description They may come back at once; withdraw tokens or rights to keep somebody out.
+         */
+        readonly post: operations["kick"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/admin/reassess": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compute all rights anew
+         * @description Of every connection, at once. For when something changed that the server can't see.
+         */
+        readonly post: operations["reassess"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/admin/revocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Withdraw tokens
+         * @description Ends the connections that were made with them.
+         */
+        readonly post: operations["revoke_tokens"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/login": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Log in
+         * @description The same answer to a wrong password and to an unknown user.
+         */
+        readonly post: operations["log_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/logout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Log out
+         * @description Ends the connections of that login, or of all.
+         */
+        readonly post: operations["log_out"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who one is
+         * @description Also for tokens of other issuers.
+         */
+        readonly get: operations["get_me"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change how one is shown
+         * @description Only for those who have an account here.
+         */
+        readonly patch: operations["change_me"];
+        readonly trace?: never;
+    };
+    readonly "/api/auth/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the password
+         * @description All other logins end.
+         */
+        readonly post: operations["change_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Get the next access token
+         * @description Each refresh token works once; one that comes twice ends the login it belongs to.
+         */
+        readonly post: operations["refresh"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make an account
+         * @description Where accounts are on and registering is open, or for administrators.
+         */
+        readonly post: operations["register"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/docs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * This description, to read and try
+         * @description A page with Swagger UI.
+         */
+        readonly get: operations["get_docs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/docs/{file}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A file of the page */
+        readonly get: operations["get_docs_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a document
+         * @description Hides it and ends its connections; its content stays. For owners.
+         */
+        readonly delete: operations["delete_document"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One's own role
+         * @description For anybody who has one.
+         */
+        readonly get: operations["get_access"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The members of a scope
+         * @description Those of exactly this document or prefix; members of wider scopes count too and are listed there. For owners.
+         */
+        readonly get: operations["list_members"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/members/{user}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Make somebody a member
+         * @description Or change what a member is. Open connections have the new role before the answer. For owners.
+         */
+        readonly put: operations["set_member"];
+        readonly post?: never;
+        /**
+         * Take a member out
+         * @description Also answers 204 if there was none. For owners.
+         */
+        readonly delete: operations["remove_member"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a deleted document back
+         * @description For those who own it, deleted or not.
+         */
+        readonly post: operations["restore_document"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The shares of a scope
+         * @description All for owners, one's own for those who may share.
+         */
+        readonly get: operations["list_shares"];
+        readonly put?: never;
+        /**
+         * Make a share link
+         * @description For owners; guests with the permission `share` make more of its scope, which last no longer than it.
+         */
+        readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * This description
+         * @description OpenAPI 3.1. Answers 304 to a request whose `if-none-match` names the present one.
+         */
+        readonly get: operations["get_openapi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shares/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke a share
+         * @description For owners of its scope and for who made it. Ends its tokens and connections, and those of shares made by it.
+         */
+        readonly delete: operations["revoke_share"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shares/use": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Use a share link
+         * @description Counts one use and gives a token with which connections cost none. For anybody who has the secret.
+         */
+        readonly post: operations["use_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/check_store": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether documents can be stored
+         * @description For administrators: server tokens.
+         */
+        readonly get: operations["y_sweet_check_store"];
+        readonly put?: never;
+        /**
+         * Whether documents can be stored, as newer SDKs ask
+         * @description For administrators: server tokens.
+         */
+        readonly post: operations["y_sweet_check_store_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/d/{document}/as-update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The whole document
+         * @description As one Yjs update (v1).
+         */
+        readonly get: operations["y_sweet_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/d/{document}/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the document
+         * @description By one Yjs update (v1). Answered when it is on disk.
+         */
+        readonly post: operations["y_sweet_write"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/doc/{document}/as-update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The whole document, as older SDKs ask
+         * @description As one Yjs update (v1).
+         */
+        readonly get: operations["y_sweet_read_old"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/doc/{document}/auth": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a client token
+         * @description For one document. Whoever may do that decides in whose name, so it takes an administrator: a server token.
+         */
+        readonly post: operations["y_sweet_client_token"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/doc/{document}/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the document, as older SDKs ask
+         * @description By one Yjs update (v1). Answered when it is on disk.
+         */
+        readonly post: operations["y_sweet_write_old"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/doc/new": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a document
+         * @description One that is there already stays as it is. For editors.
+         */
+        readonly post: operations["y_sweet_create_document"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/y-sweet/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the server is there */
+        readonly get: operations["y_sweet_ready"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description What the caller may do in a scope.
+         * @example {
+         *       "may_share": false,
+         *       "role": "editor",
+         *       "scope": "acme/board/roadmap",
+         *       "user": "ada"
+         *     }
+         */
+        readonly Access: {
+            /** @description Whether the caller may make share links. */
+            readonly may_share: boolean;
+            readonly role: components["schemas"]["Role"];
+            readonly scope: components["schemas"]["Scope"];
+            /** @description The caller's own id. */
+            readonly user: string;
+        };
+        /**
+         * @description A user, as they see themselves.
+         * @example {
+         *       "admin": false,
+         *       "color": "#30bced",
+         *       "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *       "login": "ada@example.com",
+         *       "name": "Ada"
+         *     }
+         */
+        readonly Account: {
+            /** @description Whether they administrate this server. */
+            readonly admin: boolean;
+            /** @description `#rrggbb` */
+            readonly color: string;
+            readonly id: string;
+            /** @description What they log in with; `null` for users of other issuers. */
+            readonly login: string | null;
+            /** @description How they are shown. */
+            readonly name: string | null;
+        };
+        /**
+         * @description What to change about one's account; what is missing stays.
+         * @example {
+         *       "color": "#30bced",
+         *       "name": "Ada Lovelace"
+         *     }
+         */
+        readonly AccountChange: {
+            /** @description `#rrggbb`, or empty for the colour that follows from the id. */
+            readonly color?: string | null;
+            /** @description How the user is shown. */
+            readonly name?: string | null;
+        };
+        /**
+         * @description Who did something, as the server verified it.
+         * @example {
+         *       "id": "ada",
+         *       "name": "Ada"
+         *     }
+         */
+        readonly Author: {
+            /** @description The user's id. */
+            readonly id: string;
+            /** @description How the user is shown; missing where nobody vouched for a name. */
+            readonly name?: string;
+        };
+        /** @description One is somebody else's. */
+        readonly BoardCardAssignedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.card.assigned";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description There is a new one. */
+        readonly BoardCardCreatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.card.created";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is at another place. */
+        readonly BoardCardMovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.card.moved";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is gone. */
+        readonly BoardCardRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.card.removed";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One has other fields. */
+        readonly BoardCardUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.card.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description There is a new one. */
+        readonly BoardColumnAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.column.added";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is at another place. */
+        readonly BoardColumnMovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.column.moved";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is gone. */
+        readonly BoardColumnRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.column.removed";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One has other fields. */
+        readonly BoardColumnUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "board.column.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One open connection. */
+        readonly Connection: {
+            /** @description The document it is attached to. */
+            readonly document: string;
+            /**
+             * Format: int64
+             * @description Its number, unique within one run of the server.
+             */
+            readonly id: number;
+            /** @description How the user is shown. */
+            readonly name: string | null;
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the Unix epoch.
+             */
+            readonly since: number;
+            /** @description The user's id. */
+            readonly user: string;
+        };
+        /**
+         * @description All open connections.
+         * @example {
+         *       "connections": [
+         *         {
+         *           "document": "acme/board/roadmap",
+         *           "id": 17,
+         *           "name": "Ada",
+         *           "role": "editor",
+         *           "since": 1700000000000,
+         *           "user": "ada"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly Connections: {
+            readonly connections: readonly components["schemas"]["Connection"][];
+        };
+        /**
+         * @description A share that was just made.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "created_by": "ada",
+         *       "expires_at": 1700086400000,
+         *       "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *       "last_used_at": null,
+         *       "max_uses": 10,
+         *       "permission": "view",
+         *       "revoked_at": null,
+         *       "scope": "acme/board/roadmap",
+         *       "secret": "share_IzEQWdsrqhNV5CDJdD1mkQ",
+         *       "uses": 0
+         *     }
+         */
+        readonly CreatedShare: components["schemas"]["Share"] & {
+            /** @description What opens it. Never shown again. */
+            readonly secret: string;
+        };
+        /** @description Metadata or the owner changed; what is missing did not. */
+        readonly DocumentChanged: {
+            /** @description The members that changed; `null` for one that is gone. */
+            readonly metadata?: Record<string, never>;
+            readonly owner?: null | components["schemas"]["Author"];
+        };
+        /** @description Metadata or the owner of a document changed. */
+        readonly DocumentChangedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["DocumentChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.changed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A document was created. */
+        readonly DocumentCreated: {
+            /** @description `document`, `board`, `report`, `workflow`. */
+            readonly kind: string;
+            /** @description Empty if it has none. */
+            readonly title: string;
+        };
+        /** @description A document was created. */
+        readonly DocumentCreatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["DocumentCreated"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.created";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A document was deleted. It can be restored. */
+        readonly DocumentDeletedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["NoData"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.deleted";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description This document began as a copy. */
+        readonly DocumentDuplicated: {
+            /** @description The id of the document it was copied from. */
+            readonly from: string;
+        };
+        /** @description A document began as a copy; told after it was created. */
+        readonly DocumentDuplicatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["DocumentDuplicated"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.duplicated";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Changes up to this version could not be told; read the content. */
+        readonly DocumentGapEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["NoData"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.gap";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A document is gone for good. */
+        readonly DocumentPurgedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["NoData"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.purged";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A document got another title. */
+        readonly DocumentRenamed: {
+            /** @description The title before. */
+            readonly old: string;
+            readonly title: string;
+        };
+        /** @description A document got another title. */
+        readonly DocumentRenamedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["DocumentRenamed"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.renamed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A deleted document is there again. */
+        readonly DocumentRestoredEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["NoData"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.restored";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Content changed that belongs to no thing of a typed document.
+         * @example {
+         *       "more": false,
+         *       "paths": [
+         *         "/notes",
+         *         "/meta/title"
+         *       ]
+         *     }
+         */
+        readonly DocumentUpdated: {
+            /** @description All who did it, where it was more than one. */
+            readonly authors?: readonly components["schemas"]["Author"][];
+            /** @description Whether more changed than is listed. */
+            readonly more: boolean;
+            /** @description JSON pointers (RFC 6901) to what changed. */
+            readonly paths: readonly string[];
+        };
+        /** @description Content changed that belongs to no thing. */
+        readonly DocumentUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["DocumentUpdated"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "document.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Something that happened. `type` says what.
+         * @example {
+         *       "connection": 17,
+         *       "data": {
+         *         "changes": [
+         *           {
+         *             "new": "done",
+         *             "old": "todo",
+         *             "path": "/column"
+         *           }
+         *         ],
+         *         "id": "c1"
+         *       },
+         *       "document": "acme/board",
+         *       "id": "123",
+         *       "time": 1700000000000,
+         *       "type": "board.card.moved",
+         *       "user": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "version": 42
+         *     }
+         */
+        readonly Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"];
+        /**
+         * @description One place that changed: another value (no `old`: there was none; no `new`, `splice` or `omitted`: there is none any more), or a
+         *     piece of a text.
+         * @example {
+         *       "new": "done",
+         *       "old": "todo",
+         *       "path": "/column"
+         *     }
+         */
+        readonly FieldChange: {
+            /** @description The value now, if it is not too large. */
+            readonly new?: unknown;
+            /** @description The value before, if that was not too large. */
+            readonly old?: unknown;
+            /**
+             * Format: int64
+             * @description How many bytes the value before had, if it is left out.
+             */
+            readonly old_omitted?: number;
+            /**
+             * Format: int64
+             * @description How many bytes the value now has, if it is left out.
+             */
+            readonly omitted?: number;
+            /** @description A JSON pointer (RFC 6901) inside of the thing; empty for the thing itself. */
+            readonly path: string;
+            readonly splice?: components["schemas"]["TextSplice"];
+        };
+        /** @description Who came by a share. */
+        readonly Guest: {
+            /** @description `#rrggbb` */
+            readonly color: string;
+            readonly id: string;
+            readonly name: string | null;
+        };
+        /**
+         * @description Whom to kick. At least one member; all that are given must fit.
+         * @example {
+         *       "document": "acme/board/roadmap",
+         *       "user": "ada"
+         *     }
+         */
+        readonly Kick: {
+            /**
+             * Format: int64
+             * @description The connection of this number.
+             */
+            readonly connection?: number | null;
+            /** @description Connections to this document. */
+            readonly document?: string | null;
+            /** @description Connections of this user. */
+            readonly user?: string | null;
+        };
+        /**
+         * @description How many were kicked.
+         * @example {
+         *       "kicked": 1
+         *     }
+         */
+        readonly Kicked: {
+            /** @description Connections that were ended. */
+            readonly kicked: number;
+        };
+        /** @description Who changed something. */
+        readonly LiveAuthor: {
+            readonly id: string;
+            readonly name: string | null;
+        };
+        /**
+         * @description What an error is about, for programs.
+         * @enum {string}
+         */
+        readonly LiveErrorCode: "malformed" | "unknown_type" | "not_allowed" | "test_failed" | "patch_failed" | "too_large" | "unavailable" | "refused" | "closed";
+        /** @description What a client hears at `/live/{document id}`. */
+        readonly LiveMessage: {
+            readonly content: Record<string, never>;
+            readonly document: string;
+            readonly locks: readonly unknown[];
+            readonly participants: readonly components["schemas"]["LiveParticipant"][];
+            readonly role: components["schemas"]["Role"];
+            readonly self: components["schemas"]["LiveSelf"];
+            readonly session: components["schemas"]["LiveSession"];
+            /** @enum {string} */
+            readonly type: "connected";
+            /** Format: int64 */
+            readonly version: number;
+        } | {
+            /** Format: int64 */
+            readonly client: number;
+            readonly presence: unknown;
+            /** @enum {string} */
+            readonly type: "user_joined";
+            readonly user?: unknown;
+        } | {
+            /** Format: int64 */
+            readonly client: number;
+            /** @enum {string} */
+            readonly type: "user_left";
+            readonly user?: unknown;
+        } | {
+            /** Format: int64 */
+            readonly client: number;
+            readonly presence: unknown;
+            /** @enum {string} */
+            readonly type: "presence_update";
+            readonly user?: unknown;
+        } | {
+            /** Format: int64 */
+            readonly client: number;
+            readonly cursor?: unknown;
+            /** @enum {string} */
+            readonly type: "cursor_update";
+            readonly user?: unknown;
+        } | {
+            /** Format: int64 */
+            readonly client: number;
+            /** @enum {string} */
+            readonly type: "viewport_update";
+            readonly user?: unknown;
+            readonly viewport?: unknown;
+        } | {
+            /** Format: int64 */
+            readonly connection?: number | null;
+            readonly patch: readonly components["schemas"]["PatchOperation"][];
+            /** @enum {string} */
+            readonly type: "content_update";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+            /**
+             * Format: int64
+             * @description The document's version with it.
+             */
+            readonly version: number;
+        } | {
+            readonly message?: string | null;
+            readonly self: components["schemas"]["LiveSelfChange"];
+            /** @enum {string} */
+            readonly type: "session_update";
+        } | {
+            readonly event: components["schemas"]["Event"];
+            /** @enum {string} */
+            readonly type: "event";
+        } | {
+            /** @description The request's. */
+            readonly id: unknown;
+            /** @enum {string} */
+            readonly type: "ack";
+            /**
+             * Format: int64
+             * @description For an edit: the document's version with it.
+             */
+            readonly version?: number | null;
+        } | {
+            readonly code: components["schemas"]["LiveErrorCode"];
+            /** @description The request's; `null` if it had none or this is about none. */
+            readonly id: unknown;
+            readonly message: string;
+            /** @enum {string} */
+            readonly type: "error";
+        };
+        /** @description Somebody who is here. */
+        readonly LiveParticipant: {
+            /**
+             * Format: int64
+             * @description The awareness client id.
+             */
+            readonly client: number;
+            /** @description All of the client's presence. */
+            readonly presence: unknown;
+            /** @description As the client's presence has it; the server's for those whom it knows. */
+            readonly user?: unknown;
+        };
+        /** @description What a client says at `/live/{document id}`. The answer to a request with an `id` (any JSON, at most 128 bytes) repeats it. */
+        readonly LiveRequest: {
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "heartbeat";
+        } | {
+            readonly id?: unknown;
+            readonly token: string;
+            /** @enum {string} */
+            readonly type: "authenticate";
+        } | {
+            readonly id?: unknown;
+            readonly presence: Record<string, never>;
+            /** @enum {string} */
+            readonly type: "presence_update";
+        } | {
+            readonly cursor?: unknown;
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "cursor_update";
+        } | {
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "viewport_update";
+            readonly viewport?: unknown;
+        } | {
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "typing";
+            readonly typing?: unknown;
+        } | {
+            readonly id?: unknown;
+            readonly patch: readonly components["schemas"]["PatchOperation"][];
+            /** @enum {string} */
+            readonly type: "content_patch";
+        } | {
+            /**
+             * Format: int64
+             * @description How much is taken out there; nothing if it is missing.
+             */
+            readonly delete?: number | null;
+            readonly id?: unknown;
+            /** Format: int64 */
+            readonly index: number;
+            /** @description What is put in there; nothing if it is missing. */
+            readonly insert?: string | null;
+            /** @description A JSON pointer (RFC 6901) to the text. */
+            readonly path: string;
+            /** @enum {string} */
+            readonly type: "text_change";
+        };
+        /** @description Who one is. */
+        readonly LiveSelf: {
+            /**
+             * Format: int64
+             * @description One's awareness client id, as Yjs clients see it.
+             */
+            readonly client: number;
+            /**
+             * Format: int64
+             * @description The connection's number, as in events.
+             */
+            readonly connection: number;
+            readonly role: components["schemas"]["Role"];
+            readonly user: components["schemas"]["LiveUser"];
+        };
+        /** @description What changed about oneself. */
+        readonly LiveSelfChange: {
+            readonly role?: null | components["schemas"]["Role"];
+            readonly token?: null | components["schemas"]["LiveToken"];
+        };
+        /** @description How people work together here. */
+        readonly LiveSession: {
+            /** @description `parallel`: all editors edit. */
+            readonly mode: string;
+        };
+        /**
+         * @description What is the matter with one's token.
+         * @enum {string}
+         */
+        readonly LiveToken: "expiring";
+        /** @description A user, as the server knows them. */
+        readonly LiveUser: {
+            /** @description `#rrggbb` */
+            readonly color: string;
+            readonly id: string;
+            readonly name: string | null;
+        };
+        /**
+         * @description Who logs in.
+         * @example {
+         *       "login": "ada@example.com",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        readonly Login: {
+            readonly login: string;
+            readonly password: string;
+        };
+        /**
+         * @description Where to log out.
+         * @example {
+         *       "everywhere": true
+         *     }
+         */
+        readonly Logout: {
+            /** @description All logins of the user, and not just this one. */
+            readonly everywhere?: boolean;
+        };
+        /**
+         * @description One member of a scope.
+         * @example {
+         *       "changed_at": 1700000000000,
+         *       "changed_by": "grace",
+         *       "role": "editor",
+         *       "user": "ada"
+         *     }
+         */
+        readonly Member: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly changed_at: number;
+            /** @description Who decided that. */
+            readonly changed_by: string;
+            readonly role: components["schemas"]["Standing"];
+            /** @description The user's id, as tokens have it. */
+            readonly user: string;
+        };
+        /**
+         * @description All members of a scope.
+         * @example {
+         *       "members": [
+         *         {
+         *           "changed_at": 1700000000000,
+         *           "changed_by": "grace",
+         *           "role": "editor",
+         *           "user": "ada"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly Members: {
+            readonly members: readonly components["schemas"]["Member"][];
+        };
+        /**
+         * @description What a member shall be.
+         * @example {
+         *       "role": "editor"
+         *     }
+         */
+        readonly MemberSetting: {
+            readonly role: components["schemas"]["Standing"];
+        };
+        /**
+         * @description What a new share is to be.
+         * @example {
+         *       "expires_in": 86400,
+         *       "max_uses": 10,
+         *       "permission": "view"
+         *     }
+         */
+        readonly NewShare: {
+            /**
+             * Format: int64
+             * @description When it ends, in milliseconds since the Unix epoch. In the future.
+             */
+            readonly expires_at?: number | null;
+            /**
+             * Format: int64
+             * @description When it ends, in seconds from now. `expires_at` goes before.
+             */
+            readonly expires_in?: number | null;
+            /**
+             * Format: int64
+             * @description How often it can be used.
+             */
+            readonly max_uses?: number | null;
+            readonly permission: components["schemas"]["Permission"];
+        };
+        /** @description There is nothing more to say. */
+        readonly NoData: Record<string, never>;
+        /**
+         * @description Has no members.
+         * @example {}
+         */
+        readonly Nothing: Record<string, never>;
+        /**
+         * @description A new password, and the present one.
+         * @example {
+         *       "new": "staple correct horse",
+         *       "old": "correct horse battery"
+         *     }
+         */
+        readonly PasswordChange: {
+            readonly new: string;
+            readonly old: string;
+        };
+        /**
+         * @description One operation of a JSON Patch (RFC 6902). Paths are JSON pointers (RFC 6901).
+         * @example {
+         *       "op": "replace",
+         *       "path": "/cards/c1/column",
+         *       "value": "done"
+         *     }
+         */
+        readonly PatchOperation: {
+            /** @enum {string} */
+            readonly op: "add";
+            readonly path: string;
+            readonly value: unknown;
+        } | {
+            /** @enum {string} */
+            readonly op: "remove";
+            readonly path: string;
+        } | {
+            /** @enum {string} */
+            readonly op: "replace";
+            readonly path: string;
+            readonly value: unknown;
+        } | {
+            readonly from: string;
+            /** @enum {string} */
+            readonly op: "move";
+            readonly path: string;
+        } | {
+            readonly from: string;
+            /** @enum {string} */
+            readonly op: "copy";
+            readonly path: string;
+        } | {
+            /** @enum {string} */
+            readonly op: "test";
+            readonly path: string;
+            readonly value: unknown;
+        };
+        /**
+         * @description What a share lets people do; each includes those before it.
+         * @example share
+         * @enum {string}
+         */
+        readonly Permission: "view" | "comment" | "edit" | "share";
+        /** @description Why a request was refused, and what to do (RFC 9457). Some refusals have more members, which their operation names. */
+        readonly Problem: {
+            /**
+             * @description What went wrong here, and what to do.
+             * @example you have no right to do that
+             */
+            readonly detail: string;
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             * @example 403
+             */
+            readonly status: number;
+            /**
+             * @description A few words, the same for all problems of a kind.
+             * @example no right
+             */
+            readonly title: string;
+            /**
+             * @description Always `about:blank`: the status and the title say what kind of problem it is.
+             * @example about:blank
+             */
+            readonly type: string;
+        };
+        /**
+         * @description What a login left to go on with.
+         * @example {
+         *       "refresh_token": "refresh_IzEQWdsrqhNV5CDJdD1mkQ"
+         *     }
+         */
+        readonly Refresh: {
+            readonly refresh_token: string;
+        };
+        /**
+         * @description A new account.
+         * @example {
+         *       "login": "ada@example.com",
+         *       "name": "Ada",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        readonly Registration: {
+            /** @description An address or user name without spaces. */
+            readonly login: string;
+            /** @description How the user is shown; as the login if it is empty. */
+            readonly name?: string;
+            readonly password: string;
+        };
+        /** @description There is a new one. */
+        readonly ReportSectionAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "report.section.added";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is at another place. */
+        readonly ReportSectionMovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "report.section.moved";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is gone. */
+        readonly ReportSectionRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "report.section.removed";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One has other fields. */
+        readonly ReportSectionUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "report.section.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description What to withdraw: one token (`jti`, and `expires_at` if it is known), or all of a user (`user`, and `before` if not all until now).
+         * @example {
+         *       "user": "ada"
+         *     }
+         */
+        readonly Revocation: {
+            /**
+             * Format: int64
+             * @description Issued up to this time, in milliseconds since the Unix epoch; up to now if it is missing.
+             */
+            readonly before?: number | null;
+            /**
+             * Format: int64
+             * @description When that token expires, in milliseconds since the Unix epoch, if it is known.
+             */
+            readonly expires_at?: number | null;
+            /** @description One token. */
+            readonly jti?: string | null;
+            /** @description All tokens of a user. */
+            readonly user?: string | null;
+        };
+        /**
+         * @description What somebody is in a document, the weakest first.
+         * @example owner
+         * @enum {string}
+         */
+        readonly Role: "viewer" | "commenter" | "editor" | "owner";
+        /** @description Somebody wants a run no longer. */
+        readonly RunCancelRequested: {
+            readonly run: string;
+        };
+        /** @description A run is to be cancelled. */
+        readonly RunCancelRequestedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunCancelRequested"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.cancel_requested";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description How a run ended.
+         * @enum {string}
+         */
+        readonly RunEnd: "succeeded" | "failed" | "cancelled" | "lost";
+        /** @description Nothing will become of a run any more. */
+        readonly RunFinished: {
+            /** Format: int32 */
+            readonly attempt: number;
+            /** @description What went wrong. */
+            readonly error: string | null;
+            /** @description What came of it. */
+            readonly output: unknown;
+            readonly run: string;
+            readonly status: components["schemas"]["RunEnd"];
+        };
+        /** @description A run is over. */
+        readonly RunFinishedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunFinished"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.finished";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description The executor of a run was not heard of in time. */
+        readonly RunLeaseLostEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunStarted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.lease_lost";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description How far a run has come. */
+        readonly RunProgressed: {
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            readonly fraction: number;
+            /** @description What is going on. */
+            readonly message: string | null;
+            readonly run: string;
+        };
+        /** @description A run has come so far. */
+        readonly RunProgressEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunProgressed"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.progress";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A run waits for an executor. */
+        readonly RunQueued: {
+            /**
+             * Format: int32
+             * @description From 1; more if executors were not heard of again.
+             */
+            readonly attempt: number;
+            readonly label: string | null;
+            readonly run: string;
+        };
+        /** @description A run waits for an executor. */
+        readonly RunQueuedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunQueued"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.queued";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description An executor has it. */
+        readonly RunStarted: {
+            /** Format: int32 */
+            readonly attempt: number;
+            readonly executor: string | null;
+            readonly run: string;
+        };
+        /** @description An executor works on a run. */
+        readonly RunStartedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunStarted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.started";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A step of a run began, ended or changed. */
+        readonly RunStepEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["RunStepped"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "run.step";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A step began, ended or changed. */
+        readonly RunStepped: {
+            readonly run: string;
+            /** @description The step as it is now, as in the run. */
+            readonly step: Record<string, never>;
+        };
+        /**
+         * @description A document id, a prefix with its slash, or `/` for everything.
+         * @example acme/board/roadmap
+         * @example acme/
+         */
+        readonly Scope: string;
+        /**
+         * @description A share, without its secret.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "created_by": "ada",
+         *       "expires_at": 1700086400000,
+         *       "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *       "last_used_at": null,
+         *       "max_uses": 10,
+         *       "permission": "view",
+         *       "revoked_at": null,
+         *       "scope": "acme/board/roadmap",
+         *       "uses": 0
+         *     }
+         */
+        readonly Share: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly created_at: number;
+            /** @description The user who made it. */
+            readonly created_by: string;
+            /**
+             * Format: int64
+             * @description When it ends, in milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number | null;
+            /** @description Names it; it opens nothing. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When last, in milliseconds since the Unix epoch.
+             */
+            readonly last_used_at: number | null;
+            /**
+             * Format: int64
+             * @description How often it can be used.
+             */
+            readonly max_uses: number | null;
+            readonly permission: components["schemas"]["Permission"];
+            /**
+             * Format: int64
+             * @description When it was revoked, in milliseconds since the Unix epoch.
+             */
+            readonly revoked_at: number | null;
+            readonly scope: components["schemas"]["Scope"];
+            /**
+             * Format: int64
+             * @description How often it was used.
+             */
+            readonly uses: number;
+        };
+        /**
+         * @description Shares of a scope.
+         * @example {
+         *       "shares": [
+         *         {
+         *           "created_at": 1700000000000,
+         *           "created_by": "ada",
+         *           "expires_at": null,
+         *           "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *           "last_used_at": 1700000100000,
+         *           "max_uses": null,
+         *           "permission": "view",
+         *           "revoked_at": null,
+         *           "scope": "acme/board/roadmap",
+         *           "uses": 3
+         *         }
+         *       ]
+         *     }
+         */
+        readonly Shares: {
+            readonly shares: readonly components["schemas"]["Share"][];
+        };
+        /**
+         * @description A share link that somebody got.
+         * @example {
+         *       "name": "Grace",
+         *       "secret": "share_IzEQWdsrqhNV5CDJdD1mkQ"
+         *     }
+         */
+        readonly ShareUse: {
+            /** @description How the guest is to be shown. */
+            readonly name?: string | null;
+            /** @description The secret of the link. */
+            readonly secret: string;
+        };
+        /**
+         * @description What a member is: a role, or blocked whatever else grants one.
+         * @example owner
+         * @enum {string}
+         */
+        readonly Standing: "blocked" | "viewer" | "commenter" | "editor" | "owner";
+        /**
+         * @description A piece of a text that was replaced. Positions count UTF-16 code units, as in JavaScript.
+         * @example {
+         *       "delete": 3,
+         *       "index": 12,
+         *       "insert": "more"
+         *     }
+         */
+        readonly TextSplice: {
+            /**
+             * Format: int64
+             * @description How much was taken out there.
+             */
+            readonly delete: number;
+            /**
+             * Format: int64
+             * @description Where.
+             */
+            readonly index: number;
+            /** @description What was put in there. */
+            readonly insert: string;
+        };
+        /**
+         * @description A new thing.
+         * @example {
+         *       "id": "c1",
+         *       "value": {
+         *         "column": "todo",
+         *         "order": "a0",
+         *         "title": "Fix login"
+         *       }
+         *     }
+         */
+        readonly ThingAdded: {
+            /** @description All who did it, where it was more than one. */
+            readonly authors?: readonly components["schemas"]["Author"][];
+            /** @description Its id, unique in its collection. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description How many bytes the value has, if it is left out.
+             */
+            readonly omitted?: number;
+            /** @description All of it; missing if it is too large. */
+            readonly value?: unknown;
+        };
+        /**
+         * @description A thing with other fields.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "new": "done",
+         *           "old": "todo",
+         *           "path": "/column"
+         *         }
+         *       ],
+         *       "id": "c1"
+         *     }
+         */
+        readonly ThingChanged: {
+            /** @description All who did it, where it was more than one. */
+            readonly authors?: readonly components["schemas"]["Author"][];
+            /** @description What really changed, to be applied in order. */
+            readonly changes: readonly components["schemas"]["FieldChange"][];
+            /** @description Its id, unique in its collection. */
+            readonly id: string;
+        };
+        /**
+         * @description A thing that is gone.
+         * @example {
+         *       "id": "c1"
+         *     }
+         */
+        readonly ThingRemoved: {
+            /** @description All who did it, where it was more than one. */
+            readonly authors?: readonly components["schemas"]["Author"][];
+            /** @description Its id, unique in its collection. */
+            readonly id: string;
+            /** @description What it was, if that was not too large. */
+            readonly value?: unknown;
+        };
+        /**
+         * @description What a login gives.
+         * @example {
+         *       "access_token": "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
+         *       "expires_in": 900,
+         *       "refresh_token": "refresh_IzEQWdsrqhNV5CDJdD1mkQ",
+         *       "token_type": "Bearer",
+         *       "user": {
+         *         "admin": false,
+         *         "color": "#30bced",
+         *         "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *         "login": "ada@example.com",
+         *         "name": "Ada"
+         *       }
+         *     }
+         */
+        readonly Tokens: {
+            /** @description For requests and connections. */
+            readonly access_token: string;
+            /**
+             * Format: int64
+             * @description How long the access token lasts, in seconds.
+             */
+            readonly expires_in: number;
+            /** @description For the next access token; works once. */
+            readonly refresh_token: string;
+            /** @description Always `Bearer`. */
+            readonly token_type: string;
+            readonly user: components["schemas"]["Account"];
+        };
+        /**
+         * @description What a share gave.
+         * @example {
+         *       "expires_at": 1700043200000,
+         *       "share": {
+         *         "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *         "permission": "view",
+         *         "scope": "acme/board/roadmap"
+         *       },
+         *       "token": "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
+         *       "user": {
+         *         "color": "#30bced",
+         *         "id": "guest-4f1c",
+         *         "name": "Grace"
+         *       }
+         *     }
+         */
+        readonly UsedShare: {
+            /**
+             * Format: int64
+             * @description When the token expires, in milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number;
+            readonly share: components["schemas"]["UsedShareOf"];
+            /** @description For connections and requests; with it nothing is counted. */
+            readonly token: string;
+            readonly user: components["schemas"]["Guest"];
+        };
+        /** @description The share that was used. */
+        readonly UsedShareOf: {
+            readonly id: string;
+            readonly permission: components["schemas"]["Permission"];
+            readonly scope: components["schemas"]["Scope"];
+        };
+        /** @description There is a new one. */
+        readonly WorkflowEdgeAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.edge.added";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is gone. */
+        readonly WorkflowEdgeRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.edge.removed";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One has other fields. */
+        readonly WorkflowEdgeUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.edge.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description There is a new one. */
+        readonly WorkflowNodeAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.node.added";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is at another place. */
+        readonly WorkflowNodeMovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.node.moved";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One is gone. */
+        readonly WorkflowNodeRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.node.removed";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description One has other fields. */
+        readonly WorkflowNodeUpdatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThingChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "workflow.node.updated";
+            readonly user?: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description The document's version after it.
+             */
+            readonly version: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description What a client token allows.
+         * @enum {string}
+         */
+        readonly YSweetAuthorization: "full" | "read-only";
+        /**
+         * @description What a client needs to connect.
+         * @example {
+         *       "authorization": "full",
+         *       "baseUrl": "https://yrsa.example.com/y-sweet/d/acme%2Fnotes",
+         *       "docId": "acme/notes",
+         *       "token": "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
+         *       "url": "wss://yrsa.example.com/y-sweet/d/acme%2Fnotes/ws"
+         *     }
+         */
+        readonly YSweetClientToken: {
+            readonly authorization: components["schemas"]["YSweetAuthorization"];
+            /** @description Of its HTTP routes. */
+            readonly baseUrl: string;
+            readonly docId: string;
+            /** @description Missing in open mode. */
+            readonly token?: string | null;
+            /** @description Of its socket. */
+            readonly url: string;
+        };
+        /**
+         * @description A document that is there.
+         * @example {
+         *       "docId": "acme/notes"
+         *     }
+         */
+        readonly YSweetDocument: {
+            readonly docId: string;
+        };
+        /**
+         * @description Which document to make.
+         * @example {
+         *       "docId": "acme/notes"
+         *     }
+         */
+        readonly YSweetNewDocument: {
+            /** @description Its id; made up if it is missing. */
+            readonly docId?: string | null;
+        };
+        /**
+         * @description That the server answers.
+         * @example {
+         *       "ok": true
+         *     }
+         */
+        readonly YSweetReady: {
+            readonly ok: boolean;
+        };
+        /**
+         * @description Whether documents can be stored.
+         * @example {
+         *       "ok": true
+         *     }
+         */
+        readonly YSweetStore: {
+            /** @description What is wrong; the reason is in the log and in `/readyz`. */
+            readonly error?: string | null;
+            readonly ok: boolean;
+        };
+        /**
+         * @description What a client token is to be.
+         * @example {
+         *       "authorization": "full",
+         *       "userId": "ada",
+         *       "validForSeconds": 3600
+         *     }
+         */
+        readonly YSweetTokenRequest: {
+            readonly authorization?: null | components["schemas"]["YSweetAuthorization"];
+            /** @description In whose name; a guest's if it is missing. */
+            readonly userId?: string | null;
+            /**
+             * Format: int64
+             * @description An hour if it is missing, a year at most.
+             */
+            readonly validForSeconds?: number | null;
+        };
+    };
+    responses: {
+        /** @description Something broke inside. */
+        readonly Broken: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "the operator finds the reason in the log, by x-request-id",
+                 *       "status": 500,
+                 *       "title": "internal error",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `If-Match` names another state than the present one. */
+        readonly Changed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "read it again, and try with its new etag",
+                 *       "status": 412,
+                 *       "title": "changed meanwhile",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It contradicts what is there. */
+        readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "that exists already",
+                 *       "status": 409,
+                 *       "title": "conflict",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path, the query or the body is not what this route takes. */
+        readonly Invalid: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "a field is missing, unknown or of another type (line 1, column 12)",
+                 *       "status": 400,
+                 *       "title": "invalid request",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server can't do that now. `retry-after` says how many seconds to wait. */
+        readonly Later: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                readonly "retry-after"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "nothing was changed; try again later",
+                 *       "status": 503,
+                 *       "title": "can't write now",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not do that. A document that does not exist or is deleted gets the same answer. */
+        readonly NoRight: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "you have no right to do that",
+                 *       "status": 403,
+                 *       "title": "no right",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It does not exist. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "there is no such thing",
+                 *       "status": 404,
+                 *       "title": "not found",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There are no credentials, or they are wrong, expired or revoked. `www-authenticate` says which. */
+        readonly NotSignedIn: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "send a token or a share link",
+                 *       "status": 401,
+                 *       "title": "not signed in",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body can be read, and what it asks for can't be done. */
+        readonly Refused: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "the operation does not fit the content",
+                 *       "status": 422,
+                 *       "title": "refused",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than this route takes. */
+        readonly TooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "a body has at most 64 KiB here",
+                 *       "status": 413,
+                 *       "title": "body too large",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests or failed logins. `retry-after` says how many seconds to wait. */
+        readonly TooMany: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                readonly "retry-after"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "this address sends too many requests; slow down",
+                 *       "status": 429,
+                 *       "title": "too many requests",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body did not arrive in time. */
+        readonly TooSlow: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "the body of the request took too long; send it again",
+                 *       "status": 408,
+                 *       "title": "body too slow",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of a content type that this route does not take. */
+        readonly WrongType: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "this route takes application/json",
+                 *       "status": 415,
+                 *       "title": "wrong content type",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly list_connections: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connections. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connections"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly kick: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Kick"];
+            };
+        };
+        readonly responses: {
+            /** @description How many were ended. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Kicked"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly reassess: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description Every connection has the rights it should have. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly revoke_tokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        readonly responses: {
+            /** @description They are worth nothing any more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly log_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Login"];
+            };
+        };
+        readonly responses: {
+            /** @description Tokens. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly log_out: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Logout"];
+            };
+        };
+        readonly responses: {
+            /** @description The tokens are worth nothing any more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The user. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The user. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        readonly responses: {
+            /** @description New tokens. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly refresh: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        readonly responses: {
+            /** @description Tokens. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly register: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Registration"];
+            };
+        };
+        readonly responses: {
+            /** @description The account. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_docs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+        };
+    };
+    readonly get_docs_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The name of the file.
+                 * @example index.css
+                 */
+                readonly file: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/png": string;
+                    readonly "text/css": string;
+                    readonly "text/javascript": string;
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly delete_document: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_access: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What the caller may do. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Access"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_members: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The members, by user. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Members"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly set_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The user's id.
+                 * @example ada
+                 */
+                readonly user: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberSetting"];
+            };
+        };
+        readonly responses: {
+            /** @description The member. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Member"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly remove_member: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The user's id.
+                 * @example ada
+                 */
+                readonly user: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Nobody by that id is a member any more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly restore_document: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is there. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_shares: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The shares, also those that ended. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shares"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly create_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        readonly responses: {
+            /** @description The share with its secret. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedShare"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_openapi: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The description. */
+            readonly 200: {
+                headers: {
+                    /** @description Names this description. */
+                    readonly etag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0"
+                     *     }
+                     */
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            /** @description Nothing changed. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly revoke_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The id of the share, not its secret.
+                 * @example 01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It opens nothing any more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly use_share: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShareUse"];
+            };
+        };
+        readonly responses: {
+            /** @description A token. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsedShare"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_check_store: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whether they can. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["YSweetStore"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_check_store_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whether they can. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["YSweetStore"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The document's id.
+                 * @example acme/notes
+                 */
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The update. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_write: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The document's id.
+                 * @example acme/notes
+                 */
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description The update. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description It is in the document, and stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_read_old: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The document's id.
+                 * @example acme/notes
+                 */
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The update. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_client_token: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The document's id.
+                 * @example acme/notes
+                 */
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YSweetTokenRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The token, and where to connect. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["YSweetClientToken"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_write_old: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The document's id.
+                 * @example acme/notes
+                 */
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description The update. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description It is in the document, and stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_create_document: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["YSweetNewDocument"];
+            };
+        };
+        readonly responses: {
+            /** @description It is there. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["YSweetDocument"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly y_sweet_ready: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["YSweetReady"];
+                };
+            };
+        };
+    };
+}
