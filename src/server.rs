@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::features::around::Surroundings;
 use crate::features::keys::signing;
-use crate::features::{Guard, Journal, events, records};
+use crate::features::{Companion, Guard, Journal, Runs, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -146,7 +146,7 @@ impl Server {
         (secret, clock): ([u8; 32], Clock),
         runtime: &DocumentRuntime,
     ) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock)?;
+        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock.clone())?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
@@ -161,7 +161,7 @@ impl Server {
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
         let kept = events::Settings { keep: config.events.keep, most: config.events.most };
-        let journal = Journal::open(Arc::clone(&storage), Clock::system(), kept).map_err(StartError::Journal)?;
+        let journal = Journal::open(Arc::clone(&storage), clock, kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
@@ -184,7 +184,9 @@ impl Server {
         let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
         rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
+        let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
+        rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, journal, runs, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
