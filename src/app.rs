@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Journal};
+use crate::features::{Catalog, Guard, Journal, Runs};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -24,6 +24,8 @@ pub struct App {
     pub catalog: Catalog,
     /// What happened.
     pub journal: Arc<Journal>,
+    /// Runs of workflows.
+    pub runs: Arc<Runs>,
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) committer: Arc<Committer>,
     pub(crate) metrics: Option<PrometheusHandle>,

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::config::{self, Config};
 use crate::features::documents::Purge;
 use crate::features::keys::signing;
-use crate::features::{Catalog, Guard, Journal, Surroundings, events, records};
+use crate::features::{Catalog, Companion, Guard, Journal, Runs, Surroundings, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -149,7 +149,7 @@ impl Server {
         (secret, clock): ([u8; 32], Clock),
         runtime: &DocumentRuntime,
     ) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock)?;
+        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock.clone())?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
@@ -164,7 +164,7 @@ impl Server {
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
         let kept = journal_settings(&config);
-        let journal = Journal::open(Arc::clone(&storage), Clock::system(), kept).map_err(StartError::Journal)?;
+        let journal = Journal::open(Arc::clone(&storage), clock, kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
@@ -191,7 +191,9 @@ impl Server {
         rooms
             .tracker()
             .spawn_on(finish_purges(Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage))), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, storage, committer, metrics, stopping };
+        let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
+        rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, runs, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 

@@ -316,46 +316,6 @@ impl Runs {
         listeners.entry(run.to_owned()).or_insert_with(|| watch::channel(0).0).subscribe()
     }
 
-    /// Forgets all runs of a document that is gone for good.
-    pub fn purge(&self, document: &DocumentId) -> Result<(), Refused> {
-        let below = keys::runs(document);
-        loop {
-            let page = self.store.scan(below.prefix(), None, 10)?;
-            if page.is_empty() {
-                break;
-            }
-            for stored in page {
-                self.forget(document, stored.key, &records::decode::<Record>(&stored.value)?)?;
-            }
-        }
-        // What a crash left of logs while their runs were forgotten.
-        self.delete_all(keys::logs(document).prefix())?;
-        self.delete_all(keys::log_heads(document).prefix())?;
-        let behind = keys::behind().name(document.as_str());
-        records::write(&*self.store, &RecordBatch::new().delete(behind)).map(|_| ())
-    }
-
-    /// The record goes first: lines are added only while it is there.
-    fn forget(&self, document: &DocumentId, key: Bytes, record: &Record) -> Result<(), Refused> {
-        let mut batch = RecordBatch::new().delete(key).delete(keys::log_heads(document).name(&record.run.id));
-        for (entry, _) in keys::entries(document, record)? {
-            batch = batch.delete(entry);
-        }
-        records::write(&*self.store, &batch)?;
-        self.delete_all(keys::log(document, &record.run.id).prefix())
-    }
-
-    fn delete_all(&self, prefix: &[u8]) -> Result<(), Refused> {
-        loop {
-            let page = self.store.scan(prefix, None, PAGE)?;
-            if page.is_empty() {
-                return Ok(());
-            }
-            let batch = page.into_iter().fold(RecordBatch::new(), |batch, record| batch.delete(record.key));
-            records::write(&*self.store, &batch)?;
-        }
-    }
-
     /// Refuses one run too many, and lets go of the oldest that are over.
     fn make_room(&self, document: &DocumentId) -> Result<(), Refused> {
         if records::has(&*self.store, &keys::open(document), MOST_OPEN)? {
@@ -366,7 +326,7 @@ impl Runs {
         for entry in over.into_iter().take(too_many) {
             let Pointer { run, .. } = records::decode(&entry.value)?;
             match self.stored(document, &run) {
-                Ok((key, stored)) => self.forget(document, key, &stored.value)?,
+                Ok((key, stored)) => forget(&self.store, document, key, &stored.value)?,
                 Err(Refused::Unknown(_)) => {
                     records::write(&*self.store, &RecordBatch::new().delete(entry.key))?;
                 }
@@ -459,6 +419,46 @@ impl Runs {
 
     fn listeners(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<u64>>> {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets all runs of a document that is gone for good. May be done twice.
+pub fn purge(store: &Store, document: &DocumentId) -> Result<(), Refused> {
+    let below = keys::runs(document);
+    loop {
+        let page = store.scan(below.prefix(), None, 10)?;
+        if page.is_empty() {
+            break;
+        }
+        for stored in page {
+            forget(store, document, stored.key, &records::decode::<Record>(&stored.value)?)?;
+        }
+    }
+    // What a crash left of logs while their runs were forgotten.
+    delete_all(store, keys::logs(document).prefix())?;
+    delete_all(store, keys::log_heads(document).prefix())?;
+    let behind = keys::behind().name(document.as_str());
+    records::write(&**store, &RecordBatch::new().delete(behind)).map(|_| ())
+}
+
+/// The record goes first: lines are added only while it is there.
+fn forget(store: &Store, document: &DocumentId, key: Bytes, record: &Record) -> Result<(), Refused> {
+    let mut batch = RecordBatch::new().delete(key).delete(keys::log_heads(document).name(&record.run.id));
+    for (entry, _) in keys::entries(document, record)? {
+        batch = batch.delete(entry);
+    }
+    records::write(&**store, &batch)?;
+    delete_all(store, keys::log(document, &record.run.id).prefix())
+}
+
+fn delete_all(store: &Store, prefix: &[u8]) -> Result<(), Refused> {
+    loop {
+        let page = store.scan(prefix, None, PAGE)?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        let batch = page.into_iter().fold(RecordBatch::new(), |batch, record| batch.delete(record.key));
+        records::write(&**store, &batch)?;
     }
 }
 
