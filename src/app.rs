@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Guard, Journal};
+use crate::features::{Guard, Journal, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -22,6 +22,8 @@ pub struct App {
     pub guard: Arc<Guard>,
     /// What happened.
     pub journal: Arc<Journal>,
+    /// Who is told of it.
+    pub webhooks: Arc<Webhooks>,
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) committer: Arc<Committer>,
     pub(crate) metrics: Option<PrometheusHandle>,

@@ -18,7 +18,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::features::around::Surroundings;
 use crate::features::keys::signing;
-use crate::features::{Guard, Journal, events, records};
+use crate::features::webhooks::{self, Policy, Webhooks};
+use crate::features::{Guard, Journal, Refused, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -98,6 +99,9 @@ pub enum StartError {
     /// The journal of events.
     #[error("can't read the journal of events: {0}")]
     Journal(#[source] crate::features::Refused),
+    /// Webhooks.
+    #[error("can't read the webhooks: {0}")]
+    Webhooks(#[source] crate::features::Refused),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -184,7 +188,9 @@ impl Server {
         let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
         rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, journal, storage, committer, metrics, stopping };
+        let webhooks = webhooks(&config, &storage, &journal).map_err(StartError::Webhooks)?;
+        rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, journal, webhooks, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
@@ -254,6 +260,24 @@ impl Server {
 #[must_use]
 pub fn openapi() -> String {
     api::openapi_json()
+}
+
+/// Webhooks as the configuration has them.
+fn webhooks(config: &Config, store: &Arc<dyn Storage>, journal: &Arc<Journal>) -> Result<Arc<Webhooks>, Refused> {
+    let settings = &config.webhooks;
+    let policy = Policy { private: settings.allow_private.into(), plain: settings.allow_http.into() };
+    Webhooks::open(webhooks::Parts {
+        store: Arc::clone(store),
+        journal: Arc::clone(journal),
+        clock: Clock::system(),
+        random: Arc::new(records::random::<32>),
+        settings: webhooks::Settings {
+            policy,
+            endpoints: settings.endpoints,
+            at_once: settings.at_once,
+            ..webhooks::Settings::default()
+        },
+    })
 }
 
 /// What stands between the port and the routes.

@@ -21,3 +21,4 @@ mod room;
 mod runs;
 mod simulation;
 mod tidy;
+mod webhooks;
