@@ -150,7 +150,7 @@ impl Server {
         (secret, clock): ([u8; 32], Clock),
         runtime: &DocumentRuntime,
     ) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock)?;
+        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock.clone())?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
@@ -188,7 +188,7 @@ impl Server {
         let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
         rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
-        let webhooks = webhooks(&config, &storage, &journal).map_err(StartError::Webhooks)?;
+        let webhooks = webhooks(&config, &storage, &journal, clock).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let app = App { config: Arc::new(config), rooms, guard, journal, webhooks, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
@@ -263,13 +263,13 @@ pub fn openapi() -> String {
 }
 
 /// Webhooks as the configuration has them.
-fn webhooks(config: &Config, store: &Arc<dyn Storage>, journal: &Arc<Journal>) -> Result<Arc<Webhooks>, Refused> {
+fn webhooks(config: &Config, store: &Arc<dyn Storage>, journal: &Arc<Journal>, clock: Clock) -> Result<Arc<Webhooks>, Refused> {
     let settings = &config.webhooks;
     let policy = Policy { private: settings.allow_private.into(), plain: settings.allow_http.into() };
     Webhooks::open(webhooks::Parts {
         store: Arc::clone(store),
         journal: Arc::clone(journal),
-        clock: Clock::system(),
+        clock,
         random: Arc::new(records::random::<32>),
         settings: webhooks::Settings {
             policy,

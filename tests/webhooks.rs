@@ -5,4 +5,5 @@ mod delivering;
 mod failing;
 mod places;
 mod receiver;
+mod routes;
 mod world;

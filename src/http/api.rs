@@ -13,6 +13,7 @@ pub(super) mod refusals;
 pub(super) mod request;
 mod schemas;
 mod shares;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -100,7 +101,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(openapi::routes())
+    OpenApiRouter::default().merge(webhooks::routes()).merge(openapi::routes())
 }
 
 /// What needs the guard and nothing else.

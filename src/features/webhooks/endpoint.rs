@@ -1,4 +1,5 @@
-//! What is known of an endpoint: what its owner said, and how far it has come. Pure, as records; `webhooks` reads and writes them.
+//! What is known of an endpoint: what its owner said, which events it hears of, and how far it has come. Pure; kept as records, which
+//! `webhooks` reads and writes.
 
 use std::fmt;
 
@@ -8,6 +9,7 @@ use super::signature::Secrets;
 use crate::access::Scope;
 use crate::event::Event;
 use crate::features::Refused;
+use crate::protocol::document_id::COMPANION;
 
 /// Patterns of one endpoint, and bytes of each.
 const MOST_TYPES: usize = 50;
@@ -15,9 +17,6 @@ const LONGEST_TYPE: usize = 100;
 
 /// Bytes of a description.
 const LONGEST_DESCRIPTION: usize = 1024;
-
-/// What the id of a document that the server itself keeps beside another ends with; who hears of the one hears of the other.
-const COMPANION: &str = "~yrsa";
 
 /// What an endpoint's owner said of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -148,7 +148,6 @@ impl IntoParams for InScope {
 
 /// What stands behind the question mark. Unknown names are left to others: credentials stand there, too.
 #[derive(Debug)]
-#[allow(dead_code, reason = "for routes with a query, which land next")]
 pub(super) struct InQuery<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for InQuery<T> {
