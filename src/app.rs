@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Journal, Runs};
+use crate::features::{Catalog, Guard, Journal, Runs, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -26,6 +26,8 @@ pub struct App {
     pub journal: Arc<Journal>,
     /// Runs of workflows.
     pub runs: Arc<Runs>,
+    /// Who is told of it.
+    pub webhooks: Arc<Webhooks>,
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) committer: Arc<Committer>,
     pub(crate) metrics: Option<PrometheusHandle>,

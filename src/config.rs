@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod events;
 pub mod network;
+pub mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use toml::{Table, Value};
 use auth::Auth;
 use events::Events;
 use network::{Http, Tls};
+use webhooks::Webhooks;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -47,6 +49,8 @@ pub struct Config {
     pub rooms: Rooms,
     /// The journal of events and its streams.
     pub events: Events,
+    /// Webhooks.
+    pub webhooks: Webhooks,
     /// What is kept on disk.
     pub storage: Storage,
 }
@@ -179,6 +183,7 @@ impl Default for Config {
             presence: Presence::default(),
             rooms: Rooms::default(),
             events: Events::default(),
+            webhooks: Webhooks::default(),
             storage: Storage::default(),
         }
     }
@@ -348,7 +353,7 @@ impl Config {
         if limits.requests_per_second_per_address == 0 || limits.failed_logins_per_minute == 0 {
             return fail("limits.requests_per_second_per_address and limits.failed_logins_per_minute are at least 1");
         }
-        if let Err(why) = self.tls.validate().and_then(|()| self.events.validate()) {
+        if let Err(why) = self.tls.validate().and_then(|()| self.events.validate()).and_then(|()| self.webhooks.validate()) {
             return fail(why);
         }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {

@@ -9,11 +9,13 @@ pub mod events;
 pub mod guard;
 pub mod keys;
 pub mod members;
+mod outgoing;
 pub mod records;
 pub mod refused;
 pub mod revocations;
 pub mod runs;
 pub mod shares;
+pub mod webhooks;
 
 pub use around::Surroundings;
 pub use companion::Companion;
@@ -22,3 +24,4 @@ pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use refused::Refused;
 pub use runs::Runs;
+pub use webhooks::Webhooks;

@@ -18,7 +18,8 @@ use crate::app::App;
 use crate::config::{self, Config};
 use crate::features::documents::Purge;
 use crate::features::keys::signing;
-use crate::features::{Catalog, Companion, Guard, Journal, Runs, Surroundings, events, records};
+use crate::features::webhooks::{self, Policy, Webhooks};
+use crate::features::{Catalog, Companion, Guard, Journal, Refused, Runs, Surroundings, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -101,6 +102,9 @@ pub enum StartError {
     /// The journal of events.
     #[error("can't read the journal of events: {0}")]
     Journal(#[source] crate::features::Refused),
+    /// Webhooks.
+    #[error("can't read the webhooks: {0}")]
+    Webhooks(#[source] crate::features::Refused),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -193,7 +197,9 @@ impl Server {
             .spawn_on(finish_purges(Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage))), rooms.runtime());
         let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, runs, storage, committer, metrics, stopping };
+        let webhooks = webhooks(&config, &storage, &journal, clock).map_err(StartError::Webhooks)?;
+        rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
+        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, runs, webhooks, storage, committer, metrics, stopping };
         Ok(Self { app, entrance })
     }
 
@@ -265,6 +271,24 @@ impl Server {
 #[must_use]
 pub fn openapi() -> String {
     api::openapi_json()
+}
+
+/// Webhooks as the configuration has them.
+fn webhooks(config: &Config, store: &Arc<dyn Storage>, journal: &Arc<Journal>, clock: Clock) -> Result<Arc<Webhooks>, Refused> {
+    let settings = &config.webhooks;
+    let policy = Policy { private: settings.allow_private.into(), plain: settings.allow_http.into() };
+    Webhooks::open(webhooks::Parts {
+        store: Arc::clone(store),
+        journal: Arc::clone(journal),
+        clock,
+        random: Arc::new(records::random::<32>),
+        settings: webhooks::Settings {
+            policy,
+            endpoints: settings.endpoints,
+            at_once: settings.at_once,
+            ..webhooks::Settings::default()
+        },
+    })
 }
 
 /// What stands between the port and the routes.

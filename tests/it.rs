@@ -22,3 +22,4 @@ mod room;
 mod runs;
 mod simulation;
 mod tidy;
+mod webhooks;

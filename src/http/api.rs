@@ -14,6 +14,7 @@ pub(super) mod refusals;
 pub(super) mod request;
 mod schemas;
 mod shares;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -101,7 +102,8 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(documents::routes()).merge(events::routes()).merge(openapi::routes())
+    let subjects = [documents::routes(), events::routes(), webhooks::routes(), openapi::routes()];
+    subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
 /// What needs the guard and nothing else.

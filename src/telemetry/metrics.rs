@@ -23,6 +23,8 @@ pub(super) fn describe() {
     describe_counter!("yrsa_documents_quarantined_total", "Documents put into quarantine");
     describe_counter!("yrsa_events_written_total", "Events written to the journal");
     describe_gauge!("yrsa_event_streams", "Streams of events that are open");
+    describe_counter!("yrsa_webhook_deliveries_total", "Attempts to deliver something to a webhook, by outcome");
+    describe_gauge!("yrsa_webhooks_failing", "Webhooks whose last attempt failed and is repeated");
     describe_gauge!("yrsa_connections", "WebSocket connections");
     describe_gauge!("yrsa_rooms", "Documents that are open");
     describe_gauge!("yrsa_storage_healthy", "1 while writes succeed, 0 while they fail and nothing is acknowledged");
@@ -70,6 +72,15 @@ pub(crate) fn quarantined() {
 
 pub(crate) fn events_written(events: u64) {
     counter!("yrsa_events_written_total").increment(events);
+}
+
+pub(crate) fn webhook_attempted(outcome: &'static str) {
+    counter!("yrsa_webhook_deliveries_total", "outcome" => outcome).increment(1);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+pub(crate) fn webhooks_failing(failing: usize) {
+    gauge!("yrsa_webhooks_failing").set(failing as f64);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]

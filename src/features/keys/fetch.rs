@@ -7,12 +7,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use crate::access::{Key, jwks};
+use crate::features::outgoing::{self, story};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -39,10 +40,10 @@ pub(super) enum FetchError {
 
 impl Fetcher {
     pub(super) fn new(url: Uri) -> std::io::Result<Self> {
-        let provider = rustls::crypto::ring::default_provider();
-        let connector = HttpsConnectorBuilder::new().with_provider_and_native_roots(provider)?.https_or_http().enable_http1();
+        let mut http = HttpConnector::new();
+        http.enforce_http(false);
         // One request in minutes: nothing is gained by keeping the connection.
-        let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector.build());
+        let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(outgoing::over(http)?);
         Ok(Self { client, url })
     }
 
@@ -67,15 +68,4 @@ impl fmt::Debug for Fetcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Fetcher").field("host", &self.url.host()).finish_non_exhaustive()
     }
-}
-
-/// An error with its causes: the client's own text says only that it failed.
-fn story(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

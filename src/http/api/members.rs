@@ -63,7 +63,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 
 /// Owners decide about the members of a scope, and those of a wider one about all below, even where they are blocked themselves:
 /// nobody is shut out of what is theirs by those whom they let in. Administrators are owners of everything.
-fn allowed(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<(), Denied> {
+pub(super) fn allowed(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<(), Denied> {
     if guard.is_admin(caller)? {
         return Ok(());
     }
