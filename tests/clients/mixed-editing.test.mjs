@@ -14,8 +14,8 @@ const ONLY = process.env.YRSA_PLAN
 /** Plans that run at once on one server. */
 const WIDTH = 8
 const SETTINGS = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
-const TITLES = /** @type {const} */ (['ada', 'bob', 'carol', 'dora'])
-const TOKENS = Object.fromEntries(TITLES.map(user => [user, access.token(user, { grants: { 'mixed/': 'editor' } })]))
+const PEOPLE = /** @type {const} */ (['ada', 'bob', 'carol', 'dora'])
+const TOKENS = Object.fromEntries(PEOPLE.map(user => [user, access.token(user, { grants: { 'mixed/': 'editor' } })]))
 /** Things that a kind begins with: nobody's, or whoever's who created the document. */
 const SEEDED = new Set(['todo', 'doing', 'done', 'start', 'introduction'])
 
@@ -109,7 +109,7 @@ async function editByPatch (kind, document, hand, tally) {
 async function plan ({ server, stream, sockets, tally }, kind, seed, at) {
   const random = new Random(seed)
   const id = `mixed/${kind}/${at}-${seed}`
-  const hands = TITLES.map((user, index) => new typed.Hand(user, index + 1, new Random(random.below(2 ** 31))))
+  const hands = PEOPLE.map((user, index) => new typed.Hand(user, index + 1, new Random(random.below(2 ** 31))))
   const [ada, bob, carol, dora] = hands
   const document = new Rest(server, TOKENS.dora).document(id)
   await document.rest.create({ id, kind, ...random.below(4) === 0 ? { content: {} } : {} })
