@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import {
-  Client, EventStream, GuardedServer, LiveClient, Random, Rest, access, breathe, inParallel, lines, refused, typed, until
+  Client, EventStream, GuardedServer, LiveClient, Random, Rest, access, lines, refused, typed, until
 } from './harness.mjs'
 
 /** What the contract of the server promises for losing a right. */
@@ -151,7 +151,7 @@ describe('the stream of events', { concurrency: 4 }, () => {
       assert.deepEqual(streams[at].events, expected, what)
       assert.deepEqual((await rest.events({ ...query, limit: 7 }, path)).events, expected, `pages of ${what}`)
     }
-    for (const query of [{ under: 'ev' }, { types: '' }, { types: 'a b' }, { types: '*.created' }, { after: 'soon' }, { after: '-1' }, { limit: '0' }, { limit: 'x' }, { document: 'a//b' }, { wrong: 'x' }]) {
+    for (const query of [{ under: 'ev//' }, { types: 'a b' }, { after: 'soon' }, { after: '-1' }, { limit: '0' }, { limit: 'x' }, { document: 'a//b' }, { wrong: 'x' }]) {
       await refused(400, rest.get('/events', query))
     }
   })
@@ -402,7 +402,6 @@ describe('the stream of events', { concurrency: 4 }, () => {
     const before = await server.memory()
     const stalled = await Promise.all(Array.from({ length: 16 }, () => stall(server, String(rest.token), head)))
     await write('ev/b', 50)
-    const reader = await EventStream.open(rest, '/events', { under: 'ev/b', document: 'ev/b', after: 'start', types: 'board.card.removed' }).catch(() => null)
     const events = await until('all to be told', async () => {
       const page = await rest.events({ document: 'ev/b', types: 'board.card.removed' })
       return page.events.length >= 52 * 50 && page.events
@@ -410,7 +409,6 @@ describe('the stream of events', { concurrency: 4 }, () => {
     const grown = (await server.memory() - before) / 2 ** 20
     t.diagnostic(`16 consumers that don't read: ${grown.toFixed(0)} MiB more, with ${(52 * 50 * 16 * filler.length * 2 / 2 ** 20).toFixed(0)} MiB not read`)
     assert.ok(grown < 128, `the server has grown by ${grown} MiB`)
-    await reader?.cut()
     const [first] = stalled
     const told = await first.readUntil(`"id":"${events.at(-1).id}"`)
     const ids = [...told.matchAll(/^id: ?(\d+)\n(?:event|data):/gm)].map(([, id]) => BigInt(id))

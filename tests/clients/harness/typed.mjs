@@ -13,6 +13,7 @@ const NUMBERS = 1_000_000
 export class Hand {
   #count = 0
   /** Ids of things that this hand removed, or may have removed. @type {Set<string>} */ removed = new Set()
+  /** Things that this hand leaves alone. @type {(id: string) => boolean} */ spares = () => false
 
   /**
    * @param {string} user
@@ -52,7 +53,10 @@ export function writerOf (value, hands) {
 /** @typedef {{ [edit: string]: (doc: Y.Doc, hand: Hand) => void }} Edits */
 
 /** One of the keys of a map, undefined if there is none. @param {Y.Map<any>} map @param {Hand} hand */
-const anyKey = (map, { random }) => map.size === 0 ? undefined : random.pick([...map.keys()].sort())
+function anyKey (map, { random, spares }) {
+  const keys = [...map.keys()].filter(key => !spares(key)).sort()
+  return keys.length === 0 ? undefined : random.pick(keys)
+}
 
 /** One of the things of a root. @param {Y.Doc} doc @param {string} root @param {Hand} hand @returns {Y.Map<any> | undefined} */
 function anyThing (doc, root, hand) {
