@@ -3,7 +3,6 @@
 // gets every event, in order. YRSA_KILLS says how many times the server is killed (default 20).
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import {
   EventStream, GuardedServer, Random, RawConnection, Rest, WebhookReceiver, access, breathe, frames, inParallel, replay, typed, until
@@ -95,17 +94,14 @@ class Caller {
   }
 }
 
-/** Waits until the events of a document give its content, and insists that they do. @param {Rest} rest @param {typed.Kind} kind @param {string} id @param {string} when */
+/** Insists that a document's events give its content. @param {Rest} rest @param {typed.Kind} kind @param {string} id @param {string} when */
 async function toldInFull (rest, kind, id, when) {
-  const document = rest.document(id)
-  const { content } = await document.content()
-  let events = (await document.events()).events
-  await until(`${when}: the events of ${id} to give its content`, async () => {
-    events = (await document.events()).events
-    return isDeepStrictEqual(replay.replay(kind, events), replay.collections(kind, content))
-  }, PATIENCE_MS).catch(() => replay.reproduces(kind, events, content))
-  assert.equal(events.filter(({ type }) => type === 'document.created').length, 1, 'a document is created once')
-  return { content, events }
+  const told = await replay.told(rest, kind, id, PATIENCE_MS).catch(error => {
+    error.message = `${when}, ${id}: ${error.message}`
+    throw error
+  })
+  assert.equal(told.events.filter(({ type }) => type === 'document.created').length, 1, 'a document is created once')
+  return told
 }
 
 /** Insists that all that was promised of a document is stored. @param {any} content @param {Uint8Array} update @param {(Typist | Caller)[]} writers @param {string} when */

@@ -11,8 +11,8 @@ import {
 
 const PLANS = Number(process.env.YRSA_PLANS ?? 1000)
 const ONLY = process.env.YRSA_PLAN
-/** Plans that run at once on one server. */
-const WIDTH = 8
+/** Plans that run at once on one server: what people do is told a moment later, and meanwhile others have their turn. */
+const WIDTH = 24
 const SETTINGS = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 const PEOPLE = /** @type {const} */ (['ada', 'bob', 'carol', 'dora'])
 const TOKENS = Object.fromEntries(PEOPLE.map(user => [user, access.token(user, { grants: { 'mixed/': 'editor' } })]))

@@ -1,7 +1,9 @@
-// Rebuilds what a typed document holds from its events alone, beginning with nothing. Pure. Strict: whatever an event says was
+// Rebuilds what a typed document holds from its events alone, beginning with nothing; `replay` is pure. Strict: whatever an event says was
 // there must be there, so an event that is lost, doubled, or out of order makes it throw. What lies outside a kind's
 // collections is told without values (`document.updated`) and is no part of it.
 import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import { until } from './conditions.mjs'
 
 /**
  * The nouns of events, with the root that holds such things, by kind.
@@ -92,7 +94,7 @@ function apply (things, verb, { data }, context, look) {
 /**
  * @param {Record<string, any>} things
  * @param {string} id
- * @param {{ path: string, old?: any, new?: any, splice?: { index: number, delete: number, insert: string } }} change
+ * @param {{ path: string, old?: any, new?: any, old_omitted?: number, splice?: { index: number, delete: number, insert: string } }} change
  * @param {string} context
  */
 function one (things, id, change, context) {
@@ -112,9 +114,10 @@ function one (things, id, change, context) {
     parent[key] = before.slice(0, index) + insert + before.slice(index + deleted)
     return { before, after: parent[key] }
   }
-  const [isOld, isNew] = ['old' in change, 'new' in change]
+  const [isOld, isNew] = ['old' in change || change.old_omitted !== undefined, 'new' in change]
   assert.ok(isOld || isNew, `${context}: ${change.path} says what it was or is`)
-  if (isOld) assert.deepEqual(before, change.old, `${context}: ${change.path} is what it was`)
+  if ('old' in change) assert.deepEqual(before, change.old, `${context}: ${change.path} is what it was`)
+  else if (isOld) assert.notEqual(before, undefined, `${context}: ${change.path} was there`)
   else if (!isArray) assert.ok(!Object.hasOwn(parent, key), `${context}: ${change.path} was not there, is ${JSON.stringify(before)}`)
   if (isNew && isOld) parent[key] = structuredClone(change.new)
   else if (isNew) isArray ? parent.splice(Number(key), 0, structuredClone(change.new)) : parent[key] = structuredClone(change.new)
@@ -129,6 +132,25 @@ function one (things, id, change, context) {
  * @param {Record<string, any>} content
  */
 export const collections = (kind, content) => Object.fromEntries(roots(kind).map(root => [root, content[root] ?? {}]))
+
+/**
+ * Insists that the events of a document give its content, once they were told: edits are told a moment after they are made.
+ *
+ * @param {import('./rest.mjs').Rest} rest
+ * @param {string} kind
+ * @param {string} id
+ * @param {number} [deadlineMs]
+ */
+export async function told (rest, kind, id, deadlineMs = undefined) {
+  const document = rest.document(id)
+  const { content } = await document.content()
+  let { events } = await document.events()
+  await until(`the events of ${id} to give its content`, async () => {
+    events = (await document.events()).events
+    return isDeepStrictEqual(replay(kind, events), collections(kind, content))
+  }, deadlineMs).catch(() => reproduces(kind, events, content))
+  return { content, events }
+}
 
 /**
  * Insists that the events of a document give its content.
