@@ -168,7 +168,7 @@ impl Server {
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
         let kept = journal_settings(&config);
-        let journal = Journal::open(Arc::clone(&storage), clock, kept).map_err(StartError::Journal)?;
+        let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
@@ -199,7 +199,19 @@ impl Server {
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
-        let app = App { config: Arc::new(config), rooms, guard, catalog, journal, runs, webhooks, storage, committer, metrics, stopping };
+        let app = App {
+            config: Arc::new(config),
+            rooms,
+            guard,
+            catalog,
+            journal,
+            runs,
+            webhooks,
+            storage,
+            committer,
+            metrics,
+            stopping,
+        };
         Ok(Self { app, entrance })
     }
 
