@@ -327,7 +327,11 @@ impl State {
     pub fn is_heavy(&self, event: &Event) -> bool {
         match event {
             Event::Opened => !self.untold.is_empty(),
-            Event::Message(..) if self.is_followed() && self.document.encoding_is_heavy() => true,
+            Event::Message(_, Message::Update(_) | Message::SyncStep2(_))
+                if self.must_be_read() && self.document.encoding_is_heavy() =>
+            {
+                true
+            }
             Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
                 let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
                 snapshot || self.document.receiving_is_heavy(update)
@@ -338,16 +342,16 @@ impl State {
             | Event::Shutdown => self.document.encoding_is_heavy(),
             Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
             Event::Tick => {
-                let works = self.connections.is_empty() || self.is_followed() || self.events.deadline().is_some();
-                works && self.document.encoding_is_heavy()
+                let tells = self.follow_deadline().is_some() || self.events.deadline().is_some();
+                (self.connections.is_empty() || tells) && self.document.encoding_is_heavy()
             }
             _ => false,
         }
     }
 
-    /// Whether what is written has to be read as JSON.
-    fn is_followed(&self) -> bool {
-        self.readers > 0 || self.events.need_view()
+    /// Whether the next edit makes the room read the document as JSON: from the start, or what somebody else changed before.
+    fn must_be_read(&self) -> bool {
+        self.follow_deadline().is_some_and(|_| self.readers > 0) || (self.follow.is_none() && self.events.need_view())
     }
 
     /// Connections attached.

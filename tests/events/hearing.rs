@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use yrsa::access::token::{Expiry, Rules};
 use yrsa::access::{Denied, Grants, Identity, Role, Scope, Source, User};
+use yrsa::document::Kind;
 use yrsa::event::Draft;
-use yrsa::features::documents::Deletion;
+use yrsa::features::Catalog;
+use yrsa::features::documents::NewDocument;
 use yrsa::features::events::reader::{Filter, Gap, Listener, Reader, Types};
 use yrsa::features::guard::{Guard, Mode, Parts, Settings};
 use yrsa::features::members::{Member, Standing};
@@ -137,9 +139,10 @@ fn of_a_deleted_document_its_readers_hear_that_it_was_deleted_and_no_more() {
     let world = World::new();
     let guard = guard(&world);
     world.fill("acme/a", 1);
-    let deletion = Deletion { deleted_ms: world.now(), deleted_by: "ada".to_owned() };
-    guard.documents.delete(&document("acme/a"), &deletion).unwrap();
-    world.write(vec![world.draft("document.deleted", "acme/a")]);
+    let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&world.journal));
+    let owner = Identity { admin: true, ..somebody("owner", None) };
+    catalog.create(&owner, NewDocument::of_kind(document("acme/a"), Kind::default())).unwrap();
+    catalog.delete(&owner, &document("acme/a"), None).unwrap();
     let kinds = |identity: Identity| {
         let mut reader = reader(&world, &guard, identity);
         let found = reader.look(100).unwrap();
@@ -147,9 +150,9 @@ fn of_a_deleted_document_its_readers_hear_that_it_was_deleted_and_no_more() {
     };
     assert_eq!(kinds(somebody("ada", Some("acme/"))), ["document.deleted"]);
     assert!(kinds(somebody("eve", Some("other/"))).is_empty());
-    guard.documents.restore(&document("acme/a")).unwrap();
-    world.write(vec![world.draft("document.restored", "acme/a")]);
-    assert_eq!(kinds(somebody("ada", Some("acme/"))), ["document.renamed", "document.deleted", "document.restored"]);
+    catalog.restore(&owner, &document("acme/a")).unwrap();
+    let all = ["document.renamed", "document.created", "document.deleted", "document.restored"];
+    assert_eq!(kinds(somebody("ada", Some("acme/"))), all);
 }
 
 #[test]
