@@ -76,8 +76,7 @@ fn what_is_described_is_served_and_other_methods_are_not() {
                 let answer = ask(&router, method, &example_of(path, of_path[0].2), &[]).await;
                 let title = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default()["title"].clone();
                 let is_served = answer.status != StatusCode::METHOD_NOT_ALLOWED && title != "no such route";
-                // y-sweet's older routes are one route for axum, which is `old_get` and `old_post`.
-                if is_served != is_described && !path.starts_with("/y-sweet/doc/") {
+                if is_served != is_described {
                     wrong.push(format!("{method} {path}: described {is_described}, answers {} {title}", answer.status));
                 }
             }
