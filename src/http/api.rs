@@ -145,7 +145,7 @@ pub fn openapi_json() -> String {
 fn bounded<S: Clone + Send + Sync + 'static>(routes: OpenApiRouter<S>) -> Router<S> {
     Router::from(routes)
         .route("/api/{*unknown}", axum::routing::any(unknown))
-        .method_not_allowed_fallback(not_for_that)
+        .method_not_allowed_fallback(async || not_for_that())
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(axum::middleware::map_response(never_kept))
 }
@@ -160,6 +160,6 @@ async fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no such route", "docs/API.md lists the routes")
 }
 
-async fn not_for_that() -> Problem {
+pub(super) fn not_for_that() -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "no such method", "the header allow lists what this route takes")
 }

@@ -8,9 +8,9 @@ use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::any;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::OpenApi;
@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 use yrsa_storage::Health;
 
 use super::api::credentials::credentials;
+use super::api::not_for_that;
 use super::api::refusals::{BodyRefusals, NotFound, Refusals, Refused};
 use super::api::request::InPath;
 use super::paths::segment;
@@ -45,7 +46,8 @@ const BODY: usize = 64 * 1024;
 pub fn routes() -> Router<App> {
     Router::from(described())
         // SDKs put the id into the path as it is, slashes and all.
-        .route("/y-sweet/doc/{*rest}", get(old_get).post(old_post))
+        .route("/y-sweet/doc/{*rest}", any(old))
+        .method_not_allowed_fallback(async || not_for_that())
         // The edge bounds bodies, by `limits.request_body`.
         .layer(DefaultBodyLimit::disable())
 }
@@ -60,7 +62,7 @@ fn described() -> OpenApiRouter<App> {
 
 /// What these routes say about themselves.
 pub(super) fn description() -> OpenApi {
-    // `old_get` and `old_post` find these by the end of the path.
+    // `old` finds these by the end of the path.
     let of_documents = OpenApiRouter::<App>::default()
         .routes(routes!(new_document))
         .routes(routes!(client_token))
@@ -372,26 +374,20 @@ async fn old_write(State(app): State<App>, InPath(document): InPath<String>, req
     update(&app, request, &document).await
 }
 
-async fn old_get(
-    State(app): State<App>,
-    InPath(rest): InPath<String>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Result<Response, Problem> {
-    match rest.strip_suffix("/as-update") {
-        Some(document) => as_update(&app, &headers, &uri, document).await,
-        None => Err(no_route()),
-    }
-}
-
-async fn old_post(State(app): State<App>, InPath(rest): InPath<String>, request: Request) -> Result<Response, Problem> {
+/// The older routes, by the end of the path.
+async fn old(State(app): State<App>, InPath(rest): InPath<String>, request: Request) -> Result<Response, Problem> {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_post = request.method() == Method::POST;
     if rest == "new" {
-        return create(&app, request).await;
+        return if is_post { create(&app, request).await } else { Err(not_for_that().with_header("allow", "POST")) };
     }
-    match (rest.strip_suffix("/auth"), rest.strip_suffix("/update")) {
-        (Some(document), _) => authorize(&app, request, document).await,
-        (_, Some(document)) => update(&app, request, document).await,
-        _ => Err(no_route()),
+    match (rest.strip_suffix("/as-update"), rest.strip_suffix("/auth"), rest.strip_suffix("/update")) {
+        (Some(document), ..) if is_read => as_update(&app, request.headers(), request.uri(), document).await,
+        (_, Some(document), _) if is_post => authorize(&app, request, document).await,
+        (.., Some(document)) if is_post => update(&app, request, document).await,
+        (Some(_), ..) => Err(not_for_that().with_header("allow", "GET,HEAD")),
+        (None, None, None) => Err(no_route()),
+        _ => Err(not_for_that().with_header("allow", "POST")),
     }
 }
 

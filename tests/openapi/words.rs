@@ -35,7 +35,7 @@ fn literals(folders: &[&str], is_wanted: impl Fn(&str) -> bool) -> BTreeSet<Stri
 }
 
 /// Event types of parts that are not here yet.
-const AHEAD: &[&str] = &["document.", "run."];
+const AHEAD: &[&str] = &[];
 
 #[test]
 fn every_type_of_event_is_described_and_happens() {
@@ -76,7 +76,7 @@ fn documented(heading: &str) -> BTreeSet<String> {
 #[test]
 fn the_json_doors_messages_are_those_of_the_documentation() {
     assert_eq!(types("LiveRequest"), documented("client to server"));
-    assert_eq!(&types("LiveMessage") - &words(["event"]), documented("server to client"));
+    assert_eq!(types("LiveMessage"), documented("server to client"));
 }
 
 #[test]
@@ -101,6 +101,7 @@ fn least(described: &Value, schema: &Value) -> Value {
         return first(&schema["enum"]);
     }
     match schema["type"].as_str().or(schema["type"][0].as_str()) {
+        Some("string") if schema["pattern"] == "^[0-9]+$" => "1".into(),
         Some("string") => "/a".into(),
         Some("integer") => 0.into(),
         Some("array") => Value::Array(vec![least(described, &schema["items"])]),

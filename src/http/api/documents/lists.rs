@@ -36,6 +36,7 @@ pub(super) struct Wanted {
     #[param(example = "quarterly rep", max_length = 200)]
     q: Option<String>,
     /// `only`: deleted documents that the caller may restore, instead of those that exist.
+    #[param(inline)]
     deleted: Option<DeletedWord>,
     /// `id`, `title`, `created_at` or `updated_at`; with a minus before it the other way round.
     #[param(example = "-updated_at")]
@@ -60,7 +61,9 @@ enum DeletedWord {
 
 /// A page of documents.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Documents)]
+#[schema(as = Documents, example = json!({
+    "documents": [{ "id": "acme/board/roadmap", "title": "Roadmap" }], "next_cursor": null,
+}))]
 pub(super) struct List {
     documents: Vec<Item>,
     /// For the next page; null if this was the last one.

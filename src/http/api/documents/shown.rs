@@ -164,7 +164,7 @@ pub(super) struct Part {
 impl PartialSchema for Item {
     fn schema() -> RefOr<Schema> {
         let either = AnyOfBuilder::new().item(Ref::from_schema_name("Document")).item(Ref::from_schema_name("DocumentFields"));
-        either.into()
+        either.examples([serde_json::json!({ "id": "acme/board/roadmap", "title": "Roadmap" })]).into()
     }
 }
 

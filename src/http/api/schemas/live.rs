@@ -43,6 +43,18 @@ pub(super) enum LiveRequest {
         /// What is put in there; nothing if it is missing.
         insert: Option<String>,
     },
+    /// Wants to hear of the document's events, instead of those asked for before.
+    Subscribe {
+        id: Option<Value>,
+        /// Types such as `board.card.moved`, with `*` for anything; all if it is missing.
+        #[schema(nullable = false)]
+        events: Option<Vec<String>>,
+        /// The id of the event to go on after; from now on if it is missing.
+        #[schema(pattern = "^[0-9]+$")]
+        after: Option<String>,
+    },
+    /// Wants to hear of events no more.
+    Unsubscribe { id: Option<Value> },
 }
 
 /// One operation of a JSON Patch (RFC 6902). Paths are JSON pointers (RFC 6901).
@@ -107,6 +119,8 @@ pub(super) enum LiveMessage {
     },
     /// An event of the document, for those who subscribed.
     Event { event: Event },
+    /// Events between these ids were let go of before the client heard of them.
+    EventsMissed { from: String, to: String },
     /// A request was done; an edit is on disk.
     Ack {
         /// The request's.

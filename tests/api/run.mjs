@@ -1,0 +1,91 @@
+// Asks a real server everything its own description allows, and much that it doesn't, with Schemathesis: no 5xx, only statuses,
+// content types, headers and bodies that are described. SCHEMATHESIS names the program, YRSA_BIN the server, YRSA_API_SEED repeats
+// a run. Prints the seed; the exit code is Schemathesis'.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SECRET, token } from '../clients/harness/access.mjs'
+import { Server } from '../clients/harness/server.mjs'
+
+/** A server for tests that ask much at once. */
+const SETTINGS = {
+  'auth.secret': SECRET,
+  'auth.accounts': 'true',
+  'limits.failed_logins_per_minute': '1000000',
+  'limits.requests_per_second_per_address': '1000000',
+  'limits.requests_per_second_per_user': '1000000',
+}
+
+const seed = process.env.YRSA_API_SEED ?? String(randomInt(2 ** 31))
+const operator = token('schemathesis', { admin: true, expires: Math.floor(Date.now() / 1000) + 7200 })
+const server = new Server(await mkdtemp(path.join(tmpdir(), 'yrsa-api-')), SETTINGS)
+let code = 1
+try {
+  await server.start()
+  const seeded = await seedServer()
+  console.log(`seed ${seed} (YRSA_API_SEED=${seed} repeats it)`)
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const settings = ['--config-file', path.join(folder, 'schemathesis.toml')]
+  const more = process.argv.slice(2)
+  const tester = spawn(
+    process.env.SCHEMATHESIS ?? 'schemathesis',
+    [...settings, 'run', `${server.http}/api/openapi.json`, '--seed', seed, ...more],
+    {
+      stdio: 'inherit',
+      // It leaves files where it runs.
+      cwd: server.data,
+      env: {
+        ...process.env,
+        SCHEMATHESIS_HOOKS: path.join(folder, 'hooks.py'),
+        YRSA_API_TOKEN: operator,
+        YRSA_API_ACCOUNT: seeded.account,
+        YRSA_API_SEEDED: JSON.stringify(seeded.things),
+      },
+    },
+  )
+  code = (await once(tester, 'exit'))[0] ?? 1
+  assert.equal((await fetch(`${server.http}/readyz`)).status, 200, 'the server is still well')
+} finally {
+  await server.discard()
+}
+process.exitCode = code
+
+/** Calls the interface and insists on a success. */
+async function call (method, path, body, as = operator) {
+  const headers = { 'content-type': 'application/json', ...(as ? { authorization: `Bearer ${as}` } : {}) }
+  const answer = await fetch(server.http + path, { method, headers, body: body && JSON.stringify(body) })
+  const text = await answer.text()
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`)
+  return text ? JSON.parse(text) : undefined
+}
+
+/** Makes one of everything, and says what there is. */
+async function seedServer () {
+  const documents = ['api/plan', 'api/board', 'api/straße 1']
+  for (const docId of documents) await call('POST', '/y-sweet/doc/new', { docId })
+  await call('PUT', '/api/documents/api%2F/members/grace', { role: 'editor' })
+  const shares = []
+  for (const permission of ['view', 'share']) shares.push(await call('POST', '/api/documents/api%2Fplan/shares', { permission }))
+  const [login, password] = ['ada@example.com', 'correct horse battery']
+  await call('POST', '/api/auth/register', { login, password, name: 'Ada' })
+  const account = await call('POST', '/api/auth/login', { login, password }, '')
+  const other = await call('POST', '/api/auth/login', { login, password }, '')
+  return {
+    account: account.access_token,
+    things: {
+      parameters: { scope: [...documents, 'api/'], document: documents, user: ['grace'] },
+      paths: { '/api/shares/{id}': { id: shares.map(share => share.id) } },
+      bodies: {
+        log_in: { login, password },
+        refresh: { refresh_token: other.refresh_token },
+        use_share: { secret: shares[0].secret, name: 'Guest' },
+        change_password: { old: password, new: 'staple correct horse' },
+      },
+    },
+  }
+}
