@@ -58,7 +58,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }))]
 struct Page {
     /// The events; there may be more although these are fewer than `limit`.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Event>)]
     events: Vec<Arc<Event>>,
     /// Goes into `after` for what follows. The end was reached where it is what was asked with, or no events come.
     next: String,
