@@ -7,9 +7,6 @@ use crate::access::{Denied, Identity, Scope, Source};
 use crate::event::Event;
 use crate::protocol::DocumentId;
 
-/// What a companion's id has behind that of its document.
-const COMPANION: &str = "~yrsa";
-
 /// What those hear who could read the document if it were not deleted.
 const OF_DELETED: [&str; 3] = ["document.deleted", "document.restored", "document.purged"];
 
@@ -22,9 +19,8 @@ pub fn is_about_deletion(event: &Event) -> bool {
 impl Guard {
     /// Whether somebody hears of an event. An error: the token ended, or nobody can tell now. Reads a handful of records.
     pub fn may_hear(&self, identity: &Identity, event: &Event) -> Result<bool, Denied> {
-        let id = event.draft.document.as_ref();
-        let Ok(document) = DocumentId::new(id.strip_suffix(COMPANION).unwrap_or(id)) else { return Ok(false) };
-        let scope = Scope::of(&document);
+        let Ok(document) = DocumentId::new(&event.draft.document) else { return Ok(false) };
+        let scope = Scope::of(&document.main().unwrap_or(document));
         let role =
             if is_about_deletion(event) { self.access_to_deleted(identity, &scope) } else { self.access_in(identity, &scope) };
         match role {

@@ -175,3 +175,88 @@ fn frame(event: &Arc<Event>, piece: &mut String) {
         let _ = write!(piece, "id: {}\nevent: {}\ndata: {data}\n\n", event.id, event.draft.kind);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use yrsa_storage::{Clock, Memory, RecordBatch};
+
+    use super::*;
+    use crate::access::{Grants, Identity, Source, User};
+    use crate::event::Draft;
+    use crate::features::Journal;
+    use crate::features::events::Settings;
+    use crate::features::events::reader::{Filter, Listener, Types};
+    use crate::protocol::DocumentId;
+
+    struct Running {
+        journal: Arc<Journal>,
+        stopping: CancellationToken,
+        taken: mpsc::Receiver<Bytes>,
+    }
+
+    /// A stream of cards of one document.
+    fn start() -> Running {
+        let journal = Journal::open(Arc::new(Memory::new()), Clock::system(), Settings::default()).unwrap();
+        let identity = Identity {
+            user: User { id: "ada".into(), name: None, color: "#000000".into(), is_known: true },
+            source: Source::Token,
+            admin: false,
+            grants: Grants::default(),
+            expires_ms: None,
+            issued_ms: None,
+            token_id: None,
+            session: None,
+            shares: Vec::new(),
+        };
+        let filter = Filter::new(None, Types::new(["board.*"]).unwrap(), vec![DocumentId::new("a").unwrap()]).unwrap();
+        let reader = Reader::new(Arc::clone(&journal), Listener::OfRoom, filter, 0);
+        let (pieces, taken) = mpsc::channel(1);
+        let stopping = CancellationToken::new();
+        let place = journal.take_place(&identity).unwrap();
+        let following = Following { newest: journal.watch(), stopping: stopping.clone(), pieces, _place: place };
+        tokio_util::task::TaskTracker::new().spawn(following.run(reader));
+        Running { journal, stopping, taken }
+    }
+
+    impl Running {
+        fn write(&self, kind: &'static str, count: usize) {
+            let data = serde_json::json!({ "text": "x".repeat(1000) });
+            let draft =
+                Draft { kind: kind.into(), document: "a".into(), time: 1, user: None, connection: None, version: None, data };
+            assert!(self.journal.write(RecordBatch::new(), vec![draft; count]).unwrap());
+        }
+
+        async fn piece(&mut self) -> Option<String> {
+            let piece = self.taken.recv().await?;
+            Some(String::from_utf8(piece.to_vec()).unwrap())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_quiet_stream_says_how_far_it_is() {
+        let mut running = start();
+        assert_eq!(running.piece().await.unwrap(), "retry: 2000\nid: 0\n\n");
+        running.write("document.renamed", 3);
+        let before = Instant::now();
+        assert_eq!(running.piece().await.unwrap(), ":\nid: 3\n\n");
+        assert_eq!(before.elapsed().as_secs(), BEAT.as_secs());
+        running.write("board.card.moved", 1);
+        assert!(running.piece().await.unwrap().starts_with("id: 4\nevent: board.card.moved\ndata: {\"id\":\"4\","));
+        running.stopping.cancel();
+        assert_eq!(running.piece().await.unwrap(), "event: end\ndata: {\"reason\":\"shutdown\"}\n\n");
+        assert_eq!(running.piece().await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_nothing_has_one_piece_waiting_and_is_let_go() {
+        let running = start();
+        running.write("board.card.moved", 1_000);
+        let mut waited = Duration::ZERO;
+        while !running.taken.is_closed() && waited < 2 * PATIENCE {
+            tokio::time::advance(LOOK).await;
+            waited += LOOK;
+            assert!(running.taken.len() <= 1);
+        }
+        assert!(waited >= PATIENCE && running.taken.is_closed(), "{waited:?}");
+    }
+}
