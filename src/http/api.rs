@@ -5,6 +5,7 @@ mod access;
 mod admin;
 mod answer;
 mod auth;
+mod content;
 pub mod credentials;
 mod documents;
 mod events;
@@ -102,7 +103,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    let subjects = [documents::routes(), events::routes(), webhooks::routes(), openapi::routes()];
+    let subjects = [documents::routes(), content::routes(), events::routes(), webhooks::routes(), openapi::routes()];
     subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
