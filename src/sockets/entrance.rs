@@ -96,20 +96,20 @@ where
 }
 
 /// Lets somebody in, or says why not.
-pub(super) async fn admit(app: &App, shown: Shown, document: DocumentId) -> Result<Guest, Problem> {
+pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Result<Guest, Problem> {
     let identity = app.guard.identify(&shown.credentials).await.map_err(Problem::from)?;
-    let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
-    if let Some(kind) = shown.kind {
+    let mut role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+    if let Some(kind) = &shown.kind {
         let detail = "a document that is opened as a new one of a kind names one of those in docs/KINDS.md";
         let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown kind", detail);
-        let new = NewDocument::named(document.clone(), &kind).ok_or_else(unknown)?;
+        let new = NewDocument::named(document.clone(), kind).ok_or_else(unknown)?;
         // Who may only read finds it as it is: there, or not.
         if role.may(Action::Edit) {
             app.catalog.ensure(&app.rooms, &identity, new).await?;
+            // Who created it owns it.
+            role = app.guard.access(&identity, &document).map_err(Problem::from)?;
         }
     }
-    // Who created it owns it.
-    let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
     let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
     Guest::new(app, identity, role, document, seat).map_err(Problem::from)
 }
@@ -150,7 +150,7 @@ impl Guest {
 
 /// What a request shows.
 pub(super) struct Shown {
-    credentials: Credentials,
+    pub(super) credentials: Credentials,
     /// The kind that the document is to be of if it is a new one.
     kind: Option<String>,
 }
