@@ -3,10 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::RecordBatch;
+use tokio_util::sync::CancellationToken;
+use yrsa_storage::{Clock, RecordBatch};
 
 use super::Refused;
 use super::records::{self, Key, Store};
@@ -15,6 +17,9 @@ const TAG: &str = "idempotency";
 
 /// How long an answer is kept, in milliseconds.
 const KEPT_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// How often old answers are looked for.
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Keys of one user that are kept at a time.
 const MOST: usize = 100_000;
@@ -199,6 +204,16 @@ impl Idempotency {
             }
         }
         Ok(())
+    }
+
+    /// Lets go of old answers every hour until cancelled.
+    pub async fn keep(self: Arc<Self>, clock: Clock, stopping: CancellationToken) {
+        while tokio::time::timeout(HOUR, stopping.cancelled()).await.is_err() {
+            let (all, now_ms) = (Arc::clone(&self), clock.now_ms());
+            if let Err(error) = records::blocking(move || all.forget_old(now_ms)).await {
+                tracing::warn!(%error, "answers to requests with idempotency keys stay for now");
+            }
+        }
     }
 
     fn forget(&self, user: &str, record: &Bytes) -> Result<(), Refused> {

@@ -9,6 +9,7 @@ mod content;
 pub mod credentials;
 mod documents;
 mod events;
+mod idempotency;
 mod members;
 mod openapi;
 pub(super) mod refusals;
@@ -120,7 +121,8 @@ fn access_subjects() -> OpenApiRouter<Api> {
 /// All routes below `/api`.
 pub fn routes(app: &App) -> Router<App> {
     let api = Api::new(Arc::clone(&app.guard), Arc::clone(&app.config));
-    bounded(subjects().merge(access_subjects().with_state(api)))
+    let once = axum::middleware::from_fn_with_state(app.clone(), idempotency::keep);
+    bounded(subjects().merge(access_subjects().with_state(api))).layer(once)
 }
 
 /// The routes of access alone, for those who have a guard and no rooms.

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use yrsa::access::token::{Expiry, Rules};
 use yrsa::access::{Denied, Grants, Identity, Role, Scope, Source, User};
+use yrsa::document::Kind;
 use yrsa::event::Draft;
-use yrsa::features::documents::Deletion;
+use yrsa::features::Catalog;
+use yrsa::features::documents::NewDocument;
 use yrsa::features::events::reader::{Filter, Gap, Listener, Reader, Types};
 use yrsa::features::guard::{Guard, Mode, Parts, Settings};
 use yrsa::features::members::{Member, Standing};
@@ -136,10 +138,10 @@ fn who_may_not_listen_any_more_is_told_why() {
 fn of_a_deleted_document_its_readers_hear_that_it_was_deleted_and_no_more() {
     let world = World::new();
     let guard = guard(&world);
-    world.fill("acme/a", 1);
-    let deletion = Deletion { deleted_ms: world.now(), deleted_by: "ada".to_owned() };
-    guard.documents.delete(&document("acme/a"), &deletion).unwrap();
-    world.write(vec![world.draft("document.deleted", "acme/a")]);
+    let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&world.journal));
+    let root = Identity { admin: true, ..somebody("root", None) };
+    catalog.create(&root, NewDocument::of_kind(document("acme/b"), Kind::default())).unwrap();
+    catalog.delete(&root, &document("acme/b"), None).unwrap();
     let kinds = |identity: Identity| {
         let mut reader = reader(&world, &guard, identity);
         let found = reader.look(100).unwrap();
@@ -147,9 +149,8 @@ fn of_a_deleted_document_its_readers_hear_that_it_was_deleted_and_no_more() {
     };
     assert_eq!(kinds(somebody("ada", Some("acme/"))), ["document.deleted"]);
     assert!(kinds(somebody("eve", Some("other/"))).is_empty());
-    guard.documents.restore(&document("acme/a")).unwrap();
-    world.write(vec![world.draft("document.restored", "acme/a")]);
-    assert_eq!(kinds(somebody("ada", Some("acme/"))), ["document.renamed", "document.deleted", "document.restored"]);
+    catalog.restore(&root, &document("acme/b")).unwrap();
+    assert_eq!(kinds(somebody("ada", Some("acme/"))), ["document.created", "document.deleted", "document.restored"]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use self::forms::Form;
+use super::idempotency::Uncertain;
 use super::refusals::{
     BodyRefusals, Changed, Conflict, NotAcceptable, NotFound, Refusals, Refused as CantBeDone, TooLarge, WrongType,
 };
@@ -30,7 +31,7 @@ use crate::http::visits;
 use crate::protocol::DocumentId;
 use crate::protocol::live::Edit;
 use crate::room::outbox::{self, Done};
-use crate::room::visit::Visit;
+use crate::room::visit::{Visit, VisitError};
 
 /// The version of the content that an answer shows.
 const VERSION: HeaderName = HeaderName::from_static("yrsa-version");
@@ -259,7 +260,7 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
     };
     let visit = visit(&app, &caller, &document, Action::Edit).await?;
     let expected = expected(&headers, &visit).await?;
-    Ok(written(visit.edit(edit, expected).await.map_err(visits::refused)?))
+    written(visit.edit(edit, expected).await)
 }
 
 /// An operation of a JSON Patch (RFC 6902).
@@ -302,10 +303,22 @@ async fn update(State(app): State<App>, Caller(caller): Caller, scope: InScope, 
     let most = usize::try_from(app.config.limits.message.as_u64()).unwrap_or(usize::MAX);
     let update = bytes(request, most).await?;
     let visit = visit(&app, &caller, &document, Action::Edit).await?;
-    Ok(written(visit.write(update).await.map_err(visits::refused)?))
+    written(visit.write(update).await)
 }
 
-fn written(done: Done) -> Response {
+/// How a change went. If the room ended meanwhile, nobody knows.
+fn written(result: Result<Done, VisitError>) -> Result<Response, Problem> {
+    let done = match result {
+        Ok(done) => done,
+        Err(error @ VisitError::Ended(_)) => {
+            let mut response = visits::refused(error).into_response();
+            if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+                response.extensions_mut().insert(Uncertain);
+            }
+            return Ok(response);
+        }
+        Err(error) => return Err(visits::refused(error)),
+    };
     let (tag, version) = (etag(done.version), HeaderValue::from(done.version));
-    ([(header::ETAG, tag)], [(VERSION, version)], Json(Written::from(done))).into_response()
+    Ok(([(header::ETAG, tag)], [(VERSION, version)], Json(Written::from(done))).into_response())
 }

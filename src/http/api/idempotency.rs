@@ -31,8 +31,7 @@ const LONGEST: usize = 255;
 const LARGEST: usize = 256 * 1024;
 
 /// Headers that belong to an answer that is kept.
-const KEPT: &[HeaderName] =
-    &[header::CONTENT_TYPE, header::LOCATION, header::ETAG, HeaderName::from_static("yrsa-version")];
+const KEPT: &[&str] = &["content-type", "location", "etag", "yrsa-version"];
 
 /// In the extensions of an answer: the request may or may not have been carried out.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +61,8 @@ fn secrecy(path: &str) -> Secrecy {
 /// Carrying out a request a second time does no harm if it says how things are to be, and not by how much they change. An update
 /// of Yjs is known the second time.
 fn again(method: &Method, path: &str, headers: &HeaderMap) -> Again {
-    let is_json_patch = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json-patch"));
+    let is_json_patch =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json-patch"));
     let harmless = match *method {
         Method::PUT | Method::DELETE => true,
         Method::PATCH => !is_json_patch,
@@ -143,8 +143,12 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     let path = request.uri().path().to_owned();
     let (mut parts, body) = request.into_parts();
     let body = bytes(Request::new(body), most_body(&app, &path)).await?;
-    let keyed =
-        Keyed { user: owner(&caller, &shown), key, hash: hash(&parts, &body), again: again(&parts.method, &path, &parts.headers) };
+    let keyed = Keyed {
+        user: owner(&caller, &shown),
+        key,
+        hash: hash(&parts, &body),
+        again: again(&parts.method, &path, &parts.headers),
+    };
     let (all, now_ms) = (Arc::clone(&app.idempotency), app.guard.now_ms());
     let running = match records::blocking(move || all.begin(keyed, now_ms)).await? {
         Verdict::Go(running) => running,
@@ -156,7 +160,11 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     // Goes on when the client goes away, so that what was done is known.
     let carried_out = app.rooms.tracker().spawn_on(carry_out(running, request, next, secrecy(&path)), app.rooms.runtime());
     carried_out.await.map_err(|_| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error", "the operator finds the reason in the log, by x-request-id")
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal error",
+            "the operator finds the reason in the log, by x-request-id",
+        )
     })
 }
 
@@ -183,7 +191,7 @@ async fn carry_out(running: Running, request: Request, next: Next, secrecy: Secr
 }
 
 fn kept_answer(status: StatusCode, headers: &HeaderMap, body: String) -> Answer {
-    let kept = KEPT.iter().filter_map(|name| Some((name.as_str().to_owned(), headers.get(name)?.to_str().ok()?.to_owned())));
+    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.to_owned())));
     Answer { status: status.as_u16(), headers: kept.collect(), body }
 }
 
@@ -204,7 +212,9 @@ fn refused(verdict: Verdict) -> Result<Response, Problem> {
             response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
             return Ok(response);
         }
-        Verdict::Silence => conflict("the request was carried out before; its answer held a secret or was large, and was not kept"),
+        Verdict::Silence => {
+            conflict("the request was carried out before; its answer held a secret or was large, and was not kept")
+        }
         Verdict::UnderWay => conflict("the request is being carried out; try again later").retry_after(Duration::from_secs(1)),
         Verdict::CutOff => {
             conflict("the request was cut off and may have been carried out; look, and send it with another key if it was not")
@@ -215,7 +225,8 @@ fn refused(verdict: Verdict) -> Result<Response, Problem> {
         }
         Verdict::TooMany => {
             let detail = "100000 keys are kept for you already; those of a day ago are let go of";
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many idempotency keys", detail).retry_after(Duration::from_secs(3600))
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many idempotency keys", detail)
+                .retry_after(Duration::from_secs(3600))
         }
     })
 }
