@@ -19,7 +19,7 @@ use crate::config::{self, Config};
 use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
-use crate::features::{Catalog, Companion, Guard, Journal, Refused, Runs, Surroundings, events, records};
+use crate::features::{Catalog, Companion, Guard, Idempotency, Journal, Refused, Runs, Surroundings, events, records};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -105,6 +105,9 @@ pub enum StartError {
     /// Webhooks.
     #[error("can't read the webhooks: {0}")]
     Webhooks(#[source] crate::features::Refused),
+    /// Answers to requests with a key.
+    #[error("can't read the answers that are kept: {0}")]
+    Idempotency(#[source] crate::features::Refused),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -192,15 +195,17 @@ impl Server {
         rooms.tracker().spawn_on(sweep, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
-        rooms
-            .tracker()
-            .spawn_on(finish_purges(Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage))), rooms.runtime());
         let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
-        let webhooks = webhooks(&config, &storage, &journal, clock).map_err(StartError::Webhooks)?;
+        let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
+        rooms.tracker().spawn_on(finish_purges(purge), rooms.runtime());
+        let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
+        let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
+        rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
         let app = App {
             config: Arc::new(config),
+            idempotency,
             rooms,
             guard,
             catalog,

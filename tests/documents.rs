@@ -2,6 +2,8 @@
 //! without a socket.
 
 mod catalog;
+mod content;
+mod idempotency;
 mod lists;
 mod purge;
 mod routes;

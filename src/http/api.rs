@@ -5,9 +5,11 @@ mod access;
 mod admin;
 mod answer;
 mod auth;
+mod content;
 pub mod credentials;
 mod documents;
 mod events;
+mod idempotency;
 mod members;
 mod openapi;
 pub(super) mod refusals;
@@ -102,7 +104,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    let subjects = [documents::routes(), events::routes(), webhooks::routes(), openapi::routes()];
+    let subjects = [documents::routes(), content::routes(), events::routes(), webhooks::routes(), openapi::routes()];
     subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
@@ -119,7 +121,8 @@ fn access_subjects() -> OpenApiRouter<Api> {
 /// All routes below `/api`.
 pub fn routes(app: &App) -> Router<App> {
     let api = Api::new(Arc::clone(&app.guard), Arc::clone(&app.config));
-    bounded(subjects().merge(access_subjects().with_state(api)))
+    let once = axum::middleware::from_fn_with_state(app.clone(), idempotency::keep);
+    bounded(subjects().merge(access_subjects().with_state(api))).layer(once)
 }
 
 /// The routes of access alone, for those who have a guard and no rooms.

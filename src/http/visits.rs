@@ -57,7 +57,7 @@ pub fn outward(refused: &NotAdmitted) -> String {
 pub(super) fn refused(error: VisitError) -> Problem {
     match error {
         VisitError::NotAllowed(reason) => Problem::new(StatusCode::FORBIDDEN, "not allowed", reason),
-        VisitError::Failed(Failed { code, why, .. }) => {
+        VisitError::Failed(Failed { code, why, operation, .. }) => {
             let (status, title) = match code {
                 "not_allowed" => (StatusCode::FORBIDDEN, "not allowed"),
                 "unavailable" => (StatusCode::SERVICE_UNAVAILABLE, "can't write now"),
@@ -66,7 +66,9 @@ pub(super) fn refused(error: VisitError) -> Problem {
                 "too_large" => (StatusCode::PAYLOAD_TOO_LARGE, "too large"),
                 _ => (StatusCode::UNPROCESSABLE_ENTITY, "patch failed"),
             };
-            Problem::new(status, title, why)
+            let problem = Problem::new(status, title, why);
+            let problem = if code == "unavailable" { problem.retry_after(Duration::from_secs(5)) } else { problem };
+            operation.into_iter().fold(problem, |problem, operation| problem.with_member("operation", operation))
         }
         VisitError::Ended(Close { code, reason }) => {
             let (status, title) = match code {

@@ -114,11 +114,19 @@ impl Visit {
 
     /// Reads the whole document as one update.
     pub async fn read_whole(&self) -> Result<Bytes, VisitError> {
-        let updates = self.read(StateVector::default().encode()).await?;
-        admission::merge(&updates).map_err(|error| {
-            tracing::error!(%error, "a document's own updates can't be merged");
-            VisitError::Ended(Close::room_failed())
-        })
+        self.read_missing(StateVector::default().encode()).await
+    }
+
+    /// Reads what somebody with this encoded state vector lacks as one update.
+    pub async fn read_missing(&self, state_vector: Bytes) -> Result<Bytes, VisitError> {
+        admission::merge(&self.read(state_vector).await?).map_err(|error| broken(&error))
+    }
+
+    /// Reads what the document has, as an encoded state vector.
+    pub async fn state_vector(&self) -> Result<Bytes, VisitError> {
+        let whole = self.read_whole().await?;
+        let vector = admission::state_vector_of(&StateVector::default(), [&whole]);
+        vector.map(|vector| vector.encode()).map_err(|error| broken(&error))
     }
 
     async fn say(&self, message: Message) {
@@ -145,4 +153,9 @@ impl Visit {
             }
         }
     }
+}
+
+fn broken(error: &dyn std::fmt::Display) -> VisitError {
+    tracing::error!(%error, "a document's own updates can't be merged");
+    VisitError::Ended(Close::room_failed())
 }

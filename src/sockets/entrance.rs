@@ -6,13 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::extract::Query;
 use axum::http::{Request, Response, StatusCode};
+use serde::Deserialize;
 
 use super::allowance::Allowance;
 use super::budget::Budget;
 use super::upgrade::{Limits, Socket, Upgrade};
-use crate::access::{Denied, Identity, Role};
+use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
+use crate::features::documents::NewDocument;
 use crate::features::guard::Place;
 use crate::features::{Credentials, Guard, Watched};
 use crate::http::api::credentials;
@@ -93,9 +96,20 @@ where
 }
 
 /// Lets somebody in, or says why not.
-pub(super) async fn admit(app: &App, credentials: &Credentials, document: DocumentId) -> Result<Guest, Problem> {
-    let identity = app.guard.identify(credentials).await.map_err(Problem::from)?;
-    let role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Result<Guest, Problem> {
+    let identity = app.guard.identify(&shown.credentials).await.map_err(Problem::from)?;
+    let mut role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+    if let Some(kind) = &shown.kind {
+        let detail = "a document that is opened as a new one of a kind names one of those in docs/KINDS.md";
+        let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown kind", detail);
+        let new = NewDocument::named(document.clone(), kind).ok_or_else(unknown)?;
+        // Who may only read finds it as it is: there, or not.
+        if role.may(Action::Edit) {
+            app.catalog.ensure(&app.rooms, &identity, new).await?;
+            // Who created it owns it.
+            role = app.guard.access(&identity, &document).map_err(Problem::from)?;
+        }
+    }
     let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
     Guest::new(app, identity, role, document, seat).map_err(Problem::from)
 }
@@ -135,6 +149,20 @@ impl Guest {
 }
 
 /// What a request shows.
-pub(super) fn credentials(app: &App, request: &Request<Body>) -> Credentials {
-    credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins)
+pub(super) struct Shown {
+    pub(super) credentials: Credentials,
+    /// The kind that the document is to be of if it is a new one.
+    kind: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct InQuery {
+    kind: Option<String>,
+}
+
+/// What a request shows.
+pub(super) fn shown(app: &App, request: &Request<Body>) -> Shown {
+    let credentials = credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
+    let query = Query::<InQuery>::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
+    Shown { credentials, kind: query.kind }
 }

@@ -63,7 +63,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     }
     let (upgrade, named) = entrance::handshake(&mut request)?;
     let allowance = Allowance::of(WAITING_BYTES as u64 + FRAMING);
-    let mut talk = Talk::new(app.clone(), entrance::credentials(&app, &request), allowance.clone());
+    let mut talk = Talk::new(app.clone(), entrance::shown(&app, &request).credentials, allowance.clone());
     talk.keeper = Gatekeeper::from_request(&request);
     Ok(entrance::begin(&app, upgrade, named, allowance, async move |socket, budget| {
         let bell = Arc::clone(&talk.bell);

@@ -1,6 +1,7 @@
 //! A whole server over a storage in memory, asked without a socket, with tokens for anybody.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -16,7 +17,7 @@ use yrsa::config::Config;
 use yrsa::features::Credentials;
 use yrsa::protocol::DocumentId;
 use yrsa::server::{DocumentRuntime, Server};
-use yrsa_storage::{Memory, Storage};
+use yrsa_storage::{Clock, Memory, Storage};
 
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 
@@ -26,6 +27,8 @@ pub(super) struct World {
     pub(super) app: App,
     pub(super) router: Router,
     pub(super) storage: Arc<dyn Storage>,
+    /// Milliseconds by which the server's clock goes ahead.
+    ahead: Arc<AtomicU64>,
 }
 
 /// What came back.
@@ -57,14 +60,28 @@ pub(super) fn over<F: Future<Output = ()>>(storage: Arc<dyn Storage>, test: impl
     config.auth.accounts = true;
     config.limits.requests_per_second_per_user = 1_000_000;
     let runtime = DocumentRuntime::new().unwrap();
+    let ahead = Arc::new(AtomicU64::new(0));
+    let clock = {
+        let ahead = Arc::clone(&ahead);
+        Clock::from_fn(move || now() * 1000 + ahead.load(Ordering::Relaxed))
+    };
     runtime.block_on(async {
-        let server = Server::over(config, Arc::clone(&storage), &runtime).unwrap();
-        test(World { app: server.app().clone(), router: server.router(), storage }).await;
+        let server = Server::with_clock(config, Arc::clone(&storage), clock, &runtime).unwrap();
+        test(World { app: server.app().clone(), router: server.router(), storage, ahead }).await;
         server.shut_down().await;
     });
 }
 
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
 impl World {
+    /// Lets hours pass.
+    pub(super) fn pass(&self, hours: u64) {
+        self.ahead.fetch_add(hours * 60 * 60 * 1000, Ordering::Relaxed);
+    }
+
     /// A request with a JSON body: status and answer.
     pub(super) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
         let answer = self.send(method, path, token, &[], body).await;
@@ -128,14 +145,11 @@ pub(super) fn id(id: &str) -> DocumentId {
     DocumentId::new(id).unwrap()
 }
 
-/// A token of an hour with these grants.
+/// A token of a week with these grants.
 pub(super) fn token(user: &str, grants: &[(&str, &str)]) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let grants: serde_json::Map<String, Value> =
         grants.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).into())).collect();
-    let name = format!("{user}'s name");
-    let claims = json!({ "sub": user, "name": name, "iat": now - 5, "exp": now + 3600, "yrsa": { "grants": grants } });
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+    token_with(user, &json!({ "grants": grants }))
 }
 
 pub(super) fn admin_token(user: &str) -> String {
@@ -143,7 +157,7 @@ pub(super) fn admin_token(user: &str) -> String {
 }
 
 fn token_with(user: &str, rights: &Value) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let claims = json!({ "sub": user, "iat": now - 5, "exp": now + 3600, "yrsa": rights });
+    let (now, name) = (now(), format!("{user}'s name"));
+    let claims = json!({ "sub": user, "name": name, "iat": now - 5, "exp": now + 7 * 24 * 3600, "yrsa": rights });
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
 }

@@ -57,6 +57,12 @@ impl NewDocument {
     pub fn of_kind(id: DocumentId, kind: Kind) -> Self {
         Self { id, kind, seed: Seed::OfKind, title: String::new(), metadata: Map::new(), copy_of: None }
     }
+
+    /// The same, of the kind with this name, if there is one.
+    #[must_use]
+    pub fn named(id: DocumentId, kind: &str) -> Option<Self> {
+        Kind::named(kind).map(|kind| Self::of_kind(id, kind))
+    }
 }
 
 /// What is to change of a document.

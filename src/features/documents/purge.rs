@@ -11,9 +11,9 @@ use super::catalog::Altered;
 use super::{Catalog, Entry, Stage, key};
 use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
-use crate::features::Refused;
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
+use crate::features::{Refused, runs};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -119,6 +119,7 @@ impl Purge {
         }
         guard.members.forget(&scope)?;
         guard.shares.forget(&scope)?;
+        runs::purge(&self.store, document)?;
         self.catalog.journal.purge(document)
     }
 }

@@ -19,7 +19,8 @@ use utoipa_axum::routes;
 
 use self::lists::{List, Wanted};
 use self::lists::{kind, prefix};
-use self::shown::{Fields, Item, Shown, Tagged, etag, expected, is_known};
+use self::shown::{Fields, Item, Shown, Tagged, etag, expected};
+pub(super) use self::shown::{is_known, tags_of};
 use super::refusals::{BodyRefusals, Changed, Conflict, NotFound, Refusals, Refused as CantBeDone};
 use super::request::{Body, Caller, InQuery, InScope, bytes, json};
 use crate::access::{Action, Identity};

@@ -77,6 +77,8 @@ refusals! {
         "The caller may not do that. A document that does not exist or is deleted gets the same answer.";
     NotFound 404 "not found" "there is no such thing"
         "It does not exist.";
+    NotAcceptable 406 "not acceptable" "content comes as application/json, text/plain, text/markdown or application/octet-stream"
+        "There is no form that `Accept` takes.";
     TooSlow 408 "body too slow" "the body of the request took too long; send it again"
         "The body did not arrive in time.";
     Conflict 409 "conflict" "that exists already"

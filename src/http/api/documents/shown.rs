@@ -195,15 +195,20 @@ fn tags(header: &HeaderValue) -> Option<Vec<&str>> {
     (text != "*").then(|| text.split(',').map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"')).collect())
 }
 
+/// The tags of `If-Match`; `None` if it is not there or fits everything.
+pub(in super::super) fn tags_of(headers: &HeaderMap) -> Option<Vec<&str>> {
+    tags(headers.get(header::IF_MATCH)?)
+}
+
 /// Whether the caller has this answer already.
-pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(in super::super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let Some(header) = headers.get(header::IF_NONE_MATCH) else { return false };
     tags(header).is_none_or(|tags| tags.contains(&etag.trim_matches('"')))
 }
 
 /// The states of a record that the caller wants to change, if they said so.
 pub(super) fn expected(headers: &HeaderMap) -> Option<Vec<Revision>> {
-    let tags = tags(headers.get(header::IF_MATCH)?)?;
+    let tags = tags_of(headers)?;
     let read = |tag: &str| {
         let mut parts = tag.split('.');
         let created_ms = u64::from_str_radix(parts.next()?, 16).ok()?;

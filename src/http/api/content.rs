@@ -1,0 +1,324 @@
+//! `/api/documents/{scope}/content` and `…/update`: what is in a document, read and changed by a short visit in its room, under the
+//! rules that hold for every client. What is answered with 2xx is on disk.
+
+mod forms;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use self::forms::Form;
+use super::idempotency::Uncertain;
+use super::refusals::{
+    BodyRefusals, Changed, Conflict, NotAcceptable, NotFound, Refusals, Refused as CantBeDone, TooLarge, WrongType,
+};
+use super::request::{Caller, InQuery, InScope, bytes};
+use crate::access::{Action, Identity};
+use crate::app::App;
+use crate::features::{Refused, records};
+use crate::http::problem::Problem;
+use crate::http::visits;
+use crate::protocol::DocumentId;
+use crate::protocol::live::Edit;
+use crate::room::outbox::{self, Done};
+use crate::room::visit::{Visit, VisitError};
+
+/// The version of the content that an answer shows.
+const VERSION: HeaderName = HeaderName::from_static("yrsa-version");
+
+const JSON_PATCH: &str = "application/json-patch+json";
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// The form; without it `Accept` decides.
+    format: Option<Form>,
+    /// What the caller has, as a Yjs state vector in base64url: the update is only what is missing there.
+    state_vector: Option<String>,
+}
+
+/// Content as JSON.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Content, example = json!({
+    "document": "acme/board/roadmap", "version": 42,
+    "content": { "columns": { "todo": { "title": "To do", "order": "a0" } }, "cards": {} },
+}))]
+struct Content {
+    /// The document's id.
+    document: String,
+    /// The position of its update log.
+    version: u64,
+    /// Its roots; what they are is described with each kind.
+    #[schema(value_type = Object)]
+    content: Box<RawValue>,
+}
+
+/// What became of a change.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContentChanged, example = json!({ "version": 43, "changed": true }))]
+struct Written {
+    /// The version of the document that has it.
+    version: u64,
+    /// Whether anything had to change for it.
+    changed: bool,
+}
+
+impl From<Done> for Written {
+    fn from(done: Done) -> Self {
+        Self { version: done.version, changed: done.change == outbox::Changed::Yes }
+    }
+}
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    // Bounded by `limits.json` and `limits.message`.
+    OpenApiRouter::default()
+        .routes(routes!(read))
+        .routes(routes!(patch).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(update).layer(DefaultBodyLimit::disable()))
+}
+
+/// Goes into the room of a document that exists.
+async fn visit(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
+    visits::role(app, caller, document, action)?;
+    let (guard, id) = (app.guard.clone(), document.clone());
+    if !records::blocking(move || guard.documents.exists(&id)).await? {
+        return Err(Refused::Unknown("document").into());
+    }
+    visits::begin(app, caller, document, action).await
+}
+
+fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The content of a document
+///
+/// As JSON, text, Markdown, Yjs update or state vector. For those who may read it.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/content",
+    tag = "content",
+    operation_id = "get_content",
+    params(
+        InScope, Wanted,
+        ("if-none-match" = Option<String>, Header, description = "The etag of an answer that the caller has."),
+    ),
+    responses(
+        (status = 200, description = "The content. `etag` and `yrsa-version` are set.", content(
+            (Content = "application/json"),
+            (String = "text/plain", example = "Roadmap"),
+            (String = "text/markdown", example = "# Roadmap"),
+            (Vec<u8> = "application/octet-stream"),
+        )),
+        (status = 304, description = "The caller has it."),
+        Refusals, (status = 404, response = NotFound),
+        (status = 406, response = NotAcceptable), (status = 413, response = TooLarge),
+    ),
+)]
+async fn read(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InQuery(wanted): InQuery<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let document = scope.document()?;
+    let form = wanted.format.map_or_else(|| Form::accepted(&headers), Ok)?;
+    let has = state_vector(form, wanted.state_vector.as_deref())?;
+    let visit = visit(&app, &caller, &document, Action::Read).await?;
+    // Read before the content: a caller with this version may have more, never less.
+    let version = visit.version().await.map_err(visits::refused)?;
+    if super::documents::is_known(&headers, &etag(version)) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag(version))]).into_response());
+    }
+    let (version, body) = match form {
+        Form::Json => {
+            let (version, content) = visit.content().await.map_err(visits::refused)?;
+            (version, whole(&document, version, &content)?)
+        }
+        Form::Text | Form::Markdown => {
+            let (version, content) = visit.content().await.map_err(visits::refused)?;
+            (version, in_words(&app, &document, form, content).await?.into())
+        }
+        Form::StateVector => (version, visit.state_vector().await.map_err(visits::refused)?),
+        Form::Update | Form::Diff => (version, visit.read_missing(has).await.map_err(visits::refused)?),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(form.media_type())),
+        (header::VARY, HeaderValue::from_static("accept")),
+        (VERSION, HeaderValue::from(version)),
+    ];
+    Ok((headers, [(header::ETAG, etag(version))], Body::from(body)).into_response())
+}
+
+/// What the caller has: nothing, unless they say so.
+fn state_vector(form: Form, encoded: Option<&str>) -> Result<Bytes, Problem> {
+    let invalid = |detail| Problem::new(StatusCode::BAD_REQUEST, "invalid query", detail);
+    match (form, encoded) {
+        (Form::Diff, None) => Err(invalid("a diff takes state_vector")),
+        (Form::Update | Form::Diff, Some(encoded)) => {
+            let decoded = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('='));
+            decoded.map(Bytes::from).map_err(|_| invalid("state_vector is a Yjs state vector in base64url"))
+        }
+        (_, Some(_)) => Err(invalid("state_vector goes with the formats update and diff")),
+        // A state vector without clients.
+        (_, None) => Ok(Bytes::from_static(&[0])),
+    }
+}
+
+fn whole(document: &DocumentId, version: u64, content: &Bytes) -> Result<Bytes, Problem> {
+    let broken = |_| Problem::from(Refused::Broken("content is no JSON"));
+    let content: Box<RawValue> = serde_json::from_slice(content).map_err(broken)?;
+    let shown = Content { document: document.as_str().to_owned(), version, content };
+    serde_json::to_vec(&shown).map(Bytes::from).map_err(broken)
+}
+
+/// Content for readers instead of programs.
+async fn in_words(app: &App, document: &DocumentId, form: Form, content: Bytes) -> Result<String, Problem> {
+    let _ = (app, document, form, content);
+    Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not acceptable", "not yet"))
+}
+
+/// The only version that a change is for, if the caller says so.
+async fn expected(headers: &HeaderMap, visit: &Visit) -> Result<Option<u64>, Problem> {
+    let Some(tags) = super::documents::tags_of(headers) else { return Ok(None) };
+    let versions: Vec<u64> = tags.iter().filter_map(|tag| tag.parse().ok()).collect();
+    if let [version] = versions[..] {
+        return Ok(Some(version));
+    }
+    let now = visit.version().await.map_err(visits::refused)?;
+    if versions.contains(&now) { Ok(Some(now)) } else { Err(Refused::Outdated.into()) }
+}
+
+fn content_type(request: &Request) -> String {
+    let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn wrong_type(detail: &'static str) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong content type", detail)
+}
+
+/// Change the content by JSON
+///
+/// By JSON Patch (RFC 6902) or merge patch (RFC 7396), as the fewest edits: what others write at the same time stays. All of it
+/// happens or nothing. For editors.
+#[utoipa::path(
+    patch,
+    path = "/api/documents/{scope}/content",
+    tag = "content",
+    operation_id = "change_content",
+    params(InScope, ("if-match" = Option<String>, Header, description = "The version that is to be changed, as an etag.")),
+    request_body(
+        content(
+            (Vec<Operation> = "application/json-patch+json",
+                example = json!([{ "op": "replace", "path": "/cards/c1/title", "value": "Fix login" }])),
+            (Object = "application/merge-patch+json", example = json!({ "cards": { "c1": { "title": "Fix login" } } })),
+        ),
+    ),
+    responses(
+        (status = 200, description = "It is on disk. `etag` and `yrsa-version` are set.", body = Written),
+        Refusals, BodyRefusals,
+        (status = 404, response = NotFound), (status = 409, response = Conflict), (status = 412, response = Changed),
+        (status = 415, response = WrongType), (status = 422, response = CantBeDone),
+    ),
+)]
+async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, request: Request) -> Result<Response, Problem> {
+    let document = scope.document()?;
+    // No body is read from who may not write, and no place in the room is taken while it comes.
+    visits::role(&app, &caller, &document, Action::Edit)?;
+    let (kind, headers) = (content_type(&request), request.headers().clone());
+    let most = usize::try_from(app.config.limits.json.as_u64()).unwrap_or(usize::MAX);
+    let edit = match &*kind {
+        JSON_PATCH => serde_json::from_slice(&bytes(request, most).await?).map(Edit::Patch).map_err(|error| {
+            // serde's text would repeat values.
+            let detail = format!("the body is no JSON Patch (line {}, column {})", error.line(), error.column());
+            Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail)
+        })?,
+        MERGE_PATCH => match super::request::json(&bytes(request, most).await?)? {
+            patch @ Value::Object(_) => Edit::Merge(patch),
+            _ => {
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", "a merge patch of a document is an object"));
+            }
+        },
+        _ => {
+            let accepted = "application/json-patch+json, application/merge-patch+json";
+            return Err(wrong_type("a change is application/json-patch+json or application/merge-patch+json")
+                .with_header("accept-patch", accepted));
+        }
+    };
+    let visit = visit(&app, &caller, &document, Action::Edit).await?;
+    let expected = expected(&headers, &visit).await?;
+    written(visit.edit(edit, expected).await)
+}
+
+/// An operation of a JSON Patch (RFC 6902).
+#[derive(Debug, ToSchema)]
+#[schema(as = PatchOperation, example = json!({ "op": "replace", "path": "/cards/c1/title", "value": "Fix login" }))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Operation {
+    /// `add`, `remove`, `replace`, `move`, `copy` or `test`.
+    op: String,
+    /// A JSON pointer (RFC 6901).
+    path: String,
+    /// Where it comes from; for `move` and `copy`.
+    from: Option<String>,
+    /// For `add`, `replace` and `test`.
+    value: Option<Value>,
+}
+
+/// Write a Yjs update
+///
+/// What is known already changes nothing. An update that depends on one that is missing waits for it. For editors.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/update",
+    tag = "content",
+    operation_id = "write_update",
+    params(InScope),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "A Yjs update, version 1."),
+    responses(
+        (status = 200, description = "It is on disk. `etag` and `yrsa-version` are set.", body = Written),
+        Refusals, BodyRefusals,
+        (status = 404, response = NotFound), (status = 415, response = WrongType), (status = 422, response = CantBeDone),
+    ),
+)]
+async fn update(State(app): State<App>, Caller(caller): Caller, scope: InScope, request: Request) -> Result<Response, Problem> {
+    let document = scope.document()?;
+    visits::role(&app, &caller, &document, Action::Edit)?;
+    if content_type(&request) != "application/octet-stream" {
+        return Err(wrong_type("a Yjs update is application/octet-stream"));
+    }
+    let most = usize::try_from(app.config.limits.message.as_u64()).unwrap_or(usize::MAX);
+    let update = bytes(request, most).await?;
+    let visit = visit(&app, &caller, &document, Action::Edit).await?;
+    written(visit.write(update).await)
+}
+
+/// How a change went. If the room ended meanwhile, nobody knows.
+fn written(result: Result<Done, VisitError>) -> Result<Response, Problem> {
+    let done = match result {
+        Ok(done) => done,
+        Err(error @ VisitError::Ended(_)) => {
+            let mut response = visits::refused(error).into_response();
+            if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+                response.extensions_mut().insert(Uncertain);
+            }
+            return Ok(response);
+        }
+        Err(error) => return Err(visits::refused(error)),
+    };
+    let (tag, version) = (etag(done.version), HeaderValue::from(done.version));
+    Ok(([(header::ETAG, tag)], [(VERSION, version)], Json(Written::from(done))).into_response())
+}
