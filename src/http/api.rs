@@ -12,6 +12,7 @@ mod members;
 mod openapi;
 pub(super) mod refusals;
 pub(super) mod request;
+mod runs;
 mod schemas;
 mod shares;
 mod webhooks;
@@ -102,7 +103,7 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    let subjects = [documents::routes(), events::routes(), webhooks::routes(), openapi::routes()];
+    let subjects = [documents::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
     subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
