@@ -112,6 +112,21 @@ fn runs_of_other_documents_are_not_found_and_ids_have_one_spelling() {
 }
 
 #[test]
+fn only_workflows_are_run() {
+    on(|runtime| async {
+        let world = World::new(runtime);
+        let ada = token("ada", &[("acme/", "editor")]);
+        world.call("POST", "/api/documents", &ada, json!({ "id": "acme/board", "kind": "board" })).await;
+        for id in ["board", "nothing"] {
+            let path = format!("/api/documents/acme%2F{id}/runs");
+            assert_eq!(world.ask("POST", &path, &ada, json!({})).await.0, StatusCode::CONFLICT, "{id}");
+            assert_eq!(world.call("GET", &path, &ada, Value::Null).await["runs"], json!([]), "{id}");
+        }
+        world.end().await;
+    });
+}
+
+#[test]
 fn what_is_too_large_or_makes_no_sense_is_refused() {
     on(|runtime| async {
         let world = World::new(runtime);

@@ -103,8 +103,11 @@ fn a_purge_leaves_nothing_of_runs() {
         world.call("POST", FLOW, &editor(), json!({})).await;
         shown(&world, |content| content["runs"].as_object().is_some_and(|runs| runs.len() == 2)).await;
         assert!(world.keys_with("run").len() > before.len());
-        yrsa::features::runs::purge(&world.storage(), &document("acme/flow")).unwrap();
+        let owner = token("boss", &[("acme/", "owner")]);
+        world.call("DELETE", "/api/documents/acme%2Fflow", &owner, Value::Null).await;
+        world.call("DELETE", "/api/documents/acme%2Fflow?purge=true", &owner, Value::Null).await;
         assert_eq!(world.keys_with("run"), before);
+        assert!(world.stored("acme/flow~yrsa").is_none());
         world.end().await;
     });
 }

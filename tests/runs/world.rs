@@ -102,7 +102,7 @@ impl World {
     /// A workflow without content.
     pub(super) async fn workflow(&self, id: &str) {
         let root = token("root", &[("/", "owner")]);
-        self.call("POST", "/y-sweet/doc/new", &root, json!({ "docId": id })).await;
+        self.call("POST", "/api/documents", &root, json!({ "id": id, "kind": "workflow", "content": {} })).await;
     }
 
     /// Events about a document, as types.

@@ -14,6 +14,7 @@ use crate::event::{Author, Draft};
 use crate::features::Refused;
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
+use crate::features::runs;
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -114,6 +115,7 @@ impl Purge {
     fn forget(&self, document: &DocumentId) -> Result<(), Refused> {
         let (guard, scope) = (&self.catalog.guard, Scope::of(document));
         self.store.remove(document.as_str())?;
+        runs::purge(&self.store, document)?;
         if let Some(companion) = document.companion() {
             self.store.remove(companion.as_str())?;
         }
