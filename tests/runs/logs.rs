@@ -4,8 +4,9 @@ use axum::http::{StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
+use yrsa::features::runs::{Level, NewLine};
 
-use super::world::{World, on, request, token};
+use super::world::{World, document, on, request, token};
 
 const FLOW: &str = "/api/documents/acme%2Fflow/runs";
 
@@ -78,21 +79,44 @@ fn what_is_no_line_is_refused() {
     });
 }
 
+/// Adds lines as fast as can be.
+fn fill(world: &World, at: &str, lease: &Value, (reports, count): (usize, usize), text: &str) {
+    let line = NewLine { time: None, level: Level::Info, step: None, text: text.to_owned() };
+    let lines = vec![line; count];
+    for _ in 0..reports {
+        let run = at.rsplit('/').next().unwrap();
+        let runs = &world.app().runs;
+        runs.add_lines(&document("acme/flow"), run, lease.as_str().unwrap(), &lines, world.now()).unwrap();
+    }
+}
+
 #[test]
-fn the_oldest_lines_go_when_there_are_too_many_and_readers_are_told() {
+fn the_oldest_lines_go_when_there_are_too_many() {
     on(|runtime| async {
         let world = World::new(runtime);
         let (at, lease) = running(&world).await;
-        for _ in 0..103 {
-            let report = json!({ "lease": lease, "lines": lines(1000, "") });
-            world.call("POST", &format!("{at}/logs"), &editor(), report).await;
-        }
-        let page = world.call("GET", &format!("{at}/logs"), &editor(), Value::Null).await;
+        fill(&world, &at, &lease, (103, 1000), "");
+        let page = world.call("GET", &format!("{at}/logs?limit=1"), &editor(), Value::Null).await;
         let first = page["first"].as_u64().unwrap();
         assert_eq!(page["lines"][0]["n"], first);
         assert!((3001..=4001).contains(&first), "{first}");
+        world.end().await;
+    });
+}
+
+#[test]
+fn the_oldest_lines_go_when_they_are_too_large_and_streams_tell() {
+    on(|runtime| async {
+        let world = World::new(runtime);
+        let (at, lease) = running(&world).await;
+        // 18 MiB, in pieces of 192 KiB.
+        fill(&world, &at, &lease, (96, 12), &"x".repeat(16 * 1024));
+        let page = world.call("GET", &format!("{at}/logs?limit=1"), &editor(), Value::Null).await;
+        let first = page["first"].as_u64().unwrap();
+        assert!((129..=141).contains(&first), "{first}");
         let stream = stream(&world, &format!("{at}/logs"), &lease, &at).await;
         assert!(stream.contains(&format!("event: gap\ndata: {{\"from\":1,\"to\":{}}}", first - 1)), "{}", &stream[..200]);
+        assert!(stream.contains("id: 1152\n") && !stream.contains(&format!("id: {}\n", first - 1)));
         world.end().await;
     });
 }

@@ -20,6 +20,8 @@ const BYTES: u64 = 16 << 20;
 pub const LINES_AT_ONCE: usize = 1000;
 /// The most bytes of a line.
 const LINE_BYTES: usize = 16 * 1024;
+/// The most bytes of text of one report: they go into one piece, and a piece into one record.
+const REPORT_BYTES: usize = 256 * 1024;
 
 /// A piece takes more lines until it has this many bytes of text.
 const PIECE_BYTES: usize = 32 * 1024;
@@ -224,6 +226,9 @@ impl Runs {
 fn check(lines: &[NewLine]) -> Result<(), Refused> {
     if lines.is_empty() || lines.len() > LINES_AT_ONCE {
         return Err(Refused::Invalid("a report has 1 to 1000 lines"));
+    }
+    if lines.iter().map(|line| line.text.len()).sum::<usize>() > REPORT_BYTES {
+        return Err(Refused::Invalid("the lines of a report have at most 256 KiB of text; send them in parts"));
     }
     if lines.iter().any(|line| line.text.len() > LINE_BYTES) {
         return Err(Refused::Invalid("a line has at most 16 KiB; send it in parts"));
