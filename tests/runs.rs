@@ -2,4 +2,9 @@
 //! set. Each test tells one promise to people who watch a run or to executors that do the work.
 
 mod companions;
+mod executors;
+mod leases;
+mod logs;
+mod rights;
+mod shown;
 mod world;

@@ -37,9 +37,12 @@ pub enum NotWritten {
     /// The patch can't be applied, now or later.
     #[error("the companion does not take the patch: {0}")]
     Refused(String),
-    /// Not now: the disk fails, the companion is quarantined, the server ends.
+    /// Not now: the disk fails, or the server ends.
     #[error("the companion can't be written now: {0}")]
     NotNow(String),
+    /// The document is being created or removed: look again whether there is anything to write.
+    #[error("the document is closed for a moment")]
+    Closed,
 }
 
 /// The companions of all documents. Shared by the features that write to them.
@@ -71,9 +74,8 @@ impl Companion {
         let (until, mut wait) = (Instant::now() + PATIENCE, FIRST_WAIT);
         loop {
             let why = match self.attempt(&companion, &patch).await {
-                Ok(()) => return Ok(()),
                 Err(NotWritten::NotNow(why)) => why,
-                Err(lasting) => return Err(lasting),
+                done => return done,
             };
             if Instant::now() + wait > until || self.rooms.is_shutting_down() {
                 return Err(NotWritten::NotNow(why));
@@ -92,6 +94,7 @@ impl Companion {
 
     async fn attempt(&self, companion: &DocumentId, patch: &[PatchOperation]) -> Result<(), NotWritten> {
         let seat = self.rooms.take_own_seat(companion).map_err(|refused| match refused {
+            NotAdmitted::Closed => NotWritten::Closed,
             NotAdmitted::Quarantined(_) => NotWritten::Refused(refused.to_string()),
             other => NotWritten::NotNow(other.to_string()),
         })?;

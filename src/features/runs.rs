@@ -308,6 +308,12 @@ impl Runs {
         self.queued.subscribe()
     }
 
+    /// How many wait for that.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queued.receiver_count()
+    }
+
     /// Tells whenever something about a run changes, lines of its log included.
     #[must_use]
     pub fn listen(&self, run: &str) -> watch::Receiver<u64> {

@@ -14,6 +14,7 @@ mod members;
 mod openapi;
 pub(super) mod refusals;
 pub(super) mod request;
+mod runs;
 mod schemas;
 mod shares;
 mod webhooks;
@@ -104,7 +105,14 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    let subjects = [documents::routes(), content::routes(), events::routes(), webhooks::routes(), openapi::routes()];
+    let subjects = [
+        documents::routes(),
+        content::routes(),
+        events::routes(),
+        runs::routes(),
+        webhooks::routes(),
+        openapi::routes(),
+    ];
     subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

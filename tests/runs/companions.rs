@@ -65,6 +65,7 @@ fn nobody_creates_a_companion_or_decides_who_reads_it() {
         let owner = token("ada", &[("/", "owner")]);
         for (method, path, body) in [
             ("POST", "/y-sweet/doc/new", json!({ "docId": "acme/plan~yrsa" })),
+            ("POST", "/api/documents", json!({ "id": "acme/plan~yrsa" })),
             ("PUT", "/api/documents/acme%2Fplan~yrsa/members/bob", json!({ "role": "owner" })),
         ] {
             let (status, problem) = world.ask(method, path, &owner, body).await;

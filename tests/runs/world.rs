@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ use yrsa::config::Config;
 use yrsa::protocol::DocumentId;
 use yrsa::room::visit::Visit;
 use yrsa::server::{DocumentRuntime, Server};
-use yrsa_storage::{Clock, Memory, Storage as _, StoredDocument};
+use yrsa_storage::{Clock, Memory, Storage, StoredDocument};
 
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 
@@ -66,6 +67,48 @@ impl World {
 
     pub(super) fn app(&self) -> &App {
         self.server.as_ref().unwrap().app()
+    }
+
+    pub(super) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    pub(super) fn storage(&self) -> Arc<dyn Storage> {
+        Arc::clone(&self.storage) as Arc<dyn Storage>
+    }
+
+    /// Keys of records that begin with this.
+    pub(super) fn keys_with(&self, prefix: &str) -> Vec<Bytes> {
+        let found = self.storage.scan(prefix.as_bytes(), None, 10_000).unwrap();
+        found.into_iter().map(|record| record.key).collect()
+    }
+
+    /// Lets time pass.
+    pub(super) fn pass(&self, seconds: u64) {
+        self.time.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        self.time.load(Ordering::Relaxed)
+    }
+
+    /// A request that has to succeed: its answer.
+    pub(super) async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> Value {
+        let (status, answer) = self.ask(method, path, token, body).await;
+        assert!(status.is_success(), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    /// A workflow without content.
+    pub(super) async fn workflow(&self, id: &str) {
+        let root = token("root", &[("/", "owner")]);
+        self.call("POST", "/api/documents", &root, json!({ "id": id, "kind": "workflow", "content": {} })).await;
+    }
+
+    /// Events about a document, as types.
+    pub(super) fn told(&self, id: &str) -> Vec<String> {
+        let page = self.app().journal.of_document(&document(id), 0, 1000).unwrap();
+        page.events.iter().map(|event| event.draft.kind.to_string()).collect()
     }
 
     /// A request with a JSON body: status and answer.

@@ -114,6 +114,7 @@ impl Purge {
     fn forget(&self, document: &DocumentId) -> Result<(), Refused> {
         let (guard, scope) = (&self.catalog.guard, Scope::of(document));
         self.store.remove(document.as_str())?;
+        runs::purge(&self.store, document)?;
         if let Some(companion) = document.companion() {
             self.store.remove(companion.as_str())?;
         }

@@ -3,10 +3,10 @@
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{Expected, Record, RecordBatch};
 
 use super::keys;
-use super::run::Record;
+use super::run;
 use super::{Runs, changed_meanwhile};
 use crate::features::Refused;
 use crate::features::records::{self, Stored};
@@ -20,11 +20,13 @@ const BYTES: u64 = 16 << 20;
 pub const LINES_AT_ONCE: usize = 1000;
 /// The most bytes of a line.
 const LINE_BYTES: usize = 16 * 1024;
+/// The most bytes of text of one report: they go into one piece, and a piece into one record.
+const REPORT_BYTES: usize = 256 * 1024;
 
 /// A piece takes more lines until it has this many bytes of text.
 const PIECE_BYTES: usize = 32 * 1024;
 /// Pieces read at a time.
-const PIECES: usize = 8;
+const PIECES: usize = 4;
 
 /// How loud a line is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,19 +113,26 @@ impl Piece {
 }
 
 impl Runs {
-    /// Adds lines to the log of a run; the number of the last one. Durable on return.
-    pub fn add_lines(&self, document: &DocumentId, run: &str, token: &str, lines: &[NewLine], now: u64) -> Result<u64, Refused> {
+    /// Adds lines to the log of a run; the number of the last one, and whether somebody wants the run to end. Durable on return.
+    pub fn add_lines(
+        &self,
+        document: &DocumentId,
+        run: &str,
+        token: &str,
+        lines: &[NewLine],
+        now: u64,
+    ) -> Result<(u64, bool), Refused> {
         check(lines)?;
         self.expire(now)?;
         for _ in 0..super::TRIES {
             let key = keys::run(document, run).ok_or(Refused::Unknown("run"))?;
-            let stored = records::get::<Record>(&*self.store, &key)?.ok_or(Refused::Unknown("run"))?;
+            let stored = records::get::<run::Record>(&*self.store, &key)?.ok_or(Refused::Unknown("run"))?;
             stored.value.clone().held(token, now)?;
             // Whoever lost the lease meanwhile adds nothing.
             let batch = RecordBatch::new().expect(key, stored.unchanged());
             if let Some(last) = self.append(document, run, lines, batch, now)? {
                 self.tell(run);
-                return Ok(last);
+                return Ok((last, stored.value.run.cancel_requested));
             }
         }
         Err(changed_meanwhile())
@@ -200,9 +209,13 @@ impl Runs {
             let pieces = self.store.scan(log.prefix(), Some(&from), PIECES)?;
             let Some(last) = pieces.last() else { break };
             from = last.key.clone();
-            for piece in &pieces {
-                let piece: Piece = records::decode(&piece.value)?;
+            for (place, piece) in pieces.iter().enumerate() {
                 let room = limit - page.lines.len();
+                let ends_before = |next: &Record| keys::piece(document, run, after.saturating_add(1)) >= next.key;
+                if room == 0 || pieces.get(place + 1).is_some_and(ends_before) {
+                    continue;
+                }
+                let piece: Piece = records::decode(&piece.value)?;
                 page.lines.extend(piece.lines.into_iter().filter(|line| line.n > after).take(room));
             }
         }
@@ -214,10 +227,13 @@ fn check(lines: &[NewLine]) -> Result<(), Refused> {
     if lines.is_empty() || lines.len() > LINES_AT_ONCE {
         return Err(Refused::Invalid("a report has 1 to 1000 lines"));
     }
+    if lines.iter().map(|line| line.text.len()).sum::<usize>() > REPORT_BYTES {
+        return Err(Refused::Invalid("the lines of a report have at most 256 KiB of text; send them in parts"));
+    }
     if lines.iter().any(|line| line.text.len() > LINE_BYTES) {
         return Err(Refused::Invalid("a line has at most 16 KiB; send it in parts"));
     }
-    if lines.iter().any(|line| super::run::check_name(line.step.as_deref(), "").is_err()) {
+    if lines.iter().any(|line| run::check_name(line.step.as_deref(), "").is_err()) {
         return Err(Refused::Invalid("a step's id has 1 to 256 bytes without control characters"));
     }
     Ok(())

@@ -158,7 +158,7 @@ impl Runs {
         };
         match self.companion.rebuild(&document, ROOT, value).await {
             Ok(()) | Err(NotWritten::NoCompanion) => {}
-            Err(error @ NotWritten::NotNow(_)) => return self.try_again(&document, &error),
+            Err(error @ (NotWritten::NotNow(_) | NotWritten::Closed)) => return self.try_again(&document, &error),
             // Trying the same again leads nowhere; the next change of a run does.
             Err(error @ NotWritten::Refused(_)) => tracing::error!(%document, %error, "runs are not shown in the companion"),
         }

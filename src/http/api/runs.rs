@@ -1,0 +1,187 @@
+//! `/api/documents/{scope}/runs` and `/api/runs/claim`: runs of workflows, for people who want and watch them and for the executors
+//! that carry them out. Readers of the document read its runs, editors do all else. The work is `features::runs`'.
+
+mod executor;
+mod logs;
+mod shapes;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use self::shapes::{List, Run, Trigger, Wanted};
+use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
+use super::request::{Body, Caller, InPath, InQuery, InScope};
+use crate::access::{Action, Denied, Identity};
+use crate::app::App;
+use crate::event::Author;
+use crate::features::{Refused, Runs, records, runs};
+use crate::http::problem::Problem;
+use crate::http::{paths, visits};
+use crate::protocol::DocumentId;
+
+/// Runs on a page, unless the request says otherwise, and at most.
+const PAGE: usize = 50;
+const MOST: usize = 200;
+
+/// The kind of documents that can be run.
+const WORKFLOW: &str = "workflow";
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(list, trigger))
+        .routes(routes!(read))
+        .routes(routes!(cancel))
+        .merge(executor::routes())
+        .merge(logs::routes())
+}
+
+/// Who asks, as events and runs name them.
+fn author(caller: &Identity) -> Author {
+    Author { id: Arc::clone(&caller.user.id), name: caller.user.name.clone() }
+}
+
+/// The document of a request, if the caller may do that there.
+async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<DocumentId, Problem> {
+    let document = scope.document()?;
+    if document.is_companion() {
+        let detail = "ids that end in ~yrsa are the server's own; ask for the runs of the document";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid document id", detail));
+    }
+    let (caller, asked) = (Arc::clone(caller), document.clone());
+    let role = app.guard.blocking(move |guard| Ok(guard.access(&caller, &asked)?)).await?;
+    if role.may(action) { Ok(document) } else { Err(Denied::NoRight.into()) }
+}
+
+/// Lets blocking work be done with the runs, at the guard's time.
+async fn with_runs<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&Runs, u64) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    let (runs, now) = (Arc::clone(&app.runs), app.guard.now_ms());
+    records::blocking(move || work(&runs, now)).await
+}
+
+/// Start a run of a workflow
+///
+/// It waits until an executor claims it. At most 1,000 runs of a document wait or are under way; of those that are over the newest
+/// 1,000 are kept. For editors of workflow documents.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/runs",
+    tag = "runs",
+    operation_id = "trigger_run",
+    params(InScope),
+    request_body = Trigger,
+    responses((status = 201, description = "The run; `location` says where it is read.", body = Run), Refusals, BodyRefusals,
+        (status = 409, response = Conflict)),
+)]
+async fn trigger(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    Body(wanted): Body<Trigger>,
+) -> Result<Response, Problem> {
+    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    must_be_workflow(&app, &document).await?;
+    let visit = visits::begin(&app, &caller, &document, Action::Edit).await?;
+    let version = visit.version().await.map_err(visits::refused)?;
+    drop(visit);
+    let (named, by) = (document.clone(), author(&caller));
+    let new = runs::Trigger { input: wanted.input, label: wanted.label, version };
+    let run = with_runs(&app, move |runs, now| runs.trigger(&named, &new, &by, now)).await?;
+    let place = format!("/api/documents/{}/runs/{}", paths::segment(document.as_str()), run.id);
+    let mut answer = (StatusCode::CREATED, Json(Run::from(run))).into_response();
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        answer.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(answer)
+}
+
+async fn must_be_workflow(app: &App, document: &DocumentId) -> Result<(), Problem> {
+    let asked = document.clone();
+    let entry = app.guard.blocking(move |guard| guard.documents.entry(&asked)).await?;
+    if entry.is_some_and(|entry| entry.kind.name() == WORKFLOW) {
+        return Ok(());
+    }
+    Err(Refused::Conflict("only workflows are run: this document is of another kind, or is not there yet").into())
+}
+
+/// The runs of a document
+///
+/// The newest first. For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/runs",
+    tag = "runs",
+    operation_id = "list_runs",
+    params(InScope, Wanted),
+    responses((status = 200, description = "Some runs.", body = List), Refusals),
+)]
+async fn list(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InQuery(wanted): InQuery<Wanted>,
+) -> Result<Json<List>, Problem> {
+    let document = entered(&app, &caller, &scope, Action::Read).await?;
+    let limit = wanted.limit.unwrap_or(PAGE);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
+    }
+    let wanted = runs::Wanted { status: wanted.status.map(Into::into), after: wanted.cursor, limit };
+    let page = with_runs(&app, move |runs, now| runs.list(&document, &wanted, now)).await?;
+    Ok(Json(List { runs: page.runs.into_iter().map(Into::into).collect(), next_cursor: page.next }))
+}
+
+/// A run
+///
+/// For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/runs/{run}",
+    tag = "runs",
+    operation_id = "read_run",
+    params(InScope, ("run" = String, Path, description = "The run's id.", example = "018bcfe5-6800-7000-8000-000000000000")),
+    responses((status = 200, description = "The run.", body = Run), Refusals, (status = 404, response = NotFound)),
+)]
+async fn read(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InPath((_, run)): InPath<(String, String)>,
+) -> Result<Json<Run>, Problem> {
+    let document = entered(&app, &caller, &scope, Action::Read).await?;
+    let run = with_runs(&app, move |runs, now| runs.get(&document, &run, now)).await?;
+    Ok(Json(run.into()))
+}
+
+/// Cancel a run
+///
+/// One that waits ends at once. One under way ends when its executor hears of it, or when its lease ends. Cancelling again changes
+/// nothing; a run that ended otherwise can't be cancelled. For editors.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/runs/{run}/cancel",
+    tag = "runs",
+    operation_id = "cancel_run",
+    params(InScope, ("run" = String, Path, description = "The run's id.", example = "018bcfe5-6800-7000-8000-000000000000")),
+    responses((status = 200, description = "The run.", body = Run), Refusals, (status = 404, response = NotFound),
+        (status = 409, response = Conflict)),
+)]
+async fn cancel(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InPath((_, run)): InPath<(String, String)>,
+) -> Result<Json<Run>, Problem> {
+    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let by = author(&caller);
+    let run = with_runs(&app, move |runs, now| runs.cancel(&document, &run, &by, now)).await?;
+    Ok(Json(run.into()))
+}
