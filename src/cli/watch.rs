@@ -127,7 +127,8 @@ async fn watch(place: &Place, view: &mut View) -> Result<std::convert::Infallibl
         };
         match message {
             Message::Text(text) => {
-                if view.hear(&text, &place.document)? {
+                let begins = view.hear(&text, &place.document)?;
+                if begins {
                     let subscribe = json!({ "type": "subscribe", "id": "watch", "after": view.last.as_deref() });
                     let asked = socket.send(Message::text(without_nulls(subscribe).to_string())).await;
                     asked.map_err(|error| End::Broken(format!("the connection broke: {error}")))?;

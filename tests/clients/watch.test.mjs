@@ -25,7 +25,11 @@ class Watch {
 
   /** @param {RegExp} pattern */
   async line (pattern) {
-    return await until(`a line like ${pattern}; so far:\n${this.lines.join('\n')}\n`, () => this.lines.find(line => pattern.test(line)))
+    try {
+      return await until(`a line like ${pattern}`, () => this.lines.find(line => pattern.test(line)))
+    } catch (error) {
+      throw new Error(`there are only these:\n${[...this.lines, ...this.notes].join('\n')}`, { cause: error })
+    }
   }
 }
 
@@ -34,15 +38,17 @@ const BOARD = [
   { op: 'add', path: '/cards', value: { c: { title: 'Fix login', column: 'todo', order: 'a0' } } }
 ]
 
-/** @param {GuardedServer} server */
+/** A board with a card, and somebody in it. @param {GuardedServer} server */
 async function board (server) {
   const token = access.token('ada', { grants: { 'acme/': 'editor' } })
-  const response = await fetch(`${server.http}/api/documents`, {
-    method: 'POST', headers: { Authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'board', id: 'acme/board', content: {} })
-  })
-  assert.equal(response.status, 201, await response.text())
+  await server.call('POST', '/documents', { kind: 'board', id: 'acme/board', content: {} }, token)
   const ada = await LiveClient.open(server, 'acme/board', { token })
   await ada.patch(BOARD)
+  // What follows within the same moment would be told as one event with this.
+  await until('the board to be told of', async () => {
+    const { events } = await server.call('GET', '/documents/acme%2Fboard/events', undefined, token)
+    return events.some(({ type }) => type === 'board.card.created')
+  })
   return ada
 }
 
