@@ -1,7 +1,8 @@
-//! The command line: `serve` (the default), `config`, `token`, `verify`, `compact`, `openapi`, `bench`. Turns flags into a configuration and errors into
+//! The command line: `serve` (the default), `config`, `token`, `verify`, `compact`, `openapi`, `watch`, `bench`. Turns flags into a configuration and errors into
 //! sentences and exit codes; does nothing else.
 
 mod token;
+mod watch;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -58,6 +59,8 @@ enum Command {
     Compact,
     /// Print the description of the REST interface, as /api/openapi.json has it
     Openapi,
+    /// See who is in a document and what happens in it
+    Watch(Box<watch::Options>),
     /// Measure a server, this one or another that speaks y-websocket or Hocuspocus
     Bench(Box<bench::Options>),
 }
@@ -86,6 +89,10 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
     if let Command::Openapi = command {
         return say(&server::openapi());
     }
+    if let Command::Watch(options) = command {
+        watch::run(options)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let config = load_config(&cli.settings)?;
     match command {
         Command::Serve => serve(config),
@@ -93,7 +100,7 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Token(options) => make_token(options, &config),
         Command::Verify => verify(&config),
         Command::Compact => compact(&config),
-        Command::Bench(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
+        Command::Bench(_) | Command::Watch(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }
 

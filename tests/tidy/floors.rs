@@ -129,7 +129,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sled", &["storage/src"]),
     ("axum", &["src/http", "src/sockets", "src/server"]),
     ("hyper", &["src/http", "src/sockets", "src/server"]),
-    ("tokio_tungstenite", &["src/sockets", "src/bench"]),
+    ("tokio_tungstenite", &["src/sockets", "src/bench", "src/cli/watch"]),
     ("clap", &["src/cli", "src/bench"]),
 ];
 
