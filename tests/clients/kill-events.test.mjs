@@ -46,11 +46,13 @@ class Typist {
   /** How many structs of this writer there are. */
   get clock () { return Y.getState(this.doc.store, this.doc.clientID) }
 
-  /** Types, and hears what others type, until the connection is gone. */
-  async write () {
+  /** Types, so often at most, and hears what others type, until the connection is gone. @param {number} [most] */
+  async write (most = Infinity) {
     const raw = /** @type {RawConnection} */ (this.raw)
     let under = 0
-    while (raw.isOpen) {
+    for (let edits = 0; raw.isOpen; edits++) {
+      if (edits >= most) await until('the connection to be gone', () => !raw.isOpen, PATIENCE_MS)
+      if (!raw.isOpen) break
       this.#hear()
       typed.edit(this.kind, this.doc, this.hand)
       const { clock } = this
@@ -151,6 +153,9 @@ test(`the events give the content exactly after each of ${KILLS} kills under loa
   for (const { kind, id } of documents) {
     const { events } = await toldInFull(rest, kind, id, 'in the end')
     if (!stream.isOpen) await stream.connect()
+    const kept = new Set(callers.filter(({ document }) => document === id).flatMap(({ acknowledged }) => acknowledged))
+    const made = events.filter(({ data, type }) => kept.has(data.id) && /\.(added|created)$/.test(type))
+    assert.deepEqual([made.length, ...new Set(made.map(({ user }) => user.id))], [kept.size, 'carol'], 'what was acknowledged is told once, under its author')
     await until('the stream to tell the newest', () => stream.of(id).length >= events.length, PATIENCE_MS)
     // Heard over all the kills, and read afterwards: the same. So nobody heard of what was not written down.
     assert.deepEqual(stream.of(id), events)
@@ -185,7 +190,7 @@ test('a receiver of webhooks that fails half the time gets every event, in order
   for (let round = 0; round < 6; round++) {
     const typist = new Typist('board', 'kill/board', hand)
     await typist.connect(server)
-    const work = typist.write()
+    const work = typist.write(12)
     const wanted = receiver.deliveries.length + 1 + random.below(6)
     await until('deliveries to come', async () => {
       await hurry()
