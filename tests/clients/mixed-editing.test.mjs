@@ -11,8 +11,8 @@ import {
 
 const PLANS = Number(process.env.YRSA_PLANS ?? 1000)
 const ONLY = process.env.YRSA_PLAN
-/** Plans that run at once on one server: what people do is told a moment later, and meanwhile others have their turn. */
-const WIDTH = 24
+/** Plans that run at once on one server. */
+const WIDTH = 16
 const SETTINGS = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 const PEOPLE = /** @type {const} */ (['ada', 'bob', 'carol', 'dora'])
 const TOKENS = Object.fromEntries(PEOPLE.map(user => [user, access.token(user, { grants: { 'mixed/': 'editor' } })]))
@@ -23,10 +23,10 @@ const SEEDED = new Set(['todo', 'doing', 'done', 'start', 'introduction'])
 class Tally {
   edits = 0
   refused = 0
-  events = 0
-  /** Contents in the end, by document. @type {Map<string, any>} */ contents = new Map()
+  /** What is left to be told of. @type {Played[]} */ played = []
 }
 
+/** @typedef {{ id: string, seed: number, at: number, whole: any, hands: typed.Hand[], undoes: typed.Hand | null }} Played a plan that was run, with the content in the end */
 /** @typedef {{ server: GuardedServer, stream: EventStream, sockets: SharedSocket[], tally: Tally }} World */
 
 /**
@@ -106,7 +106,7 @@ async function editByPatch (kind, document, hand, tally) {
  * @param {number} seed
  * @param {number} at
  */
-async function plan ({ server, stream, sockets, tally }, kind, seed, at) {
+async function plan ({ server, sockets, tally }, kind, seed, at) {
   const random = new Random(seed)
   const id = `mixed/${kind}/${at}-${seed}`
   const hands = PEOPLE.map((user, index) => new typed.Hand(user, index + 1, new Random(random.below(2 ** 31))))
@@ -132,11 +132,7 @@ async function plan ({ server, stream, sockets, tally }, kind, seed, at) {
   const { content: whole } = await document.content()
   sameAsYjs(kind, whole, one.doc)
   await until('the JSON client to be told all', () => isDeepStrictEqual(live.content, whole)).catch(() => assert.deepEqual(live.content, whole))
-  const told = () => stream.of(id)
-  await until('the events to give the content', () => isDeepStrictEqual(replay.replay(kind, told()), replay.collections(kind, whole)))
-    .catch(() => replay.reproduces(kind, told(), whole))
-  attributed(kind, told(), hands, undoes)
-  tally.contents.set(id, whole)
+  tally.played.push({ id, seed, at, whole, hands, undoes })
   for (const client of [one, two]) client.destroy()
   live.cut()
 }
@@ -174,16 +170,36 @@ function attributed (kind, events, hands, undoes) {
   for (const { user } of events) if (user) assert.equal(user.name, user.id[0].toUpperCase() + user.id.slice(1))
 }
 
+/** Insists that what is told of each document gives its content, and names who did it. What is done is told a moment later. @param {World} world @param {typed.Kind} kind */
+async function told ({ stream, tally }, kind) {
+  for (const { id, seed, at, whole, hands, undoes } of tally.played) {
+    const events = () => stream.of(id)
+    await named(at, seed, async () => {
+      await until('the events to give the content', () => isDeepStrictEqual(replay.replay(kind, events()), replay.collections(kind, whole)))
+        .catch(() => replay.reproduces(kind, events(), whole))
+      attributed(kind, events(), hands, undoes)
+    })
+  }
+}
+
 /** Insists that nothing was told later, and that pages say what the stream said. @param {World} world @param {typed.Kind} kind @param {Random} random */
 async function settled ({ server, stream, tally }, kind, random) {
   const rest = new Rest(server, TOKENS.dora)
-  for (const [id, whole] of tally.contents) replay.reproduces(kind, stream.of(id), whole)
-  const some = [...tally.contents.keys()].filter(() => random.below(20) === 0)
-  for (const id of some) assert.deepEqual((await rest.document(id).events()).events, stream.of(id), 'pages say what the stream says')
+  for (const { id, whole } of tally.played) replay.reproduces(kind, stream.of(id), whole)
+  const some = tally.played.filter(() => random.below(20) === 0)
+  for (const { id } of some) assert.deepEqual((await rest.document(id).events()).events, stream.of(id), 'pages say what the stream says')
   const { events, gap } = await rest.events({ under: 'mixed/', limit: 200 })
   assert.equal(gap, false)
   assert.deepEqual(events, stream.events, 'the pages of all say what the stream says')
   assert.deepEqual(stream.faults, [])
+}
+
+/** Says which plan failed. @param {number} at @param {number} seed @param {() => Promise<void>} work */
+async function named (at, seed, work) {
+  await work().catch(error => {
+    error.message = `plan ${at}, YRSA_PLAN=${seed}: ${error.message}`
+    throw error
+  })
 }
 
 for (const [kind, share] of /** @type {[typed.Kind, number][]} */ ([['board', 0.5], ['workflow', 0.25], ['report', 0.25]])) {
@@ -197,12 +213,8 @@ for (const [kind, share] of /** @type {[typed.Kind, number][]} */ ([['board', 0.
     const world = { server, stream, sockets, tally: new Tally() }
     const seeds = Array.from({ length: count }, () => random.below(2 ** 31))
     const started = performance.now()
-    await inParallel(ONLY ? [Number(ONLY)] : seeds, WIDTH, async (seed, at) => {
-      await plan(world, kind, seed, at).catch(error => {
-        error.message = `plan ${at}, YRSA_PLAN=${seed}: ${error.message}`
-        throw error
-      })
-    })
+    await inParallel(ONLY ? [Number(ONLY)] : seeds, WIDTH, (seed, at) => named(at, seed, () => plan(world, kind, seed, at)))
+    await told(world, kind)
     await settled(world, kind, random)
     const seconds = (performance.now() - started) / 1000
     t.diagnostic(`${count} plans, ${world.tally.edits} edits, ${world.tally.refused} refused, ${stream.events.length} events in ${seconds.toFixed(1)} s`)

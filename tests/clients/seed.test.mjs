@@ -2,6 +2,7 @@
 // bring along, and whenever the server dies; what people then take away stays away.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import {
   Client, GuardedServer, LiveClient, Random, Rest, Server, access, content, lines, readFresh, refused, replay, until
@@ -97,6 +98,18 @@ test('of clients that create and open a board at once one creates it, and it is 
     await toldOnce(rest, id, BOARD)
     for (const client of yjs) client.destroy()
   }
+})
+
+test('who looks at a document that is then created is told what it begins with', async t => {
+  const server = await Server.forTest(t)
+  const early = await LiveClient.open(server, 'seed/awaited')
+  const yjs = await Client.connect(server, lines.y31, 'seed/awaited').synced()
+  assert.deepEqual(early.content, {})
+  await new Rest(server).create({ id: 'seed/awaited', kind: 'board' })
+  await until('the seed', () => isDeepStrictEqual(columns(yjs.doc), COLUMNS))
+  await until('the seed at the JSON door', () => isDeepStrictEqual(early.content, BOARD)).catch(() => assert.deepEqual(early.content, BOARD))
+  const late = await LiveClient.open(server, 'seed/awaited')
+  assert.deepEqual(late.content, BOARD)
 })
 
 test('whoever was offline and brings content of their own finds both, once', async t => {

@@ -38,6 +38,8 @@ export class LiveClient {
     this.version = 0
     /** Edits of this client that `content` does not contain yet. @type {any[]} */
     this.own = []
+    /** What others did and `content` does not contain yet. @type {any[]} */
+    this.held = []
     /** Who is here as this client was told, by client id. @type {Map<number, any>} */
     this.people = new Map()
     socket.on('error', () => {})
@@ -58,30 +60,39 @@ export class LiveClient {
       this.version = message.version
       for (const participant of message.participants) this.people.set(participant.client, participant)
     } else if (this.connected === null && message.type !== 'error') throw new Error(`the first message is a ${message.type}`)
-    if (message.type === 'content_update') {
-      // A version that is left out is an edit of this client: the server does not repeat it, and acknowledges it only when it is durable.
-      while (this.version + 1 < message.version && this.own.length > 0) this.#apply(this.own.shift())
-      this.content = applyPatch(this.content, message.patch)
-      this.version = message.version
-      if (message.connection === this.connected.self.connection) this.own.shift()
-    }
+    if (message.type === 'content_update') this.held.push(message)
     const [own] = this.own
     if (own && (message.type === 'ack' || message.type === 'error') && message.id === own.id) {
-      if (message.type === 'ack' && message.version > this.version) this.#apply(own)
       this.own.shift()
+      if (message.type === 'ack') {
+        this.#takeIn(({ version }) => version < message.version)
+        // What changed nothing is acknowledged with the version that was there.
+        if (message.version > this.version && this.held[0]?.version !== message.version) this.#apply(own, message.version)
+      }
     }
+    // Where an edit of this client belongs is known when it is acknowledged; what others did waits for that.
+    if (this.own.length === 0) this.#takeIn(() => true)
     if (message.type === 'user_left') this.people.delete(message.client)
     if (message.type === 'user_joined' || message.type === 'presence_update') this.people.set(message.client, message)
   }
 
-  /** @param {any} request an edit of this client */
-  #apply ({ type, patch, path, index, delete: deleted = 0, insert = '' }) {
+  /** Takes in what others did, as far as it fits. @param {(update: any) => boolean} fits */
+  #takeIn (fits) {
+    while (this.held.length > 0 && fits(this.held[0])) {
+      const { patch, version } = this.held.shift()
+      this.content = applyPatch(this.content, patch)
+      this.version = version
+    }
+  }
+
+  /** @param {any} request an edit of this client @param {number} version */
+  #apply ({ type, patch, path, index, delete: deleted = 0, insert = '' }, version) {
     if (type === 'content_patch') this.content = applyPatch(this.content, patch)
     else {
       const { parent, key } = place({ '': this.content }, path)
       parent[key] = parent[key].slice(0, index) + insert + parent[key].slice(index + deleted)
     }
-    this.version += 1
+    this.version = version
   }
 
   /** The id of this client in awareness. */
