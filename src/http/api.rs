@@ -105,14 +105,8 @@ impl Asks for App {
 
 /// What needs the whole server.
 fn subjects() -> OpenApiRouter<App> {
-    let subjects = [
-        documents::routes(),
-        content::routes(),
-        events::routes(),
-        runs::routes(),
-        webhooks::routes(),
-        openapi::routes(),
-    ];
+    let subjects =
+        [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
     subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
