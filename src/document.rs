@@ -114,7 +114,7 @@ pub struct Document {
     /// The client id under which the server writes.
     writer: u64,
     /// What kind of document this is, as far as readers of JSON need it.
-    expected: Arc<[json::ExpectedRoot]>,
+    expected: Arc<json::Shape>,
     replica: Option<Replica>,
 }
 

@@ -5,6 +5,7 @@ mod author;
 mod patch;
 mod read;
 mod view;
+mod xml;
 
 use bytes::Bytes;
 use json_patch::PatchOperation;

@@ -10,6 +10,7 @@ mod plain;
 mod read;
 mod reconcile;
 mod sequence;
+mod shape;
 mod text;
 mod view;
 mod write;
@@ -24,6 +25,7 @@ use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
 
 use self::draft::Draft;
 use self::read::Reader;
+pub use self::shape::{RootKind, Shape};
 pub use self::view::{Before, View};
 use super::{Broken, Document, Replica, learn_deletions};
 use crate::admission::{self, Refusal, StateVector};
@@ -40,28 +42,6 @@ pub enum ProjectError {
     /// The replica can't be trusted any more.
     #[error(transparent)]
     Broken(#[from] Broken),
-}
-
-/// A root that documents of some kind have, and what it is; so it is shown also without content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedRoot {
-    /// Its name.
-    pub name: Arc<str>,
-    /// What it is.
-    pub kind: RootKind,
-}
-
-/// What a root is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RootKind {
-    /// `Y.Map`: an object.
-    Map,
-    /// `Y.Array`: an array.
-    Array,
-    /// `Y.Text`: a string.
-    Text,
-    /// `Y.XmlFragment`: a string of XML.
-    Xml,
 }
 
 /// Who writes a patch, and how much it may move.
@@ -120,9 +100,20 @@ pub enum Reason {
     /// Something would move into itself.
     #[error("a value can't be moved into itself")]
     IntoItself,
-    /// XML can be read and removed as a whole, not written.
-    #[error("XML can't be written by a patch; use a Yjs client")]
+    /// XML that holds plain values beside its elements, or elements inside a text.
+    #[error("this XML holds what can't be written as a string; use a Yjs client")]
     Xml,
+    /// In the place of an element only one of the same name can be written, in the place of a text only text.
+    #[error("an XML element keeps its name, and an XML text stays one")]
+    XmlKind,
+    /// A string is to become XML and is none.
+    #[error("the XML can't be read at byte {at}: {problem}")]
+    Malformed {
+        /// Where in the string, in bytes.
+        at: usize,
+        /// What is wrong.
+        problem: String,
+    },
     /// Subdocuments can be read and removed as a whole, not written.
     #[error("a subdocument can't be written by a patch; use a Yjs client")]
     Subdocument,
@@ -223,7 +214,7 @@ impl Document {
             }
         }
         let room = limits.encoded_bytes - self.encoded_len();
-        let written = self.replica()?.write(&draft, room);
+        let written = self.replica()?.write(&draft, &expected, room);
         match written {
             Ok(update) => {
                 self.tail_bytes += update.as_ref().map_or(0, Bytes::len);
@@ -238,24 +229,25 @@ impl Document {
         }
     }
 
-    /// Tells what roots documents of this kind have. They are shown empty while they have no content, and can't be removed.
-    pub fn expect(&mut self, roots: Arc<[ExpectedRoot]>) {
-        self.expected = roots;
+    /// Tells what shape documents of this kind have: roots that are shown empty while they have no content and can't be removed,
+    /// and what new values become at the places it names. What is there already stays what it is.
+    pub fn expect(&mut self, shape: Arc<Shape>) {
+        self.expected = shape;
     }
 
     /// The replica, with all expected roots in it. A root without content is nothing that anybody else would see.
-    fn readable(&mut self) -> Result<(&mut Replica, Arc<[ExpectedRoot]>), Broken> {
+    fn readable(&mut self) -> Result<(&mut Replica, Arc<Shape>), Broken> {
         let expected = Arc::clone(&self.expected);
         let replica = self.replica()?;
         let missing = {
             let txn = replica.doc.transact();
-            expected.iter().any(|root| txn.get(&root.name).is_none())
+            expected.roots().any(|(name, _)| txn.get(name).is_none())
         };
         if missing {
             let mut txn = replica.doc.transact_mut();
-            for root in expected.iter() {
-                let name = Arc::clone(&root.name);
-                match root.kind {
+            for (name, kind) in expected.roots() {
+                let name = Arc::clone(name);
+                match kind {
                     RootKind::Map => drop(txn.get_or_insert_map(name)),
                     RootKind::Array => drop(txn.get_or_insert_array(name)),
                     RootKind::Text => drop(txn.get_or_insert_text(name)),
@@ -295,9 +287,9 @@ impl Document {
 impl Replica {
     /// Writes what differs from the document, in one transaction. After an error the replica is of no use; `None` stands for
     /// an update of more than `room` bytes.
-    fn write(&mut self, draft: &Draft, room: usize) -> Result<Option<Bytes>, Option<PatchError>> {
+    fn write(&mut self, draft: &Draft, shape: &Shape, room: usize) -> Result<Option<Bytes>, Option<PatchError>> {
         let mut txn = self.doc.transact_mut();
-        write::document(&mut txn, draft);
+        write::document(&mut txn, draft, shape);
         if !txn.has_changes() {
             return Ok(None);
         }

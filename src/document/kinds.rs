@@ -8,9 +8,10 @@ mod seed;
 mod workflow;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use self::seed::{SEED_CLIENT, seed};
-use super::json::{ExpectedRoot, RootKind};
+use super::json::{RootKind, Shape};
 
 /// All kinds. The first is what a document is unless somebody says otherwise.
 static KINDS: &[&Layout] = &[&FREE, &workflow::LAYOUT, &report::LAYOUT, &board::LAYOUT];
@@ -29,8 +30,17 @@ pub struct Layout {
     pub name: &'static str,
     /// Its roots.
     pub collections: &'static [Collection],
-    /// What a new one begins with, as JSON that is merged into the empty document.
-    pub seed: Option<&'static str>,
+    /// What a new one begins with.
+    pub seed: Option<Seed>,
+}
+
+/// What a new document begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Seed {
+    /// As JSON, merged into the empty document.
+    pub json: &'static str,
+    /// What that became, for ever.
+    pub update: &'static [u8],
 }
 
 /// A root `Y.Map` that holds things by their id, each a `Y.Map`.
@@ -74,11 +84,20 @@ impl Kind {
         self.0.collections
     }
 
-    /// Its roots.
+    /// What documents of it look like to readers and writers of JSON: for [`Document::expect`](super::Document::expect).
     #[must_use]
-    pub fn roots(self) -> Vec<ExpectedRoot> {
-        let root = |collection: &Collection| ExpectedRoot { name: collection.root.into(), kind: RootKind::Map };
-        self.0.collections.iter().map(root).collect()
+    pub fn shape(self) -> Arc<Shape> {
+        let roots = self.0.collections.iter();
+        Arc::new(roots.fold(Shape::of(RootKind::Map), |shape, root| shape.with(root.root, root.shape())))
+    }
+}
+
+impl Collection {
+    /// Things by their id, each a map. What says where one is moves in one piece.
+    fn shape(&self) -> Shape {
+        let thing = self.place.iter().fold(Shape::of(RootKind::Map), |shape, field| shape.with(field, Shape::plain()));
+        let thing = self.shared.iter().fold(thing, |shape, (field, kind)| shape.with(field, Shape::of(*kind)));
+        Shape::of(RootKind::Map).with_each(thing)
     }
 }
 

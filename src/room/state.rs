@@ -235,7 +235,7 @@ impl State {
         let untold = if events.need_view() { stored.tail.split_off(first_untold) } else { stored.tail[first_untold..].to_vec() };
         let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let mut document = Document::open(settings.document.clone(), stored)?;
-        document.expect(about.kind.roots().into());
+        document.expect(about.kind.shape());
         // Nothing is built yet that this could break.
         let _ = document.write_as(settings.server_client);
         let mut state = Self {

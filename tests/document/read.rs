@@ -38,7 +38,7 @@ fn each_type_has_its_form() {
         text.insert_embed(txn, 2, Any::from_json("{\"image\":1}").unwrap());
         let page = txn.get_or_insert_xml_fragment("page");
         let heading = page.push_back(txn, XmlElementPrelim::empty("heading"));
-        heading.insert_attribute(txn, "level", "2");
+        heading.insert_attribute(txn, "level", 2);
         heading.insert_attribute(txn, "align", "\"left\"");
         let words = heading.push_back(txn, XmlTextPrelim::new("a & b"));
         words.format(
@@ -48,7 +48,7 @@ fn each_type_has_its_form() {
             Attrs::from([("bold".into(), true.into()), ("link".into(), Any::from_json("{\"href\":\"/x\"}").unwrap())]),
         );
     });
-    let page = "<heading align=\"&quot;left&quot;\" level=\"2\"><bold><link href=\"/x\">a</link></bold> &amp; b</heading>";
+    let page = "<heading align=\"&quot;\\&quot;left\\&quot;&quot;\" level=\"2\"><bold format.value=\"true\"><link href=\"/x\">a</link></bold> &amp; b</heading>";
     assert_eq!(
         shown(&mut document),
         json!({

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use json_patch::PatchOperation;
 use json_patch::jsonptr::Pointer;
 use serde_json::{Map as Object, Value};
-use yrs::{Any, Array as _, ArrayRef, Map as _, MapRef, TextRef};
+use yrs::{Any, Array as _, ArrayRef, Map as _, MapRef, Out, TextRef};
 
 use super::paths::{self, position};
 use super::plain::{self, Overflow};
 use super::read::{Node, Reader};
 use super::write;
-use super::{PatchOperation as Operation, Reason};
+use super::xml::{self, Edit};
+use super::{PatchOperation as Operation, Reason, RootKind, Shape};
 use crate::admission;
 
 /// Something in the document, or what is to be there.
@@ -27,6 +28,8 @@ pub(super) enum Draft {
     Elements(ArrayRef, Vec<Element>),
     /// A text with its new characters.
     Text(TextRef, String),
+    /// XML with the string that will stand for it, and what to do for that.
+    Xml { there: Out, now: String, edits: Vec<Edit> },
     /// A plain value, as it was, and as it is to be: still in one piece.
     Plain(Any, Value),
     /// Something new.
@@ -94,7 +97,27 @@ impl Draft {
     /// Whether it can be written, as a whole.
     fn check(&self, reader: &mut Reader<'_>) -> Result<(), Reason> {
         // As a plain object it would be one no more.
-        if self.makes_subdocument() { Err(Reason::Subdocument) } else { reader.work(write::steps(self)) }
+        if self.makes_subdocument() {
+            return Err(Reason::Subdocument);
+        }
+        self.check_shape(Some(reader.shape()))?;
+        reader.work(write::steps(self))
+    }
+
+    /// Whether what is new can become what the kind of the document says.
+    fn check_shape(&self, shape: Option<&Shape>) -> Result<(), Reason> {
+        let Some(shape) = shape else { return Ok(()) };
+        match self {
+            Self::Fresh(value) => check_value(value, shape),
+            Self::Members(members) => members
+                .entries
+                .iter()
+                .try_for_each(|(key, draft)| draft.as_ref().map_or(Ok(()), |draft| draft.check_shape(shape.below(key)))),
+            Self::Elements(_, elements) => {
+                elements.iter().try_for_each(|element| element.draft.check_shape(shape.each.as_deref()))
+            }
+            Self::Kept(_) | Self::Text(..) | Self::Xml { .. } | Self::Plain(..) => Ok(()),
+        }
     }
 
     /// Bytes of what is new in it, roughly.
@@ -102,6 +125,7 @@ impl Draft {
         match self {
             Self::Fresh(value) | Self::Plain(_, value) => plain::size(value),
             Self::Text(_, text) => text.len(),
+            Self::Xml { edits, .. } => edits.iter().map(Edit::size).sum(),
             Self::Members(members) => {
                 members.entries.iter().map(|(key, draft)| draft.as_ref().map_or(0, |draft| key.len() + draft.size())).sum()
             }
@@ -115,7 +139,7 @@ impl Draft {
             Self::Fresh(value) | Self::Plain(_, value) => plain::shows_subdocument(value),
             Self::Members(members) => members.entries.values().flatten().any(Self::makes_subdocument),
             Self::Elements(_, elements) => elements.iter().any(|element| element.draft.makes_subdocument()),
-            Self::Kept(_) | Self::Text(..) => false,
+            Self::Kept(_) | Self::Text(..) | Self::Xml { .. } => false,
         }
     }
 
@@ -195,7 +219,7 @@ impl Draft {
                 reader.work(elements.len() - at)
             }
             Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::add(parent, last, value)?),
-            Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
+            Self::Kept(_) | Self::Text(..) | Self::Xml { .. } => Err(Reason::NoSuchPlace),
         }
     }
 
@@ -230,7 +254,7 @@ impl Draft {
                 reader.work(elements.len() - at)
             }
             Self::Plain(_, parent) | Self::Fresh(parent) => reader.work(paths::remove(parent, last)?),
-            Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
+            Self::Kept(_) | Self::Text(..) | Self::Xml { .. } => Err(Reason::NoSuchPlace),
         }
     }
 
@@ -245,7 +269,7 @@ impl Draft {
                 elements[at].draft.at(rest, reader)
             }
             Self::Plain(_, value) | Self::Fresh(value) => paths::at(value, tokens).map(Place::Value),
-            Self::Kept(_) | Self::Text(..) => Err(Reason::NoSuchPlace),
+            Self::Kept(_) | Self::Text(..) | Self::Xml { .. } => Err(Reason::NoSuchPlace),
         }
     }
 
@@ -276,7 +300,7 @@ impl Draft {
                 reader.allowance.take(0)?;
                 elements.iter().map(|element| element.draft.value(reader)).collect::<Result<_, _>>().map(Value::Array)
             }
-            Self::Text(_, text) => {
+            Self::Text(_, text) | Self::Xml { now: text, .. } => {
                 reader.allowance.take(text.len())?;
                 Ok(Value::String(text.clone()))
             }
@@ -340,7 +364,6 @@ impl Members {
         match self.look_up(key, reader) {
             None => return Err(Reason::NoSuchPlace),
             Some(_) if is_root && reader.expected(key).is_some() => return Err(Reason::RootKind),
-            Some(Draft::Kept(Node::Xml(_))) if is_root => return Err(Reason::Xml),
             Some(Draft::Kept(Node::Mixed(..))) => return Err(Reason::Mixed),
             Some(_) => {}
         }
@@ -386,6 +409,20 @@ impl Home {
             Self::Document => reader.roots().into_iter().filter(|name| reader.root(name).is_some()).collect(),
             Self::Map(map) => map.keys(reader.txn()).map(str::to_owned).collect(),
         }
+    }
+}
+
+/// Whether a new value can become what its place says, and all in it.
+fn check_value(value: &Value, shape: &Shape) -> Result<(), Reason> {
+    match (shape.kind, value) {
+        (Some(RootKind::Xml), Value::String(text)) => xml::parse(text).map(drop),
+        (_, Value::Object(members)) => {
+            members.iter().try_for_each(|(key, value)| shape.below(key).map_or(Ok(()), |shape| check_value(value, shape)))
+        }
+        (_, Value::Array(values)) => {
+            values.iter().try_for_each(|value| shape.each.as_ref().map_or(Ok(()), |shape| check_value(value, shape)))
+        }
+        _ => Ok(()),
     }
 }
 

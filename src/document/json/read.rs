@@ -10,7 +10,7 @@ use yrs::types::text::YChange;
 use yrs::{Any, Array as _, ArrayRef, GetString as _, Map as _, MapRef, Out, ReadTxn as _, Text as _, TextRef, Transaction};
 
 use super::plain::{self, Allowance, Overflow};
-use super::{ExpectedRoot, Reason, RootKind, xml};
+use super::{Reason, RootKind, Shape, xml};
 
 /// Under this key a root that is a map and a sequence at once shows its sequence.
 const SEQUENCE: &str = "$sequence";
@@ -32,7 +32,7 @@ pub(super) enum Node {
 /// Reads the state that one transaction sees, up to a number of bytes.
 pub(super) struct Reader<'t> {
     txn: &'t Transaction<'t>,
-    expected: &'t [ExpectedRoot],
+    expected: &'t Shape,
     pub(super) allowance: Allowance,
     steps: usize,
 }
@@ -41,8 +41,13 @@ pub(super) struct Reader<'t> {
 const STEPS: usize = 1 << 24;
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(txn: &'t Transaction<'t>, expected: &'t [ExpectedRoot], limit: usize) -> Self {
+    pub(super) fn new(txn: &'t Transaction<'t>, expected: &'t Shape, limit: usize) -> Self {
         Self { txn, expected, allowance: Allowance(limit), steps: STEPS }
+    }
+
+    /// What the kind of the document says of it.
+    pub(super) fn shape(&self) -> &'t Shape {
+        self.expected
     }
 
     pub(super) fn txn(&self) -> &'t Transaction<'t> {
@@ -67,7 +72,7 @@ impl<'t> Reader<'t> {
 
     /// What a root is expected to be.
     pub(super) fn expected(&self, name: &str) -> Option<RootKind> {
-        self.expected.iter().find(|root| *root.name == *name).map(|root| root.kind)
+        self.expected.below(name).and_then(|root| root.kind)
     }
 
     /// What a root is, from what it holds, and if that doesn't tell, from what is expected. `None` if nothing tells.
@@ -131,7 +136,7 @@ impl<'t> Reader<'t> {
         match node {
             Node::Plain(any) => plain::to_json(any, &mut self.allowance),
             Node::Text(text) => self.text(text).map(Value::String),
-            Node::Xml(out) => xml::string(self.txn, out, &mut self.allowance).map(Value::String),
+            Node::Xml(out) => xml::nodes(self.txn, out, &mut self.allowance).map(|nodes| Value::String(xml::print(&nodes))),
             Node::Map(map) => self.map(map).map(Value::Object),
             Node::Array(array) => {
                 array.iter(self.txn).map(|out| self.value(&Node::of(out))).collect::<Result<_, _>>().map(Value::Array)

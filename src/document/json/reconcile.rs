@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 
 use serde_json::{Map as Object, Value};
+use yrs::Out;
 
 use super::Reason;
 use super::draft::{Draft, Element, Home, Members};
 use super::plain;
 use super::read::{Node, Reader};
 use super::sequence::{Exchange, exchanges};
-use super::text;
+use super::{text, xml};
 
 /// The member by which people tell one object of an array from another.
 const IDENTITY: &str = "id";
@@ -21,7 +22,7 @@ impl Draft {
         match self {
             Self::Kept(Node::Map(_) | Node::Mixed(..)) | Self::Members(_) => value.is_object(),
             Self::Kept(Node::Array(_)) | Self::Elements(..) => value.is_array(),
-            Self::Kept(Node::Text(_) | Node::Xml(_)) | Self::Text(..) => value.is_string(),
+            Self::Kept(Node::Text(_) | Node::Xml(_)) | Self::Text(..) | Self::Xml { .. } => value.is_string(),
             Self::Kept(Node::Plain(_)) => true,
             Self::Plain(_, now) | Self::Fresh(now) => std::mem::discriminant(now) == std::mem::discriminant(value),
         }
@@ -48,6 +49,10 @@ impl Draft {
                     }
                     *self = Self::Text(shared.clone(), new);
                 }
+                Ok(())
+            }
+            (Self::Kept(Node::Xml(there)) | Self::Xml { there, .. }, Value::String(new)) => {
+                *self = xml_as(there.clone(), &new, reader)?;
                 Ok(())
             }
             (Self::Text(_, now), Value::String(new)) | (Self::Fresh(Value::String(now)), Value::String(new)) => {
@@ -78,13 +83,28 @@ impl Draft {
     fn is_read_only_and_alike(&self, value: &Value, reader: &mut Reader<'_>) -> Result<bool, Reason> {
         let Self::Kept(node) = self else { return Ok(false) };
         let reason = match node {
-            Node::Xml(_) => Reason::Xml,
             Node::Mixed(..) => Reason::Mixed,
             Node::Plain(any) if plain::is_subdocument(any) => Reason::Subdocument,
             _ => return Ok(false),
         };
         if reader.value(node)? == *value { Ok(true) } else { Err(reason) }
     }
+}
+
+/// XML that is there, as it is to be.
+fn xml_as(there: Out, new: &str, reader: &mut Reader<'_>) -> Result<Draft, Reason> {
+    let node = Node::Xml(there.clone());
+    let old = reader.value(&node)?;
+    if old.as_str() == Some(new) {
+        return Ok(Draft::Kept(node));
+    }
+    let target = xml::parse(new)?;
+    let now = xml::print(&target);
+    if old.as_str() == Some(&now) {
+        return Ok(Draft::Kept(node));
+    }
+    let edits = xml::plan(reader, &there, &target)?;
+    Ok(Draft::Xml { there, now, edits })
 }
 
 impl Members {

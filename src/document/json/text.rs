@@ -9,10 +9,10 @@ use yrs::{Any, Out, ReadTxn, Text as _, TextRef, TransactionMut};
 use super::sequence::exchanges;
 
 /// Characters in the place of others; offsets in bytes of the old text.
-#[derive(Debug, PartialEq, Eq)]
-struct Edit<'a> {
-    old: Range<usize>,
-    new: &'a str,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit<'a> {
+    pub(super) old: Range<usize>,
+    pub(super) new: &'a str,
 }
 
 /// Whether the text consists of characters and embedded things only, so that its places can be counted.
@@ -78,7 +78,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 /// The differences: lines that differ, in them words that differ, of these what lies between what is alike.
-fn edits<'n>(old: &str, new: &'n str) -> Vec<Edit<'n>> {
+pub(super) fn edits<'n>(old: &str, new: &'n str) -> Vec<Edit<'n>> {
     let mut found = Vec::new();
     for (lines, new_lines) in differing(old, new, |text| text.split_inclusive('\n').collect()) {
         let new = &new[new_lines];
@@ -161,7 +161,7 @@ fn stretches(parts: &[Option<String>], range: &Range<usize>) -> Vec<(u32, u32)> 
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the gate keeps clocks, and so lengths, below 2^31")]
-fn utf16_len(text: &str) -> u32 {
+pub(super) fn utf16_len(text: &str) -> u32 {
     text.encode_utf16().count() as u32
 }
 

@@ -1,110 +1,205 @@
-//! XML as a string, much as Yjs' `toString` writes it, but escaped and with attributes in order. Called by `read`.
-//! Never loops or recurses without bound: it walks children as text, and the gate bounds how deep types nest.
+//! XML as a string: what it looks like, both ways. Called by `read` and `draft`; `docs/JSON.md` describes the form.
+//! One string stands for one tree, so what was read can be written again: formatting, elements and the types of attributes are
+//! told apart by how they are written, never by a guess.
+
+mod names;
+mod parse;
+mod plan;
+mod read;
+mod runs;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use yrs::branch::BranchPtr;
-use yrs::types::Attrs;
-use yrs::types::text::YChange;
-use yrs::{Any, Out, Text as _, TextRef, Transaction, Xml as _};
+pub(super) use self::parse::parse;
+pub(super) use self::plan::{Edit, plan};
+pub(super) use self::read::nodes;
+pub(super) use self::write::{apply, fill};
 
-use super::plain::{self, Allowance, Overflow};
-use super::read::branch_of;
+/// Names with what they hold, both as they are written (but for `&lt;` and the like).
+type Attributes = BTreeMap<String, String>;
 
-/// An XML type as a string.
-pub(super) fn string(txn: &Transaction<'_>, node: &Out, allowance: &mut Allowance) -> Result<String, Overflow> {
+/// Formats by their tags, each with its attributes.
+type Formats = BTreeMap<String, Attributes>;
+
+/// The tag around a text that could not be told from what is beside it.
+const TEXT: &str = "yjs.text";
+
+/// The tag around a fragment inside another type.
+const FRAGMENT: &str = "yjs.fragment";
+
+/// What XML consists of. Texts beside each other are one, unless they have attributes or hold elements.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    Element(Element),
+    Text(Text),
+    /// A fragment inside another type.
+    Fragment(Vec<Node>),
+}
+
+/// An element with its tag as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Element {
+    tag: String,
+    attributes: Attributes,
+    children: Vec<Node>,
+}
+
+/// Characters and their formatting; some editors put elements between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Text {
+    attributes: Attributes,
+    spans: Vec<Span>,
+}
+
+/// A stretch of a text that is formatted alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Span {
+    content: Content,
+    formats: Formats,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Content {
+    Characters(String),
+    Node(Box<Node>),
+}
+
+impl Text {
+    /// Whether it consists of characters and nothing else, so that it needs no tag of its own.
+    fn is_plain(&self) -> bool {
+        self.attributes.is_empty() && !self.holds_nodes()
+    }
+
+    fn holds_nodes(&self) -> bool {
+        self.spans.iter().any(|span| matches!(span.content, Content::Node(_)))
+    }
+
+    fn push(&mut self, content: Content, formats: Formats) {
+        match (&content, self.spans.last_mut()) {
+            (Content::Characters(more), _) if more.is_empty() => {}
+            (Content::Characters(more), Some(Span { content: Content::Characters(text), formats: before }))
+                if *before == formats =>
+            {
+                text.push_str(more);
+            }
+            _ => self.spans.push(Span { content, formats }),
+        }
+    }
+
+    /// What another text has, behind what this one has.
+    fn append(&mut self, other: Self) {
+        for Span { content, formats } in other.spans {
+            self.push(content, formats);
+        }
+    }
+
+    fn characters(&self) -> impl Iterator<Item = &str> {
+        self.spans.iter().filter_map(|span| match &span.content {
+            Content::Characters(text) => Some(text.as_str()),
+            Content::Node(_) => None,
+        })
+    }
+}
+
+/// The string that stands for them.
+pub(super) fn print(nodes: &[Node]) -> String {
     let mut out = String::new();
-    write_node(txn, node, &mut out, allowance)?;
-    Ok(out)
+    nodes.iter().for_each(|node| print_node(node, &mut out));
+    out
 }
 
-fn write_node(txn: &Transaction<'_>, node: &Out, out: &mut String, allowance: &mut Allowance) -> Result<(), Overflow> {
+fn print_node(node: &Node, out: &mut String) {
     match node {
-        Out::YXmlElement(element) => {
-            let Some(tag) = element.try_tag() else { return Ok(()) };
-            allowance.take(2 * tag.len())?;
-            let _ = write!(out, "<{tag}");
-            let attributes: BTreeMap<_, _> = element.attributes(txn).collect();
-            for (name, value) in attributes {
-                if let Out::Any(value) = value {
-                    write_attribute(name, &value, out, allowance)?;
+        Node::Element(Element { tag, attributes, children }) => {
+            open(tag, attributes, out);
+            children.iter().for_each(|child| print_node(child, out));
+            close(tag, out);
+        }
+        Node::Fragment(children) => {
+            open(FRAGMENT, &Attributes::new(), out);
+            children.iter().for_each(|child| print_node(child, out));
+            close(FRAGMENT, out);
+        }
+        Node::Text(text) if text.is_plain() => {
+            let is_blank = text.characters().all(|text| text.bytes().all(is_space));
+            print_spans(text, is_blank, out);
+        }
+        Node::Text(text) => print_marked(text, out),
+    }
+}
+
+fn print_marked(text: &Text, out: &mut String) {
+    open(TEXT, &text.attributes, out);
+    print_spans(text, false, out);
+    close(TEXT, out);
+}
+
+/// `is_blank`: nothing but spaces, which readers of XML pass over unless one of them is written as a reference.
+fn print_spans(text: &Text, mut is_blank: bool, out: &mut String) {
+    for Span { content, formats } in &text.spans {
+        for (tag, attributes) in formats {
+            open(tag, attributes, out);
+        }
+        match content {
+            Content::Characters(text) => {
+                let written = if std::mem::take(&mut is_blank) { 1 } else { 0 };
+                for space in text[..written].chars() {
+                    let _ = write!(out, "&#{};", u32::from(space));
                 }
+                escape(&text[written..], Within::Text, out);
             }
-            out.push('>');
-            write_children(txn, branch_of(element), out, allowance)?;
-            let _ = write!(out, "</{tag}>");
-            Ok(())
+            Content::Node(node) => match &**node {
+                // Only so it can be told from the text around it.
+                Node::Text(text) => print_marked(text, out),
+                node => print_node(node, out),
+            },
         }
-        Out::YXmlFragment(_) | Out::YXmlText(_) | Out::YText(_) => match node.try_branch() {
-            Some(branch) => write_children(txn, BranchPtr::from(branch), out, allowance),
-            None => Ok(()),
-        },
-        // Embedded data.
-        _ => Ok(()),
+        for tag in formats.keys().rev() {
+            close(tag, out);
+        }
     }
 }
 
-fn write_children(txn: &Transaction<'_>, parent: BranchPtr, out: &mut String, allowance: &mut Allowance) -> Result<(), Overflow> {
-    for part in TextRef::from(parent).diff(txn, YChange::identity) {
-        let formats = part.attributes.as_deref().map(in_order).unwrap_or_default();
-        for (name, value) in &formats {
-            write_format(name, value, out, allowance)?;
-        }
-        match &part.insert {
-            Out::Any(Any::String(text)) => {
-                allowance.take(text.len())?;
-                escape(text, out);
-            }
-            inner => write_node(txn, inner, out, allowance)?,
-        }
-        for (name, _) in formats.iter().rev() {
-            let _ = write!(out, "</{name}>");
-        }
-    }
-    Ok(())
-}
-
-fn in_order(attributes: &Attrs) -> Vec<(&str, &Any)> {
-    let mut sorted: Vec<_> = attributes.iter().map(|(name, value)| (&**name, value)).collect();
-    sorted.sort_unstable_by_key(|(name, _)| *name);
-    sorted
-}
-
-fn write_format(name: &str, value: &Any, out: &mut String, allowance: &mut Allowance) -> Result<(), Overflow> {
-    allowance.take(2 * name.len())?;
-    let _ = write!(out, "<{name}");
-    match value {
-        Any::Map(members) => {
-            let sorted: BTreeMap<_, _> = members.iter().collect();
-            for (name, value) in sorted {
-                write_attribute(name, value, out, allowance)?;
-            }
-        }
-        Any::Bool(true) => {}
-        value => write_attribute("value", value, out, allowance)?,
+fn open(tag: &str, attributes: &Attributes, out: &mut String) {
+    out.push('<');
+    out.push_str(tag);
+    for (name, value) in attributes {
+        let _ = write!(out, " {name}=\"");
+        escape(value, Within::Attribute, out);
+        out.push('"');
     }
     out.push('>');
-    Ok(())
 }
 
-fn write_attribute(name: &str, value: &Any, out: &mut String, allowance: &mut Allowance) -> Result<(), Overflow> {
-    let json = plain::to_json(value, allowance)?;
-    let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-    allowance.take(name.len() + text.len())?;
-    let _ = write!(out, " {name}=\"");
-    escape(&text, out);
-    out.push('"');
-    Ok(())
+fn close(tag: &str, out: &mut String) {
+    let _ = write!(out, "</{tag}>");
 }
 
-fn escape(text: &str, out: &mut String) {
+/// What XML takes for a space.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Text,
+    Attribute,
+}
+
+fn escape(text: &str, within: Within, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // Readers of XML make a line feed of it, and spaces of all these in attributes.
+            '\r' => out.push_str("&#13;"),
+            '\n' | '\t' if within == Within::Attribute => {
+                let _ = write!(out, "&#{};", u32::from(character));
+            }
             other => out.push(other),
         }
     }

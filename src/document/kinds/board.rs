@@ -2,7 +2,7 @@
 //! that moving it is one small edit. One row of the table in `kinds`.
 
 use super::super::json::RootKind;
-use super::{Collection, Layout};
+use super::{Collection, Layout, Seed};
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "board",
@@ -17,11 +17,12 @@ pub(super) static LAYOUT: Layout = Layout {
             shared: &[("description", RootKind::Text)],
         },
     ],
-    seed: Some(
-        r#"{"columns": {
+    seed: Some(Seed {
+        json: r#"{"columns": {
             "todo": {"title": "To do", "order": "a0"},
             "doing": {"title": "In progress", "order": "a1"},
             "done": {"title": "Done", "order": "a2"}
         }}"#,
-    ),
+        update: include_bytes!("seeds/board.bin"),
+    }),
 };

@@ -2,7 +2,7 @@
 //! One row of the table in `kinds`.
 
 use super::super::json::RootKind;
-use super::{Collection, Layout};
+use super::{Collection, Layout, Seed};
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "report",
@@ -14,5 +14,8 @@ pub(super) static LAYOUT: Layout = Layout {
         assignee: None,
         shared: &[("body", RootKind::Xml)],
     }],
-    seed: Some(r#"{"sections": {"introduction": {"title": "Introduction", "order": "a0", "body": "<paragraph></paragraph>"}}}"#),
+    seed: Some(Seed {
+        json: r#"{"sections": {"introduction": {"title": "Introduction", "order": "a0", "body": "<paragraph></paragraph>"}}}"#,
+        update: include_bytes!("seeds/report.bin"),
+    }),
 };

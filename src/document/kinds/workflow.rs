@@ -2,7 +2,7 @@
 //! as a whole; its data are a map of its own. One row of the table in `kinds`.
 
 use super::super::json::RootKind;
-use super::{Collection, Layout};
+use super::{Collection, Layout, Seed};
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "workflow",
@@ -24,5 +24,8 @@ pub(super) static LAYOUT: Layout = Layout {
             shared: &[("data", RootKind::Map)],
         },
     ],
-    seed: Some(r#"{"nodes": {"start": {"type": "input", "position": {"x": 0, "y": 0}, "data": {"label": "Start"}}}}"#),
+    seed: Some(Seed {
+        json: r#"{"nodes": {"start": {"type": "input", "position": {"x": 0, "y": 0}, "data": {"label": "Start"}}}}"#,
+        update: include_bytes!("seeds/workflow.bin"),
+    }),
 };

@@ -195,7 +195,7 @@ async fn check(app: &App, kind: Kind, content: Value) -> Result<(), Problem> {
     let checked = app.rooms.runtime().spawn_blocking(move || {
         let mut document = Document::open(document::Limits::default(), yrsa_storage::StoredDocument::default())
             .map_err(|_| PatchError::TooLarge { limit })?;
-        document.expect(kind.roots().into());
+        document.expect(kind.shape());
         document.merge(&content, Writer { client: 1, limit }).map(|_| ())
     });
     let refused = |why: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "content refused", why);

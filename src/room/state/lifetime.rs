@@ -25,7 +25,7 @@ impl State {
         self.tell_what_changed(effects)?;
         self.events.learn(about);
         self.seed = about.seed;
-        self.document.expect(about.kind.roots().into());
+        self.document.expect(about.kind.shape());
         self.follow = self.follow.take().filter(|_| self.readers == 0 && !self.events.need_view());
         self.sow(now, effects)
     }
