@@ -327,14 +327,9 @@ impl State {
     pub fn is_heavy(&self, event: &Event) -> bool {
         match event {
             Event::Opened => !self.untold.is_empty(),
-            Event::Message(_, Message::Update(_) | Message::SyncStep2(_))
-                if self.must_be_read() && self.document.encoding_is_heavy() =>
-            {
-                true
-            }
             Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
-                let snapshot = self.document.encoding_is_heavy() && self.snapshot_is_due_after(update.len());
-                snapshot || self.document.receiving_is_heavy(update)
+                let works = self.must_be_read() || self.snapshot_is_due_after(update.len());
+                (works && self.document.encoding_is_heavy()) || self.document.receiving_is_heavy(update)
             }
             Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
             | Event::Drained(..)

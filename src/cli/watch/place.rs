@@ -1,4 +1,5 @@
-//! Which document is to be watched, and where: from what stands on the command line to the URL of a socket. Pure; used by `watch`.
+//! Which document is to be watched, and where: from what stands on the command line to the URL of a socket.
+//! Pure; used by `watch`.
 
 use url::Url;
 
