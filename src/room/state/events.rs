@@ -28,7 +28,7 @@ const PLACES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_sec
 const MOST_PLACES: usize = 32;
 
 /// Authors within a burst that are told apart; beyond that an event names them together.
-const MOST_TURNS: usize = 64;
+const MOST_TURNS: usize = 1000;
 
 /// Edits of a burst that are kept for the places they touch.
 const MOST_UPDATES: usize = 4096;

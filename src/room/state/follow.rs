@@ -161,6 +161,22 @@ impl State {
         Ok(())
     }
 
+    /// Sends the whole content again to all who read JSON.
+    pub(super) fn show_again(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        if self.readers == 0 || self.open_view(now)?.is_err() {
+            return Ok(());
+        }
+        if let Some(follow) = &self.follow {
+            effects.push(Effect::Announce {
+                to: Dialect::Json,
+                except: None,
+                kind: FrameKind::Update,
+                notice: follow.content(self.seq),
+            });
+        }
+        Ok(())
+    }
+
     /// Sends the whole content again to a reader that was too slow.
     pub(super) fn repeat_content(&mut self, id: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         self.tell_what_changed(effects)?;

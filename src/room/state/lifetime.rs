@@ -26,7 +26,9 @@ impl State {
         self.events.learn(about);
         self.seed = about.seed;
         self.document.expect(about.kind.shape());
-        self.follow = self.follow.take().filter(|_| self.readers == 0 && !self.events.need_view());
+        // As a document of its kind it looks different: roots without content are shown.
+        self.follow = None;
+        self.show_again(now, effects)?;
         self.sow(now, effects)
     }
 
