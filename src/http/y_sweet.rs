@@ -21,11 +21,11 @@ use yrsa_storage::Health;
 use super::api::credentials::credentials;
 use super::api::not_for_that;
 use super::api::refusals::{BodyRefusals, NotFound, Refusals, Refused};
-use super::api::request::InPath;
+use super::api::request::{self, InPath};
 use super::paths::segment;
 use super::problem::Problem;
 use super::visits;
-use crate::access::token::Own;
+use crate::access::token::{Own, is_name};
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::document::Kind;
@@ -255,6 +255,10 @@ async fn authorize(app: &App, request: Request, document: &str) -> Result<Respon
     let base = base_url(app, request.headers());
     let request: TokenRequest = json_body(request).await?;
     let document = document_id(document)?;
+    if request.user_id.as_ref().is_some_and(|user| !is_name(user)) {
+        let detail = "a user's id has 1 to 256 bytes without control characters";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail));
+    }
     if !app.guard.documents.exists(&document)? {
         let detail = "there is no such document; create it with doc/new";
         return Err(Problem::new(StatusCode::NOT_FOUND, "no such document", detail));
@@ -442,7 +446,7 @@ async fn json_body<T: Default + for<'de> Deserialize<'de>>(request: Request) -> 
     if body.is_empty() {
         return Ok(T::default());
     }
-    serde_json::from_slice(&body).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid request", error.to_string()))
+    request::json(&body)
 }
 
 /// Where clients reach this server: as configured, or as this one did.

@@ -21,6 +21,9 @@ const SETTINGS = {
   'limits.requests_per_second_per_user': '1000000',
 }
 
+/** Names nobody: nothing is sent anywhere. */
+const HOOK = 'https://receiver.invalid/hook'
+
 const seed = process.env.YRSA_API_SEED ?? String(randomInt(2 ** 31))
 const operator = token('schemathesis', { admin: true, expires: Math.floor(Date.now() / 1000) + 7200 })
 const server = new Server(await mkdtemp(path.join(tmpdir(), 'yrsa-api-')), SETTINGS)
@@ -43,7 +46,7 @@ try {
         ...process.env,
         SCHEMATHESIS_HOOKS: path.join(folder, 'hooks.py'),
         YRSA_API_TOKEN: operator,
-        YRSA_API_ACCOUNT: seeded.account,
+        ...seeded.environment,
         YRSA_API_SEEDED: JSON.stringify(seeded.things),
       },
     },
@@ -66,25 +69,53 @@ async function call (method, path, body, as = operator) {
 
 /** Makes one of everything, and says what there is. */
 async function seedServer () {
-  const documents = ['api/plan', 'api/board', 'api/straße 1']
-  for (const docId of documents) await call('POST', '/y-sweet/doc/new', { docId })
+  const documents = ['api/plan', 'api/straße 1']
+  for (const id of documents) await call('POST', '/api/documents', { id, title: id })
+  for (const kind of ['board', 'workflow', 'report']) {
+    documents.push(`api/${kind}`)
+    await call('POST', '/api/documents', { id: `api/${kind}`, kind, title: `A ${kind}` })
+  }
+  await call('POST', '/api/documents', { id: 'api/deleted' })
+  await call('DELETE', '/api/documents/api%2Fdeleted')
   await call('PUT', '/api/documents/api%2F/members/grace', { role: 'editor' })
   const shares = []
   for (const permission of ['view', 'share']) shares.push(await call('POST', '/api/documents/api%2Fplan/shares', { permission }))
-  const [login, password] = ['ada@example.com', 'correct horse battery']
-  await call('POST', '/api/auth/register', { login, password, name: 'Ada' })
-  const account = await call('POST', '/api/auth/login', { login, password }, '')
-  const other = await call('POST', '/api/auth/login', { login, password }, '')
+  const password = 'correct horse battery'
+  const account = async name => {
+    const login = `${name}@example.com`
+    await call('POST', '/api/auth/register', { login, password, name })
+    return await call('POST', '/api/auth/login', { login, password }, '')
+  }
+  // What one of these does would end what the others are.
+  const [ada, leaving, forgetful, refreshing] = [await account('ada'), await account('leaving'), await account('forgetful'), await account('refreshing')]
+  const webhook = await call('POST', '/api/webhooks', { scope: 'api/', url: HOOK })
+  const { events } = await call('GET', '/api/events')
   return {
-    account: account.access_token,
+    environment: {
+      YRSA_API_ADA: ada.access_token,
+      YRSA_API_LEAVING: leaving.access_token,
+      YRSA_API_FORGETFUL: forgetful.access_token,
+    },
     things: {
-      parameters: { scope: [...documents, 'api/'], document: documents, user: ['grace'] },
+      parameters: {
+        scope: [...documents, 'api/deleted', 'api/'],
+        document: documents,
+        user: ['grace'],
+        webhook: [webhook.id],
+        under: ['api/', 'api/plan'],
+        types: ['board.*,document.*'],
+        after: [events[0].id, 'start'],
+        'if-match': ['*'],
+      },
       paths: { '/api/shares/{id}': { id: shares.map(share => share.id) } },
       bodies: {
-        log_in: { login, password },
-        refresh: { refresh_token: other.refresh_token },
+        log_in: { login: 'ada@example.com', password },
+        refresh: { refresh_token: refreshing.refresh_token },
         use_share: { secret: shares[0].secret, name: 'Guest' },
         change_password: { old: password, new: 'staple correct horse' },
+        create_webhook: { scope: 'api/', url: HOOK },
+        change_webhook: { url: HOOK, types: ['board.*'] },
+        redeliver_to_webhook: { after: events[0].id },
       },
     },
   }

@@ -242,6 +242,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Documents
+         * @description Those that the caller may read, page by page.
+         */
+        readonly get: operations["list_documents"];
+        readonly put?: never;
+        /**
+         * Create a document
+         * @description For those who may edit at its id; they become its owner. An id of a deleted document is taken, too.
+         */
+        readonly post: operations["create_document"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}": {
         readonly parameters: {
             readonly query?: never;
@@ -249,17 +273,26 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * A document
+         * @description For those who may read it. Its content is at `…/content`.
+         */
+        readonly get: operations["get_document"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Delete a document
-         * @description Hides it and ends its connections; its content stays. For owners.
+         * @description Hides it and ends its connections; its content stays until it is purged. With `purge=true` a document that was deleted before is
+         *     gone for good, with its events, members and shares. For owners.
          */
         readonly delete: operations["delete_document"];
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Change title, metadata or owner
+         * @description For editors; the owner is changed by owners.
+         */
+        readonly patch: operations["change_document"];
         readonly trace?: never;
     };
     readonly "/api/documents/{scope}/access": {
@@ -274,6 +307,47 @@ export interface paths {
          * @description For anybody who has one.
          */
         readonly get: operations["get_access"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/duplicate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Copy a document
+         * @description Its content as it is now, kind, title and metadata; not its members, shares, events and history. For those who may read it and
+         *     edit at the id of the copy.
+         */
+        readonly post: operations["duplicate_document"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What happened to a document
+         * @description As for all documents, for one that the caller may read.
+         */
+        readonly get: operations["list_document_events"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -337,7 +411,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Bring a deleted document back
-         * @description For those who own it, deleted or not.
+         * @description For its owners.
          */
         readonly post: operations["restore_document"];
         readonly delete?: never;
@@ -364,6 +438,27 @@ export interface paths {
          * @description For owners; guests with the permission `share` make more of its scope, which last no longer than it.
          */
         readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What happened
+         * @description In all documents that the caller may read, in order: a page, or a stream with `Accept: text/event-stream`. A stream goes on until
+         *     the token expires or the server restarts; its event `end` says why.
+         */
+        readonly get: operations["list_events"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -424,6 +519,138 @@ export interface paths {
          * @description Counts one use and gives a token with which connections cost none. For anybody who has the secret.
          */
         readonly post: operations["use_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Endpoints
+         * @description Of one scope, or of all that the caller owns. For owners of the scope.
+         */
+        readonly get: operations["list_webhooks"];
+        readonly put?: never;
+        /**
+         * Make an endpoint
+         * @description It hears of what happens from now on. For owners of the scope.
+         */
+        readonly post: operations["create_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{webhook}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * An endpoint
+         * @description For owners of its scope.
+         */
+        readonly get: operations["get_webhook"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove an endpoint
+         * @description With its log. For owners of its scope.
+         */
+        readonly delete: operations["remove_webhook"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change an endpoint
+         * @description Another URL is tried at once; one that is enabled again goes on where it stopped. For owners of its scope.
+         */
+        readonly patch: operations["change_webhook"];
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{webhook}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was sent to an endpoint
+         * @description The newest 1,000 attempts, the newest first. For owners of its scope.
+         */
+        readonly get: operations["list_webhook_deliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{webhook}/redeliver": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send something again
+         * @description One event at once, out of order, or everything after an event, in order. For owners of its scope.
+         */
+        readonly post: operations["redeliver_to_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{webhook}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give an endpoint a new secret
+         * @description The last one signs, too, for 24 hours. For owners of its scope.
+         */
+        readonly post: operations["rotate_webhook_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/webhooks/{webhook}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a test
+         * @description An event `webhook.test`, at once, whatever waits and also to a disabled endpoint. Answers when the receiver has. For owners of its scope.
+         */
+        readonly post: operations["test_webhook"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -996,6 +1223,67 @@ export interface components {
             /** @description What opens it. Never shown again. */
             readonly secret: string;
         };
+        /**
+         * @description A document, without its content.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "created_by": {
+         *         "id": "ada",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "id": "acme/board/roadmap",
+         *       "kind": "board",
+         *       "metadata": {
+         *         "color": "teal"
+         *       },
+         *       "owner": {
+         *         "id": "ada",
+         *         "name": "Ada Lovelace"
+         *       },
+         *       "role": "editor",
+         *       "title": "Roadmap",
+         *       "updated_at": 1700000360000,
+         *       "updated_by": {
+         *         "id": "grace",
+         *         "name": "Grace Hopper"
+         *       },
+         *       "version": 42
+         *     }
+         */
+        readonly Document: {
+            /**
+             * Format: int64
+             * @description When it was created, in milliseconds since the Unix epoch.
+             */
+            readonly created_at: number;
+            readonly created_by: null | components["schemas"]["Person"];
+            /**
+             * Format: int64
+             * @description When it was deleted, in milliseconds since the Unix epoch. Only owners see deleted documents.
+             */
+            readonly deleted_at?: number | null;
+            readonly id: string;
+            /** @description `document`, `workflow`, `report` or `board`. */
+            readonly kind: string;
+            /** @description What applications keep with it: at most 16 KiB of JSON, 8 levels deep. */
+            readonly metadata: Record<string, never>;
+            readonly owner: null | components["schemas"]["Person"];
+            /** @description The caller's. */
+            readonly role: components["schemas"]["Role"];
+            /** @description May be empty. */
+            readonly title: string;
+            /**
+             * Format: int64
+             * @description When its content last changed, or else when it was created; in milliseconds since the Unix epoch.
+             */
+            readonly updated_at: number;
+            readonly updated_by: null | components["schemas"]["Person"];
+            /**
+             * Format: int64
+             * @description The position of its update log; 0 if nobody ever wrote to it.
+             */
+            readonly version: number;
+        };
         /** @description Metadata or the owner changed; what is missing did not. */
         readonly DocumentChanged: {
             /** @description The members that changed; `null` for one that is gone. */
@@ -1027,6 +1315,22 @@ export interface components {
             readonly user?: components["schemas"]["Author"];
         } & {
             readonly [key: string]: unknown;
+        };
+        /**
+         * @description What is to change of a document. What is missing stays.
+         * @example {
+         *       "metadata": {
+         *         "color": null
+         *       },
+         *       "title": "Roadmap 2027"
+         *     }
+         */
+        readonly DocumentChanges: {
+            /** @description A merge patch (RFC 7396): null removes a member. */
+            readonly metadata?: Record<string, never> | null;
+            /** @description The id of the user who owns it from now on and becomes a member with the role owner; null for nobody. For owners. */
+            readonly owner?: string | null;
+            readonly title?: string | null;
         };
         /** @description A document was created. */
         readonly DocumentCreated: {
@@ -1118,6 +1422,31 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description Those members of a document that `fields` names.
+         * @example {
+         *       "id": "acme/board/roadmap",
+         *       "title": "Roadmap"
+         *     }
+         */
+        readonly DocumentFields: {
+            /** Format: int64 */
+            readonly created_at?: number | null;
+            readonly created_by?: null | components["schemas"]["Person"];
+            /** Format: int64 */
+            readonly deleted_at?: number | null;
+            readonly id?: string | null;
+            readonly kind?: string | null;
+            readonly metadata?: Record<string, never> | null;
+            readonly owner?: null | components["schemas"]["Person"];
+            readonly role?: null | components["schemas"]["Role"];
+            readonly title?: string | null;
+            /** Format: int64 */
+            readonly updated_at?: number | null;
+            readonly updated_by?: null | components["schemas"]["Person"];
+            /** Format: int64 */
+            readonly version?: number | null;
+        };
         /** @description Changes up to this version could not be told; read the content. */
         readonly DocumentGapEvent: {
             /**
@@ -1149,6 +1478,13 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @example {
+         *       "id": "acme/board/roadmap",
+         *       "title": "Roadmap"
+         *     }
+         */
+        readonly DocumentOrFields: components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
         /** @description A document is gone for good. */
         readonly DocumentPurgedEvent: {
             /**
@@ -1234,6 +1570,23 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * @description A page of documents.
+         * @example {
+         *       "documents": [
+         *         {
+         *           "id": "acme/board/roadmap",
+         *           "title": "Roadmap"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        readonly Documents: {
+            readonly documents: readonly components["schemas"]["DocumentOrFields"][];
+            /** @description For the next page; null if this was the last one. */
+            readonly next_cursor: string | null;
+        };
+        /**
          * @description Content changed that belongs to no thing of a typed document.
          * @example {
          *       "more": false,
@@ -1308,6 +1661,45 @@ export interface components {
          *     }
          */
         readonly Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"];
+        /**
+         * @description Events in order.
+         * @example {
+         *       "events": [
+         *         {
+         *           "connection": 17,
+         *           "data": {
+         *             "changes": [
+         *               {
+         *                 "new": "done",
+         *                 "old": "todo",
+         *                 "path": "/column"
+         *               }
+         *             ],
+         *             "id": "c1"
+         *           },
+         *           "document": "acme/board",
+         *           "id": "123",
+         *           "time": 1700000000000,
+         *           "type": "board.card.moved",
+         *           "user": {
+         *             "id": "ada",
+         *             "name": "Ada"
+         *           },
+         *           "version": 42
+         *         }
+         *       ],
+         *       "gap": false,
+         *       "next": "123"
+         *     }
+         */
+        readonly EventPage: {
+            /** @description The events; there may be more although these are fewer than `limit`. */
+            readonly events: readonly components["schemas"]["Event"][];
+            /** @description Events after the one that was asked for are not kept any more. */
+            readonly gap: boolean;
+            /** @description Goes into `after` for what follows. The end was reached where it is what was asked with, or no events come. */
+            readonly next: string;
+        };
         /**
          * @description One place that changed: another value (no `old`: there was none; no `new`, `splice` or `omitted`: there is none any more), or a
          *     piece of a text.
@@ -1450,6 +1842,11 @@ export interface components {
             /** @enum {string} */
             readonly type: "event";
         } | {
+            readonly from: string;
+            readonly to: string;
+            /** @enum {string} */
+            readonly type: "events_missed";
+        } | {
             /** @description The request's. */
             readonly id: unknown;
             /** @enum {string} */
@@ -1529,6 +1926,18 @@ export interface components {
             readonly path: string;
             /** @enum {string} */
             readonly type: "text_change";
+        } | {
+            /** @description The id of the event to go on after; from now on if it is missing. */
+            readonly after?: string | null;
+            /** @description Types such as `board.card.moved`, with `*` for anything; all if it is missing. */
+            readonly events?: readonly string[];
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "subscribe";
+        } | {
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "unsubscribe";
         };
         /** @description Who one is. */
         readonly LiveSelf: {
@@ -1635,6 +2044,46 @@ export interface components {
             readonly role: components["schemas"]["Standing"];
         };
         /**
+         * @description A copy that is to be made.
+         * @example {
+         *       "title": "Roadmap, second try",
+         *       "under": "acme/drafts/"
+         *     }
+         */
+        readonly NewCopy: {
+            /** @description The id of the copy. Without it one is made. */
+            readonly id?: string | null;
+            /** @description That of the original unless it is said. */
+            readonly title?: string | null;
+            /** @description Where an id that is made begins; beside the original unless it is said. */
+            readonly under?: string | null;
+        };
+        /**
+         * @description A document that is to be created.
+         * @example {
+         *       "kind": "board",
+         *       "metadata": {
+         *         "color": "teal"
+         *       },
+         *       "title": "Roadmap",
+         *       "under": "acme/"
+         *     }
+         */
+        readonly NewDocument: {
+            /** @description What it begins with, as JSON, instead of what its kind begins with; `{}` for nothing. */
+            readonly content?: Record<string, never> | null;
+            /** @description Its id, a path of 1 to 512 bytes. Without it one is made. */
+            readonly id?: string | null;
+            /** @description `document` (free form), `workflow`, `report` or `board`; `document` unless it is said. */
+            readonly kind?: string | null;
+            /** @description At most 16 KiB of JSON, 8 levels deep. */
+            readonly metadata?: Record<string, never>;
+            /** @description One line of at most 300 characters. */
+            readonly title?: string;
+            /** @description Where an id that is made begins; ends in a slash. */
+            readonly under?: string | null;
+        };
+        /**
          * @description What a new share is to be.
          * @example {
          *       "expires_in": 86400,
@@ -1722,6 +2171,17 @@ export interface components {
          * @enum {string}
          */
         readonly Permission: "view" | "comment" | "edit" | "share";
+        /**
+         * @description A user, with the name that was known then.
+         * @example {
+         *       "id": "ada",
+         *       "name": "Ada Lovelace"
+         *     }
+         */
+        readonly Person: {
+            readonly id: string;
+            readonly name?: string | null;
+        };
         /** @description Why a request was refused, and what to do (RFC 9457). Some refusals have more members, which their operation names. */
         readonly Problem: {
             /**
@@ -2402,6 +2862,191 @@ export interface components {
             readonly id: string;
             readonly permission: components["schemas"]["Permission"];
             readonly scope: components["schemas"]["Scope"];
+        };
+        /**
+         * @description An endpoint.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "created_by": "ada",
+         *       "cursor": "4711",
+         *       "description": "",
+         *       "enabled": true,
+         *       "id": "01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f",
+         *       "scope": "acme/",
+         *       "state": "ok",
+         *       "types": [
+         *         "board.*"
+         *       ],
+         *       "url": "https://example.com/hooks/yrsa"
+         *     }
+         */
+        readonly Webhook: {
+            /** Format: int64 */
+            readonly created_at: number;
+            /** @description The id of whoever made it. */
+            readonly created_by: string;
+            /** @description The id of the last event that is done with. */
+            readonly cursor: string;
+            readonly description: string;
+            readonly enabled: boolean;
+            /**
+             * Format: int64
+             * @description When the first attempt failed since the last that did not.
+             */
+            readonly failing_since?: number | null;
+            readonly id: string;
+            readonly scope: components["schemas"]["Scope"];
+            readonly state: components["schemas"]["WebhookState"];
+            readonly types: readonly string[];
+            readonly url: string;
+        };
+        /**
+         * @description What is to be changed about an endpoint; what is absent stays.
+         * @example {
+         *       "enabled": true
+         *     }
+         */
+        readonly WebhookChanges: {
+            readonly description?: string | null;
+            /** @description Whether it is sent anything. One that is enabled again goes on where it stopped. */
+            readonly enabled?: boolean | null;
+            readonly types?: readonly string[] | null;
+            readonly url?: string | null;
+        };
+        /**
+         * @description An endpoint to be made.
+         * @example {
+         *       "scope": "acme/",
+         *       "types": [
+         *         "board.*",
+         *         "document.deleted"
+         *       ],
+         *       "url": "https://example.com/hooks/yrsa"
+         *     }
+         */
+        readonly WebhookCreation: {
+            /** @description What it is for, at most 1,024 bytes. */
+            readonly description?: string;
+            /** @description What it hears of. */
+            readonly scope: components["schemas"]["Scope"];
+            /** @description Types of events: `board.card.moved`, `board.*`; all when absent. At most 50. */
+            readonly types?: readonly string[];
+            /** @description Where it is: `https://`, no user and no password, at most 2,048 bytes. */
+            readonly url: string;
+        };
+        /**
+         * @description Attempts, the newest first.
+         * @example {
+         *       "deliveries": [],
+         *       "next_cursor": null
+         *     }
+         */
+        readonly WebhookDeliveries: {
+            readonly deliveries: readonly components["schemas"]["WebhookDelivery"][];
+            readonly next_cursor?: string | null;
+        };
+        /**
+         * @description One attempt to deliver something.
+         * @example {
+         *       "at": 1700000000000,
+         *       "attempt": 1,
+         *       "duration_ms": 87,
+         *       "error": null,
+         *       "event": "4711",
+         *       "id": "12",
+         *       "outcome": "failed",
+         *       "response": "busy",
+         *       "status": 503,
+         *       "type": "board.card.moved"
+         *     }
+         */
+        readonly WebhookDelivery: {
+            /** Format: int64 */
+            readonly at: number;
+            /**
+             * Format: int32
+             * @description The how manyeth attempt it was.
+             */
+            readonly attempt: number;
+            /** Format: int64 */
+            readonly duration_ms: number;
+            readonly error?: string | null;
+            /** @description The event's id, or what stands for it: `gap_…`, `test_…`. */
+            readonly event: string;
+            readonly id: string;
+            /**
+             * @description `delivered`, `failed` (it is tried again, unless it was a test or a redelivery), `given_up` (the endpoint is disabled).
+             * @example delivered
+             */
+            readonly outcome: string;
+            /** @description The first 1,024 bytes of the answer. */
+            readonly response: string;
+            /**
+             * Format: int32
+             * @description The status of the answer; `null` without one.
+             */
+            readonly status?: number | null;
+            readonly type: string;
+        };
+        /**
+         * @description What came of a redelivery.
+         * @example {
+         *       "cursor": "4710",
+         *       "delivery": null
+         *     }
+         */
+        readonly WebhookRedelivered: {
+            /** @description The id of the last event that is done with. */
+            readonly cursor: string;
+            readonly delivery?: null | components["schemas"]["WebhookDelivery"];
+        };
+        /**
+         * @description Either of both.
+         * @example {
+         *       "event": "4711"
+         *     }
+         */
+        readonly WebhookRedelivery: {
+            /** @description The id of an event: all after it are sent again, in order. */
+            readonly after?: string | null;
+            /** @description The id of one event, which is sent at once. */
+            readonly event?: string | null;
+        };
+        /**
+         * @description Endpoints.
+         * @example {
+         *       "webhooks": []
+         *     }
+         */
+        readonly Webhooks: {
+            readonly webhooks: readonly components["schemas"]["Webhook"][];
+        };
+        /**
+         * @description How an endpoint does.
+         * @example ok
+         * @enum {string}
+         */
+        readonly WebhookState: "ok" | "failing" | "disabled";
+        /**
+         * @description An endpoint and its new secret, which is not shown again.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "created_by": "ada",
+         *       "cursor": "4711",
+         *       "description": "",
+         *       "enabled": true,
+         *       "id": "01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f",
+         *       "scope": "acme/",
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+         *       "state": "ok",
+         *       "types": [
+         *         "*"
+         *       ],
+         *       "url": "https://example.com/hooks/yrsa"
+         *     }
+         */
+        readonly WebhookWithSecret: components["schemas"]["Webhook"] & {
+            readonly secret: string;
         };
         /** @description There is a new one. */
         readonly WorkflowEdgeAddedEvent: {
@@ -3332,10 +3977,116 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
         };
     };
-    readonly delete_document: {
+    readonly list_documents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next_cursor` of the page before. The rest of the query stays the same. */
+                readonly cursor?: string;
+                /** @description `only`: deleted documents that the caller may restore, instead of those that exist. */
+                readonly deleted?: "only";
+                /**
+                 * @description Names of members, separated by commas: the answer has no others.
+                 * @example id,title
+                 */
+                readonly fields?: string;
+                /**
+                 * @description Only documents of this kind.
+                 * @example board
+                 */
+                readonly kind?: string;
+                /** @description How many documents a page has: 1 to 200, 50 unless it is said. */
+                readonly limit?: number;
+                /**
+                 * @description Only documents that this user owns.
+                 * @example ada
+                 */
+                readonly owner?: string;
+                /**
+                 * @description Only documents with all these words in title or content; the last one may be the beginning of a word.
+                 * @example quarterly rep
+                 */
+                readonly q?: string;
+                /**
+                 * @description `id`, `title`, `created_at` or `updated_at`; with a minus before it the other way round.
+                 * @example -updated_at
+                 */
+                readonly sort?: string;
+                /**
+                 * @description Only what lies below this prefix, which ends in a slash; `/` for everything.
+                 * @example acme/
+                 */
+                readonly under?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of documents. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Documents"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly create_document: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewDocument"];
+            };
+        };
+        readonly responses: {
+            /** @description It is there. `location` and `etag` are set. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_document: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Names of members, separated by commas: the answer has no others.
+                 * @example id,title
+                 */
+                readonly fields?: string;
+            };
+            readonly header?: {
+                /** @description The etag of an answer that the caller has. */
+                readonly "if-none-match"?: string | null;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -3347,7 +4098,53 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It is deleted. */
+            /** @description The document. `etag` is set. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DocumentOrFields"];
+                };
+            };
+            /** @description The caller has it. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly delete_document: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether a document that was deleted before is to be gone for good. */
+                readonly purge?: boolean;
+            };
+            readonly header?: {
+                /** @description The etag of the answer that the caller has read. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted, or gone. */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3357,6 +4154,53 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_document: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The etag of the answer that the change is based on. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DocumentChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description The document as it is now. `etag` is set. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly 413: components["responses"]["TooLarge"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -3384,6 +4228,105 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Access"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly duplicate_document: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        readonly responses: {
+            /** @description The copy. `location` and `etag` are set. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_document_events: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description After the event with this id; `start` for all that is kept, `now` for none of those that happened already. Without it a page
+                 *     begins at the start, a stream now.
+                 * @example start
+                 */
+                readonly after?: string;
+                /** @description About this document only; may be there up to 256 times. */
+                readonly document: readonly string[];
+                /** @description As the header `Last-Event-ID`, where no header can be set. Both come before `after`. */
+                readonly last_event_id?: string;
+                /** @description At most so many events in a page. */
+                readonly limit?: number;
+                /**
+                 * @description Of these types only, separated by commas; `*` stands for anything. At most 64.
+                 * @example board.*,document.deleted
+                 */
+                readonly types?: string;
+                /**
+                 * @description Of documents in this scope only: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+            };
+            readonly header?: {
+                /** @description Go on after this event. */
+                readonly "last-event-id"?: string | null;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPage"];
+                    readonly "text/event-stream": string;
                 };
             };
             readonly 400: components["responses"]["Invalid"];
@@ -3519,16 +4462,20 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It is there. */
-            readonly 204: {
+            /** @description The document. `etag` is set. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
             };
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -3600,6 +4547,59 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_events: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description After the event with this id; `start` for all that is kept, `now` for none of those that happened already. Without it a page
+                 *     begins at the start, a stream now.
+                 * @example start
+                 */
+                readonly after?: string;
+                /** @description About this document only; may be there up to 256 times. */
+                readonly document: readonly string[];
+                /** @description As the header `Last-Event-ID`, where no header can be set. Both come before `after`. */
+                readonly last_event_id?: string;
+                /** @description At most so many events in a page. */
+                readonly limit?: number;
+                /**
+                 * @description Of these types only, separated by commas; `*` stands for anything. At most 64.
+                 * @example board.*,document.deleted
+                 */
+                readonly types?: string;
+                /**
+                 * @description Of documents in this scope only: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+            };
+            readonly header?: {
+                /** @description Go on after this event. */
+                readonly "last-event-id"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPage"];
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -3697,6 +4697,318 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_webhooks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Those of exactly this scope; otherwise all of which the caller is an owner. */
+                readonly scope?: components["schemas"]["Scope"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The endpoints, the oldest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly create_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookCreation"];
+            };
+        };
+        readonly responses: {
+            /** @description The endpoint, with its secret. */
+            readonly 201: {
+                headers: {
+                    /** @description Where it is. */
+                    readonly location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly get_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The endpoint. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly remove_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description The endpoint. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_webhook_deliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next_cursor` of the page before. */
+                readonly cursor?: number;
+                /** @description How many: 1 to 200, 50 when absent. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Attempts. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookDeliveries"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly redeliver_to_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookRedelivery"];
+            };
+        };
+        readonly responses: {
+            /** @description What came of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookRedelivered"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly rotate_webhook_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The endpoint, with its new secret. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly test_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description Its id.
+                 * @example 01920b7e-6f3a-7c11-8d52-0a1b2c3d4e5f
+                 */
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What came of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];

@@ -129,8 +129,12 @@ pub(super) async fn bytes(request: Request, most: usize) -> Result<Bytes, Proble
 }
 
 /// What a body says; an empty one counts as `{}`.
-pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub(in crate::http) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let json = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
+    // serde would also take the members' values in an array.
+    if json.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body is a JSON object, not an array"));
+    }
     // serde's text names fields and positions, not values; a body may hold a password.
     serde_json::from_slice(json).map_err(|error| {
         let what = if error.is_data() { "a field is missing, unknown or of another type" } else { "the body is not JSON" };
@@ -193,5 +197,24 @@ impl InScope {
         let prefix =
             || Problem::new(StatusCode::BAD_REQUEST, "invalid document id", "this is for one document, not for a prefix");
         self.0.document().ok_or_else(prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Change {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn a_body_is_an_object_and_not_the_list_of_its_values() {
+        assert_eq!(json::<Change>(b"{\"name\":\"Ada\"}").unwrap().name.as_deref(), Some("Ada"));
+        assert_eq!(json::<Change>(b"").unwrap().name, None);
+        for wrong in ["[\"Ada\"]", " \n[null]", "\"Ada\"", "null", "{\"name\":1}"] {
+            assert!(json::<Change>(wrong.as_bytes()).is_err(), "{wrong}");
+        }
     }
 }
