@@ -151,6 +151,11 @@ impl Documents {
         Ok(found.map(|info| (Entry::found(info.created_ms), Expected::Absent)))
     }
 
+    /// Adds to a batch that a document is still what it is now, and says what that is. `None`: there is no such document.
+    pub fn bound(&self, batch: RecordBatch, document: &DocumentId) -> Result<Option<(RecordBatch, Entry)>, Refused> {
+        Ok(self.known(document)?.map(|(entry, expected)| (batch.expect(key(document), expected), entry)))
+    }
+
     /// Whether the storage has content of it. Its id sorts first among those that begin with it.
     fn is_written(&self, document: &DocumentId) -> Result<bool, Refused> {
         let listed = self.store.documents(document.as_str(), None, 1)?;

@@ -5,6 +5,7 @@
 mod keys;
 mod logs;
 mod mirror;
+mod purge;
 mod run;
 
 use std::collections::HashMap;
@@ -18,8 +19,10 @@ use yrsa_storage::{Expected, RecordBatch};
 use self::keys::{Behind, Pointer};
 pub use self::logs::{LINES_AT_ONCE, Level, Line, LogPage, NewLine};
 use self::mirror::Lagging;
+pub use self::purge::purge;
 pub use self::run::{Claim, Ending, Finish, Progress, Run, Status, Step, StepReport, StepStatus, Trigger};
 use self::run::{Happened, Record};
+use super::documents::Documents;
 use super::records::{self, Store, Stored};
 use super::{Companion, Journal, Refused};
 use crate::access::secret::{self, Secret};
@@ -27,10 +30,9 @@ use crate::access::{Denied, Scope};
 use crate::event::{Author, Draft};
 use crate::protocol::DocumentId;
 
-/// The most runs of a document that are not over.
-pub const MOST_OPEN: usize = 1000;
-/// How many runs of a document are kept that are over; the oldest go, with their logs.
-pub const MOST_OVER: usize = 1000;
+/// The kind of documents that are run.
+const WORKFLOW: &str = "workflow";
+
 /// The longest lease, in seconds.
 pub const LONGEST_LEASE: u32 = 3600;
 /// Bytes of JSON after which a page of runs ends early.
@@ -43,6 +45,7 @@ const PAGE: usize = 100;
 /// See the module. Shared by all routes.
 pub struct Runs {
     store: Store,
+    documents: Documents,
     journal: Arc<Journal>,
     companion: Arc<Companion>,
     /// Counts when runs began to wait for an executor.
@@ -100,17 +103,25 @@ impl Runs {
     #[must_use]
     pub fn new(store: Store, journal: Arc<Journal>, companion: Arc<Companion>) -> Arc<Self> {
         let (queued, _) = watch::channel(0);
-        Arc::new(Self { store, journal, companion, queued, listeners: Mutex::default(), lagging: Lagging::default() })
+        let documents = Documents::new(Arc::clone(&store));
+        Arc::new(Self { store, documents, journal, companion, queued, listeners: Mutex::default(), lagging: Lagging::default() })
     }
 
-    /// Somebody wants a run of a workflow.
+    /// Somebody wants a run of a workflow; other documents are refused.
     pub fn trigger(&self, document: &DocumentId, trigger: &Trigger, by: &Author, now: u64) -> Result<Run, Refused> {
         self.make_room(document)?;
         for _ in 0..TRIES {
             let id = new_id(now)?;
             let key = keys::run(document, &id).ok_or(Refused::Broken("a run's id is no UUID"))?;
             let (record, queued) = Record::new(id, document.as_str(), by.clone(), trigger.clone(), now)?;
-            let batch = RecordBatch::new().expect(key.clone(), Expected::Absent);
+            // Neither does a purge leave a run behind, nor is another kind run by a change meanwhile.
+            let bound = self.documents.bound(RecordBatch::new().expect(key.clone(), Expected::Absent), document)?;
+            let Some((batch, entry)) = bound.filter(|(_, entry)| entry.kind.name() == WORKFLOW) else {
+                return Err(Refused::Conflict("only workflows are run: this document is of another kind, or is not there yet"));
+            };
+            if entry.deleted.is_some() {
+                return Err(Denied::Gone.into());
+            }
             if self.write(document, (batch, key), (None, &record), vec![queued], (Some(by), now))? {
                 return Ok(record.run);
             }
@@ -276,6 +287,11 @@ impl Runs {
     /// is true by the clock; a timer is only for those who wait.
     pub fn expire(&self, now: u64) -> Result<(), Refused> {
         let below = keys::due();
+        // Mostly nothing is due, and nobody's lease has to be read but the first.
+        let first = self.store.scan(below.prefix(), None, 1)?;
+        if first.iter().all(|entry| keys::due_at(&entry.key).is_some_and(|at| at > now)) {
+            return Ok(());
+        }
         loop {
             let page = self.store.scan(below.prefix(), None, PAGE)?;
             let is_due = |key: &Bytes| keys::due_at(key).is_none_or(|at| at <= now);
@@ -320,26 +336,6 @@ impl Runs {
         let mut listeners = self.listeners();
         listeners.retain(|_, listener| listener.receiver_count() > 0);
         listeners.entry(run.to_owned()).or_insert_with(|| watch::channel(0).0).subscribe()
-    }
-
-    /// Refuses one run too many, and lets go of the oldest that are over.
-    fn make_room(&self, document: &DocumentId) -> Result<(), Refused> {
-        if records::has(&*self.store, &keys::open(document), MOST_OPEN)? {
-            return Err(Refused::Conflict("1000 runs of this document wait or are under way; cancel some"));
-        }
-        let over = self.store.scan(keys::over(document).prefix(), None, MOST_OVER + PAGE)?;
-        let too_many = over.len().saturating_sub(MOST_OVER);
-        for entry in over.into_iter().take(too_many) {
-            let Pointer { run, .. } = records::decode(&entry.value)?;
-            match self.stored(document, &run) {
-                Ok((key, stored)) => forget(&self.store, document, key, &stored.value)?,
-                Err(Refused::Unknown(_)) => {
-                    records::write(&*self.store, &RecordBatch::new().delete(entry.key))?;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
     }
 
     fn stored(&self, document: &DocumentId, id: &str) -> Result<(Bytes, Stored<Record>), Refused> {
@@ -403,7 +399,12 @@ impl Runs {
             version: None,
             data,
         };
-        if !self.journal.write(batch, happened.into_iter().map(draft).collect())? {
+        let written = if happened.is_empty() {
+            records::write(&*self.store, &batch)?
+        } else {
+            self.journal.write(batch, happened.into_iter().map(draft).collect())?
+        };
+        if !written {
             return Ok(false);
         }
         if is_shown {
@@ -425,46 +426,6 @@ impl Runs {
 
     fn listeners(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<u64>>> {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Forgets all runs of a document that is gone for good. May be done twice.
-pub fn purge(store: &Store, document: &DocumentId) -> Result<(), Refused> {
-    let below = keys::runs(document);
-    loop {
-        let page = store.scan(below.prefix(), None, 10)?;
-        if page.is_empty() {
-            break;
-        }
-        for stored in page {
-            forget(store, document, stored.key, &records::decode::<Record>(&stored.value)?)?;
-        }
-    }
-    // What a crash left of logs while their runs were forgotten.
-    delete_all(store, keys::logs(document).prefix())?;
-    delete_all(store, keys::log_heads(document).prefix())?;
-    let behind = keys::behind().name(document.as_str());
-    records::write(&**store, &RecordBatch::new().delete(behind)).map(|_| ())
-}
-
-/// The record goes first: lines are added only while it is there.
-fn forget(store: &Store, document: &DocumentId, key: Bytes, record: &Record) -> Result<(), Refused> {
-    let mut batch = RecordBatch::new().delete(key).delete(keys::log_heads(document).name(&record.run.id));
-    for (entry, _) in keys::entries(document, record)? {
-        batch = batch.delete(entry);
-    }
-    records::write(&**store, &batch)?;
-    delete_all(store, keys::log(document, &record.run.id).prefix())
-}
-
-fn delete_all(store: &Store, prefix: &[u8]) -> Result<(), Refused> {
-    loop {
-        let page = store.scan(prefix, None, PAGE)?;
-        if page.is_empty() {
-            return Ok(());
-        }
-        let batch = page.into_iter().fold(RecordBatch::new(), |batch, record| batch.delete(record.key));
-        records::write(&**store, &batch)?;
     }
 }
 

@@ -2,7 +2,7 @@
 // trigger, claim and report over HTTP, and the events about it all as a stream.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Client, EventStream, GuardedServer, Rest, Wire, access, frames, lines, refused, until } from './harness.mjs'
+import { Client, EventStream, GuardedServer, HocuspocusClient, LiveClient, Rest, Wire, access, frames, hocuspocus, lines, refused, until } from './harness.mjs'
 
 const FLOW = 'doc/flow'
 const RUNS = `/documents/${encodeURIComponent(FLOW)}/runs`
@@ -87,6 +87,22 @@ test('who has no right to the document has none to its companion, and it is in n
   await refused(400, ada.create({ id: 'doc/other~yrsa' }))
   const { events } = await new Rest(server, access.token('root', { admin: true })).events()
   assert.deepEqual(events.filter(({ document }) => document.includes('~yrsa')), [])
+})
+
+test('the companion is open at every door that reads Yjs or JSON, and writable at none', async t => {
+  const { server, editor, ada } = await workflow(t)
+  const run = await ada.post(RUNS, { label: 'everywhere' })
+  const provider = HocuspocusClient.connect(server, hocuspocus.h48, `${FLOW}~yrsa`, { token: editor })
+  await until('the run in Hocuspocus', () => provider.doc.getMap('runs').toJSON()[run.id]?.label === 'everywhere')
+  const live = await LiveClient.open(server, `${FLOW}~yrsa`, { token: editor })
+  await until('the run in JSON', () => live.content.runs?.[run.id]?.label === 'everywhere')
+  const patch = [{ op: 'replace', path: `/runs/${run.id}/label`, value: 'forged' }]
+  const answer = await live.request({ type: 'content_patch', patch })
+  assert.deepEqual([answer.type, answer.code], ['error', 'not_allowed'])
+  assert.match(answer.message, /written by the server alone/)
+  const companion = ada.document(`${FLOW}~yrsa`)
+  assert.equal((await companion.content()).content.runs[run.id].label, 'everywhere')
+  await refused(403, companion.edit({ runs: null }))
 })
 
 test('the events of a run arrive as server-sent events, in order and with who did it', async t => {

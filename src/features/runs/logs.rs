@@ -127,7 +127,7 @@ impl Runs {
         for _ in 0..super::TRIES {
             let key = keys::run(document, run).ok_or(Refused::Unknown("run"))?;
             let stored = records::get::<run::Record>(&*self.store, &key)?.ok_or(Refused::Unknown("run"))?;
-            stored.value.clone().held(token, now)?;
+            stored.value.held(token, now)?;
             // Whoever lost the lease meanwhile adds nothing.
             let batch = RecordBatch::new().expect(key, stored.unchanged());
             if let Some(last) = self.append(document, run, lines, batch, now)? {

@@ -264,17 +264,20 @@ impl Record {
     }
 
     /// Whether this token is that of the lease, and the lease goes on.
-    pub(super) fn held(&mut self, token: &str, now: u64) -> Result<&mut Lease, Refused> {
+    pub(super) fn held(&self, token: &str, now: u64) -> Result<Lease, Refused> {
         let hash = secret::hash(token);
-        let lease = self.lease.as_mut().filter(|lease| secret::same(&lease.hash, &hash) && lease.expires_ms > now);
-        lease.ok_or(Refused::Conflict("this lease has ended: the run is over, or others may claim it; stop working on it"))
+        let lease = self.lease.as_ref().filter(|lease| secret::same(&lease.hash, &hash) && lease.expires_ms > now);
+        lease
+            .cloned()
+            .ok_or(Refused::Conflict("this lease has ended: the run is over, or others may claim it; stop working on it"))
     }
 
     /// The executor needs more time.
     pub(super) fn renew(&mut self, token: &str, now: u64) -> Result<u64, Refused> {
         let lease = self.held(token, now)?;
-        lease.expires_ms = expiry(now, lease.seconds);
-        Ok(lease.expires_ms)
+        let expires_ms = expiry(now, lease.seconds);
+        self.lease = Some(Lease { expires_ms, ..lease });
+        Ok(expires_ms)
     }
 
     /// The executor says where a step is.

@@ -54,6 +54,8 @@ async fn claim(State(app): State<App>, Caller(caller): Caller, Body(wanted): Bod
     }
     let until = Instant::now() + Duration::from_secs(wanted.wait_seconds.into());
     let new = runs::Claim { executor: wanted.executor, lease_seconds: wanted.lease_seconds };
+    // Who waits counts as connected.
+    let _place = if wanted.wait_seconds > 0 { Some(app.guard.take_place(&caller)?) } else { None };
     let mut queue = app.runs.watch_queue();
     loop {
         queue.borrow_and_update();
