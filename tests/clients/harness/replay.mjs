@@ -144,10 +144,14 @@ export const collections = (kind, content) => Object.fromEntries(roots(kind).map
 export async function told (rest, kind, id, deadlineMs = undefined) {
   const document = rest.document(id)
   const { content } = await document.content()
-  let { events } = await document.events()
+  /** @type {any[]} */
+  const events = []
+  let after = 'start'
   await until(`the events of ${id} to give its content`, async () => {
-    events = (await document.events()).events
-    return isDeepStrictEqual(replay(kind, events), collections(kind, content))
+    const more = await document.events({ after })
+    after = more.next
+    events.push(...more.events)
+    return more.events.length > 0 && isDeepStrictEqual(replay(kind, events), collections(kind, content))
   }, deadlineMs).catch(() => reproduces(kind, events, content))
   return { content, events }
 }
