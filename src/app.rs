@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Idempotency, Journal, Runs, Webhooks};
+use crate::features::{Catalog, Guard, Idempotency, Journal, Runs, Search, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -28,6 +28,8 @@ pub struct App {
     pub runs: Arc<Runs>,
     /// Who is told of it.
     pub webhooks: Arc<Webhooks>,
+    /// Which documents have which words.
+    pub search: Arc<Search>,
     /// Answers to requests with a key.
     pub idempotency: Arc<Idempotency>,
     pub(crate) storage: Arc<dyn Storage>,

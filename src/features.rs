@@ -15,6 +15,7 @@ pub mod records;
 pub mod refused;
 pub mod revocations;
 pub mod runs;
+pub mod search;
 pub mod shares;
 pub mod webhooks;
 
@@ -26,4 +27,5 @@ pub use guard::{Credentials, Guard, Watched};
 pub use idempotency::Idempotency;
 pub use refused::Refused;
 pub use runs::Runs;
+pub use search::Search;
 pub use webhooks::Webhooks;

@@ -19,7 +19,9 @@ use crate::config::{self, Config};
 use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
-use crate::features::{Catalog, Companion, Guard, Idempotency, Journal, Refused, Runs, Surroundings, events, records};
+use crate::features::{
+    Catalog, Companion, Guard, Idempotency, Journal, Refused, Runs, Search, Surroundings, events, records, search,
+};
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -203,9 +205,12 @@ impl Server {
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
+        let search = search(&storage, &guard, &journal, &rooms);
+        rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
         let app = App {
             config: Arc::new(config),
             idempotency,
+            search,
             rooms,
             guard,
             catalog,
@@ -324,6 +329,15 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
     let opened = SledStorage::open(&config.data, options);
     let storage = opened.map_err(|source| StartError::Storage { folder: config.data.display().to_string(), source })?;
     Ok(Arc::new(storage))
+}
+
+fn search(storage: &Arc<dyn Storage>, guard: &Arc<Guard>, journal: &Arc<Journal>, rooms: &Rooms) -> Arc<Search> {
+    Search::new(search::Parts {
+        store: Arc::clone(storage),
+        documents: guard.documents.clone(),
+        journal: Arc::clone(journal),
+        rooms: rooms.clone(),
+    })
 }
 
 /// Removes what a crash left of documents that are to be gone.

@@ -7,4 +7,5 @@ mod idempotency;
 mod lists;
 mod purge;
 mod routes;
+mod search;
 mod world;

@@ -156,8 +156,18 @@ impl Documents {
         Ok(self.known(document)?.map(|(entry, expected)| (batch.expect(key(document), expected), entry)))
     }
 
+    /// What is known of a document that is not on its way out, its record's key, and the condition that this has not changed.
+    pub(super) fn to_be_read(&self, document: &DocumentId) -> Result<Option<(Entry, (Bytes, Expected))>, Refused> {
+        let stored = records::get::<Entry>(&*self.store, &key(document))?;
+        let stored = stored.filter(|stored| stored.value.deleted.as_ref().is_none_or(|deletion| deletion.stage == Stage::Hidden));
+        Ok(stored.map(|stored| {
+            let unchanged = stored.unchanged();
+            (stored.value, (key(document), unchanged))
+        }))
+    }
+
     /// Whether the storage has content of it. Its id sorts first among those that begin with it.
-    fn is_written(&self, document: &DocumentId) -> Result<bool, Refused> {
+    pub(super) fn is_written(&self, document: &DocumentId) -> Result<bool, Refused> {
         let listed = self.store.documents(document.as_str(), None, 1)?;
         Ok(listed.first().is_some_and(|first| *first.id == *document.as_str()))
     }

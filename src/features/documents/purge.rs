@@ -13,7 +13,7 @@ use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
-use crate::features::{Refused, runs};
+use crate::features::{Refused, runs, search};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -121,6 +121,7 @@ impl Purge {
         guard.members.forget(&scope)?;
         guard.shares.forget(&scope)?;
         runs::purge(&self.store, document)?;
+        search::forget(&self.store, document)?;
         self.catalog.journal.purge(document)
     }
 }

@@ -151,9 +151,13 @@ fn new_id(id: Option<&str>, under: Option<&str>, beside: &str) -> Result<Documen
     responses((status = 200, description = "A page of documents.", body = List), Refusals),
 )]
 async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): InQuery<Wanted>) -> Result<Json<List>, Problem> {
-    let (listing, fields) = (wanted.listing()?, wanted.fields()?);
-    let catalog = app.catalog;
-    let (page, listing) = records::blocking(move || Ok((catalog.list(&caller, &listing)?, listing))).await?;
+    let (mut listing, fields, words) = (wanted.listing()?, wanted.fields()?, wanted.words()?);
+    let (catalog, search) = (app.catalog, app.search);
+    let listed = records::blocking(move || {
+        listing.among = words.map(|words| search.find(&words, &listing.below)).transpose()?;
+        Ok((catalog.list(&caller, &listing)?, listing))
+    });
+    let (page, listing) = listed.await?;
     Ok(Json(List::new(page, &listing, &fields)))
 }
 

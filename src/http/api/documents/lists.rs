@@ -121,10 +121,10 @@ impl FromStr for Cursor {
 
 impl Wanted {
     /// The words that are searched for.
-    pub(super) fn words(&self) -> Result<Option<&str>, Problem> {
-        match self.q.as_deref().map(str::trim) {
+    pub(super) fn words(&self) -> Result<Option<String>, Problem> {
+        match &self.q {
             Some(words) if words.chars().count() > 200 => Err(invalid("q has at most 200 characters")),
-            words => Ok(words),
+            words => Ok(words.clone().filter(|words| !words.trim().is_empty())),
         }
     }
 

@@ -1,0 +1,199 @@
+//! Keeps the index up to date: follows the journal from a cursor of its own, reads each document that changed by a visit in its
+//! room, and writes what is different. At an easy pace, so that a document somebody types in is read once a second and not more.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+use yrsa_storage::{Expected, RecordBatch};
+
+use super::{Search, words};
+use crate::access::{Role, User, stable_color};
+use crate::features::Refused;
+use crate::features::records::{self, Key};
+use crate::protocol::DocumentId;
+use crate::room::registry::NotAdmitted;
+use crate::room::visit::{Visit, VisitError};
+
+/// How far the journal was followed.
+const CURSOR: &str = "search.cursor";
+
+/// Between two looks at the journal.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Between two documents.
+const BREATH: Duration = Duration::from_millis(2);
+
+/// Events that are read at a time.
+const PAGE: usize = 1000;
+
+/// Attempts to read a document that is busy.
+const ATTEMPTS: usize = 5;
+
+/// As whom documents are read.
+const SELF: &str = "yrsa";
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    event: u64,
+}
+
+fn cursor() -> Bytes {
+    Key::new(CURSOR).name("")
+}
+
+/// What is known of a document when it is about to be read.
+struct Due {
+    title: String,
+    /// The record that says so, unchanged.
+    unchanged: (Bytes, Expected),
+    kind: crate::document::Kind,
+    is_written: bool,
+}
+
+impl Search {
+    /// Follows the journal until cancelled.
+    pub async fn run(self: Arc<Self>, stopping: CancellationToken) {
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = self.follow() => {}
+        }
+    }
+
+    async fn follow(self: &Arc<Self>) {
+        let mut newest = self.parts.journal.watch();
+        loop {
+            newest.mark_unchanged();
+            match self.catch_up().await {
+                Ok(()) => {}
+                Err(error) => tracing::warn!(%error, "the search is not up to date; it is tried again"),
+            }
+            tokio::time::sleep(PAUSE).await;
+            if newest.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Reads what changed up to the journal's head.
+    async fn catch_up(self: &Arc<Self>) -> Result<(), Refused> {
+        let this = Arc::clone(self);
+        let stored = records::blocking(move || records::get::<Cursor>(&*this.parts.store, &cursor())).await?;
+        let Some(mut at) = stored.map(|stored| stored.value.event) else { return self.read_all().await };
+        loop {
+            let this = Arc::clone(self);
+            let page = records::blocking(move || this.parts.journal.after(at, PAGE)).await?;
+            if page.gap {
+                return self.read_all().await;
+            }
+            let changed: BTreeSet<&str> = page.events.iter().map(|event| &*event.draft.document).collect();
+            for id in changed.into_iter().filter_map(|id| DocumentId::new(id).ok()) {
+                self.read(&id).await?;
+            }
+            self.remember(page.next).await?;
+            if page.next >= self.parts.journal.head() || page.next == at {
+                return Ok(());
+            }
+            at = page.next;
+        }
+    }
+
+    async fn remember(self: &Arc<Self>, event: u64) -> Result<(), Refused> {
+        let this = Arc::clone(self);
+        let write = move || {
+            let batch = RecordBatch::new().put(cursor(), records::encode(&Cursor { event })?);
+            records::write(&*this.parts.store, &batch).map(|_| ())
+        };
+        records::blocking(write).await
+    }
+
+    /// Reads every document: at first, and when events were let go of.
+    async fn read_all(self: &Arc<Self>) -> Result<(), Refused> {
+        let head = self.parts.journal.head();
+        let mut after: Option<String> = None;
+        loop {
+            let (this, from) = (Arc::clone(self), after.clone());
+            let (page, more) = records::blocking(move || this.parts.documents.page("", from.as_deref())).await?;
+            for (id, _) in &page {
+                self.read(id).await?;
+            }
+            after = page.last().map(|(id, _)| id.as_str().to_owned());
+            if !more {
+                return self.remember(head).await;
+            }
+        }
+    }
+
+    /// Reads a document and writes its words, again if it changed meanwhile.
+    async fn read(self: &Arc<Self>, document: &DocumentId) -> Result<(), Refused> {
+        for _ in 0..ATTEMPTS {
+            let (this, id) = (Arc::clone(self), document.clone());
+            let Some(due) = records::blocking(move || this.due(&id)).await? else { return Ok(()) };
+            let content = if due.is_written { self.content(document).await } else { Ok(None) };
+            let Ok(content) = content else {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            };
+            let (this, id) = (Arc::clone(self), document.clone());
+            let put = move || {
+                let text = content.map(|content| text(due.kind, &content)).transpose()?.unwrap_or_default();
+                this.put(&id, words::words([&*due.title, &*text]), due.unchanged)
+            };
+            if records::blocking(put).await? {
+                tokio::time::sleep(BREATH).await;
+                return Ok(());
+            }
+        }
+        tracing::warn!(%document, "is busy or can't be read; the search has what it was before");
+        Ok(())
+    }
+
+    /// Nothing is due for what is not there or on its way out.
+    fn due(&self, document: &DocumentId) -> Result<Option<Due>, Refused> {
+        let documents = &self.parts.documents;
+        let Some((entry, unchanged)) = documents.to_be_read(document)? else { return Ok(None) };
+        let is_written = documents.is_written(document)?;
+        Ok(Some(Due { title: entry.title, unchanged, kind: entry.kind, is_written }))
+    }
+
+    /// The content as JSON; `None` if it can't be had as such, and an error if it might be later.
+    async fn content(&self, document: &DocumentId) -> Result<Option<Bytes>, Busy> {
+        let seat = match self.parts.rooms.take_own_seat(document) {
+            Ok(seat) => seat,
+            Err(NotAdmitted::Quarantined(_)) => return Ok(None),
+            Err(_) => return Err(Busy),
+        };
+        let user = User { id: SELF.into(), name: None, color: stable_color(SELF).into(), is_known: true };
+        match Visit::begin(seat, user, Role::Viewer).await.content().await {
+            Ok((_, content)) => Ok(Some(content)),
+            // Larger than what is shown as JSON.
+            Err(VisitError::Failed(_) | VisitError::NotAllowed(_)) => Ok(None),
+            Err(VisitError::Ended(_)) => Err(Busy),
+        }
+    }
+}
+
+/// The document can't be read now.
+struct Busy;
+
+fn text(_kind: crate::document::Kind, content: &[u8]) -> Result<String, Refused> {
+    let content: serde_json::Value = serde_json::from_slice(content).map_err(|_| Refused::Broken("content is no JSON"))?;
+    let mut text = String::new();
+    collect(&content, &mut text);
+    Ok(text)
+}
+
+fn collect(value: &serde_json::Value, text: &mut String) {
+    match value {
+        serde_json::Value::String(string) => {
+            text.push_str(string);
+            text.push('\n');
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, text)),
+        serde_json::Value::Object(members) => members.values().for_each(|member| collect(member, text)),
+        _ => {}
+    }
+}

@@ -1,0 +1,99 @@
+//! Search: words of titles and content are found soon after they are written, by those who may read them, and no longer than they
+//! are there.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::world::{World, admin_token, token, world};
+
+/// How long an index may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+async fn found(world: &World, query: &str, token: &str) -> Vec<String> {
+    let (status, list) = world.ask("GET", &format!("/api/documents?{query}"), token, Value::Null).await;
+    assert_eq!(status, 200, "{list}");
+    list["documents"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Waits until a search finds exactly this.
+async fn finds(world: &World, query: &str, expected: &[&str]) {
+    let until = Instant::now() + PATIENCE;
+    let root = admin_token("root");
+    loop {
+        let found = found(world, query, &root).await;
+        if found == expected {
+            return;
+        }
+        assert!(Instant::now() < until, "{query} finds {found:?} instead of {expected:?}");
+        // sleeps: the index follows in the background; this is how often it is looked at.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn create(world: &World, id: &str, title: &str, text: &str) {
+    let new = json!({ "id": id, "title": title, "content": { "m": { "text": text, "number": 7 } } });
+    let (status, answer) = world.ask("POST", "/api/documents", &admin_token("root"), new).await;
+    assert_eq!(status, 201, "{answer}");
+}
+
+#[test]
+fn words_of_title_and_content_are_found_together() {
+    world(async |world| {
+        create(&world, "a/1", "Quarterly Report", "Revenue grew in Zürich").await;
+        create(&world, "a/2", "Roadmap", "quarterly revenue").await;
+        create(&world, "b/3", "Notes", "nothing of interest").await;
+        finds(&world, "q=interest", &["b/3"]).await;
+        finds(&world, "q=quarterly", &["a/1", "a/2"]).await;
+        finds(&world, "q=QUARTERLY+revenue", &["a/1", "a/2"]).await;
+        finds(&world, "q=quarterly+report", &["a/1"]).await;
+        finds(&world, "q=revenue+quart", &["a/1", "a/2"]).await;
+        finds(&world, "q=quart+revenue", &[]).await;
+        finds(&world, "q=z%C3%BCr", &["a/1"]).await;
+        finds(&world, "q=quarterly&sort=-id&limit=1", &["a/2"]).await;
+        finds(&world, "q=n&under=b/", &["b/3"]).await;
+        finds(&world, "q=n&under=a/", &[]).await;
+        finds(&world, "q=%21%21", &[]).await;
+        finds(&world, "q=", &["a/1", "a/2", "b/3"]).await;
+        assert_eq!(found(&world, "q=quarterly", &token("ada", &[("a/2", "viewer")])).await, ["a/2"]);
+        assert_eq!(found(&world, "q=quarterly", &token("eve", &[])).await, [""; 0]);
+    });
+}
+
+#[test]
+fn what_changes_is_found_as_it_is_now() {
+    world(async |world| {
+        let root = admin_token("root");
+        create(&world, "a/1", "Before", "alpha beta").await;
+        finds(&world, "q=alpha", &["a/1"]).await;
+        world.ask("PATCH", "/api/documents/a%2F1", &root, json!({ "title": "After" })).await;
+        finds(&world, "q=after+alpha", &["a/1"]).await;
+        finds(&world, "q=before", &[]).await;
+        let merge = [("content-type", "application/merge-patch+json")];
+        let answer =
+            world.send("PATCH", "/api/documents/a%2F1/content", &root, &merge, json!({ "m": { "text": "gamma" } })).await;
+        assert_eq!(answer.status, 200);
+        finds(&world, "q=gamma", &["a/1"]).await;
+        finds(&world, "q=alpha", &[]).await;
+    });
+}
+
+#[test]
+fn deleted_documents_are_found_by_nobody_but_those_who_may_restore_them() {
+    world(async |world| {
+        let root = admin_token("root");
+        create(&world, "a/1", "Plan", "alpha").await;
+        finds(&world, "q=alpha", &["a/1"]).await;
+        world.ask("DELETE", "/api/documents/a%2F1", &root, Value::Null).await;
+        finds(&world, "q=alpha", &[]).await;
+        finds(&world, "q=alpha&deleted=only", &["a/1"]).await;
+        assert_eq!(found(&world, "q=alpha&deleted=only", &token("ada", &[("a/", "editor")])).await, [""; 0]);
+        world.ask("POST", "/api/documents/a%2F1/restore", &root, Value::Null).await;
+        finds(&world, "q=alpha", &["a/1"]).await;
+        world.ask("DELETE", "/api/documents/a%2F1", &root, Value::Null).await;
+        assert_eq!(world.ask("DELETE", "/api/documents/a%2F1?purge=true", &root, Value::Null).await.0, 204);
+        let left = world.storage.scan(b"search.", None, 500).unwrap();
+        assert!(left.iter().all(|record| !record.key.ends_with(b"a/1")), "{left:?}");
+    });
+}
