@@ -142,7 +142,8 @@ fn describing(typists: usize) -> Edits {
         let Some(Out::YText(text)) = card(&map, &txn, who).get(&txn, "description") else { unreachable!() };
         // A description is some hundred characters long: it is begun anew now and then.
         if at % 600 >= 600 - typists {
-            text.remove_range(&mut txn, 0, yrs::Text::len(&text, &txn) - 1);
+            let length = yrs::Text::len(&text, &txn);
+            text.remove_range(&mut txn, 0, length - 1);
         }
         text.insert(&mut txn, 1, "x");
         (1 + who as u64, Bytes::from(txn.encode_update_v1()))

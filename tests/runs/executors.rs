@@ -71,7 +71,8 @@ fn of_many_executors_at_once_each_run_is_given_to_one() {
         let mut given: Vec<_> =
             answers.iter().filter(|(status, _)| *status == StatusCode::OK).map(|(_, run)| run["id"].to_string()).collect();
         let mut wanted: Vec<_> = runs.iter().map(|run| run["id"].to_string()).collect();
-        (given.sort(), wanted.sort());
+        given.sort();
+        wanted.sort();
         assert_eq!(given, wanted);
         assert_eq!(answers.iter().filter(|(status, _)| *status == StatusCode::NO_CONTENT).count(), 15);
         Arc::into_inner(world).unwrap().end().await;

@@ -23,6 +23,7 @@ use super::refusals::{
     BodyRefusals, Changed, Conflict, NotAcceptable, NotFound, Refusals, Refused as CantBeDone, TooLarge, WrongType,
 };
 use super::request::{Caller, InQuery, InScope, bytes};
+use super::schemas::live::PatchOperation;
 use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::features::{Refused, records};
@@ -43,6 +44,7 @@ const MERGE_PATCH: &str = "application/merge-patch+json";
 #[into_params(parameter_in = Query)]
 struct Wanted {
     /// The form; without it `Accept` decides.
+    #[param(inline)]
     format: Option<Form>,
     /// What the caller has, as a Yjs state vector in base64url: the update is only what is missing there.
     state_vector: Option<String>,
@@ -222,7 +224,7 @@ fn wrong_type(detail: &'static str) -> Problem {
     params(InScope, ("if-match" = Option<String>, Header, description = "The version that is to be changed, as an etag.")),
     request_body(
         content(
-            (Vec<Operation> = "application/json-patch+json",
+            (Vec<PatchOperation> = "application/json-patch+json",
                 example = json!([{ "op": "replace", "path": "/cards/c1/title", "value": "Fix login" }])),
             (Object = "application/merge-patch+json", example = json!({ "cards": { "c1": { "title": "Fix login" } } })),
         ),
@@ -261,21 +263,6 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
     let visit = visit(&app, &caller, &document, Action::Edit).await?;
     let expected = expected(&headers, &visit).await?;
     written(visit.edit(edit, expected).await)
-}
-
-/// An operation of a JSON Patch (RFC 6902).
-#[derive(Debug, ToSchema)]
-#[schema(as = PatchOperation, example = json!({ "op": "replace", "path": "/cards/c1/title", "value": "Fix login" }))]
-#[expect(dead_code, reason = "only its schema is used")]
-struct Operation {
-    /// `add`, `remove`, `replace`, `move`, `copy` or `test`.
-    op: String,
-    /// A JSON pointer (RFC 6901).
-    path: String,
-    /// Where it comes from; for `move` and `copy`.
-    from: Option<String>,
-    /// For `add`, `replace` and `test`.
-    value: Option<Value>,
 }
 
 /// Write a Yjs update

@@ -2,7 +2,7 @@
 //! the types themselves, so that a new role or permission is described without an edit here.
 
 mod events;
-mod live;
+pub(super) mod live;
 
 use std::borrow::Cow;
 
