@@ -88,6 +88,10 @@ fn content_comes_in_several_forms_with_its_version() {
         for query in [format!("?format=update&state_vector={has}"), format!("?format=diff&state_vector={has}")] {
             assert_eq!(get(&query, "").await.bytes, [0, 0]);
         }
+        let words = get("?format=text", "").await;
+        assert_eq!((words.header("content-type"), words.header("etag")), ("text/plain; charset=utf-8", "\"1\""));
+        assert!(String::from_utf8(words.bytes).unwrap().contains("Roadmap"));
+        assert_eq!(get("", "text/markdown").await.header("content-type"), "text/markdown; charset=utf-8");
         for (query, accept, status) in [
             ("?format=diff", "", 400),
             ("?format=update&state_vector=%21", "", 400),
@@ -164,6 +168,22 @@ fn an_update_is_known_the_second_time() {
         let text = doc.get_or_insert_text("t");
         assert_eq!(text.get_string(&doc.transact()), "hello");
         assert!(!doc.transact().state_vector().encode_v1().is_empty());
+    });
+}
+
+#[test]
+fn what_does_not_fit_a_kind_is_told_and_not_refused() {
+    world(async |world| {
+        let root = admin_token("root");
+        let card = json!({ "c1": { "title": "Card", "column": "nowhere", "order": "a0" } });
+        let new = json!({ "id": "a/x", "kind": "board", "content": { "cards": card } });
+        assert_eq!(world.ask("POST", "/api/documents", &root, new).await.0, 201);
+        let path = "/api/documents/a%2Fx/problems";
+        let (status, told) = world.ask("GET", path, &token("ada", &[("a/", "viewer")]), Value::Null).await;
+        assert_eq!(status, 200, "{told}");
+        let problem = &told["problems"][0];
+        assert!(problem["path"].as_str().unwrap().starts_with("/cards/c1/column"), "{told}");
+        assert_eq!(world.ask("GET", path, &token("eve", &[]), Value::Null).await.0, 403);
     });
 }
 

@@ -56,6 +56,11 @@ fn words_of_title_and_content_are_found_together() {
         finds(&world, "q=n&under=a/", &[]).await;
         finds(&world, "q=%21%21", &[]).await;
         finds(&world, "q=", &["a/1", "a/2", "b/3"]).await;
+        // What a document begins with is found before anybody has opened it.
+        world.ask("POST", "/api/documents", &admin_token("root"), json!({ "id": "c/4", "kind": "board" })).await;
+        finds(&world, "q=progress", &["c/4"]).await;
+        let (_, board) = world.ask("GET", "/api/documents/c%2F4", &admin_token("root"), Value::Null).await;
+        assert_eq!(board["version"], 0);
         assert_eq!(found(&world, "q=quarterly", &token("ada", &[("a/2", "viewer")])).await, ["a/2"]);
         assert_eq!(found(&world, "q=quarterly", &token("eve", &[])).await, [""; 0]);
     });

@@ -8,13 +8,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{Expected, RecordBatch, StoredDocument};
 
 use super::{Search, words};
 use crate::access::{Role, User, stable_color};
+use crate::document::{Document, Kind, Limits, kinds};
 use crate::features::Refused;
 use crate::features::records::{self, Key};
 use crate::protocol::DocumentId;
+use crate::room::around::Seed;
 use crate::room::registry::NotAdmitted;
 use crate::room::visit::{Visit, VisitError};
 
@@ -33,6 +35,9 @@ const PAGE: usize = 1000;
 /// Attempts to read a document that is busy.
 const ATTEMPTS: usize = 5;
 
+/// Bytes of JSON that a seed has, at most.
+const SEED: usize = 1 << 20;
+
 /// As whom documents are read.
 const SELF: &str = "yrsa";
 
@@ -50,8 +55,10 @@ struct Due {
     title: String,
     /// The record that says so, unchanged.
     unchanged: (Bytes, Expected),
-    kind: crate::document::Kind,
+    kind: Kind,
     is_written: bool,
+    /// Nobody wrote to it, and it begins with what its kind seeds.
+    is_seeded: bool,
 }
 
 impl Search {
@@ -139,7 +146,11 @@ impl Search {
             };
             let (this, id) = (Arc::clone(self), document.clone());
             let put = move || {
-                let text = content.map(|content| text(due.kind, &content)).transpose()?.unwrap_or_default();
+                let text = match content {
+                    Some(content) => text(due.kind, &content)?,
+                    None if due.is_seeded => seeded(due.kind),
+                    None => String::new(),
+                };
                 this.put(&id, words::words([&*due.title, &*text]), due.unchanged)
             };
             if records::blocking(put).await? {
@@ -156,7 +167,8 @@ impl Search {
         let documents = &self.parts.documents;
         let Some((entry, unchanged)) = documents.to_be_read(document)? else { return Ok(None) };
         let is_written = documents.is_written(document)?;
-        Ok(Some(Due { title: entry.title, unchanged, kind: entry.kind, is_written }))
+        let is_seeded = !is_written && entry.seed == Seed::OfKind;
+        Ok(Some(Due { title: entry.title, unchanged, kind: entry.kind, is_written, is_seeded }))
     }
 
     /// The content as JSON; `None` if it can't be had as such, and an error if it might be later.
@@ -179,21 +191,16 @@ impl Search {
 /// The document can't be read now.
 struct Busy;
 
-fn text(_kind: crate::document::Kind, content: &[u8]) -> Result<String, Refused> {
-    let content: serde_json::Value = serde_json::from_slice(content).map_err(|_| Refused::Broken("content is no JSON"))?;
-    let mut text = String::new();
-    collect(&content, &mut text);
-    Ok(text)
+fn text(kind: Kind, content: &[u8]) -> Result<String, Refused> {
+    let content = serde_json::from_slice(content).map_err(|_| Refused::Broken("content is no JSON"))?;
+    Ok(kinds::text_of(kind, &content))
 }
 
-fn collect(value: &serde_json::Value, text: &mut String) {
-    match value {
-        serde_json::Value::String(string) => {
-            text.push_str(string);
-            text.push('\n');
-        }
-        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, text)),
-        serde_json::Value::Object(members) => members.values().for_each(|member| collect(member, text)),
-        _ => {}
-    }
+/// What a document begins with that nobody has opened yet.
+fn seeded(kind: Kind) -> String {
+    let Some(seed) = kinds::seed(kind) else { return String::new() };
+    let Ok(mut document) = Document::open(Limits::default(), StoredDocument::default()) else { return String::new() };
+    document.expect(kind.shape());
+    let received = document.receive(&seed).is_ok();
+    received.then(|| kinds::text(&mut document, kind, SEED).ok()).flatten().unwrap_or_default()
 }

@@ -26,6 +26,7 @@ use super::request::{Caller, InQuery, InScope, bytes};
 use super::schemas::live::PatchOperation;
 use crate::access::{Action, Identity};
 use crate::app::App;
+use crate::document::{Kind, kinds};
 use crate::features::{Refused, records};
 use crate::http::problem::Problem;
 use crate::http::visits;
@@ -66,6 +67,22 @@ struct Content {
     content: Box<RawValue>,
 }
 
+/// What does not fit a document's kind.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContentProblems)]
+struct Problems {
+    problems: Vec<Oddity>,
+}
+
+/// Something that does not fit.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContentProblem, example = json!({ "path": "/edges/e1/source", "message": "there is no such node" }))]
+struct Oddity {
+    /// Where, as a JSON pointer (RFC 6901).
+    path: String,
+    message: String,
+}
+
 /// What became of a change.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ContentChanged, example = json!({ "version": 43, "changed": true }))]
@@ -86,6 +103,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     // Bounded by `limits.json` and `limits.message`.
     OpenApiRouter::default()
         .routes(routes!(read))
+        .routes(routes!(problems))
         .routes(routes!(patch).layer(DefaultBodyLimit::disable()))
         .routes(routes!(update).layer(DefaultBodyLimit::disable()))
 }
@@ -151,7 +169,8 @@ async fn read(
         }
         Form::Text | Form::Markdown => {
             let (version, content) = visit.content().await.map_err(visits::refused)?;
-            (version, in_words(&app, &document, form, content).await?.into())
+            let in_words = if form == Form::Text { kinds::text_of } else { kinds::markdown_of };
+            (version, with_content(&app, &document, content, in_words).await?.into())
         }
         Form::StateVector => (version, visit.state_vector().await.map_err(visits::refused)?),
         Form::Update | Form::Diff => (version, visit.read_missing(has).await.map_err(visits::refused)?),
@@ -186,10 +205,43 @@ fn whole(document: &DocumentId, version: u64, content: &Bytes) -> Result<Bytes, 
     serde_json::to_vec(&shown).map(Bytes::from).map_err(broken)
 }
 
-/// Content for readers instead of programs.
-async fn in_words(app: &App, document: &DocumentId, form: Form, content: Bytes) -> Result<String, Problem> {
-    let _ = (app, document, form, content);
-    Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not acceptable", "not yet"))
+/// What does not fit the kind
+///
+/// A document is never refused for it: this tells what editors may stumble over. For those who may read it.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/problems",
+    tag = "content",
+    operation_id = "list_problems",
+    params(InScope),
+    responses(
+        (status = 200, description = "What does not fit, at most 100 of it.", body = Problems),
+        Refusals, (status = 404, response = NotFound), (status = 413, response = TooLarge),
+    ),
+)]
+async fn problems(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<Json<Problems>, Problem> {
+    let document = scope.document()?;
+    let visit = visit(&app, &caller, &document, Action::Read).await?;
+    let (_, content) = visit.content().await.map_err(visits::refused)?;
+    let found = with_content(&app, &document, content, Kind::problems).await?;
+    let problems = found.into_iter().map(|problem| Oddity { path: problem.path, message: problem.message }).collect();
+    Ok(Json(Problems { problems }))
+}
+
+/// What is done with content as JSON takes a while if it is large, and a deep stack if it is nested.
+async fn with_content<T: Send + 'static>(
+    app: &App,
+    document: &DocumentId,
+    content: Bytes,
+    look: impl FnOnce(Kind, &Value) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let (guard, id) = (app.guard.clone(), document.clone());
+    let looked = app.rooms.runtime().spawn_blocking(move || {
+        let kind = guard.documents.entry(&id)?.map_or(Kind::default(), |entry| entry.kind);
+        let content = serde_json::from_slice(&content).map_err(|_| Refused::Broken("content is no JSON"))?;
+        Ok::<_, Refused>(look(kind, &content))
+    });
+    Ok(looked.await.map_err(|_| Refused::Broken("content could not be looked at"))??)
 }
 
 /// The only version that a change is for, if the caller says so.
