@@ -124,6 +124,25 @@ fn what_the_server_writes_is_on_disk_and_a_rebuild_makes_it_right_whatever_it_wa
 }
 
 #[test]
+fn a_full_room_does_not_keep_the_server_out() {
+    on(|runtime| async {
+        let mut config = yrsa::config::Config::default();
+        config.limits.connections_per_document = 1;
+        let world = World::with(runtime, config);
+        let seat = world.app().rooms.take_seat(&document("acme/plan~yrsa")).unwrap();
+        let user = User { id: "eve".into(), name: None, color: "#000000".into(), is_known: true };
+        let visit = Visit::begin(seat, user, Role::Viewer).await;
+        assert!(world.app().rooms.take_seat(&document("acme/plan~yrsa")).is_err(), "nobody else gets in");
+        let companion = Companion::new(world.app().rooms.clone());
+        companion.rebuild(&document("acme/plan"), "root", json!({ "n": 1 })).await.unwrap();
+        let content: Value = serde_json::from_slice(&visit.content().await.unwrap().1).unwrap();
+        assert_eq!(content["root"], json!({ "n": 1 }));
+        drop(visit);
+        world.end().await;
+    });
+}
+
+#[test]
 fn an_id_without_room_for_the_suffix_has_no_companion() {
     on(|runtime| async {
         let world = World::new(runtime);

@@ -37,15 +37,21 @@ pub(super) struct World {
     runtime: Arc<DocumentRuntime>,
     storage: Arc<Memory>,
     time: Arc<AtomicU64>,
+    config: Config,
     server: Option<Server>,
     router: Router,
 }
 
 impl World {
     pub(super) fn new(runtime: Arc<DocumentRuntime>) -> Self {
+        Self::with(runtime, Config::default())
+    }
+
+    pub(super) fn with(runtime: Arc<DocumentRuntime>, mut config: Config) -> Self {
+        config.auth.secret = SECRET.into();
         let (storage, time) = (Arc::new(Memory::default()), Arc::new(AtomicU64::new(START)));
-        let server = open(&runtime, &storage, &time);
-        Self { router: server.router(), server: Some(server), runtime, storage, time }
+        let server = open(&runtime, &config, &storage, &time);
+        Self { router: server.router(), server: Some(server), runtime, storage, time, config }
     }
 
     /// Ends the server and starts one over what is on disk.
@@ -54,7 +60,7 @@ impl World {
             server.shut_down().await;
         }
         self.storage = Arc::new(self.storage.crash());
-        let server = open(&self.runtime, &self.storage, &self.time);
+        let server = open(&self.runtime, &self.config, &self.storage, &self.time);
         self.router = server.router();
         self.server = Some(server);
     }
@@ -136,12 +142,10 @@ impl World {
     }
 }
 
-fn open(runtime: &DocumentRuntime, storage: &Arc<Memory>, time: &Arc<AtomicU64>) -> Server {
-    let mut config = Config::default();
-    config.auth.secret = SECRET.into();
+fn open(runtime: &DocumentRuntime, config: &Config, storage: &Arc<Memory>, time: &Arc<AtomicU64>) -> Server {
     let (time, storage) = (Arc::clone(time), Arc::clone(storage));
     let clock = Clock::from_fn(move || time.load(Ordering::Relaxed));
-    Server::with_clock(config, storage, clock, runtime).unwrap()
+    Server::with_clock(config.clone(), storage, clock, runtime).unwrap()
 }
 
 pub(super) fn request(method: &str, path: &str, token: &str, body: &Value) -> Request<Body> {
