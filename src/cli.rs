@@ -114,7 +114,8 @@ fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
         pairs.extend(value.as_ref().map(|value| (key.to_owned(), value.clone())));
     }
     let sources = Sources { file: flags.config.clone(), environment: std::env::vars().collect(), flags: pairs };
-    for name in Config::unknown_environment(&sources) {
+    // That one is for `yrsa watch`.
+    for name in Config::unknown_environment(&sources).iter().filter(|name| *name != watch::TOKEN) {
         let _ = writeln!(std::io::stderr(), "yrsa: {name} is not a setting and is ignored; `yrsa config` lists them all");
     }
     Ok(Config::load(&sources)?)

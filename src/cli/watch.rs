@@ -26,6 +26,9 @@ use self::place::Place;
 use self::words::{Words, short};
 use super::Failure;
 
+/// The variable that may hold the token.
+pub(super) const TOKEN: &str = "YRSA_TOKEN";
+
 /// The first wait before coming back, and the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
@@ -76,7 +79,7 @@ impl From<io::Error> for End {
 
 /// Watches until Ctrl-C.
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
-    let token = options.token.clone().or_else(|| std::env::var("YRSA_TOKEN").ok()).filter(|token| !token.is_empty());
+    let token = options.token.clone().or_else(|| std::env::var(TOKEN).ok()).filter(|token| !token.is_empty());
     let place = Place::read(&options.target, &options.server, token)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

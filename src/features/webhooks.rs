@@ -15,6 +15,7 @@ mod signature;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -96,8 +97,10 @@ pub struct Webhooks {
     random: Random,
     settings: Settings,
     sender: Sender,
-    /// Taken by each delivery while it is under way.
+    /// Taken by each endpoint while something is read and delivered for it.
     slots: Semaphore,
+    /// Nothing new is begun any more.
+    ending: AtomicBool,
     hooks: Mutex<BTreeMap<String, Arc<Hook>>>,
     /// Held while records are written, so that what was deleted does not come back.
     writing: Mutex<()>,
@@ -144,6 +147,7 @@ impl Webhooks {
         Ok(Arc::new(Self {
             sender: Sender::new(parts.settings.policy, parts.settings.deadline),
             slots: Semaphore::new(parts.settings.at_once.max(1)),
+            ending: AtomicBool::new(false),
             store,
             journal: parts.journal,
             clock: parts.clock,

@@ -1,5 +1,13 @@
 //! Where nothing is ever sent: private addresses behind any name or form, and where a receiver would like it sent on to.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 use yrsa::access::Scope;
 use yrsa::features::Refused;
 use yrsa::features::webhooks::address::Allowance;
@@ -70,6 +78,35 @@ async fn a_receiver_that_is_too_slow_is_given_up_on_but_not_one_whose_answer_nev
     let (id, _) = world.hook("/", &endless.url());
     let delivery = world.webhooks.test(&id).await.unwrap();
     assert!(delivery.duration_ms < 10_000, "{delivery:?}");
+}
+
+/// A TLS server whose certificate nobody has signed.
+async fn self_signed() -> (SocketAddr, JoinSet<()>) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let builder = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let config = builder.with_single_cert(vec![made.cert.der().clone()], key.into()).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, mut task) = (listener.local_addr().unwrap(), JoinSet::new());
+    task.spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            assert!(acceptor.accept(stream).await.is_err(), "the server that asks believed a certificate that nobody signed");
+        }
+    });
+    (address, task)
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_signed_is_not_believed() {
+    let (address, task) = self_signed().await;
+    let world = World::new(settings());
+    let (id, _) = world.hook("/", &format!("https://localhost:{}/", address.port()));
+    let delivery = world.webhooks.test(&id).await.unwrap();
+    assert_eq!(delivery.status, None);
+    assert!(delivery.error.as_ref().unwrap().contains("certificate"), "{delivery:?}");
+    drop(task);
 }
 
 #[tokio::test]

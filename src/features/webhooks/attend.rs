@@ -2,6 +2,7 @@
 //! failed. Beside that, what its owner has sent out of turn. Run by `run`, one task an endpoint.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::deliveries::Delivery;
@@ -14,8 +15,8 @@ use crate::features::events::Page;
 use crate::features::{Refused, records};
 use crate::telemetry::metrics;
 
-/// Events read at a time: they are held in memory while the first of them is delivered.
-const PAGE: usize = 32;
+/// Events read at a time: they are held in memory, by as many endpoints as have a slot, until the last of them is delivered.
+const PAGE: usize = 8;
 
 /// The clock may be set: the time is looked at this often while something waits for it. Also the wait when the storage fails.
 const LOOK: Duration = Duration::from_secs(1);
@@ -53,6 +54,10 @@ impl Webhooks {
     }
 
     async fn take_turn(self: &Arc<Self>, hook: &Arc<Hook>, turn: &Turn) -> Result<Step, Refused> {
+        let Ok(_slot) = self.slots.acquire().await else { return Ok(Step::CaughtUp) };
+        if self.ending.load(Ordering::Acquire) {
+            return Ok(Step::CaughtUp);
+        }
         let page = self.read(turn.cursor, PAGE).await?;
         if page.gap {
             let through = page.events.first().map_or(page.next, |event| event.id.saturating_sub(1));
@@ -89,8 +94,7 @@ impl Webhooks {
 
     /// Makes one attempt; whether the next event may follow.
     async fn deliver(&self, hook: &Hook, turn: &Turn, parcel: Parcel) -> bool {
-        let Ok(_slot) = self.slots.acquire().await else { return false };
-        if !hook.is_current(turn.generation) {
+        if self.ending.load(Ordering::Acquire) || !hook.is_current(turn.generation) {
             return false;
         }
         let (number, through, attempt) = (parcel.number, parcel.through, turn.attempt(parcel.number));

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::{Id, JoinError, JoinSet};
@@ -42,6 +43,7 @@ struct Attended {
 impl Webhooks {
     /// Delivers until cancelled.
     pub async fn run(self: Arc<Self>, cancel: CancellationToken) {
+        self.ending.store(false, Ordering::Release);
         let mut attended = Attended::default();
         let mut newest = self.journal.watch();
         let mut seen = *newest.borrow_and_update();
@@ -68,6 +70,7 @@ impl Webhooks {
             }
         }
         // Nothing new is sent, and what is under way has the grace.
+        self.ending.store(true, Ordering::Release);
         let _held = tokio::time::timeout(GRACE, self.slots.acquire_many(self.slot_count())).await;
         attended.tasks.shutdown().await;
         self.write_down_soon(Unwritten::Passed).await;
