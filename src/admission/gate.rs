@@ -191,6 +191,12 @@ impl Gate {
         entry.is_some_and(|entry| entry.manner() == Manner::WideRoot)
     }
 
+    /// Whether the document knows that an element is deleted.
+    #[must_use]
+    pub fn is_deleted(&self, id: Id) -> bool {
+        self.index.client(id.client).is_some_and(|known| known.is_deleted(id.clock))
+    }
+
     /// The type that an element lies in; follow [`TypeAddress::Nested`] with the same question to get to the root.
     /// `None` when the document doesn't have the element, or knows it only as garbage-collected.
     pub fn parent_of(&self, id: Id) -> Option<TypeAddress<'_>> {

@@ -172,7 +172,7 @@ impl Client {
         self.deleted.iter()
     }
 
-    fn is_deleted(&self, clock: u32) -> bool {
+    pub(super) fn is_deleted(&self, clock: u32) -> bool {
         self.deleted.range(..=clock).next_back().is_some_and(|(_, &end)| clock < end)
     }
 

@@ -1,15 +1,12 @@
 //! Where in the document an update writes: for each place the root and the nested types on the way to it.
-//! Called after the update was applied, and only if somebody wants to know; the gate's walker names the places, yrs the way.
+//! Called after the update was applied, and only if somebody wants to know. The gate alone knows the way: looking for it in yrs
+//! would cost time in proportion to the sequences on it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use yrs::block::ClientID;
-use yrs::branch::BranchID;
-use yrs::{Assoc, ID, StickyIndex, Transact as _, Transaction};
-
 use super::{Broken, Document, Replica};
-use crate::admission::{self, ClockRange, Id, Touch};
+use crate::admission::{self, ClockRange, Gate, Id, Touch, TypeAddress};
 
 /// A shared type: its root, and the elements that hold the nested types down to it, from the root on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,19 +28,18 @@ pub struct Touched {
 
 impl Document {
     /// The shared types that an applied update writes to, each once. Places that are gone by now (inside deleted types) are left
-    /// out. Costs time in proportion to the update and to the length of the sequences it writes to.
+    /// out. Costs time in proportion to the update.
     pub fn touched(&mut self, update: &[u8]) -> Result<Vec<Touched>, Broken> {
-        let Replica { doc, gate, .. } = self.replica()?;
-        let txn = doc.transact();
+        let Replica { gate, .. } = self.replica()?;
         let mut found = BTreeSet::new();
         for touch in admission::touched(update).map_err(|refusal| Broken::new(&refusal))? {
             let (path, key) = match touch {
                 Touch::Root { name, key } => (Some(TypePath { root: name.into(), types: Vec::new() }), key),
-                Touch::Nested { parent, key } => (path_of(&txn, BranchID::Nested(yrs_id(parent))), key),
-                Touch::Beside { id } => (path_to_holder(&txn, id), None),
+                Touch::Nested { parent, key } => (path_of(gate, TypeAddress::Nested(parent)), key),
+                Touch::Beside { id } => (path_to_holder(gate, id), None),
                 Touch::Deleted { client, clock, length } => {
                     let range = ClockRange { client, start: clock, end: clock.saturating_add(length) };
-                    let paths = gate.stretches(range).filter_map(|id| path_to_holder(&txn, id));
+                    let paths = gate.stretches(range).filter_map(|id| path_to_holder(gate, id));
                     found.extend(paths.map(|path| Touched { path, key: None }));
                     continue;
                 }
@@ -55,34 +51,32 @@ impl Document {
 }
 
 /// The type that holds an element.
-fn path_to_holder(txn: &Transaction<'_>, id: Id) -> Option<TypePath> {
-    path_of(txn, StickyIndex::from_id(yrs_id(id), Assoc::After).get_offset(txn)?.branch.id())
+fn path_to_holder(gate: &Gate, id: Id) -> Option<TypePath> {
+    path_of(gate, gate.parent_of(id)?)
 }
 
-fn path_of(txn: &Transaction<'_>, mut branch: BranchID) -> Option<TypePath> {
+/// The way to a type; `None` if it, or one it lies in, is deleted.
+fn path_of(gate: &Gate, mut address: TypeAddress<'_>) -> Option<TypePath> {
     let mut types = Vec::new();
     loop {
-        match branch {
-            BranchID::Root(root) => {
+        match address {
+            TypeAddress::Root(root) => {
                 types.reverse();
-                return Some(TypePath { root, types });
+                return Some(TypePath { root: root.into(), types });
             }
-            BranchID::Nested(id) => {
-                types.push((id.client.get(), id.clock));
-                branch = StickyIndex::from_id(id, Assoc::After).get_offset(txn)?.branch.id();
+            TypeAddress::Nested(id) if gate.is_deleted(id) => return None,
+            TypeAddress::Nested(id) => {
+                types.push((id.client, id.clock));
+                address = gate.parent_of(id)?;
             }
         }
     }
 }
 
-fn yrs_id(id: Id) -> ID {
-    ID::new(ClientID::new(id.client), id.clock)
-}
-
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use yrs::{Array as _, Doc, Map as _, MapPrelim, Text as _, TextPrelim, WriteTxn as _};
+    use yrs::{Array as _, Doc, Map as _, MapPrelim, Text as _, TextPrelim, Transact as _, WriteTxn as _};
 
     use super::*;
     use crate::document::Limits;
