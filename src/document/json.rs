@@ -3,6 +3,7 @@
 //! Never shows more than it was asked for: every projection and every patch has a limit in bytes.
 
 mod compare;
+mod contents;
 mod draft;
 mod paths;
 mod places;
@@ -23,10 +24,12 @@ pub use json_patch::PatchOperation;
 use serde_json::Value;
 use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
 
+pub(in crate::document) use self::contents::Content;
 use self::draft::Draft;
 use self::read::Reader;
 pub use self::shape::{RootKind, Shape};
 pub use self::view::{Before, View};
+pub(in crate::document) use self::xml::{Element, Format, Node as XmlNode, Piece, Text as XmlText};
 use super::{Broken, Document, Replica, learn_deletions};
 use crate::admission::{self, Refusal, StateVector};
 

@@ -3,21 +3,29 @@
 
 mod board;
 pub mod changes;
+mod markdown;
+mod outline;
 mod report;
+mod schema;
 mod seed;
+mod text;
 mod workflow;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::markdown::{markdown, markdown_of};
+pub use self::schema::{PROBLEMS, Problem};
 pub use self::seed::{SEED_CLIENT, seed};
+pub use self::text::{text, text_of};
 use super::json::{RootKind, Shape};
 
 /// All kinds. The first is what a document is unless somebody says otherwise.
 static KINDS: &[&Layout] = &[&FREE, &workflow::LAYOUT, &report::LAYOUT, &board::LAYOUT];
 
 /// Free form: whatever its editors make of it.
-static FREE: Layout = Layout { name: "document", collections: &[], seed: None };
+static FREE: Layout =
+    Layout { name: "document", collections: &[], seed: None, schema: include_str!("kinds/schemas/document.json") };
 
 /// What kind of document one is. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -32,6 +40,8 @@ pub struct Layout {
     pub collections: &'static [Collection],
     /// What a new one begins with.
     pub seed: Option<Seed>,
+    /// What they look like as JSON: a JSON Schema (2020-12).
+    pub schema: &'static str,
 }
 
 /// What a new document begins with.

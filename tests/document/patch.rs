@@ -306,7 +306,7 @@ pub(super) fn without_empty_roots(mut document: Value) -> Value {
 
 #[test]
 fn random_patches_do_what_the_reference_does() {
-    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 600));
     let (mut applied, mut refused) = (0, 0);
     for seed in seed..seed + cases {
         println!("seed {seed}");
@@ -384,7 +384,7 @@ fn an_expected_root_is_there_from_the_start() {
 
 #[test]
 fn random_merge_patches_do_what_the_reference_does() {
-    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 2000));
     for seed in seed..seed + cases {
         println!("seed {seed}");
         let random = &mut Random(seed);

@@ -12,6 +12,8 @@ mod write;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 pub(super) use self::parse::parse;
 pub(super) use self::plan::{Edit, plan};
 pub(super) use self::read::nodes;
@@ -31,7 +33,7 @@ const FRAGMENT: &str = "yjs.fragment";
 
 /// What XML consists of. Texts beside each other are one, unless they have attributes or hold elements.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Node {
+pub(in crate::document) enum Node {
     Element(Element),
     Text(Text),
     /// A fragment inside another type.
@@ -40,7 +42,7 @@ pub(super) enum Node {
 
 /// An element with its tag as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Element {
+pub(in crate::document) struct Element {
     tag: String,
     attributes: Attributes,
     children: Vec<Node>,
@@ -48,7 +50,7 @@ pub(super) struct Element {
 
 /// Characters and their formatting; some editors put elements between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Text {
+pub(in crate::document) struct Text {
     attributes: Attributes,
     spans: Vec<Span>,
 }
@@ -64,6 +66,60 @@ struct Span {
 enum Content {
     Characters(String),
     Node(Box<Node>),
+}
+
+/// A stretch of text for who turns XML into something else.
+#[derive(Debug)]
+pub(in crate::document) enum Piece<'x> {
+    /// Characters with the names of their formats and the attributes of these.
+    Characters(&'x str, Vec<Format<'x>>),
+    /// Something between them.
+    Node(&'x Node),
+}
+
+/// A format that holds for a stretch of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::document) struct Format<'x> {
+    /// Its name, without what y-prosemirror appends.
+    pub(in crate::document) name: String,
+    attributes: &'x Attributes,
+}
+
+impl Format<'_> {
+    pub(in crate::document) fn attribute(&self, name: &str) -> Option<Value> {
+        self.attributes.get(&names::attribute_name(name)).map(|text| names::value_json(text))
+    }
+}
+
+impl Element {
+    /// Its name in the document.
+    pub(in crate::document) fn name(&self) -> String {
+        names::Tag::of(&self.tag).name()
+    }
+
+    pub(in crate::document) fn attribute(&self, name: &str) -> Option<Value> {
+        self.attributes.get(&names::attribute_name(name)).map(|text| names::value_json(text))
+    }
+
+    pub(in crate::document) fn children(&self) -> &[Node] {
+        &self.children
+    }
+}
+
+impl Text {
+    /// What it consists of, in order.
+    pub(in crate::document) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.spans.iter().map(|span| match &span.content {
+            Content::Node(node) => Piece::Node(node),
+            Content::Characters(text) => {
+                let format = |(tag, attributes): (&String, _)| Format {
+                    name: names::base(&names::Tag::of(tag).name()).to_owned(),
+                    attributes,
+                };
+                Piece::Characters(text, span.formats.iter().map(format).collect())
+            }
+        })
+    }
 }
 
 impl Text {

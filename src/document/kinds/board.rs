@@ -25,4 +25,5 @@ pub(super) static LAYOUT: Layout = Layout {
         }}"#,
         update: include_bytes!("seeds/board.bin"),
     }),
+    schema: include_str!("schemas/board.json"),
 };

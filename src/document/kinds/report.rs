@@ -18,4 +18,5 @@ pub(super) static LAYOUT: Layout = Layout {
         json: r#"{"sections": {"introduction": {"title": "Introduction", "order": "a0", "body": "<paragraph></paragraph>"}}}"#,
         update: include_bytes!("seeds/report.bin"),
     }),
+    schema: include_str!("schemas/report.json"),
 };

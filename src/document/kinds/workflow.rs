@@ -28,4 +28,5 @@ pub(super) static LAYOUT: Layout = Layout {
         json: r#"{"nodes": {"start": {"type": "input", "position": {"x": 0, "y": 0}, "data": {"label": "Start"}}}}"#,
         update: include_bytes!("seeds/workflow.bin"),
     }),
+    schema: include_str!("schemas/workflow.json"),
 };

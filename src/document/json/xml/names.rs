@@ -86,6 +86,14 @@ impl Tag {
     }
 }
 
+impl Tag {
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Element(name) | Self::Format(name) | Self::Own(name) => name,
+        }
+    }
+}
+
 /// The tag of an element.
 pub(super) fn element_tag(name: &str) -> String {
     if is_format(name) { format!("{ELEMENT}{}", encode(name)) } else { attribute_name(name) }
@@ -102,13 +110,16 @@ pub(super) fn attribute_name(name: &str) -> String {
     if RESERVED.iter().any(|prefix| encoded.starts_with(prefix)) { encoded.replacen('.', "_x002E_", 1) } else { encoded }
 }
 
-/// A format's name, without what y-prosemirror appends where several of a name may overlap: `comment--q0xn3bqL`.
 fn is_format(name: &str) -> bool {
-    let base = match name.len().checked_sub(10).and_then(|at| name.split_at_checked(at)) {
+    FORMATS.contains(&base(name))
+}
+
+/// A format's name, without what y-prosemirror appends where several of a name may overlap: `comment--q0xn3bqL`.
+pub(super) fn base(name: &str) -> &str {
+    match name.len().checked_sub(10).and_then(|at| name.split_at_checked(at)) {
         Some((base, suffix)) if suffix.starts_with("--") && suffix[2..].bytes().all(is_base64) => base,
         _ => name,
-    };
-    FORMATS.contains(&base)
+    }
 }
 
 fn is_base64(byte: u8) -> bool {
@@ -191,7 +202,7 @@ fn looks_like_json(text: &str) -> bool {
 }
 
 /// What an attribute says.
-fn value_json(text: &str) -> Value {
+pub(super) fn value_json(text: &str) -> Value {
     match serde_json::from_str(text) {
         // Exactly the number, which serde_json takes no trouble for.
         Ok(Value::Number(number)) if number.is_f64() => text.trim().parse::<f64>().map_or(Value::Number(number), Value::from),

@@ -54,9 +54,7 @@ fn insert(txn: &mut TransactionMut<'_>, parent: &XmlFragmentRef, at: u32, node: 
 }
 
 fn element_name(element: &Element) -> String {
-    match Tag::of(&element.tag) {
-        Tag::Element(name) | Tag::Format(name) | Tag::Own(name) => name,
-    }
+    Tag::of(&element.tag).name()
 }
 
 fn fill_element(txn: &mut TransactionMut<'_>, branch: BranchPtr, element: &Element) {
@@ -103,9 +101,7 @@ pub(super) fn insert_spans(txn: &mut TransactionMut<'_>, text: &TextRef, at: u32
 
 /// A format's name and value.
 pub(super) fn format_of(tag: &str, attributes: &Attributes) -> (Arc<str>, Any) {
-    let name = match Tag::of(tag) {
-        Tag::Format(name) | Tag::Element(name) | Tag::Own(name) => name,
-    };
+    let name = Tag::of(tag).name();
     let value = match attributes.get(names::VALUE) {
         Some(value) => names::value_of(value),
         None => {
