@@ -180,12 +180,7 @@ impl Server {
             around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal)),
             health: observed,
             settings: room_settings(&config),
-            limits: RoomLimits {
-                connections: config.limits.connections,
-                connections_per_document: config.limits.connections_per_document,
-                outbox: bytes(config.limits.outbox),
-                failures_before_quarantine: config.rooms.failures_before_quarantine,
-            },
+            limits: room_limits(&config),
             runtime: runtime.handle(),
         });
         let metrics = telemetry::start_metrics();
@@ -361,6 +356,15 @@ async fn compact_regularly(storage: Arc<dyn Storage>, every: Duration, stopping:
             Ok(Err(error)) => tracing::warn!(%error, "compaction failed; it is tried again next time"),
             Err(error) => tracing::error!(%error, "compaction failed"),
         }
+    }
+}
+
+fn room_limits(config: &Config) -> RoomLimits {
+    RoomLimits {
+        connections: config.limits.connections,
+        connections_per_document: config.limits.connections_per_document,
+        outbox: bytes(config.limits.outbox),
+        failures_before_quarantine: config.rooms.failures_before_quarantine,
     }
 }
 
