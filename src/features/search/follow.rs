@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Expected, RecordBatch, StoredDocument};
 
@@ -23,8 +24,10 @@ use crate::room::visit::{Visit, VisitError};
 /// How far the journal was followed.
 const CURSOR: &str = "search.cursor";
 
-/// Between two looks at the journal.
+/// Between two looks at the journal; longer after a look that took long, so that one tenth of the time is spent on it.
 const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const EASE: u32 = 9;
 
 /// Between two documents.
 const BREATH: Duration = Duration::from_millis(2);
@@ -74,13 +77,14 @@ impl Search {
         let mut newest = self.parts.journal.watch();
         loop {
             newest.mark_unchanged();
-            match self.catch_up().await {
+            let began = Instant::now();
+            let caught_up = self.catch_up().await;
+            // Reading large documents costs their rooms as much as it costs here.
+            tokio::time::sleep((began.elapsed() * EASE).clamp(PAUSE, LONGEST_PAUSE)).await;
+            match caught_up {
+                Ok(()) if newest.changed().await.is_err() => return,
                 Ok(()) => {}
                 Err(error) => tracing::warn!(%error, "the search is not up to date; it is tried again"),
-            }
-            tokio::time::sleep(PAUSE).await;
-            if newest.changed().await.is_err() {
-                return;
             }
         }
     }

@@ -69,7 +69,9 @@ struct Content {
 
 /// What does not fit a document's kind.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ContentProblems)]
+#[schema(as = ContentProblems, example = json!({
+    "problems": [{ "path": "/edges/e1/source", "message": "there is no such node" }],
+}))]
 struct Problems {
     problems: Vec<Oddity>,
 }
