@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use yrsa_storage::{Clock, Committer, CommitterLimits, Health, Options, Scope, SledStorage, Storage};
+use yrsa_storage::{Clock, Committer, CommitterLimits, Health, HealthObserver, Options, Scope, SledStorage, Storage};
 
 use crate::app::App;
 use crate::config::{self, Config};
@@ -162,16 +162,8 @@ impl Server {
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
-        let observer = Arc::new(move |now: &Health| {
-            if let Health::Failing { reason, .. } = now {
-                tracing::error!(%reason, "storage can't be written; nothing is acknowledged until it can");
-            } else {
-                tracing::info!("storage can be written");
-            }
-            health.send_replace(if now.is_healthy() { StorageHealth::Healthy } else { StorageHealth::Failing });
-        });
         let committer =
-            Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer).map_err(StartError::Committer)?);
+            Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer(health)).map_err(StartError::Committer)?);
         let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let rooms = Rooms::new(Parts {
@@ -200,8 +192,7 @@ impl Server {
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
-        let search = search(&storage, &guard, &journal, &rooms);
-        rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
+        let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let app = App {
             config: Arc::new(config),
             idempotency,
@@ -326,12 +317,33 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
     Ok(Arc::new(storage))
 }
 
-fn search(storage: &Arc<dyn Storage>, guard: &Arc<Guard>, journal: &Arc<Journal>, rooms: &Rooms) -> Arc<Search> {
-    Search::new(search::Parts {
+/// The search, following the journal.
+fn search(
+    storage: &Arc<dyn Storage>,
+    guard: &Arc<Guard>,
+    journal: &Arc<Journal>,
+    rooms: &Rooms,
+    stopping: &CancellationToken,
+) -> Arc<Search> {
+    let search = Search::new(search::Parts {
         store: Arc::clone(storage),
         documents: guard.documents.clone(),
         journal: Arc::clone(journal),
         rooms: rooms.clone(),
+    });
+    rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
+    search
+}
+
+/// Tells rooms, and the log, whether the storage can be written.
+fn observer(health: watch::Sender<StorageHealth>) -> HealthObserver {
+    Arc::new(move |now: &Health| {
+        if let Health::Failing { reason, .. } = now {
+            tracing::error!(%reason, "storage can't be written; nothing is acknowledged until it can");
+        } else {
+            tracing::info!("storage can be written");
+        }
+        health.send_replace(if now.is_healthy() { StorageHealth::Healthy } else { StorageHealth::Failing });
     })
 }
 
