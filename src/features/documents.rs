@@ -87,6 +87,9 @@ struct OnlyDeletion {
     deleted: Option<Deletion>,
 }
 
+/// A record's key, and what it has to hold.
+pub(super) type Unchanged = (Bytes, Expected);
+
 /// All documents.
 #[derive(Clone)]
 pub struct Documents {
@@ -157,7 +160,7 @@ impl Documents {
     }
 
     /// What is known of a document that is not on its way out, its record's key, and the condition that this has not changed.
-    pub(super) fn to_be_read(&self, document: &DocumentId) -> Result<Option<(Entry, (Bytes, Expected))>, Refused> {
+    pub(super) fn to_be_read(&self, document: &DocumentId) -> Result<Option<(Entry, Unchanged)>, Refused> {
         let stored = records::get::<Entry>(&*self.store, &key(document))?;
         let stored = stored.filter(|stored| stored.value.deleted.as_ref().is_none_or(|deletion| deletion.stage == Stage::Hidden));
         Ok(stored.map(|stored| {

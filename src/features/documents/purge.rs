@@ -58,7 +58,7 @@ impl Purge {
         let by = records::blocking(move || {
             catalog.must_own(&by, &id)?;
             let by = super::catalog::author(&by);
-            catalog.begin_purge(&id, by.clone())?;
+            catalog.begin_purge(&id, by.as_ref())?;
             Ok(by)
         });
         self.finish(document, by.await?).await
@@ -67,7 +67,7 @@ impl Purge {
     /// Takes back a document whose content could not be written right after it was created.
     pub async fn take_back(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
         let (catalog, id, author) = (self.catalog.clone(), document.clone(), by.clone());
-        records::blocking(move || catalog.begin_purge_of_any(&id, author)).await?;
+        records::blocking(move || catalog.begin_purge_of_any(&id, author.as_ref())).await?;
         self.finish(document, by).await
     }
 
@@ -128,28 +128,28 @@ impl Purge {
 
 impl Catalog {
     /// Marks a deleted document as one that is on its way out.
-    fn begin_purge(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+    fn begin_purge(&self, document: &DocumentId, by: Option<&Author>) -> Result<(), Refused> {
         self.mark_purged(document, by, |entry| {
             if entry.deleted.is_some() { Ok(()) } else { Err(Refused::Conflict("delete the document first")) }
         })
     }
 
-    fn begin_purge_of_any(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
+    fn begin_purge_of_any(&self, document: &DocumentId, by: Option<&Author>) -> Result<(), Refused> {
         self.mark_purged(document, by, |_| Ok(()))
     }
 
     fn mark_purged(
         &self,
         document: &DocumentId,
-        by: Option<Author>,
+        by: Option<&Author>,
         allowed: impl Fn(&Entry) -> Result<(), Refused>,
     ) -> Result<(), Refused> {
         let now_ms = self.guard.now_ms();
-        let wanted = records::encode(&Wanted { by: by.clone() })?;
+        let wanted = records::encode(&Wanted { by: by.cloned() })?;
         self.alter(document, |entry, batch| {
             allowed(entry)?;
             let deletion =
-                entry.deleted.get_or_insert(super::Deletion { deleted_ms: now_ms, deleted_by: by.clone(), stage: Stage::Hidden });
+                entry.deleted.get_or_insert(super::Deletion { deleted_ms: now_ms, deleted_by: by.cloned(), stage: Stage::Hidden });
             deletion.stage = Stage::Purging;
             Ok(Altered::Yes(batch.put(task(document), wanted.clone()), Vec::new()))
         })
