@@ -89,6 +89,10 @@ async function seedServer () {
   // What one of these does would end what the others are.
   const [ada, leaving, forgetful, refreshing] = [await account('ada'), await account('leaving'), await account('forgetful'), await account('refreshing')]
   const webhook = await call('POST', '/api/webhooks', { scope: 'api/', url: HOOK })
+  const runs = '/api/documents/api%2Fworkflow/runs'
+  const [waiting, ending] = [await call('POST', runs, { label: 'waits' }), await call('POST', runs, { label: 'ends' })]
+  const { lease: { token: lease }, id: running } = await call('POST', '/api/runs/claim', { under: 'api/', executor: 'seed', lease_seconds: 600 })
+  await call('POST', `${runs}/${running}/logs`, { lease, lines: [{ text: 'begun' }] })
   const { events } = await call('GET', '/api/events')
   return {
     environment: {
@@ -106,6 +110,8 @@ async function seedServer () {
         types: ['board.*,document.*'],
         after: [events[0].id, 'start'],
         'if-match': ['*'],
+        run: [running, waiting.id, ending.id],
+        step: ['start'],
       },
       paths: { '/api/shares/{id}': { id: shares.map(share => share.id) } },
       bodies: {
@@ -115,6 +121,12 @@ async function seedServer () {
         change_password: { old: password, new: 'staple correct horse' },
         create_webhook: { scope: 'api/', url: HOOK },
         change_webhook: { url: HOOK, types: ['board.*'] },
+        trigger_run: { label: 'again' },
+        claim_run: { under: 'api/', executor: 'robot', wait_seconds: 0 },
+        renew_run: { lease },
+        report_step: { lease, node: 'start', status: 'running' },
+        report_progress: { lease, fraction: 0.5 },
+        add_log_lines: { lease, lines: [{ text: 'half way' }] },
         redeliver_to_webhook: { after: events[0].id },
       },
     },
