@@ -90,9 +90,15 @@ async function seedServer () {
   const [ada, leaving, forgetful, refreshing] = [await account('ada'), await account('leaving'), await account('forgetful'), await account('refreshing')]
   const webhook = await call('POST', '/api/webhooks', { scope: 'api/', url: HOOK })
   const runs = '/api/documents/api%2Fworkflow/runs'
-  const [waiting, ending] = [await call('POST', runs, { label: 'waits' }), await call('POST', runs, { label: 'ends' })]
-  const { lease: { token: lease }, id: running } = await call('POST', '/api/runs/claim', { under: 'api/', executor: 'seed', lease_seconds: 600 })
-  await call('POST', `${runs}/${running}/logs`, { lease, lines: [{ text: 'begun' }] })
+  const claim = async label => {
+    await call('POST', runs, { label })
+    return await call('POST', '/api/runs/claim', { under: 'api/', executor: 'seed', lease_seconds: 600 })
+  }
+  // One goes on, one ends, one waits.
+  const [running, ending] = [await claim('goes on'), await claim('ends')]
+  const waiting = await call('POST', runs, { label: 'waits' })
+  const lease = running.lease.token
+  await call('POST', `${runs}/${running.id}/logs`, { lease, lines: [{ text: 'begun' }] })
   const { events } = await call('GET', '/api/events')
   return {
     environment: {
@@ -110,10 +116,21 @@ async function seedServer () {
         types: ['board.*,document.*'],
         after: [events[0].id, 'start'],
         'if-match': ['*'],
-        run: [running, waiting.id, ending.id],
+        run: [running.id, waiting.id],
         step: ['start'],
       },
-      paths: { '/api/shares/{id}': { id: shares.map(share => share.id) } },
+      paths: {
+        '/api/shares/{id}': { id: shares.map(share => share.id) },
+        '/api/documents/{scope}/runs': { scope: ['api/workflow'] },
+        ...Object.fromEntries(
+          ['', '/logs', '/renew', '/progress', '/steps/{step}'].map(end => [`/api/documents/{scope}/runs/{run}${end}`, {
+            scope: ['api/workflow'],
+            run: [running.id],
+          }]),
+        ),
+        '/api/documents/{scope}/runs/{run}/cancel': { scope: ['api/workflow'], run: [waiting.id] },
+        '/api/documents/{scope}/runs/{run}/finish': { scope: ['api/workflow'], run: [ending.id] },
+      },
       bodies: {
         log_in: { login: 'ada@example.com', password },
         refresh: { refresh_token: refreshing.refresh_token },
@@ -126,6 +143,7 @@ async function seedServer () {
         renew_run: { lease },
         report_step: { lease, node: 'start', status: 'running' },
         report_progress: { lease, fraction: 0.5 },
+        finish_run: { lease: ending.lease.token, status: 'succeeded', output: { ok: true } },
         add_log_lines: { lease, lines: [{ text: 'half way' }] },
         redeliver_to_webhook: { after: events[0].id },
       },
