@@ -38,6 +38,13 @@ def seed(path, operation):
             content["examples"] = {"seeded": {"value": body}}
 
 
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Nobody waits for work here: that takes up to half a minute."""
+    if isinstance(case.body, dict) and case.body.get("wait_seconds") in range(1, 31):
+        case.body["wait_seconds"] = 0
+
+
 def is_huge(value):
     """Whether there is a number in it that fits 64 bits only without a sign; the description has no word for these."""
     if isinstance(value, dict):

@@ -89,6 +89,16 @@ async function seedServer () {
   // What one of these does would end what the others are.
   const [ada, leaving, forgetful, refreshing] = [await account('ada'), await account('leaving'), await account('forgetful'), await account('refreshing')]
   const webhook = await call('POST', '/api/webhooks', { scope: 'api/', url: HOOK })
+  const runs = '/api/documents/api%2Fworkflow/runs'
+  const claim = async label => {
+    await call('POST', runs, { label })
+    return await call('POST', '/api/runs/claim', { under: 'api/', executor: 'seed', lease_seconds: 600 })
+  }
+  // One goes on, one ends, one waits.
+  const [running, ending] = [await claim('goes on'), await claim('ends')]
+  const waiting = await call('POST', runs, { label: 'waits' })
+  const lease = running.lease.token
+  await call('POST', `${runs}/${running.id}/logs`, { lease, lines: [{ text: 'begun' }] })
   const { events } = await call('GET', '/api/events')
   return {
     environment: {
@@ -106,8 +116,21 @@ async function seedServer () {
         types: ['board.*,document.*'],
         after: [events[0].id, 'start'],
         'if-match': ['*'],
+        run: [running.id, waiting.id],
+        step: ['start'],
       },
-      paths: { '/api/shares/{id}': { id: shares.map(share => share.id) } },
+      paths: {
+        '/api/shares/{id}': { id: shares.map(share => share.id) },
+        '/api/documents/{scope}/runs': { scope: ['api/workflow'] },
+        ...Object.fromEntries(
+          ['', '/logs', '/renew', '/progress', '/steps/{step}'].map(end => [`/api/documents/{scope}/runs/{run}${end}`, {
+            scope: ['api/workflow'],
+            run: [running.id],
+          }]),
+        ),
+        '/api/documents/{scope}/runs/{run}/cancel': { scope: ['api/workflow'], run: [waiting.id] },
+        '/api/documents/{scope}/runs/{run}/finish': { scope: ['api/workflow'], run: [ending.id] },
+      },
       bodies: {
         log_in: { login: 'ada@example.com', password },
         refresh: { refresh_token: refreshing.refresh_token },
@@ -115,6 +138,13 @@ async function seedServer () {
         change_password: { old: password, new: 'staple correct horse' },
         create_webhook: { scope: 'api/', url: HOOK },
         change_webhook: { url: HOOK, types: ['board.*'] },
+        trigger_run: { label: 'again' },
+        claim_run: { under: 'api/', executor: 'robot', wait_seconds: 0 },
+        renew_run: { lease },
+        report_step: { lease, node: 'start', status: 'running' },
+        report_progress: { lease, fraction: 0.5 },
+        finish_run: { lease: ending.lease.token, status: 'succeeded', output: { ok: true } },
+        add_log_lines: { lease, lines: [{ text: 'half way' }] },
         redeliver_to_webhook: { after: events[0].id },
       },
     },

@@ -315,6 +315,31 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/{scope}/content": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The content of a document
+         * @description As JSON, text, Markdown, Yjs update or state vector. For those who may read it.
+         */
+        readonly get: operations["get_content"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the content by JSON
+         * @description By JSON Patch (RFC 6902) or merge patch (RFC 7396), as the fewest edits: what others write at the same time stays. All of it
+         *     happens or nothing. For editors.
+         */
+        readonly patch: operations["change_content"];
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}/duplicate": {
         readonly parameters: {
             readonly query?: never;
@@ -420,6 +445,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/{scope}/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The runs of a document
+         * @description The newest first. For readers of the document.
+         */
+        readonly get: operations["list_runs"];
+        readonly put?: never;
+        /**
+         * Start a run of a workflow
+         * @description It waits until an executor claims it. At most 1,000 runs of a document wait or are under way; of those that are over the newest
+         *     1,000 are kept. For editors of workflow documents.
+         */
+        readonly post: operations["trigger_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A run
+         * @description For readers of the document.
+         */
+        readonly get: operations["read_run"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a run
+         * @description One that waits ends at once. One under way ends when its executor hears of it, or when its lease ends. Cancelling again changes
+         *     nothing; a run that ended otherwise can't be cancelled. For editors.
+         */
+        readonly post: operations["cancel_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/finish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Finish a run
+         * @description Its lease ends with it. Saying the same again changes nothing. For editors.
+         */
+        readonly post: operations["finish_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/logs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The log of a run
+         * @description A page, or with `Accept: text/event-stream` a stream: an event `line` for each line with its number as id, `gap` where lines were let
+         *     go of, `end` when the run is over or the stream has to end. Resume with `Last-Event-ID`. For readers of the document.
+         */
+        readonly get: operations["read_log"];
+        readonly put?: never;
+        /**
+         * Add lines to a run's log
+         * @description At most 1,000 at once, of 16 KiB each. Of a run the newest 100,000 lines and 16 MiB are kept. For editors, with the run's lease.
+         */
+        readonly post: operations["add_log_lines"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/progress": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report progress
+         * @description For editors.
+         */
+        readonly post: operations["report_progress"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a lease
+         * @description It lasts as long again as it was claimed for. 409: it has ended; stop working on the run. For editors.
+         */
+        readonly post: operations["renew_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/runs/{run}/steps/{step}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Report a step
+         * @description New or known: what is missing of its name and node stays. At most 256 steps, together 384 KiB of JSON. Saying the same again changes
+         *     nothing. For editors.
+         */
+        readonly put: operations["report_step"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}/shares": {
         readonly parameters: {
             readonly query?: never;
@@ -438,6 +635,26 @@ export interface paths {
          * @description For owners; guests with the permission `share` make more of its scope, which last no longer than it.
          */
         readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Write a Yjs update
+         * @description What is known already changes nothing. An update that depends on one that is missing waits for it. For editors.
+         */
+        readonly post: operations["write_update"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -479,6 +696,28 @@ export interface paths {
         readonly get: operations["get_openapi"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/runs/claim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim a run
+         * @description The one that waits longest, of those under the prefix whose documents the caller may edit. Two executors never get the same run: it
+         *     belongs to one until its lease ends. Then others may claim it; after three attempts it is `lost`. An answer that gets lost costs
+         *     the run a lease, not more.
+         */
+        readonly post: operations["claim_run"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1165,6 +1404,40 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description A run and the right to report on it.
+         * @example {
+         *       "attempt": 1,
+         *       "cancel_requested": false,
+         *       "created_at": 1700000000000,
+         *       "document": "acme/flow",
+         *       "error": null,
+         *       "executor": "worker-3",
+         *       "finished_at": null,
+         *       "id": "018bcfe5-6800-7000-8000-000000000000",
+         *       "input": {
+         *         "since": "2023-11-01"
+         *       },
+         *       "label": "nightly",
+         *       "lease": {
+         *         "expires_at": 1700000061000,
+         *         "token": "1.4v9Qd0…"
+         *       },
+         *       "output": null,
+         *       "progress": null,
+         *       "started_at": 1700000001000,
+         *       "status": "running",
+         *       "steps": [],
+         *       "triggered_by": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "version": 42
+         *     }
+         */
+        readonly ClaimedRun: components["schemas"]["Run"] & {
+            readonly lease: components["schemas"]["RunLease"];
+        };
         /** @description One open connection. */
         readonly Connection: {
             /** @description The document it is attached to. */
@@ -1202,6 +1475,49 @@ export interface components {
          */
         readonly Connections: {
             readonly connections: readonly components["schemas"]["Connection"][];
+        };
+        /**
+         * @description Content as JSON.
+         * @example {
+         *       "content": {
+         *         "cards": {},
+         *         "columns": {
+         *           "todo": {
+         *             "order": "a0",
+         *             "title": "To do"
+         *           }
+         *         }
+         *       },
+         *       "document": "acme/board/roadmap",
+         *       "version": 42
+         *     }
+         */
+        readonly Content: {
+            /** @description Its roots; what they are is described with each kind. */
+            readonly content: Record<string, never>;
+            /** @description The document's id. */
+            readonly document: string;
+            /**
+             * Format: int64
+             * @description The position of its update log.
+             */
+            readonly version: number;
+        };
+        /**
+         * @description What became of a change.
+         * @example {
+         *       "changed": true,
+         *       "version": 43
+         *     }
+         */
+        readonly ContentChanged: {
+            /** @description Whether anything had to change for it. */
+            readonly changed: boolean;
+            /**
+             * Format: int64
+             * @description The version of the document that has it.
+             */
+            readonly version: number;
         };
         /**
          * @description A share that was just made.
@@ -1988,6 +2304,38 @@ export interface components {
             readonly password: string;
         };
         /**
+         * @description How loud a line is.
+         * @example info
+         * @enum {string}
+         */
+        readonly LogLevel: "debug" | "info" | "warn" | "error";
+        /**
+         * @description A line of a log.
+         * @example {
+         *       "level": "info",
+         *       "n": 17,
+         *       "step": "n1",
+         *       "text": "3 rows",
+         *       "time": 1700000001500
+         *     }
+         */
+        readonly LogLine: {
+            readonly level: components["schemas"]["LogLevel"];
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            readonly n: number;
+            /** @description The step that printed it. */
+            readonly step?: string | null;
+            readonly text: string;
+            /**
+             * Format: int64
+             * @description When it was printed, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+        };
+        /**
          * @description Where to log out.
          * @example {
          *       "everywhere": true
@@ -2082,6 +2430,26 @@ export interface components {
             readonly title?: string;
             /** @description Where an id that is made begins; ends in a slash. */
             readonly under?: string | null;
+        };
+        /**
+         * @description A line to be added.
+         * @example {
+         *       "level": "info",
+         *       "step": "n1",
+         *       "text": "3 rows"
+         *     }
+         */
+        readonly NewLogLine: {
+            readonly level?: components["schemas"]["LogLevel"];
+            /** @description The step that printed it. */
+            readonly step?: string | null;
+            /** @description At most 16 KiB. */
+            readonly text: string;
+            /**
+             * Format: int64
+             * @description When it was printed, in milliseconds since the Unix epoch; now, if missing.
+             */
+            readonly time?: number | null;
         };
         /**
          * @description What a new share is to be.
@@ -2382,6 +2750,88 @@ export interface components {
          * @enum {string}
          */
         readonly Role: "viewer" | "commenter" | "editor" | "owner";
+        /**
+         * @description One execution of a workflow. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "attempt": 1,
+         *       "cancel_requested": false,
+         *       "created_at": 1700000000000,
+         *       "document": "acme/flow",
+         *       "error": null,
+         *       "executor": "worker-3",
+         *       "finished_at": null,
+         *       "id": "018bcfe5-6800-7000-8000-000000000000",
+         *       "input": {
+         *         "since": "2023-11-01"
+         *       },
+         *       "label": "nightly",
+         *       "output": null,
+         *       "progress": {
+         *         "fraction": 0.5,
+         *         "message": null
+         *       },
+         *       "started_at": 1700000001000,
+         *       "status": "running",
+         *       "steps": [],
+         *       "triggered_by": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "version": 42
+         *     }
+         */
+        readonly Run: {
+            /**
+             * Format: int32
+             * @description The first attempt is 1.
+             */
+            readonly attempt: number;
+            /** @description Somebody wants it to end. */
+            readonly cancel_requested: boolean;
+            /** Format: int64 */
+            readonly created_at: number;
+            readonly document: string;
+            readonly error?: string | null;
+            /** @description What the executor calls itself that has it, or had it last. */
+            readonly executor?: string | null;
+            /** Format: int64 */
+            readonly finished_at?: number | null;
+            /** @description A UUID that grows with time. */
+            readonly id: string;
+            /** @description What it was given: any JSON; `null` for nothing. */
+            readonly input: unknown;
+            readonly label?: string | null;
+            /** @description What came of it: any JSON; `null` for nothing. */
+            readonly output: unknown;
+            readonly progress?: null | components["schemas"]["RunProgress"];
+            /**
+             * Format: int64
+             * @description When the current attempt was claimed.
+             */
+            readonly started_at?: number | null;
+            readonly status: components["schemas"]["RunStatus"];
+            /** @description In the order they were first reported. */
+            readonly steps: readonly components["schemas"]["RunStep"][];
+            readonly triggered_by: components["schemas"]["RunAuthor"];
+            /**
+             * Format: int64
+             * @description The version of the document when the run was triggered.
+             */
+            readonly version: number;
+        };
+        /**
+         * @description Somebody.
+         * @example {
+         *       "id": "ada",
+         *       "name": "Ada"
+         *     }
+         */
+        readonly RunAuthor: {
+            /** @description The user's id. */
+            readonly id: string;
+            /** @description The name, where it is known. */
+            readonly name?: string | null;
+        };
         /** @description Somebody wants a run no longer. */
         readonly RunCancelRequested: {
             readonly run: string;
@@ -2413,10 +2863,59 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * @description What an executor wants to work on.
+         * @example {
+         *       "executor": "worker-3",
+         *       "lease_seconds": 60,
+         *       "under": "acme/",
+         *       "wait_seconds": 0
+         *     }
+         */
+        readonly RunClaim: {
+            /** @description What the executor calls itself. */
+            readonly executor: string;
+            /**
+             * Format: int32
+             * @description How long the lease lasts until it is renewed.
+             */
+            readonly lease_seconds?: number;
+            /** @description A prefix with its slash, a document id, or `/` for everything. */
+            readonly under: string;
+            /**
+             * Format: int32
+             * @description How long to wait for a run if there is none.
+             */
+            readonly wait_seconds?: number;
+        };
+        /**
          * @description How a run ended.
          * @enum {string}
          */
         readonly RunEnd: "succeeded" | "failed" | "cancelled" | "lost";
+        /**
+         * @description How a run ends.
+         * @example succeeded
+         * @enum {string}
+         */
+        readonly RunEnding: "succeeded" | "failed" | "cancelled";
+        /**
+         * @description How the run ended.
+         * @example {
+         *       "lease": "1.4v9Qd0…",
+         *       "output": {
+         *         "rows": 3
+         *       },
+         *       "status": "succeeded"
+         *     }
+         */
+        readonly RunFinish: {
+            /** @description At most 4 KiB. */
+            readonly error?: string | null;
+            readonly lease: string;
+            /** @description Any JSON, at most 48 KiB. */
+            readonly output?: unknown;
+            readonly status: components["schemas"]["RunEnding"];
+        };
         /** @description Nothing will become of a run any more. */
         readonly RunFinished: {
             /** Format: int32 */
@@ -2454,6 +2953,22 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description The right to report on a run.
+         * @example {
+         *       "expires_at": 1700000061000,
+         *       "token": "1.4v9Qd0…"
+         *     }
+         */
+        readonly RunLease: {
+            /**
+             * Format: int64
+             * @description When the run is given to others, in milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number;
+            /** @description Goes with each report. It begins with a number that grows with each claim of the run. */
+            readonly token: string;
+        };
         /** @description The executor of a run was not heard of in time. */
         readonly RunLeaseLostEvent: {
             /**
@@ -2479,6 +2994,78 @@ export interface components {
             readonly user?: components["schemas"]["Author"];
         } & {
             readonly [key: string]: unknown;
+        };
+        /**
+         * @description Some lines of a log, in order.
+         * @example {
+         *       "ended": false,
+         *       "first": 1,
+         *       "lines": [],
+         *       "next": 17
+         *     }
+         */
+        readonly RunLogPage: {
+            /** @description The run is over and these are the last lines: nothing comes after them. */
+            readonly ended: boolean;
+            /**
+             * Format: int64
+             * @description The number of the oldest line that is kept. Where it is beyond what was asked for, lines between were let go of.
+             */
+            readonly first: number;
+            readonly lines: readonly components["schemas"]["LogLine"][];
+            /**
+             * Format: int64
+             * @description What to ask for next with `after`.
+             */
+            readonly next: number;
+        };
+        /**
+         * @description Lines to be added to a log.
+         * @example {
+         *       "lease": "1.4v9Qd0…",
+         *       "lines": [
+         *         {
+         *           "level": "info",
+         *           "text": "3 rows"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly RunLogReport: {
+            readonly lease: string;
+            /** @description 1 to 1,000 lines. */
+            readonly lines: readonly components["schemas"]["NewLogLine"][];
+        };
+        /**
+         * @description What was added to a log.
+         * @example {
+         *       "cancel_requested": false,
+         *       "last": 17
+         *     }
+         */
+        readonly RunLogReported: {
+            /** @description Somebody wants the run to end: stop, and finish it as `cancelled`. */
+            readonly cancel_requested: boolean;
+            /**
+             * Format: int64
+             * @description The number of the last line.
+             */
+            readonly last: number;
+        };
+        /**
+         * @description How far a run has come.
+         * @example {
+         *       "fraction": 0.5,
+         *       "message": "half of the rows"
+         *     }
+         */
+        readonly RunProgress: {
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            readonly fraction: number;
+            readonly message?: string | null;
         };
         /** @description How far a run has come. */
         readonly RunProgressed: {
@@ -2517,6 +3104,23 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description How far the run is.
+         * @example {
+         *       "fraction": 0.5,
+         *       "lease": "1.4v9Qd0…",
+         *       "message": "half of the rows"
+         *     }
+         */
+        readonly RunProgressReport: {
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            readonly fraction: number;
+            readonly lease: string;
+            readonly message?: string | null;
+        };
         /** @description A run waits for an executor. */
         readonly RunQueued: {
             /**
@@ -2553,6 +3157,54 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description The lease of the executor that reports.
+         * @example {
+         *       "lease": "1.4v9Qd0…"
+         *     }
+         */
+        readonly RunRenewal: {
+            /** @description The lease's token. */
+            readonly lease: string;
+        };
+        /**
+         * @description How long the lease goes on.
+         * @example {
+         *       "cancel_requested": false,
+         *       "expires_at": 1700000091000
+         *     }
+         */
+        readonly RunRenewed: {
+            /** @description Somebody wants the run to end: stop, and finish it as `cancelled`. */
+            readonly cancel_requested: boolean;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number;
+        };
+        /**
+         * @description What an executor is told after a report.
+         * @example {
+         *       "cancel_requested": false
+         *     }
+         */
+        readonly RunReported: {
+            /** @description Somebody wants the run to end: stop, and finish it as `cancelled`. */
+            readonly cancel_requested: boolean;
+        };
+        /**
+         * @description Some runs of a document, the newest first.
+         * @example {
+         *       "next_cursor": null,
+         *       "runs": []
+         *     }
+         */
+        readonly Runs: {
+            /** @description Where the next page goes on; `null` at the end. */
+            readonly next_cursor?: string | null;
+            readonly runs: readonly components["schemas"]["Run"][];
+        };
         /** @description An executor has it. */
         readonly RunStarted: {
             /** Format: int32 */
@@ -2586,6 +3238,54 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * @description Where a run is: `queued` until an executor claims it, `lost` when three of them were not heard of again.
+         * @example running
+         * @enum {string}
+         */
+        readonly RunStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
+        /**
+         * @description One step of a run.
+         * @example {
+         *       "attempt": 1,
+         *       "error": null,
+         *       "finished_at": 1700000002000,
+         *       "id": "n1",
+         *       "name": "Fetch",
+         *       "node": "n1",
+         *       "output": {
+         *         "rows": 3
+         *       },
+         *       "started_at": 1700000001000,
+         *       "status": "succeeded"
+         *     }
+         */
+        readonly RunStep: {
+            /**
+             * Format: int32
+             * @description The run's attempt that reported it last.
+             */
+            readonly attempt: number;
+            readonly error?: string | null;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly finished_at?: number | null;
+            /** @description Chosen by the executor. */
+            readonly id: string;
+            readonly name?: string | null;
+            /** @description The workflow's node that it carries out. */
+            readonly node?: string | null;
+            /** @description Any JSON; `null` for nothing. */
+            readonly output: unknown;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly started_at: number;
+            readonly status: components["schemas"]["StepStatus"];
+        };
         /** @description A step of a run began, ended or changed. */
         readonly RunStepEvent: {
             /**
@@ -2617,6 +3317,41 @@ export interface components {
             readonly run: string;
             /** @description The step as it is now, as in the run. */
             readonly step: Record<string, never>;
+        };
+        /**
+         * @description Where a step is.
+         * @example {
+         *       "lease": "1.4v9Qd0…",
+         *       "name": "Fetch",
+         *       "node": "n1",
+         *       "status": "running"
+         *     }
+         */
+        readonly RunStepReport: {
+            /** @description At most 4 KiB. */
+            readonly error?: string | null;
+            readonly lease: string;
+            /** @description Stays as it was if missing. */
+            readonly name?: string | null;
+            /** @description The workflow's node; stays as it was if missing. */
+            readonly node?: string | null;
+            /** @description Any JSON, at most 16 KiB. */
+            readonly output?: unknown;
+            readonly status: components["schemas"]["StepStatus"];
+        };
+        /**
+         * @description A run to be started.
+         * @example {
+         *       "input": {
+         *         "since": "2023-11-01"
+         *       },
+         *       "label": "nightly"
+         *     }
+         */
+        readonly RunTrigger: {
+            /** @description Any JSON, at most 48 KiB. */
+            readonly input?: unknown;
+            readonly label?: string | null;
         };
         /**
          * @description A document id, a prefix with its slash, or `/` for everything.
@@ -2718,6 +3453,12 @@ export interface components {
          * @enum {string}
          */
         readonly Standing: "blocked" | "viewer" | "commenter" | "editor" | "owner";
+        /**
+         * @description Where a step is.
+         * @example succeeded
+         * @enum {string}
+         */
+        readonly StepStatus: "running" | "succeeded" | "failed" | "skipped";
         /**
          * @description A piece of a text that was replaced. Positions count UTF-16 code units, as in JavaScript.
          * @example {
@@ -3447,6 +4188,23 @@ export interface components {
                  *       "detail": "you have no right to do that",
                  *       "status": 403,
                  *       "title": "no right",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no form that `Accept` takes. */
+        readonly NotAcceptable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "content comes as application/json, text/plain, text/markdown or application/octet-stream",
+                 *       "status": 406,
+                 *       "title": "not acceptable",
                  *       "type": "about:blank"
                  *     }
                  */
@@ -4238,6 +4996,126 @@ export interface operations {
             readonly 503: components["responses"]["Later"];
         };
     };
+    readonly get_content: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The form; without it `Accept` decides. */
+                readonly format?: "json" | "text" | "markdown" | "update" | "state-vector" | "diff";
+                /** @description What the caller has, as a Yjs state vector in base64url: the update is only what is missing there. */
+                readonly state_vector?: string;
+            };
+            readonly header?: {
+                /** @description The etag of an answer that the caller has. */
+                readonly "if-none-match"?: string | null;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The content. `etag` and `yrsa-version` are set. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Content"];
+                    readonly "application/octet-stream": string;
+                    /** @example # Roadmap */
+                    readonly "text/markdown": string;
+                    /** @example Roadmap */
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description The caller has it. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_content: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that is to be changed, as an etag. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/cards/c1/title",
+                 *         "value": "Fix login"
+                 *       }
+                 *     ]
+                 */
+                readonly "application/json-patch+json": readonly components["schemas"]["PatchOperation"][];
+                /**
+                 * @example {
+                 *       "cards": {
+                 *         "c1": {
+                 *           "title": "Fix login"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                readonly "application/merge-patch+json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description It is on disk. `etag` and `yrsa-version` are set. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContentChanged"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["WrongType"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
     readonly duplicate_document: {
         readonly parameters: {
             readonly query?: never;
@@ -4481,6 +5359,445 @@ export interface operations {
             readonly 503: components["responses"]["Later"];
         };
     };
+    readonly list_runs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next_cursor` of the page before. */
+                readonly cursor?: string;
+                /** @description How many, 1 to 200; 50 if missing. A page of large runs ends earlier. */
+                readonly limit?: number;
+                /** @description Only those that are there. */
+                readonly status?: components["schemas"]["RunStatus"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Some runs. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Runs"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly trigger_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunTrigger"];
+            };
+        };
+        readonly responses: {
+            /** @description The run; `location` says where it is read. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Run"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Run"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly cancel_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Run"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly finish_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunFinish"];
+            };
+        };
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Run"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_log: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Those after this number; from the first one if missing. */
+                readonly after?: number;
+                /** @description As `after`, for streams of clients that can't send the header `Last-Event-ID`. */
+                readonly last_event_id?: number;
+                /** @description How many a page has, 1 to 1,000; 200 if missing. A stream has all. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description For streams: the number of the last line that was read. */
+                readonly "last-event-id"?: number | null;
+            };
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Lines. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunLogPage"];
+                    /**
+                     * @example event: line
+                     *     id: 17
+                     *     data: {"n":17,"time":1700000001500,"level":"info","step":"n1","text":"3 rows"}
+                     */
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly add_log_lines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunLogReport"];
+            };
+        };
+        readonly responses: {
+            /** @description They are kept. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunLogReported"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly report_progress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunProgressReport"];
+            };
+        };
+        readonly responses: {
+            /** @description It is noted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunReported"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly renew_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunRenewal"];
+            };
+        };
+        readonly responses: {
+            /** @description Until when. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunRenewed"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly report_step: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The run's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly run: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The step's id.
+                 * @example n1
+                 */
+                readonly step: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunStepReport"];
+            };
+        };
+        readonly responses: {
+            /** @description It is noted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RunReported"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
     readonly list_shares: {
         readonly parameters: {
             readonly query?: never;
@@ -4547,6 +5864,48 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly write_update: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description A Yjs update, version 1. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description It is on disk. `etag` and `yrsa-version` are set. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContentChanged"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["WrongType"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -4637,6 +5996,45 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    readonly claim_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunClaim"];
+            };
+        };
+        readonly responses: {
+            /** @description The run, and the lease to report with. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClaimedRun"];
+                };
+            };
+            /** @description No run waits, also after `wait_seconds`. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
         };
     };
     readonly revoke_share: {

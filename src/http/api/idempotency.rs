@@ -58,6 +58,11 @@ fn secrecy(path: &str) -> Secrecy {
     }
 }
 
+/// Whether keys count at this path, for those requests that write.
+pub(super) fn takes_keys(path: &str) -> bool {
+    path.starts_with("/api/") && secrecy(path) != Secrecy::Route
+}
+
 /// Carrying out a request a second time does no harm if it says how things are to be, and not by how much they change. An update
 /// of Yjs is known the second time.
 fn again(method: &Method, path: &str, headers: &HeaderMap) -> Again {

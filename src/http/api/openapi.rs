@@ -7,7 +7,8 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
-use utoipa::openapi::path::Operation;
+use utoipa::IntoResponses as _;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::{Tag, TagBuilder};
@@ -16,7 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::credentials::COOKIE;
-use super::refusals::{self, NotFound};
+use super::idempotency::takes_keys;
+use super::refusals::{self, KeyRefusals, NotFound};
 use super::request::InPath;
 use super::schemas;
 use crate::app::App;
@@ -105,6 +107,7 @@ pub(super) fn complete(mut described: OpenApi) -> OpenApi {
     schemas::describe(components);
     refusals::describe(components);
     let optional = bodies_that_may_be_missing(components);
+    describe_keys(&mut described);
     for operation in operations(&mut described) {
         if let Some(body) = &mut operation.request_body {
             body.content.iter_mut().for_each(as_bytes);
@@ -119,6 +122,29 @@ pub(super) fn complete(mut described: OpenApi) -> OpenApi {
         }
     }
     described
+}
+
+/// `Idempotency-Key` is taken by a layer around all routes, which know nothing of it.
+fn describe_keys(described: &mut OpenApi) {
+    let key = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255)).pattern(Some("^[!-~]+$"));
+    let key = ParameterBuilder::new()
+        .name("idempotency-key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Sent again with the same key, the request is not carried out again and gets the answer of the first time.",
+        ))
+        .schema(Some(key))
+        .build();
+    for (_, item) in described.paths.paths.iter_mut().filter(|(path, _)| takes_keys(path)) {
+        let PathItem { put, post, delete, patch, .. } = item;
+        for operation in [put, post, delete, patch].into_iter().flatten() {
+            operation.parameters.get_or_insert_default().push(key.clone());
+            for (status, refusal) in KeyRefusals::responses() {
+                operation.responses.responses.entry(status).or_insert(refusal);
+            }
+        }
+    }
 }
 
 fn operations(described: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {

@@ -119,6 +119,16 @@ impl IntoResponses for BodyRefusals {
     }
 }
 
+/// What is added to that by an `Idempotency-Key`.
+#[derive(Debug)]
+pub(super) struct KeyRefusals;
+
+impl IntoResponses for KeyRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        named(&[Invalid::REFUSAL, Conflict::REFUSAL, Refused::REFUSAL])
+    }
+}
+
 fn named(refusals: &[Refusal]) -> BTreeMap<String, RefOr<Response>> {
     refusals.iter().map(|refusal| (refusal.status.to_string(), refusal.reference())).collect()
 }
