@@ -1,4 +1,5 @@
 //! Words with their formatting as Markdown: what is typed stays text, whatever it looks like. Called by `markdown` and `blocks`.
+//! Never begins or ends a block.
 
 use serde_json::Value;
 
