@@ -13,7 +13,7 @@ const PLANS = Number(process.env.YRSA_PLANS ?? 1000)
 const ONLY = process.env.YRSA_PLAN
 /** Plans that run at once on one server. */
 const WIDTH = 16
-const SETTINGS = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
+const SETTINGS = { 'limits.handshake': '120s', 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 const PEOPLE = /** @type {const} */ (['ada', 'bob', 'carol', 'dora'])
 const TOKENS = Object.fromEntries(PEOPLE.map(user => [user, access.token(user, { grants: { 'mixed/': 'editor' } })]))
 /** Things that a kind begins with: nobody's, or whoever's who created the document. */
