@@ -8,7 +8,7 @@ import {
   readFresh, refused, replay, until
 } from './harness.mjs'
 
-const MANY = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
+const MANY = { 'limits.handshake': '120s', 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 const COLUMNS = { todo: { title: 'To do', order: 'a0' }, doing: { title: 'In progress', order: 'a1' }, done: { title: 'Done', order: 'a2' } }
 const EDITOR = { grants: { 'acme/': 'editor' } }
 

@@ -14,7 +14,7 @@ const SLACK_MS = 500
 /** One heartbeat's time. */
 const HEARTBEAT_MS = 15_000
 const PATIENCE_MS = 60_000
-const MANY = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
+const MANY = { 'limits.handshake': '120s', 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 
 const owner = (/** @type {GuardedServer} */ server) => new Rest(server, access.token('olga', { admin: true }))
 /** Ids in the order of their numbers: what is told together is told in the order of ids. */

@@ -129,6 +129,7 @@ for (const line of lines.all) {
     const socket = new SharedSocket(server, line)
     const stays = await member(server, 'doc/stays', line, { socket }).saved()
     for (const [way, remove] of Object.entries(ways)) {
+      await server.call('POST', '/documents', { id: `doc/${way}` })
       await server.member(`doc/${way}`, 'ada', 'editor')
       const bob = await editor(server, `doc/${way}`).saved()
       const ada = await member(server, `doc/${way}`, line, { socket }).saved()

@@ -10,7 +10,7 @@ import {
 
 const KILLS = Number(process.env.YRSA_KILLS ?? 12)
 const PATIENCE_MS = 60_000
-const SETTINGS = { 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
+const SETTINGS = { 'limits.handshake': '120s', 'limits.requests_per_second_per_user': '1000000', 'limits.requests_per_second_per_address': '1000000' }
 const ROOTS = { board: 'cards', workflow: 'nodes', report: 'sections' }
 const KINDS = /** @type {typed.Kind[]} */ (['board', 'workflow', 'report'])
 /** In flight at once, for each writer. */

@@ -153,6 +153,7 @@ for (const line of lines.all) {
       ['deleted', DELETED, 403, () => server.delete('doc/deleted')]
     ])
     await Promise.all(ways.map(async ([way, code, status, remove]) => {
+      await server.call('POST', '/documents', { id: `doc/${way}` })
       await server.member(`doc/${way}`, 'ada', 'editor')
       const bob = await editor(server, `doc/${way}`).synced()
       const { client: ada, wire, denials } = watched(server, line, `doc/${way}`, access.token('ada', way === 'revoked' ? { id: 'to be revoked' } : {}))
