@@ -56,6 +56,8 @@ impl Default for Limits {
 pub struct Received {
     /// Updates to log and relay, in order; more than one if parked ones could follow. None: nothing was new.
     pub admitted: Vec<Bytes>,
+    /// How many of them, from the first on, are of who sent the update; the others were parked.
+    pub own: usize,
     /// New bytes that wait for a missing part, to be stored.
     pub parked: Option<Bytes>,
     /// Part of the update is parked: ask for what is missing.
@@ -181,6 +183,7 @@ impl Document {
         if verdict.admitted.is_some() {
             replica.take_in(&verdict, &mut received.admitted)?;
         }
+        received.own = received.admitted.len();
         while let Some(verdict) = replica.parking.retry(&replica.gate) {
             match verdict {
                 // Not the fault of this update's sender, and part of it is applied already.

@@ -28,7 +28,7 @@ pub(in crate::document) use self::contents::Content;
 use self::draft::Draft;
 use self::read::Reader;
 pub use self::shape::{RootKind, Shape};
-pub use self::view::{Before, View};
+pub use self::view::{Before, Made, View};
 pub(in crate::document) use self::xml::{Element, Format, Node as XmlNode, Piece, Text as XmlText};
 use super::{Broken, Document, Replica, learn_deletions};
 use crate::admission::{self, Refusal, StateVector};

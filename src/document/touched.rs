@@ -9,7 +9,7 @@ use super::{Broken, Document, Replica};
 use crate::admission::{self, ClockRange, Gate, Id, Touch, TypeAddress};
 
 /// A shared type: its root, and the elements that hold the nested types down to it, from the root on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypePath {
     /// The name of the root.
     pub root: Arc<str>,

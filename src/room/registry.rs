@@ -420,6 +420,11 @@ impl Shared {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).contains_key(document)
     }
 
+    /// How often a room of this document has failed lately.
+    pub(super) fn failures(&self, document: &DocumentId) -> usize {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document).map_or(0, |failures| failures.at.len())
+    }
+
     fn quarantine_reason(&self, document: &DocumentId) -> Option<String> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document)?.quarantined.clone()
     }

@@ -7,6 +7,7 @@
 mod connection;
 mod events;
 mod follow;
+mod interface;
 mod lifetime;
 mod receipts;
 mod rights;
@@ -16,155 +17,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use bytes::Bytes;
-use yrsa_storage::{Append, LogEntry, Snapshot, StoredDocument};
+use yrsa_storage::{LogEntry, StoredDocument};
 
 use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
+pub use self::interface::{Effect, Event, Now, Settings, StorageHealth, Untold};
 use self::receipts::Receipt;
+use self::sync::Parked;
 use super::ConnectionId;
 use super::around::{About, Seed};
-use super::outbox::{Drained, FrameKind, Notice, Outgoing};
+use super::outbox::{FrameKind, Notice};
 use super::participant::{Dialect, Participant};
-use super::presence::{self, Presence, Probe};
-use crate::access::AccessChange;
+use super::presence::{Presence, Probe};
 use crate::document::{self, Document};
-use crate::event::Draft;
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
 
 /// Clients of y-websocket before 4.0 and of Hocuspocus reconnect when they hear nothing for 30 s.
 const HEARTBEAT: Duration = Duration::from_secs(12);
-
-/// The time, as arguments.
-#[derive(Debug, Clone, Copy)]
-pub struct Now {
-    /// Since the server started; never goes back.
-    pub uptime: Duration,
-    /// Milliseconds since the Unix epoch, for the log.
-    pub unix_ms: u64,
-}
-
-/// Bounds and times, from the configuration.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// What a document accepts.
-    pub document: document::Limits,
-    /// Presence.
-    pub presence: presence::Limits,
-    /// Bytes of a document as JSON, and of what one patch may move.
-    pub json_bytes: usize,
-    /// The client id under which the server itself writes: below 2^32, another one at each start, because what it wrote last
-    /// before a crash may be known to some clients and not to the disk.
-    pub server_client: u64,
-    /// A room without connections retires after this time.
-    pub idle: Duration,
-    /// A snapshot is due when the updates since the last one have this many bytes, and half as many as the document.
-    pub snapshot_bytes: usize,
-}
-
-/// What happens to a room.
-#[derive(Debug)]
-pub enum Event {
-    /// The room begins.
-    Opened,
-    /// What is known of the document beside its content has changed.
-    About(About),
-    /// What happened up to this position of the log is written down.
-    Told(u64),
-    /// A client is attached.
-    Join {
-        /// Its connection.
-        connection: ConnectionId,
-        /// Who it is.
-        participant: Participant,
-    },
-    /// A client is gone, cleanly or not.
-    Leave(ConnectionId),
-    /// A client says something.
-    Message(ConnectionId, Message),
-    /// What a client may do has changed; changes of one connection are numbered in their order.
-    Access(ConnectionId, u64, AccessChange),
-    /// A client's queue overflowed; these updates did not reach it.
-    Overflowed(ConnectionId, Vec<Outgoing>),
-    /// A client's queue is empty again.
-    Drained(ConnectionId, Drained),
-    /// A client gave a sign of life that is no message.
-    Alive(ConnectionId),
-    /// Writes up to this ticket are on disk.
-    Durable(u64),
-    /// The store can or can't take writes.
-    Storage(StorageHealth),
-    /// The snapshot up to this entry is on disk, or failed to get there.
-    SnapshotInstalled(Result<u64, u64>),
-    /// The room wanted to retire, but somebody is about to join.
-    Stay,
-    /// Time has passed.
-    Tick,
-    /// The server shuts down.
-    Shutdown,
-}
-
-/// Whether writes are taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StorageHealth {
-    /// Yes.
-    Healthy,
-    /// No, and nothing is acknowledged meanwhile.
-    Failing,
-}
-
-/// What a room wants done.
-#[derive(Debug)]
-pub enum Effect {
-    /// Queue a frame for one connection.
-    Send(ConnectionId, FrameKind, Bytes),
-    /// Queue something for one connection that its dialect has its own words for.
-    Tell(ConnectionId, Notice),
-    /// Queue the same for everybody who speaks a dialect.
-    Announce {
-        /// The dialect.
-        to: Dialect,
-        /// Who needs it not.
-        except: Option<ConnectionId>,
-        /// What it is.
-        kind: FrameKind,
-        /// The same for all.
-        notice: Notice,
-    },
-    /// Queue a frame for everybody but one.
-    Broadcast {
-        /// Who has it already.
-        except: Option<ConnectionId>,
-        /// What it is.
-        kind: FrameKind,
-        /// The frame, encoded once.
-        frame: Bytes,
-    },
-    /// Queue the answer to a SyncStep1 and let updates flow after it.
-    Resume(ConnectionId, Vec<Bytes>),
-    /// Queue no updates for this connection until its answer has been made.
-    HoldUpdates(ConnectionId),
-    /// Look whether this client is still there.
-    Probe(ConnectionId),
-    /// Log a write; `Event::Durable` with at least this ticket follows.
-    Append(u64, Append),
-    /// Store a snapshot once everything in it is durable and told.
-    Snapshot(Snapshot),
-    /// Write down what happened once it is durable; `Event::Told` follows.
-    Happened {
-        /// The ticket of the last write it is about.
-        after: u64,
-        /// All up to this position of the log is in it, or was told before.
-        through: u64,
-        /// What happened.
-        drafts: Vec<Draft>,
-    },
-    /// End a connection after what is queued for it.
-    Close(ConnectionId, Close),
-    /// The room has nothing left to do.
-    Retire,
-}
 
 /// A live document and who is in it.
 #[derive(Debug)]
@@ -179,6 +50,8 @@ pub struct State {
     readers: usize,
     events: Events,
     seed: Seed,
+    /// Whose edits wait for a missing part.
+    parked: Parked,
     /// What was logged and not told when the room was opened.
     untold: Vec<LogEntry>,
     connections: HashMap<ConnectionId, Connection>,
@@ -223,16 +96,35 @@ impl State {
     pub fn open(
         id: DocumentId,
         settings: Settings,
-        mut stored: StoredDocument,
+        stored: StoredDocument,
         about: &About,
         now: Now,
     ) -> Result<Self, document::Damaged> {
+        Self::open_telling(id, settings, stored, (about, Untold::Tell), now)
+    }
+
+    /// The same, and what becomes of that which a crash left untold.
+    pub fn open_telling(
+        id: DocumentId,
+        settings: Settings,
+        mut stored: StoredDocument,
+        (about, telling): (&About, Untold),
+        now: Now,
+    ) -> Result<Self, document::Damaged> {
+        // A backup may have less than was told.
+        let told = if about.told == u64::MAX { u64::MAX } else { about.told.min(stored.head()) };
+        let about = &About { told, ..*about };
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
         let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
         let events = Events::new(about);
         let first_untold = stored.tail.partition_point(|entry| entry.seq <= about.told);
         // Things are compared with what they were, so their document is opened as it was when they were last told.
-        let untold = if events.need_view() { stored.tail.split_off(first_untold) } else { stored.tail[first_untold..].to_vec() };
+        let untold = match telling {
+            Untold::Skip => Vec::new(),
+            Untold::Tell if events.need_view() => stored.tail.split_off(first_untold),
+            Untold::Tell => stored.tail[first_untold..].to_vec(),
+        };
+        let parked = if stored.parked.is_empty() { Parked::Nothing } else { Parked::OfSeveral };
         let seq = stored.tail.last().map_or(installed, |entry| entry.seq);
         let mut document = Document::open(settings.document.clone(), stored)?;
         document.expect(about.kind.shape());
@@ -246,6 +138,7 @@ impl State {
             readers: 0,
             events,
             seed: about.seed,
+            parked,
             untold,
             settings,
             connections: HashMap::new(),
@@ -261,7 +154,9 @@ impl State {
             empty_since: Some(now.uptime),
             phase: Phase::Live,
         };
-        if about.told < installed {
+        if telling == Untold::Skip && about.told < seq {
+            state.note_gap(now, seq);
+        } else if about.told < installed {
             state.note_gap(now, installed);
         }
         Ok(state)
@@ -324,29 +219,32 @@ impl State {
 
     /// Whether an event takes so long that it must not run where sockets are served.
     #[must_use]
-    pub fn is_heavy(&self, event: &Event) -> bool {
+    pub fn is_heavy(&self, now: Duration, event: &Event) -> bool {
+        let due = |deadline: Option<Duration>| deadline.is_some_and(|due| due <= now);
+        let large = self.document.encoding_is_heavy();
         match event {
-            Event::Opened => !self.untold.is_empty(),
-            Event::Message(_, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
-                let works = self.must_be_read() || self.snapshot_is_due_after(update.len());
-                (works && self.document.encoding_is_heavy()) || self.document.receiving_is_heavy(update)
+            Event::Opened => !self.untold.is_empty() || (large && self.snapshot_is_due_after(0)),
+            Event::Message(from, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
+                let reads = self.must_be_opened() || self.follow.as_ref().is_some_and(|follow| follow.waits_for(now, *from));
+                (large && (reads || self.snapshot_is_due_after(update.len()))) || self.document.receiving_is_heavy(update)
             }
             Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
             | Event::Drained(..)
             | Event::About(_)
-            | Event::Shutdown => self.document.encoding_is_heavy(),
-            Event::Join { participant, .. } => participant.dialect == Dialect::Json && self.document.encoding_is_heavy(),
+            | Event::Shutdown => large,
+            Event::Join { participant, .. } => large && participant.dialect == Dialect::Json,
+            Event::Told(_) | Event::SnapshotInstalled(_) => large && (self.events.wait() || self.snapshot_is_due_after(0)),
             Event::Tick => {
-                let tells = self.follow_deadline().is_some() || self.events.deadline().is_some();
-                (self.connections.is_empty() || tells) && self.document.encoding_is_heavy()
+                let ends = self.connections.is_empty();
+                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()))
             }
             _ => false,
         }
     }
 
-    /// Whether the next edit makes the room read the document as JSON: from the start, or what somebody else changed before.
-    fn must_be_read(&self) -> bool {
-        self.follow_deadline().is_some_and(|_| self.readers > 0) || (self.follow.is_none() && self.events.need_view())
+    /// Whether the next edit makes the room read the whole document as JSON.
+    fn must_be_opened(&self) -> bool {
+        self.follow.is_none() && self.events.need_view()
     }
 
     /// Connections attached.
@@ -375,6 +273,7 @@ impl State {
     ) -> Result<(), document::Broken> {
         let dialect = participant.dialect;
         self.connections.insert(id, Connection::new(participant, self.tickets));
+        self.readers += usize::from(dialect == Dialect::Json);
         self.empty_since = None;
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;

@@ -19,7 +19,7 @@ use super::around::{Telling, Told};
 use super::outbox::{FrameKind, Outbox, Pushed};
 use super::participant::Participant;
 use super::registry::{Ending, Shared};
-use super::state::{Effect, Event, Now, State, StorageHealth};
+use super::state::{Effect, Event, Now, State, StorageHealth, Untold};
 use crate::event::Draft;
 use crate::protocol::{Close, DocumentId};
 use crate::telemetry::metrics as counters;
@@ -151,6 +151,9 @@ pub(super) async fn run(
         retire: false,
         ending,
     };
+    if task.shared.storage_failing() {
+        task.follow_ups.push(Event::Storage(StorageHealth::Failing));
+    }
     match task.live(state, &mut mailbox).await {
         Ok(()) => Ending::Retired,
         Err(reason) => {
@@ -175,18 +178,17 @@ async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (En
     }
     let now = shared.now();
     let around = Arc::clone(&shared.around);
+    // If it failed twice, telling what happened may be what fails.
+    let telling = if shared.failures(id) > 1 { Untold::Skip } else { Untold::Tell };
     let opened = shared.heavy(move || {
         let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
-        Ok::<_, yrsa_storage::Error>(State::open(name, settings, stored, &about, now).map(|state| (state, about.told)))
+        Ok::<_, yrsa_storage::Error>(
+            State::open_telling(name, settings, stored, (&about, telling), now).map(|state| (state, about.told)),
+        )
     });
     match opened.await {
-        Some(Ok(Ok((mut state, told)))) => {
-            if shared.storage_failing() {
-                let _ = state.handle(now, Event::Storage(StorageHealth::Failing), &mut Vec::new());
-            }
-            Ok((state, told))
-        }
+        Some(Ok(Ok(opened))) => Ok(opened),
         Some(Ok(Err(damaged))) => Err(unreadable(id, &damaged)),
         Some(Err(error)) if error.kind().is_passing() => {
             tracing::warn!(document = %id, %error, "document can't be read now");
@@ -304,7 +306,7 @@ impl Task {
     /// that can't be trusted any more; effects up to then are valid.
     async fn decide(&mut self, mut state: State, events: Vec<Event>) -> Result<(State, Result<(), String>), String> {
         let now = self.shared.now();
-        if !events.iter().any(|event| state.is_heavy(event)) {
+        if !events.iter().any(|event| state.is_heavy(now.uptime, event)) {
             let decided = decide_all(&mut state, now, events, &mut self.effects);
             return Ok((state, decided));
         }

@@ -15,7 +15,7 @@ use yrsa::room::ConnectionId;
 use yrsa::room::around::About;
 use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
-use yrsa::room::state::{Effect, Event, Now, Settings, State};
+use yrsa::room::state::{Effect, Event, Now, Settings, State, Untold};
 use yrsa::room::{Dialect, Participant};
 use yrsa_storage::{Append, Memory, Storage as _, StoredDocument};
 
@@ -67,9 +67,15 @@ impl Bench {
 
     /// Ends the room and opens the document again as it lies on disk.
     pub(super) fn reopen(&mut self) -> Vec<Effect> {
+        self.reopen_with(Untold::Tell)
+    }
+
+    /// The same after it has failed again and again.
+    pub(super) fn reopen_with(&mut self, untold: Untold) -> Vec<Effect> {
         self.waiting.clear();
         self.written = 0;
-        self.state = State::open(document(), settings(), self.stored(), &self.about, self.now).unwrap();
+        let stored = self.stored();
+        self.state = State::open_telling(document(), settings(), stored, (&self.about, untold), self.now).unwrap();
         self.tell(Event::Opened)
     }
 

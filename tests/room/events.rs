@@ -12,7 +12,7 @@ use yrsa::event::Draft;
 use yrsa::protocol::Message;
 use yrsa::protocol::live::Edit;
 use yrsa::room::around::{About, Seed};
-use yrsa::room::state::{Effect, Event};
+use yrsa::room::state::{Effect, Event, Untold};
 use yrsa::room::{ConnectionId, Dialect};
 
 use super::bench::{Author, Bench, relayed, settings};
@@ -397,4 +397,81 @@ fn plan(seed: u64) {
         let empty = json!({});
         assert_eq!(told.get(root).unwrap_or(&empty), &projected[root], "{root}");
     }
+}
+
+#[test]
+fn things_that_several_change_between_two_looks_are_told_under_who_changed_them() {
+    let mut room = board();
+    room.join_called(1, "ada", Dialect::Json);
+    patch(
+        &mut room,
+        1,
+        &json!([{"op": "add", "path": "/cards", "value": {"c": {"title": ""}, "d": {"title": ""}, "e": {"title": ""}}}]),
+    );
+    wait(&mut room);
+    room.leave(1);
+    room.join_called(2, "bob", Dialect::YWebsocket);
+    room.join_called(3, "eve", Dialect::YWebsocket);
+    let (bob, eve) = (Client::of(&mut room, 71), Client::of(&mut room, 72));
+    let set = |client: &Client, card: &str, field: &str| {
+        let mut txn = client.doc.transact_mut();
+        client.cards.get_as_ref(&txn, card).insert(&mut txn, field, client.doc.client_id().get() as f64);
+        Bytes::from(txn.encode_update_v1())
+    };
+    // No time passes: nothing is read in between.
+    for (who, client, card) in [(2, &bob, "c"), (3, &eve, "d"), (2, &bob, "c"), (2, &bob, "e"), (3, &eve, "e")] {
+        let update = set(client, card, "title");
+        room.update(who, &update);
+    }
+    let removed = {
+        let mut txn = eve.doc.transact_mut();
+        eve.cards.remove(&mut txn, "d");
+        Bytes::from(txn.encode_update_v1())
+    };
+    room.update(3, &removed);
+    let told = wait(&mut room);
+    let of = |card: &str| told.iter().filter(|draft| draft.data["id"] == card).collect::<Vec<_>>();
+    assert_eq!((kinds(&told).len(), of("c")[0].user.as_ref().unwrap().id.as_ref()), (3, "bob"), "{told:?}");
+    assert_eq!((of("d")[0].kind.as_ref(), of("d")[0].user.as_ref().unwrap().id.as_ref()), ("board.card.removed", "eve"));
+    let mut authors: Vec<&str> =
+        of("e")[0].data["authors"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
+    authors.sort_unstable();
+    assert_eq!(authors, ["bob", "eve"], "who can't be told apart is named together");
+}
+
+#[test]
+fn what_was_parked_is_told_and_logged_under_who_sent_it() {
+    let mut room = board();
+    room.join_called(2, "bob", Dialect::YWebsocket);
+    room.join_called(3, "eve", Dialect::YWebsocket);
+    let author = Author::new(7);
+    let (first, second) = (author.write("first "), author.write("second"));
+    room.update(3, &second);
+    room.update(2, &first);
+    room.sync_all();
+    let logged: Vec<Option<String>> = room.stored().tail.iter().map(|entry| entry.user.as_deref().map(str::to_owned)).collect();
+    assert_eq!(logged, [Some("bob".to_owned()), Some("eve".to_owned())]);
+}
+
+#[test]
+fn roots_beside_the_things_are_told_by_their_names() {
+    let mut room = board();
+    room.join_called(2, "bob", Dialect::YWebsocket);
+    room.update(2, &Author::new(7).write("words"));
+    let told = wait(&mut room);
+    assert_eq!(kinds(&told), [("document.updated", "bob")]);
+    assert_eq!(told[0].data["paths"], json!(["/text"]));
+}
+
+#[test]
+fn a_room_that_keeps_failing_while_it_tells_leaves_a_gap_and_goes_on() {
+    let mut room = board();
+    room.join_called(1, "ada", Dialect::Json);
+    patch(&mut room, 1, &json!([{"op": "add", "path": "/cards/c", "value": {}}]));
+    room.sync_all();
+    let effects = room.reopen_with(Untold::Skip);
+    assert_eq!(kinds(&happened(&mut room, &effects)), [("document.gap", "")]);
+    room.join_called(1, "ada", Dialect::Json);
+    patch(&mut room, 1, &json!([{"op": "remove", "path": "/cards/c"}]));
+    assert_eq!(kinds(&wait(&mut room)), [("board.card.removed", "ada")]);
 }

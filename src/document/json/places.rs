@@ -7,7 +7,7 @@ use yrs::Transact as _;
 
 use super::Document;
 use super::read::Reader;
-use super::view::walk;
+use super::view::Ways;
 use crate::document::kinds::changes::escaped;
 use crate::document::{Broken, Touched};
 
@@ -24,15 +24,19 @@ impl Document {
         let (replica, expected) = self.readable()?;
         let txn = replica.doc.transact();
         let reader = Reader::new(&txn, &expected, usize::MAX);
+        let mut ways = Ways::default();
         let mut places = BTreeSet::new();
         for Touched { path, key } in touched {
-            let way = match path.types.as_slice() {
-                [] => Vec::new(),
-                types => {
-                    let root = reader.root(&path.root).and_then(|root| walk(root, types, &reader));
-                    let Some((_, way)) = root else { continue };
-                    way
-                }
+            let found = if path.types.is_empty() {
+                None
+            } else {
+                reader.root(&path.root).and_then(|root| ways.walk(root, &path, &reader))
+            };
+            // Where the way can't be told, the root can.
+            let (way, key) = match (found, path.types.is_empty()) {
+                (Some((_, way)), _) => (way, key),
+                (None, true) => (Vec::new(), key),
+                (None, false) => (Vec::new(), None),
             };
             let steps = std::iter::once(&*path.root).chain(way.iter().map(String::as_str)).chain(key.as_deref());
             places.insert(steps.take(DEPTH).map(|step| format!("/{}", escaped(step))).collect());

@@ -126,7 +126,8 @@ fn carry(event: &mut Map<String, Value>, (name, omitted): (&str, &str), value: &
 }
 
 /// Bytes of a value as JSON, roughly.
-fn size(value: &Value) -> usize {
+#[must_use]
+pub fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 2,
         Value::Array(values) => values.iter().map(size).sum::<usize>() + values.len() + 2,

@@ -148,8 +148,11 @@ impl Catalog {
         let wanted = records::encode(&Wanted { by: by.cloned() })?;
         self.alter(document, |entry, batch| {
             allowed(entry)?;
-            let deletion =
-                entry.deleted.get_or_insert(super::Deletion { deleted_ms: now_ms, deleted_by: by.cloned(), stage: Stage::Hidden });
+            let deletion = entry.deleted.get_or_insert(super::Deletion {
+                deleted_ms: now_ms,
+                deleted_by: by.cloned(),
+                stage: Stage::Hidden,
+            });
             deletion.stage = Stage::Purging;
             Ok(Altered::Yes(batch.put(task(document), wanted.clone()), Vec::new()))
         })

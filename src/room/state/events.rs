@@ -8,11 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::connection::Connection;
 use super::{ConnectionId, Effect, Now, State};
-use crate::access::User;
 use crate::admission;
 use crate::document::json::{Before, View};
-use crate::document::kinds::changes::{changes, escaped};
+use crate::document::kinds::changes::{changes, escaped, size};
 use crate::document::{self, Document, Kind};
 use crate::event::{Author, Draft};
 use crate::protocol::DocumentId;
@@ -27,11 +27,10 @@ const PLACES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_sec
 /// Places that one event names.
 const MOST_PLACES: usize = 32;
 
-/// Authors within a burst that are told apart; beyond that an event names them together.
-const MOST_TURNS: usize = 1000;
-
-/// Edits of a burst that are kept for the places they touch.
-const MOST_UPDATES: usize = 4096;
+/// Bytes of a burst's edits that are kept for the places they touch, and of events that wait to be told; what is beyond is told as
+/// more, or as a gap.
+const MOST_UPDATES: usize = 8 << 20;
+const MOST_DRAFTS: usize = 16 << 20;
 
 /// Who made an edit, and when.
 #[derive(Debug, Clone)]
@@ -40,6 +39,8 @@ pub(super) struct By {
     pub(super) connection: Option<ConnectionId>,
     /// The user, if there is one: the server itself is none.
     pub(super) author: Option<Author>,
+    /// The author as the update log has it: nobody, if nobody vouched for them.
+    pub(super) logged_as: Option<Arc<str>>,
     /// Milliseconds since the Unix epoch.
     pub(super) unix_ms: u64,
 }
@@ -58,6 +59,7 @@ struct Thing {
 struct Places {
     by: By,
     updates: Vec<Bytes>,
+    bytes: usize,
     paths: BTreeSet<String>,
     /// There were more.
     more: bool,
@@ -76,26 +78,27 @@ pub(super) struct Events {
     burst: Option<(Duration, Duration)>,
     things: BTreeMap<(&'static str, String), Thing>,
     places: Vec<Places>,
-    turns: usize,
     drafts: Vec<Draft>,
+    draft_bytes: usize,
     /// The document is too large to be followed as JSON; only places are told.
     too_large: bool,
 }
 
 impl By {
-    pub(super) fn connection(id: ConnectionId, user: &User, now: Now) -> Self {
+    pub(super) fn connection(id: ConnectionId, connection: &Connection, now: Now) -> Self {
+        let user = &connection.participant.user;
         let author = Author { id: Arc::clone(&user.id), name: user.name.clone() };
-        Self { connection: Some(id), author: Some(author), unix_ms: now.unix_ms }
+        Self { connection: Some(id), author: Some(author), logged_as: connection.author.clone(), unix_ms: now.unix_ms }
     }
 
     /// The server itself.
     pub(super) fn server(now: Now) -> Self {
-        Self { connection: None, author: None, unix_ms: now.unix_ms }
+        Self { connection: None, author: None, logged_as: None, unix_ms: now.unix_ms }
     }
 
     /// As the update log has it.
     pub(super) fn logged(user: Option<Arc<str>>, time_ms: u64) -> Self {
-        Self { connection: None, author: user.map(|id| Author { id, name: None }), unix_ms: time_ms }
+        Self { connection: None, author: user.clone().map(|id| Author { id, name: None }), logged_as: user, unix_ms: time_ms }
     }
 
     pub(super) fn is(&self, other: &By) -> bool {
@@ -114,8 +117,8 @@ impl Events {
             burst: None,
             things: BTreeMap::new(),
             places: Vec::new(),
-            turns: 0,
             drafts: Vec::new(),
+            draft_bytes: 0,
             too_large: false,
         }
     }
@@ -133,7 +136,10 @@ impl Events {
     /// The document has outgrown what is followed as JSON.
     pub(super) fn give_up_things(&mut self) {
         self.too_large = true;
-        self.things.clear();
+        // What of it changed can't be told any more, but where it is.
+        for ((root, key), thing) in std::mem::take(&mut self.things) {
+            places_of(&mut self.places, &thing.by).add(format!("/{root}/{}", escaped(&key)));
+        }
     }
 
     /// Whether all up to this position is written down.
@@ -149,15 +155,14 @@ impl Events {
         (self.kind, self.is_known) = (about.kind, self.is_known || about.is_known);
     }
 
+    /// Whether a burst of edits waits to be told.
+    pub(super) fn wait(&self) -> bool {
+        self.burst.is_some()
+    }
+
     /// When a burst is to be told.
     pub(super) fn deadline(&self) -> Option<Duration> {
         self.burst.filter(|_| self.under_way.is_none()).map(|(_, due)| due)
-    }
-
-    /// Whether another author may have a turn of their own in this burst.
-    pub(super) fn next_turn(&mut self) -> bool {
-        self.turns += 1;
-        self.turns <= MOST_TURNS
     }
 
     /// Notes an edit that was taken in.
@@ -171,12 +176,7 @@ impl Events {
         let due = if self.is_known { (now + quiet).min(began + longest) } else { now };
         self.burst = Some((began, due));
         if !self.need_view() {
-            let places = places_of(&mut self.places, by);
-            if places.updates.len() < MOST_UPDATES {
-                places.updates.push(update.clone());
-            } else {
-                places.more = true;
-            }
+            self.note_place(by, update);
         }
     }
 
@@ -185,10 +185,28 @@ impl Events {
         self.things.is_empty()
     }
 
-    /// Notes edits of which only the places can be told.
-    pub(super) fn note_places(&mut self, by: &By, updates: &[Bytes]) {
-        if self.are_told() {
-            places_of(&mut self.places, by).updates.extend_from_slice(updates);
+    /// Notes an edit of which only the places can be told.
+    pub(super) fn note_place(&mut self, by: &By, update: &Bytes) {
+        if !self.are_told() {
+            return;
+        }
+        let places = places_of(&mut self.places, by);
+        if places.bytes + update.len() <= MOST_UPDATES {
+            places.bytes += update.len() + 64;
+            places.updates.push(update.clone());
+        } else {
+            places.more = true;
+        }
+    }
+
+    /// Keeps events until they are told. Where they are too many, somebody has to read the document again.
+    fn keep(&mut self, drafts: Vec<Draft>, id: &DocumentId, version: u64) {
+        self.draft_bytes += drafts.iter().map(|draft| 256 + size(&draft.data)).sum::<usize>();
+        if self.draft_bytes > MOST_DRAFTS {
+            let by = By { connection: None, author: None, logged_as: None, unix_ms: drafts.last().map_or(0, |draft| draft.time) };
+            self.drafts = vec![draft(id, "document.gap".to_owned(), &by, Some(version), json!({}))];
+        } else {
+            self.drafts.extend(drafts);
         }
     }
 
@@ -209,7 +227,7 @@ impl Events {
     ) -> Result<(), document::Broken> {
         if !std::mem::replace(&mut self.is_known, true) {
             let by = self.things.values().map(|thing| &thing.by).chain(self.places.iter().map(|places| &places.by)).next();
-            let by = by.cloned().unwrap_or(By { connection: None, author: None, unix_ms: 0 });
+            let by = by.cloned().unwrap_or(By { connection: None, author: None, logged_as: None, unix_ms: 0 });
             let data = json!({ "kind": self.kind.name(), "title": "" });
             self.drafts.insert(0, draft(id, "document.created".to_owned(), &by, None, data));
         }
@@ -217,7 +235,8 @@ impl Events {
         let shown = view.map_or(&nothing, View::shown);
         for ((root, key), thing) in std::mem::take(&mut self.things) {
             let new = shown.get(root).and_then(|root| root.get(&key));
-            self.drafts.extend(thing.drafts(self.kind, (root, &key), new, id, version));
+            let drafts = thing.drafts(self.kind, (root, &key), new, id, version);
+            self.keep(drafts, id, version);
         }
         for mut places in std::mem::take(&mut self.places) {
             if !places.updates.is_empty() {
@@ -228,10 +247,11 @@ impl Events {
             let paths: Vec<String> = places.paths.into_iter().take(MOST_PLACES).collect();
             if !paths.is_empty() || more {
                 let data = json!({ "paths": paths, "more": more });
-                self.drafts.push(draft(id, "document.updated".to_owned(), &places.by, Some(version), data));
+                let draft = draft(id, "document.updated".to_owned(), &places.by, Some(version), data);
+                self.keep(vec![draft], id, version);
             }
         }
-        (self.burst, self.turns) = (None, 0);
+        (self.burst, self.draft_bytes) = (None, 0);
         Ok(())
     }
 }
@@ -267,7 +287,7 @@ fn draft(id: &DocumentId, kind: String, by: &By, version: Option<u64>, data: Val
 fn places_of<'p>(all: &'p mut Vec<Places>, by: &By) -> &'p mut Places {
     let known = all.iter().position(|places| places.by.is(by));
     let at = known.unwrap_or_else(|| {
-        all.push(Places { by: by.clone(), updates: Vec::new(), paths: BTreeSet::new(), more: false });
+        all.push(Places { by: by.clone(), updates: Vec::new(), bytes: 0, paths: BTreeSet::new(), more: false });
         all.len() - 1
     });
     all[at].by.unix_ms = by.unix_ms;
@@ -283,27 +303,57 @@ pub(super) struct Noting<'e> {
     pub(super) by: &'e [By],
 }
 
+impl Noting<'_> {
+    /// Who is told as the one who did it, and those who can't be told apart from them.
+    fn authors(&self, by: &BTreeSet<usize>) -> Option<(&By, Vec<Author>)> {
+        let mut all = by.iter().filter_map(|number| self.by.get(*number));
+        let first = all.next()?;
+        Some((first, all.filter_map(|by| by.author.clone()).collect()))
+    }
+}
+
 impl Before for Noting<'_> {
-    fn stood(&mut self, root: &str, key: &str, value: Option<&Value>) {
-        let ([by, others @ ..], true) = (self.by, self.events.need_view()) else { return };
+    fn stood(&mut self, root: &str, key: &str, value: Option<&Value>, by: &BTreeSet<usize>) {
+        if !self.events.need_view() {
+            return;
+        }
+        let Some((by, also)) = self.authors(by).map(|(by, also)| (by.clone(), also)) else { return };
         let Some(collection) = self.events.kind.collections().iter().find(|collection| collection.root == root) else {
-            let places = places_of(&mut self.events.places, by);
-            places.paths.insert(format!("/{}/{}", escaped(root), escaped(key)));
+            places_of(&mut self.events.places, &by).add(format!("/{}/{}", escaped(root), escaped(key)));
             return;
         };
         let place = (collection.root, key.to_owned());
-        let also = || others.iter().filter_map(|by| by.author.clone()).collect();
         match self.events.things.get_mut(&place) {
-            Some(thing) if thing.by.is(by) => thing.by.unix_ms = by.unix_ms,
+            // Noted in this very burst, or of one author.
+            Some(thing) if thing.by.is(&by) && thing.also == also => thing.by.unix_ms = by.unix_ms,
             // Somebody else changed it before: that is told by itself.
             Some(thing) => {
-                let before = std::mem::replace(thing, Thing { by: by.clone(), also: also(), old: value.cloned() });
+                let before = std::mem::replace(thing, Thing { by, also, old: value.cloned() });
                 let drafts = before.drafts(self.events.kind, (root, key), value, self.id, self.version);
-                self.events.drafts.extend(drafts);
+                self.events.keep(drafts, self.id, self.version);
             }
             None => {
-                self.events.things.insert(place, Thing { by: by.clone(), also: also(), old: value.cloned() });
+                self.events.things.insert(place, Thing { by, also, old: value.cloned() });
             }
+        }
+    }
+
+    fn wrote(&mut self, root: &str, by: &BTreeSet<usize>) {
+        if !self.events.need_view() {
+            return;
+        }
+        if let Some(by) = self.authors(by).map(|(by, _)| by.clone()) {
+            places_of(&mut self.events.places, &by).add(format!("/{}", escaped(root)));
+        }
+    }
+}
+
+impl Places {
+    fn add(&mut self, path: String) {
+        if self.paths.len() < MOST_PLACES {
+            self.paths.insert(path);
+        } else {
+            self.more |= !self.paths.contains(&path);
         }
     }
 }
@@ -311,7 +361,11 @@ impl Before for Noting<'_> {
 impl State {
     /// Tells what happened, if it can be told now.
     pub(super) fn tell_events(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if !self.events.are_told() || self.events.under_way.is_some() || self.events.all_told(self.seq) {
+        if !self.events.are_told() || self.events.under_way.is_some() {
+            return Ok(());
+        }
+        if self.events.all_told(self.seq) {
+            self.events.burst = None;
             return Ok(());
         }
         self.tell_what_changed(effects)?;

@@ -10,7 +10,7 @@ use super::events::{By, Noting};
 use super::receipts::Receipt;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::access::{Action, Role};
-use crate::document::json::{PatchError, PatchOperation, ProjectError, Reason, View, Writer};
+use crate::document::json::{Made, PatchError, PatchOperation, ProjectError, Reason, View, Writer};
 use crate::document::{self, Received};
 use crate::protocol::Close;
 use crate::protocol::live::{Edit, TextChange};
@@ -29,14 +29,25 @@ pub(super) struct Request {
 /// A view that nobody needed for so long is let go of.
 const UNUSED: Duration = Duration::from_secs(60);
 
+/// The view is not brought up to date more often than this just because another author writes. Within it, what several do to one
+/// thing is told as done together.
+const TURN: Duration = Duration::from_millis(50);
+
+/// Bytes of updates that wait to be read.
+const MOST_PENDING: usize = 8 << 20;
+
 /// The document as JSON, and what has to be read anew.
 #[derive(Debug)]
 pub(super) struct Follow {
     view: View,
-    /// Updates since the view was current.
-    pending: Vec<Bytes>,
-    /// Who made them: one author, unless they could not be told apart.
+    /// Updates since the view was current, with the number of who made them.
+    pending: Vec<Made>,
+    /// Bytes of these.
+    bytes: usize,
+    /// Who made them: one author where readers are told; else it is told for each thing who changed it.
     by: Vec<By>,
+    /// When an author last had to wait for the view, because somebody else may have changed the same thing.
+    turned: Duration,
     /// When readers are told.
     due: Duration,
     /// When it was last needed.
@@ -46,7 +57,6 @@ pub(super) struct Follow {
 impl State {
     /// A JSON reader joins: it gets the whole content.
     pub(super) fn welcome(&mut self, now: Now, id: ConnectionId, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        self.readers += 1;
         self.tell_what_changed(effects)?;
         if let Err(error) = self.open_view(now)? {
             self.refuse(id, Close::too_large(format!("{error}; use a Yjs client")), effects);
@@ -63,8 +73,15 @@ impl State {
         if self.follow.is_none() {
             match View::open(&mut self.document, self.settings.json_bytes) {
                 Ok(view) => {
-                    let (due, used) = (Duration::ZERO, now.uptime);
-                    self.follow = Some(Follow { view, pending: Vec::new(), by: Vec::new(), due, used });
+                    self.follow = Some(Follow {
+                        view,
+                        pending: Vec::new(),
+                        bytes: 0,
+                        by: Vec::new(),
+                        turned: Duration::ZERO,
+                        due: Duration::ZERO,
+                        used: now.uptime,
+                    });
                 }
                 Err(ProjectError::Broken(broken)) => return Err(broken),
                 Err(error @ ProjectError::TooLarge { .. }) => return Ok(Err(error)),
@@ -79,8 +96,11 @@ impl State {
         if self.events.need_view() && self.open_view(now)?.is_err() {
             self.events.give_up_things();
         }
-        let others = |follow: &Follow| follow.by.first().is_some_and(|first| !first.is(by));
-        if self.follow.as_ref().is_some_and(others) && (self.readers > 0 || self.events.next_turn()) {
+        let Some(follow) = &mut self.follow else { return Ok(()) };
+        let others = follow.by.first().is_some_and(|first| !first.is(by));
+        let turns = others && (self.readers > 0 || now.uptime >= follow.turned + TURN);
+        if turns || follow.bytes > MOST_PENDING {
+            follow.turned = now.uptime;
             self.tell_what_changed(effects)?;
         }
         Ok(())
@@ -94,10 +114,14 @@ impl State {
                 follow.due = now.uptime + self.settings.presence.tick;
             }
             follow.used = now.uptime;
-            follow.pending.push(update.clone());
-            if !follow.by.iter().any(|known| known.is(by)) {
+            follow.bytes += update.len() + 64;
+            let known = follow.by.iter().position(|known| known.is(by));
+            let number = known.unwrap_or_else(|| {
                 follow.by.push(by.clone());
-            }
+                follow.by.len() - 1
+            });
+            follow.by[number].unix_ms = by.unix_ms;
+            follow.pending.push(Made { by: number, update: update.clone() });
         }
     }
 
@@ -130,10 +154,13 @@ impl State {
         let Some(follow) = self.follow.as_mut().filter(|follow| !follow.pending.is_empty()) else { return Ok(()) };
         let updates = std::mem::take(&mut follow.pending);
         let by = std::mem::take(&mut follow.by);
+        follow.bytes = 0;
         let mut noting = Noting { events: &mut self.events, id: &self.id, version: self.seq, by: &by };
-        match follow.view.advance(&mut self.document, &updates, &mut noting) {
-            Ok(patch) if patch.is_empty() || self.readers == 0 => {}
-            Ok(patch) => {
+        let mut patch = Vec::new();
+        let wanted = (self.readers > 0).then_some(&mut patch);
+        match follow.view.advance(&mut self.document, &updates, &mut noting, wanted) {
+            Ok(()) if patch.is_empty() => {}
+            Ok(()) => {
                 let by = by.first();
                 let text = json!({
                     "type": "content_update",
@@ -150,20 +177,29 @@ impl State {
             Err(error @ ProjectError::TooLarge { .. }) => {
                 self.follow = None;
                 self.events.give_up_things();
-                by.first().into_iter().for_each(|by| self.events.note_places(by, &updates));
-                let close = Close::too_large(format!("{error}; use a Yjs client"));
-                let of_json = self.connections.iter().filter(|(_, one)| one.participant.dialect == Dialect::Json);
-                for id in of_json.map(|(id, _)| *id).collect::<Vec<_>>() {
-                    self.refuse(id, close.clone(), effects);
-                }
+                updates.iter().for_each(|made| self.events.note_place(&by[made.by], &made.update));
+                self.refuse_readers(&error, effects);
             }
         }
         Ok(())
     }
 
+    /// The document has become too large for those who read JSON.
+    fn refuse_readers(&mut self, error: &ProjectError, effects: &mut Vec<Effect>) {
+        let close = Close::too_large(format!("{error}; use a Yjs client"));
+        let of_json = self.connections.iter().filter(|(_, one)| one.participant.dialect == Dialect::Json);
+        for id in of_json.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.refuse(id, close.clone(), effects);
+        }
+    }
+
     /// Sends the whole content again to all who read JSON.
     pub(super) fn show_again(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.readers == 0 || self.open_view(now)?.is_err() {
+        if self.readers == 0 {
+            return Ok(());
+        }
+        if let Err(error) = self.open_view(now)? {
+            self.refuse_readers(&error, effects);
             return Ok(());
         }
         if let Some(follow) = &self.follow {
@@ -221,7 +257,7 @@ impl State {
             fail(from, request.id, (refusal.0, &refusal.1), effects);
             return Ok(());
         }
-        let by = By::connection(from, &connection.participant.user, now);
+        let by = By::connection(from, connection, now);
         self.before_change(now, &by, effects)?;
         self.tell_what_changed(effects)?;
         let writer = Writer { client: self.settings.server_client, limit: self.settings.json_bytes };
@@ -240,7 +276,7 @@ impl State {
             Ok(patched) => {
                 let admitted: Vec<Bytes> = patched.update.into_iter().collect();
                 let change = if admitted.is_empty() { Changed::No } else { Changed::Yes };
-                self.record(now, &by, Received { admitted, parked: None, gap: false }, None, effects);
+                self.record(now, &by, Received { own: admitted.len(), admitted, parked: None, gap: false }, None, effects);
                 if self.readers > 0 {
                     self.tell_what_changed(effects)?;
                 }
@@ -301,6 +337,11 @@ impl State {
 impl Follow {
     pub(super) fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Whether somebody else's edits have to be read before this connection's can be taken in.
+    pub(super) fn waits_for(&self, now: Duration, from: ConnectionId) -> bool {
+        self.by.first().is_some_and(|by| by.connection != Some(from)) && now >= self.turned + TURN
     }
 
     fn content(&self, version: u64) -> Notice {

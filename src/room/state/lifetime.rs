@@ -22,13 +22,19 @@ impl State {
 
     /// The document was created, or is of another kind than was known.
     pub(super) fn about(&mut self, now: Now, about: &About, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        self.tell_what_changed(effects)?;
+        let known = self.events.kind();
+        if about.kind != known {
+            self.tell_what_changed(effects)?;
+            self.document.expect(about.kind.shape());
+            // As a document of its kind it looks different: roots without content are shown. Nothing waits to be compared with
+            // the view that is let go of: only free documents become another kind.
+            self.follow = None;
+        }
         self.events.learn(about);
         self.seed = about.seed;
-        self.document.expect(about.kind.shape());
-        // As a document of its kind it looks different: roots without content are shown.
-        self.follow = None;
-        self.show_again(now, effects)?;
+        if about.kind != known {
+            self.show_again(now, effects)?;
+        }
         self.sow(now, effects)
     }
 

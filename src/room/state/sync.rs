@@ -43,7 +43,14 @@ impl State {
             return Ok(Taken::Accepted);
         }
         let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Accepted) };
-        let by = By::connection(from, &connection.participant.user, now);
+        let by = By::connection(from, connection, now);
+        // What everybody knows is no reason to read the document.
+        if self.must_be_opened() && !self.document.is_news(update)? {
+            if let Some(connection) = self.connections.get_mut(&from) {
+                connection.last_write = self.tickets;
+            }
+            return Ok(Taken::Accepted);
+        }
         self.before_change(now, &by, effects)?;
         let received = match self.document.receive(update) {
             Ok(received) => received,
@@ -92,17 +99,20 @@ impl State {
 
     /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
     pub(super) fn record(&mut self, now: Now, by: &By, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
-        let author = by.connection.and_then(|id| self.connections.get(&id)).and_then(|connection| connection.author.clone());
+        let parked_by = self.parked.clone().by(now);
+        self.parked.learn(by, &received);
         let mut parked = received.parked;
         let last = received.admitted.len().saturating_sub(1);
         for (position, admitted) in received.admitted.into_iter().enumerate() {
             self.seq += 1;
             self.tickets += 1;
             self.bytes_since_snapshot += admitted.len();
+            let is_own = position < received.own;
+            let by = if is_own { by } else { &parked_by };
             let entry = LogEntry {
                 seq: self.seq,
                 time_ms: now.unix_ms,
-                user: author.clone(),
+                user: by.logged_as.clone(),
                 connection: by.connection.map_or(0, |id| id.0),
                 update: admitted.clone(),
             };
@@ -112,8 +122,8 @@ impl State {
             effects.push(Effect::Append(self.tickets, append));
             self.note_change(now, by, &admitted);
             let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
-            // What follows the first was parked by somebody, and its sender now may not have it.
-            let except = if position == 0 { by.connection } else { None };
+            // Who sent what was parked may not have it now.
+            let except = if is_own { by.connection } else { None };
             effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
         }
         if parked.is_some() {
@@ -229,6 +239,38 @@ impl State {
                 self.answer(id, theirs, answer, effects)
             }
             None => Ok(()),
+        }
+    }
+}
+
+/// Who sent what is parked: edits that wait for a part, and are taken in when somebody else sends that.
+#[derive(Debug, Clone)]
+pub(super) enum Parked {
+    /// Nothing is.
+    Nothing,
+    /// One author's.
+    Of(By),
+    /// It can't be told whose.
+    OfSeveral,
+}
+
+impl Parked {
+    fn by(self, now: Now) -> By {
+        match self {
+            Parked::Of(by) => By { unix_ms: now.unix_ms, ..by },
+            Parked::Nothing | Parked::OfSeveral => By::server(now),
+        }
+    }
+
+    fn learn(&mut self, by: &By, received: &Received) {
+        if received.parked.as_ref().is_some_and(Bytes::is_empty) {
+            *self = Parked::Nothing;
+        } else if received.gap {
+            *self = match std::mem::replace(self, Parked::OfSeveral) {
+                Parked::Nothing => Parked::Of(by.clone()),
+                Parked::Of(known) if known.is(by) => Parked::Of(known),
+                _ => Parked::OfSeveral,
+            };
         }
     }
 }
