@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import {
-  Client, GuardedServer, LiveClient, Random, Rest, Server, access, content, lines, readFresh, refused, replay, until
+  Client, GuardedServer, LiveClient, Random, Rest, Server, access, content, inParallel, lines, readFresh, refused, replay, until
 } from './harness.mjs'
 
 const MANY = 50
@@ -98,6 +98,17 @@ test('of clients that create and open a board at once one creates it, and it is 
     await toldOnce(rest, id, BOARD)
     for (const client of yjs) client.destroy()
   }
+})
+
+test('of many new boards that a few clients open at once each tells what it began with', { timeout: 60_000 }, async t => {
+  const server = await Server.forTest(t)
+  const rest = new Rest(server)
+  await inParallel(Array.from({ length: 60 }, (_, at) => `seed/told-${at}`), 6, async id => {
+    const clients = Array.from({ length: 6 }, (_, at) => Client.connect(server, lines.stable[at % 4], id, { params: { kind: 'board' } }))
+    for (const client of clients) await client.synced()
+    await toldOnce(rest, id, BOARD)
+    for (const client of clients) client.destroy()
+  })
 })
 
 test('who looks at a document that is then created is told what it begins with', async t => {
