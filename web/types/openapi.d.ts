@@ -425,6 +425,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/{scope}/problems": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What does not fit the kind
+         * @description A document is never refused for it: this tells what editors may stumble over. For those who may read it.
+         */
+        readonly get: operations["list_problems"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}/restore": {
         readonly parameters: {
             readonly query?: never;
@@ -1518,6 +1538,32 @@ export interface components {
              * @description The version of the document that has it.
              */
             readonly version: number;
+        };
+        /**
+         * @description Something that does not fit.
+         * @example {
+         *       "message": "there is no such node",
+         *       "path": "/edges/e1/source"
+         *     }
+         */
+        readonly ContentProblem: {
+            readonly message: string;
+            /** @description Where, as a JSON pointer (RFC 6901). */
+            readonly path: string;
+        };
+        /**
+         * @description What does not fit a document's kind.
+         * @example {
+         *       "problems": [
+         *         {
+         *           "message": "there is no such node",
+         *           "path": "/edges/e1/source"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly ContentProblems: {
+            readonly problems: readonly components["schemas"]["ContentProblem"][];
         };
         /**
          * @description A share that was just made.
@@ -4369,7 +4415,10 @@ export interface operations {
     readonly kick: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -4392,7 +4441,9 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -4401,7 +4452,10 @@ export interface operations {
     readonly reassess: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -4422,7 +4476,9 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -4431,7 +4487,10 @@ export interface operations {
     readonly revoke_tokens: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -4452,7 +4511,9 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -4801,7 +4862,10 @@ export interface operations {
     readonly create_document: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -4888,6 +4952,8 @@ export interface operations {
                 readonly purge?: boolean;
             };
             readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
                 /** @description The etag of the answer that the caller has read. */
                 readonly "if-match"?: string | null;
             };
@@ -4915,6 +4981,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -4924,6 +4991,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
                 /** @description The etag of the answer that the change is based on. */
                 readonly "if-match"?: string | null;
             };
@@ -4959,6 +5028,7 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5055,6 +5125,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
                 /** @description The version that is to be changed, as an etag. */
                 readonly "if-match"?: string | null;
             };
@@ -5119,7 +5191,10 @@ export interface operations {
     readonly duplicate_document: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5151,6 +5226,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5250,7 +5326,10 @@ export interface operations {
     readonly set_member: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5284,7 +5363,9 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5293,7 +5374,10 @@ export interface operations {
     readonly remove_member: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5320,6 +5404,42 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_problems: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What does not fit, at most 100 of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContentProblems"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5328,7 +5448,10 @@ export interface operations {
     readonly restore_document: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5354,6 +5477,7 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5401,7 +5525,10 @@ export interface operations {
     readonly trigger_run: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5432,6 +5559,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5478,7 +5606,10 @@ export interface operations {
     readonly cancel_run: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5509,6 +5640,7 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5517,7 +5649,10 @@ export interface operations {
     readonly finish_run: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5554,6 +5689,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5616,7 +5752,10 @@ export interface operations {
     readonly add_log_lines: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5653,6 +5792,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5661,7 +5801,10 @@ export interface operations {
     readonly report_progress: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5698,6 +5841,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5706,7 +5850,10 @@ export interface operations {
     readonly renew_run: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5743,6 +5890,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5751,7 +5899,10 @@ export interface operations {
     readonly report_step: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The run's id.
@@ -5793,6 +5944,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5833,7 +5985,10 @@ export interface operations {
     readonly create_share: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5864,6 +6019,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5872,7 +6028,10 @@ export interface operations {
     readonly write_update: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
@@ -5903,6 +6062,7 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongType"];
             readonly 422: components["responses"]["Refused"];
@@ -6001,7 +6161,10 @@ export interface operations {
     readonly claim_run: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6031,7 +6194,9 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6040,7 +6205,10 @@ export interface operations {
     readonly revoke_share: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description The id of the share, not its secret.
@@ -6062,6 +6230,8 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6132,7 +6302,10 @@ export interface operations {
     readonly create_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -6159,6 +6332,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6200,7 +6374,10 @@ export interface operations {
     readonly remove_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description Its id.
@@ -6223,6 +6400,8 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6231,7 +6410,10 @@ export interface operations {
     readonly change_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description Its id.
@@ -6261,7 +6443,9 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
             readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6308,7 +6492,10 @@ export interface operations {
     readonly redeliver_to_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description Its id.
@@ -6340,6 +6527,7 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6348,7 +6536,10 @@ export interface operations {
     readonly rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description Its id.
@@ -6373,6 +6564,8 @@ export interface operations {
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -6381,7 +6574,10 @@ export interface operations {
     readonly test_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /**
                  * @description Its id.
@@ -6407,6 +6603,7 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
