@@ -2,6 +2,8 @@
 # Loaded by Schemathesis; YRSA_API_SEEDED comes from tests/api/run.mjs.
 import json
 import os
+import re
+import uuid
 
 import schemathesis
 from hypothesis import strategies
@@ -24,7 +26,7 @@ def before_load_schema(context, raw_schema):
 
 
 def seed(path, operation):
-    known = {**SEEDED["parameters"], **SEEDED["paths"].get(path, {})}
+    known = {**SEEDED["parameters"], **SEEDED["paths"].get(path, {}), **SEEDED["operations"].get(operation["operationId"], {})}
     for parameter in operation.get("parameters", []):
         values = known.get(parameter["name"])
         if values:
@@ -40,9 +42,13 @@ def seed(path, operation):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Nobody waits for work here: that takes up to half a minute."""
+    """Nobody waits for work here, which takes up to half a minute; and a key that may be one is for this request only."""
     if isinstance(case.body, dict) and case.body.get("wait_seconds") in range(1, 31):
         case.body["wait_seconds"] = 0
+    headers = kwargs.get("headers") or {}
+    for given in (headers, case.headers or {}):
+        if re.fullmatch("[!-~]{1,255}", str(given.get("idempotency-key", ""))):
+            given["idempotency-key"] = str(uuid.uuid4())
 
 
 def is_huge(value):

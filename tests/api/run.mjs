@@ -75,7 +75,7 @@ async function seedServer () {
     documents.push(`api/${kind}`)
     await call('POST', '/api/documents', { id: `api/${kind}`, kind, title: `A ${kind}` })
   }
-  await call('POST', '/api/documents', { id: 'api/deleted' })
+  for (const id of ['api/deleted', 'api/doomed']) await call('POST', '/api/documents', { id })
   await call('DELETE', '/api/documents/api%2Fdeleted')
   await call('PUT', '/api/documents/api%2F/members/grace', { role: 'editor' })
   const shares = []
@@ -131,6 +131,8 @@ async function seedServer () {
         '/api/documents/{scope}/runs/{run}/cancel': { scope: ['api/workflow'], run: [waiting.id] },
         '/api/documents/{scope}/runs/{run}/finish': { scope: ['api/workflow'], run: [ending.id] },
       },
+      // Nothing else is deleted.
+      operations: { delete_document: { scope: ['api/doomed', 'api/deleted'] } },
       bodies: {
         log_in: { login: 'ada@example.com', password },
         refresh: { refresh_token: refreshing.refresh_token },
