@@ -82,7 +82,7 @@ fn run(edits: &Edits, about: About) -> f64 {
         }
         let message = Message::Update(Update { update: update.clone(), frame: None });
         state.handle(now, Event::Message(ConnectionId(*connection), message), &mut effects).unwrap();
-        let answers: Vec<Event> = effects.drain(..).filter_map(answer).collect();
+        let answers: Vec<Event> = effects.drain(..).filter_map(|effect| answer(&effect)).collect();
         for answer in answers {
             state.handle(now, answer, &mut effects).unwrap();
         }
@@ -91,10 +91,10 @@ fn run(edits: &Edits, about: About) -> f64 {
 }
 
 /// What the disk and the journal say.
-fn answer(effect: Effect) -> Option<Event> {
+fn answer(effect: &Effect) -> Option<Event> {
     match effect {
-        Effect::Append(ticket, _) => Some(Event::Durable(ticket)),
-        Effect::Happened { through, .. } => Some(Event::Told(through)),
+        Effect::Append(ticket, _) => Some(Event::Durable(*ticket)),
+        Effect::Happened { through, .. } => Some(Event::Told(*through)),
         _ => None,
     }
 }
@@ -155,7 +155,7 @@ fn moving(people: usize) -> Edits {
     let (doc, map, first) = board(100);
     let edit = |at: usize| {
         let mut txn = doc.transact_mut();
-        let column = if at / 100 % 2 == 0 { "doing" } else { "done" };
+        let column = if (at / 100).is_multiple_of(2) { "doing" } else { "done" };
         card(&map, &txn, at % 100).insert(&mut txn, "column", column);
         (1 + (at % people) as u64, Bytes::from(txn.encode_update_v1()))
     };
