@@ -24,7 +24,7 @@ use crate::simulation::edits;
 pub(super) struct Bench {
     pub(super) state: State,
     pub(super) memory: Memory,
-    now: Now,
+    pub(super) now: Now,
     /// Writes that are not on disk yet.
     pub(super) waiting: Vec<(u64, Append)>,
     written: u64,

@@ -475,3 +475,15 @@ fn a_room_that_keeps_failing_while_it_tells_leaves_a_gap_and_goes_on() {
     patch(&mut room, 1, &json!([{"op": "remove", "path": "/cards/c"}]));
     assert_eq!(kinds(&wait(&mut room)), [("board.card.removed", "ada")]);
 }
+
+#[test]
+fn what_happened_in_a_burst_is_told_in_the_order_of_time() {
+    let mut room = board();
+    room.join_called(1, "ada", Dialect::Request);
+    for (at, thing) in ["columns/z", "cards/b", "columns/a", "cards/a"].into_iter().enumerate() {
+        patch(&mut room, 1, &json!([{"op": "add", "path": format!("/{thing}"), "value": {"title": at}}]));
+        room.now.unix_ms += 1;
+    }
+    let titles: Vec<u64> = wait(&mut room).iter().map(|draft| draft.data["value"]["title"].as_u64().unwrap()).collect();
+    assert_eq!(titles, [0, 1, 2, 3]);
+}

@@ -231,6 +231,7 @@ impl Events {
             let data = json!({ "kind": self.kind.name(), "title": "" });
             self.drafts.insert(0, draft(id, "document.created".to_owned(), &by, None, data));
         }
+        let made = self.drafts.len();
         let nothing = Value::Null;
         let shown = view.map_or(&nothing, View::shown);
         for ((root, key), thing) in std::mem::take(&mut self.things) {
@@ -250,6 +251,10 @@ impl Events {
                 let draft = draft(id, "document.updated".to_owned(), &places.by, Some(version), data);
                 self.keep(vec![draft], id, version);
             }
+        }
+        // Things are gathered by their names, and told in the order of time. What was made before this burst's end is older.
+        if let Some(new) = self.drafts.get_mut(made..) {
+            new.sort_by_key(|draft| draft.time);
         }
         (self.burst, self.draft_bytes) = (None, 0);
         Ok(())
