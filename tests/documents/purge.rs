@@ -82,3 +82,18 @@ fn a_purge_that_a_crash_cut_off_is_finished() {
         assert!(left.len() <= 2 && left.iter().any(|one| one.contains("document.purged")), "{left:#?}");
     });
 }
+
+#[test]
+fn a_purge_is_for_what_its_caller_has_read() {
+    world(async |world| {
+        let root = admin_token("root");
+        let path = lived_in(&world).await;
+        world.ask("DELETE", &path, &root, Value::Null).await;
+        let purge = async |tag: &str| {
+            let purged = world.send("DELETE", &format!("{path}?purge=true"), &root, &[("if-match", tag)], Value::Null).await;
+            purged.status.as_u16()
+        };
+        assert_eq!(purge("\"nonsense\"").await, 412);
+        assert_eq!(purge("*").await, 204);
+    });
+}
