@@ -20,7 +20,7 @@ pub struct Identity {
     pub expires_ms: Option<u64>,
     /// When the token was issued, if it says so.
     pub issued_ms: Option<u64>,
-    /// The token's `jti`.
+    /// The token's `jti`; for a y-sweet token, which has none, a hash of what it says.
     pub token_id: Option<Arc<str>>,
     /// The login that the token belongs to, for tokens of accounts.
     pub session: Option<Arc<str>>,
@@ -48,5 +48,16 @@ impl Identity {
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         matches!(self.source, Source::Guest | Source::YSweet) || (self.source == Source::Open && self.user.name.is_none())
+    }
+
+    /// Against whose limits somebody is counted: the user's; and where the user's id was made up for this identity, those of the
+    /// share link or the token, so that nobody has more by coming more often.
+    #[must_use]
+    pub fn counted_as(&self) -> Arc<str> {
+        match (self.source, self.shares.first(), &self.token_id) {
+            (Source::Guest, Some(share), _) => format!("share {share}").into(),
+            (Source::YSweet, _, Some(token)) => format!("token {token}").into(),
+            _ => format!("user {}", self.user.id).into(),
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Clock, RecordBatch};
+use yrsa_storage::{Clock, Expected, Record, RecordBatch};
 
 use super::Refused;
 use super::records::{self, Key, Store};
@@ -24,11 +24,16 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Keys of one user that are kept at a time.
 const MOST: usize = 100_000;
 
+/// Bytes of one user's keys and answers that are kept at a time.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
 /// A request with a key.
 #[derive(Debug, Clone)]
 pub struct Keyed {
-    /// Who sends it, and nobody else.
+    /// Against whose limits it is counted.
     pub user: String,
+    /// Who of those who are counted as this user sends it, and nobody else.
+    pub holder: String,
     /// Their key: 1 to 255 bytes.
     pub key: String,
     /// A hash of everything that makes it this request.
@@ -92,7 +97,7 @@ pub enum Verdict {
     CutOff,
     /// The key belongs to another request.
     Other,
-    /// The user has too many keys.
+    /// The user has too many keys, or their answers are too large together.
     TooMany,
 }
 
@@ -102,6 +107,12 @@ struct Kept {
     hash: String,
     at_ms: u64,
     state: State,
+}
+
+/// The part of it that says how old it is.
+#[derive(Deserialize)]
+struct When {
+    at_ms: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,8 +126,15 @@ enum State {
 pub struct Idempotency {
     store: Store,
     running: Mutex<HashSet<Bytes>>,
-    /// Kept keys by user.
-    counts: Mutex<HashMap<String, usize>>,
+    /// What is kept of each user.
+    kept: Mutex<HashMap<String, Usage>>,
+}
+
+/// What is kept of one user.
+#[derive(Debug, Clone, Copy, Default)]
+struct Usage {
+    keys: usize,
+    bytes: usize,
 }
 
 impl std::fmt::Debug for Idempotency {
@@ -132,6 +150,8 @@ pub struct Running {
     record: Bytes,
     keyed: Keyed,
     at_ms: u64,
+    /// What is stored, key included, in bytes.
+    size: usize,
 }
 
 impl Drop for Running {
@@ -147,24 +167,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Idempotency {
     /// Keys in this storage. Counts those that are kept. Blocks.
     pub fn open(store: Store) -> Result<Arc<Self>, Refused> {
-        let mut counts = HashMap::new();
-        each(&store, |user, _, _| {
-            *counts.entry(user.to_owned()).or_default() += 1;
-            Ok(())
+        let mut kept: HashMap<String, Usage> = HashMap::new();
+        each(&store, |user, record| {
+            let usage = kept.entry(user.to_owned()).or_default();
+            usage.keys += 1;
+            usage.bytes += record.key.len() + record.value.len();
         })?;
-        Ok(Arc::new(Self { store, running: Mutex::default(), counts: Mutex::new(counts) }))
+        Ok(Arc::new(Self { store, running: Mutex::default(), kept: Mutex::new(kept) }))
     }
 
     /// Decides about a request, and notes that it begins. Blocks.
     pub fn begin(self: &Arc<Self>, keyed: Keyed, now_ms: u64) -> Result<Verdict, Refused> {
-        let record = Key::new(TAG).under(&keyed.user).name(&keyed.key);
+        let record = Key::new(TAG).under(&keyed.user).name(&format!("{} {}", keyed.holder, keyed.key));
         if !lock(&self.running).insert(record.clone()) {
             return Ok(Verdict::UnderWay);
         }
         // From here on the key is free again when this is dropped.
-        let running = Running { all: Arc::clone(self), record, keyed, at_ms: now_ms };
-        let stored = records::get::<Kept>(&*self.store, &running.record)?.map(|stored| stored.value);
-        let was_there = stored.is_some();
+        let mut running = Running { all: Arc::clone(self), record, keyed, at_ms: now_ms, size: 0 };
+        let raw = self.store.get(&running.record)?;
+        running.size = raw.as_ref().map_or(0, |raw| running.record.len() + raw.len());
+        let stored = raw.as_deref().map(records::decode::<Kept>).transpose()?;
         if let Some(kept) = stored.filter(|kept| now_ms < kept.at_ms.saturating_add(KEPT_MS)) {
             if kept.hash != running.keyed.hash {
                 return Ok(Verdict::Other);
@@ -176,13 +198,9 @@ impl Idempotency {
                 State::Started(Again::Harmless) => return Ok(Verdict::Go(running)),
             }
         }
-        if !was_there {
-            let mut counts = lock(&self.counts);
-            let count = counts.entry(running.keyed.user.clone()).or_default();
-            if *count >= MOST {
-                return Ok(Verdict::TooMany);
-            }
-            *count += 1;
+        let usage = self.usage(&running.keyed.user);
+        if usage.keys >= MOST || usage.bytes >= MOST_BYTES {
+            return Ok(Verdict::TooMany);
         }
         running.put(State::Started(running.keyed.again))?;
         Ok(Verdict::Go(running))
@@ -190,20 +208,22 @@ impl Idempotency {
 
     /// Lets go of answers that are older than a day. Blocks.
     pub fn forget_old(&self, now_ms: u64) -> Result<(), Refused> {
-        let mut old = Vec::new();
-        each(&self.store, |user, key, raw| {
-            let kept: Kept = records::decode(raw)?;
-            if now_ms >= kept.at_ms.saturating_add(KEPT_MS) {
-                old.push((user.to_owned(), key.clone()));
+        let (mut failed, mut unreadable) = (None, 0_u64);
+        each(&self.store, |user, record| match records::decode::<When>(&record.value) {
+            Ok(when) if now_ms < when.at_ms.saturating_add(KEPT_MS) => {}
+            Ok(_) => {
+                // Whoever carries it out once more meanwhile has changed it, or is about to.
+                let is_running = lock(&self.running).contains(&record.key);
+                if !is_running && let Err(error) = self.forget(user, record) {
+                    failed = Some(error);
+                }
             }
-            Ok(())
+            Err(_) => unreadable += 1,
         })?;
-        for (user, record) in old {
-            if !lock(&self.running).contains(&record) {
-                self.forget(&user, &record)?;
-            }
+        if unreadable > 0 {
+            tracing::warn!(unreadable, "answers to requests with idempotency keys can't be read; they stay");
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// Lets go of old answers every hour until cancelled.
@@ -216,21 +236,33 @@ impl Idempotency {
         }
     }
 
-    fn forget(&self, user: &str, record: &Bytes) -> Result<(), Refused> {
-        records::write(&*self.store, &RecordBatch::new().delete(record.clone()))?;
-        let mut counts = lock(&self.counts);
-        if let Some(count) = counts.get_mut(user) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                counts.remove(user);
-            }
+    /// Deletes a record unless it has changed.
+    fn forget(&self, user: &str, record: &Record) -> Result<(), Refused> {
+        let batch = RecordBatch::new().expect(record.key.clone(), Expected::Value(record.value.clone()));
+        if records::write(&*self.store, &batch.delete(record.key.clone()))? {
+            self.count(user, record.key.len() + record.value.len(), 0);
         }
         Ok(())
     }
+
+    fn usage(&self, user: &str) -> Usage {
+        lock(&self.kept).get(user).copied().unwrap_or_default()
+    }
+
+    /// Notes that a record of some size has another one now; without bytes there is none.
+    fn count(&self, user: &str, before: usize, now: usize) {
+        let mut kept = lock(&self.kept);
+        let usage = kept.entry(user.to_owned()).or_default();
+        usage.keys = (usage.keys + usize::from(now > 0)).saturating_sub(usize::from(before > 0));
+        usage.bytes = (usage.bytes + now).saturating_sub(before);
+        if usage.keys == 0 {
+            kept.remove(user);
+        }
+    }
 }
 
-/// Shows every record: the user, the key of the record, its value.
-fn each(store: &Store, mut show: impl FnMut(&str, &Bytes, &[u8]) -> Result<(), Refused>) -> Result<(), Refused> {
+/// Shows every record with its user.
+fn each(store: &Store, mut show: impl FnMut(&str, &Record)) -> Result<(), Refused> {
     let all = Key::new(TAG);
     let mut after: Option<Bytes> = None;
     loop {
@@ -240,25 +272,51 @@ fn each(store: &Store, mut show: impl FnMut(&str, &Bytes, &[u8]) -> Result<(), R
         for record in &page {
             let names = record.key.get(all.prefix().len()..).unwrap_or_default();
             let user = names.split_first_chunk().and_then(|(length, rest)| rest.get(..usize::from(u16::from_be_bytes(*length))));
-            let user = user.and_then(|user| std::str::from_utf8(user).ok()).ok_or(Refused::Damaged("an idempotency key"))?;
-            show(user, &record.key, &record.value)?;
+            match user.and_then(|user| std::str::from_utf8(user).ok()) {
+                Some(user) => show(user, record),
+                None => tracing::warn!("a record of idempotency keys belongs to nobody; it stays"),
+            }
         }
     }
 }
 
 impl Running {
-    fn put(&self, state: State) -> Result<(), Refused> {
-        let kept = Kept { hash: self.keyed.hash.clone(), at_ms: self.at_ms, state };
-        let batch = RecordBatch::new().put(self.record.clone(), records::encode(&kept)?);
-        records::write(&*self.all.store, &batch).map(|_| ())
+    fn encoded(&self, state: State) -> Result<Bytes, Refused> {
+        records::encode(&Kept { hash: self.keyed.hash.clone(), at_ms: self.at_ms, state })
+    }
+
+    fn put(&mut self, state: State) -> Result<(), Refused> {
+        let value = self.encoded(state)?;
+        self.put_bytes(value)
+    }
+
+    fn put_bytes(&mut self, value: Bytes) -> Result<(), Refused> {
+        let size = self.record.len() + value.len();
+        records::write(&*self.all.store, &RecordBatch::new().put(self.record.clone(), value))?;
+        self.all.count(&self.keyed.user, self.size, size);
+        self.size = size;
+        Ok(())
+    }
+
+    /// Keeps an answer; if there is no room for it, only that there was one.
+    fn keep(&mut self, answer: Answer) -> Result<(), Refused> {
+        let value = self.encoded(State::Done(Some(answer)))?;
+        let fits = self.all.usage(&self.keyed.user).bytes + value.len() <= MOST_BYTES;
+        if fits { self.put_bytes(value) } else { self.put(State::Done(None)) }
+    }
+
+    fn delete(self) -> Result<(), Refused> {
+        records::write(&*self.all.store, &RecordBatch::new().delete(self.record.clone()))?;
+        self.all.count(&self.keyed.user, self.size, 0);
+        Ok(())
     }
 
     /// Notes how the request ended. Blocks.
-    pub fn finish(self, outcome: Outcome) -> Result<(), Refused> {
+    pub fn finish(mut self, outcome: Outcome) -> Result<(), Refused> {
         match outcome {
-            Outcome::Done(answer) => self.put(State::Done(Some(answer))),
+            Outcome::Done(answer) => self.keep(answer),
             Outcome::DoneInSilence => self.put(State::Done(None)),
-            Outcome::Nothing => self.all.forget(&self.keyed.user, &self.record),
+            Outcome::Nothing => self.delete(),
             Outcome::Unknown => Ok(()),
         }
     }
@@ -271,7 +329,7 @@ mod tests {
     use super::*;
 
     fn keyed(again: Again) -> Keyed {
-        Keyed { user: "ada".to_owned(), key: "k".to_owned(), hash: "h".to_owned(), again }
+        Keyed { user: "ada".to_owned(), holder: String::new(), key: "k".to_owned(), hash: "h".to_owned(), again }
     }
 
     fn go(verdict: Verdict) -> Running {
@@ -323,6 +381,46 @@ mod tests {
         assert!(matches!(all.begin(keyed(Again::Harmful), 1).unwrap(), Verdict::Silence));
         all.forget_old(KEPT_MS).unwrap();
         assert!(store.scan(b"", None, 1).unwrap().is_empty());
-        assert!(lock(&all.counts).is_empty());
+        assert!(lock(&all.kept).is_empty());
+    }
+
+    #[test]
+    fn answers_of_one_user_take_so_much_room_and_no_more() {
+        let store: Store = Arc::new(Memory::default());
+        let all = Idempotency::open(Arc::clone(&store)).unwrap();
+        let key = |n: usize| Keyed { key: n.to_string(), ..keyed(Again::Harmful) };
+        let large = Answer { body: "x".repeat(512 * 1024), ..answer() };
+        let refused = (0..200).find(|n| match all.begin(key(*n), 0).unwrap() {
+            Verdict::Go(running) => {
+                running.finish(Outcome::Done(large.clone())).unwrap();
+                false
+            }
+            Verdict::TooMany => true,
+            other => panic!("{other:?}"),
+        });
+        // What does not fit any more is noted without its body, until even that is too much.
+        assert!(refused.is_none_or(|n| n >= 127), "{refused:?}");
+        let bytes = all.usage("ada").bytes;
+        assert!((MOST_BYTES - 1024 * 1024..=MOST_BYTES).contains(&bytes), "{bytes}");
+        let counted = Idempotency::open(Arc::clone(&store)).unwrap().usage("ada");
+        assert_eq!((counted.bytes, counted.keys), (bytes, all.usage("ada").keys), "also after a restart");
+        assert!(matches!(all.begin(Keyed { user: "bob".to_owned(), ..key(0) }, 0).unwrap(), Verdict::Go(_)));
+        all.forget_old(KEPT_MS).unwrap();
+        assert_eq!(all.usage("ada").bytes, 0);
+    }
+
+    #[test]
+    fn one_record_that_cannot_be_read_does_not_keep_the_others() {
+        let store: Store = Arc::new(Memory::default());
+        let all = Idempotency::open(Arc::clone(&store)).unwrap();
+        for key in ["a", "b", "c"] {
+            let keyed = Keyed { key: key.to_owned(), ..keyed(Again::Harmful) };
+            go(all.begin(keyed, 0).unwrap()).finish(Outcome::Done(answer())).unwrap();
+        }
+        let broken = Key::new(TAG).under("ada").name(" b");
+        records::write(&*store, &RecordBatch::new().put(broken.clone(), Bytes::from_static(b"{"))).unwrap();
+        all.forget_old(KEPT_MS).unwrap();
+        let left: Vec<Bytes> = store.scan(b"", None, 10).unwrap().into_iter().map(|record| record.key).collect();
+        assert_eq!(left, [broken]);
     }
 }

@@ -30,9 +30,12 @@ pub use self::schedule::{Outcome, RETRIES};
 use self::sender::Sender;
 use self::signature::Secrets;
 pub use self::signature::SigningSecret;
+use super::members::{Members, Standing};
 use super::records::{self, Key, Store};
 use super::{Journal, Refused};
 use crate::access::Scope;
+use crate::event::Event;
+use crate::protocol::DocumentId;
 
 /// Endpoints by id.
 const ENDPOINT: &str = "webhook";
@@ -41,6 +44,9 @@ const PROGRESS: &str = "webhook.progress";
 
 /// The most endpoints of one scope.
 const MOST_OF_SCOPE: usize = 50;
+
+/// The most endpoints of one user, in whatever scopes: others have room for theirs.
+const MOST_OF_USER: usize = 100;
 
 /// How long a receiver has for its answer, connecting included.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -92,6 +98,7 @@ impl fmt::Debug for Parts {
 /// See the module.
 pub struct Webhooks {
     store: Store,
+    members: Members,
     journal: Arc<Journal>,
     clock: Clock,
     random: Random,
@@ -148,6 +155,7 @@ impl Webhooks {
             sender: Sender::new(parts.settings.policy, parts.settings.deadline),
             slots: Semaphore::new(parts.settings.at_once.max(1)),
             ending: AtomicBool::new(false),
+            members: Members::new(Arc::clone(&store)),
             store,
             journal: parts.journal,
             clock: parts.clock,
@@ -177,7 +185,7 @@ impl Webhooks {
         endpoint::check_types(&new.types)?;
         endpoint::check_description(&new.description)?;
         let writing = lock(&self.writing);
-        self.check_room(&new.scope)?;
+        self.check_room(&new.scope, &new.created_by)?;
         let secret = SigningSecret::new(&(self.random)()?);
         let id = uuid::Uuid::now_v7().to_string();
         let endpoint = Endpoint {
@@ -204,7 +212,7 @@ impl Webhooks {
         Ok((webhook, secret))
     }
 
-    fn check_room(&self, scope: &Scope) -> Result<(), Refused> {
+    fn check_room(&self, scope: &Scope, user: &str) -> Result<(), Refused> {
         let hooks = self.hooks();
         if hooks.len() >= self.settings.endpoints {
             return Err(Refused::Conflict("the server has as many webhooks as it may have (webhooks.endpoints)"));
@@ -212,7 +220,17 @@ impl Webhooks {
         if hooks.values().filter(|hook| hook.webhook().endpoint.scope == *scope).count() >= MOST_OF_SCOPE {
             return Err(Refused::Conflict("there are 50 webhooks here already; remove some"));
         }
+        if hooks.values().filter(|hook| hook.webhook().endpoint.created_by == user).count() >= MOST_OF_USER {
+            return Err(Refused::Conflict("you have made 100 webhooks already; remove some"));
+        }
         Ok(())
+    }
+
+    /// Whether whoever made an endpoint is blocked where an event happened: then the endpoint does not hear of it. Blocks.
+    fn is_blocked(&self, endpoint: &Endpoint, event: &Event) -> Result<bool, Refused> {
+        let document = DocumentId::new(&event.draft.document).map_err(|_| Refused::Damaged("the document of an event"))?;
+        let scope = Scope::of(&document.main().unwrap_or(document));
+        Ok(self.members.standing(&scope, &endpoint.created_by)? == Some(Standing::Blocked))
     }
 
     /// All endpoints, the oldest first.

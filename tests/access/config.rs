@@ -62,6 +62,9 @@ async fn y_sweet_tokens_are_taken_for_what_they_say() {
         let payload = Payload { permission: Permission::Document("doc".to_owned(), role), expires_ms };
         let token = key.mint(&payload);
         let identity = world.identify(&token).await.unwrap();
+        let again = world.identify(&token).await.unwrap();
+        assert_eq!(identity.counted_as(), again.counted_as(), "a token has the limits of one user");
+        assert_ne!(identity.counted_as(), server.counted_as());
         assert_eq!(world.guard.access(&identity, &document("doc")), Ok(role));
         assert_eq!(world.guard.access(&identity, &document("doc/below")), Err(Denied::NoRight));
         assert_eq!(world.guard.access(&identity, &document("other")), Err(Denied::NoRight));

@@ -107,6 +107,36 @@ async fn one_user_has_so_many_connections_and_no_more() {
     assert!(world.guard.take_place(&ada).is_ok());
 }
 
+#[tokio::test]
+async fn all_who_come_by_one_share_link_have_the_connections_of_one_user() {
+    let mut two = settings();
+    two.connections_per_user = 2;
+    let world = World::with(two);
+    let link = || {
+        let new = NewShare {
+            scope: Scope::new("a/x").unwrap(),
+            permission: Permission::View,
+            created_by: "root".to_owned(),
+            expires_ms: None,
+            max_uses: None,
+            parent: None,
+        };
+        world.guard.shares.create(new, world.now()).unwrap().1.reveal().to_owned()
+    };
+    let (share, other) = (link(), link());
+    let mut taken = Vec::new();
+    for _ in 0..2 {
+        let guest = world.identify(&share).await.unwrap();
+        taken.push(world.guard.take_place(&guest).unwrap());
+    }
+    let third = world.identify(&share).await.unwrap();
+    assert!(matches!(world.guard.take_place(&third), Err(Denied::Throttled { .. })), "a new name makes nobody new");
+    let elsewhere = world.identify(&other).await.unwrap();
+    assert!(world.guard.take_place(&elsewhere).is_ok());
+    taken.pop();
+    assert!(world.guard.take_place(&third).is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_user_comes_at_a_pace_and_others_do_not_feel_it() {
     let mut slow = settings();

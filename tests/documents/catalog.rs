@@ -143,3 +143,22 @@ fn deleting_and_restoring_are_told_once() {
         assert_eq!(world.event_types(), ["document.created", "document.deleted", "document.restored"]);
     });
 }
+
+#[test]
+fn nobody_asks_an_id_for_its_name_by_making_it_owner() {
+    world(async |world| {
+        let account = json!({ "login": "grace", "password": "correct horse", "name": "Grace Hopper" });
+        let registered = world.send("POST", "/api/auth/register", "", &[], account).await.json();
+        let grace = registered["id"].as_str().unwrap().to_owned();
+        let ada = world.person(&token("ada", &[("a/", "owner")])).await;
+        world.app.catalog.create(&ada, new("a/x")).unwrap();
+        let pass = |owner| {
+            let change = Change { owner: Some(owner), ..Change::default() };
+            world.app.catalog.change(&ada, &id("a/x"), &change).unwrap().owner
+        };
+        assert_eq!(pass(Owner::User(grace.clone())).unwrap().name, None);
+        pass(Owner::Nobody);
+        // A member now, and known here.
+        assert!(pass(Owner::User(grace)).unwrap().name.is_some());
+    });
+}

@@ -281,3 +281,14 @@ fn a_new_document_of_a_kind_has_what_its_kind_begins_with() {
         assert_eq!(copied["content"], empty["content"]);
     });
 }
+
+#[test]
+fn an_update_promises_nothing_about_a_version() {
+    world(async |world| {
+        let root = admin_token("root");
+        with_content(&world).await;
+        let refused = world.send_bytes("POST", UPDATE, &root, &[OCTETS, ("if-match", "\"1\"")], vec![0, 0]).await;
+        assert_eq!(refused.status, 400, "{}", refused.json());
+        assert_eq!(world.send_bytes("POST", UPDATE, &root, &[OCTETS, ("if-match", "*")], vec![0, 0]).await.status, 200);
+    });
+}

@@ -132,3 +132,29 @@ fn a_key_is_visible_ascii() {
         assert_eq!(create(&world, "", "k", json!({ "under": "a/" })).await.status, 401);
     });
 }
+
+#[test]
+fn a_kept_answer_is_for_tokens_that_grant_the_same() {
+    world(async |world| {
+        let body = json!({ "under": "a/", "title": "secret" });
+        assert_eq!(create(&world, &token("ada", &[("a/", "editor")]), "k", body.clone()).await.status, 201);
+        let less = create(&world, &token("ada", &[]), "k", body.clone()).await;
+        assert_eq!((less.status.as_u16(), less.header("idempotency-replayed")), (422, ""), "{}", less.json());
+        assert_eq!(create(&world, &token("ada", &[("a/", "editor")]), "k", body).await.status, 201);
+    });
+}
+
+#[test]
+fn a_large_body_is_read_only_from_who_may_write_it() {
+    world(async |world| {
+        let (ada, bob) = (token("ada", &[("a/", "editor")]), token("bob", &[]));
+        let large = vec![b' '; 1024 * 1024];
+        let headers = [("idempotency-key", "k"), ("content-type", "application/merge-patch+json")];
+        let send = async |method, path, token| world.send_bytes(method, path, token, &headers, large.clone()).await.status;
+        assert_eq!(send("PATCH", "/api/documents/a%2Fx/content", &bob).await, 403);
+        assert_ne!(send("PATCH", "/api/documents/a%2Fx/content", &ada).await, 413);
+        for path in ["/api/other/update", "/api/documents/a%2Fx/locks/update", "/api/webhooks/content"] {
+            assert_eq!(send("POST", path, &ada).await, 413, "{path}");
+        }
+    });
+}

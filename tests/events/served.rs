@@ -11,10 +11,11 @@ use http_body_util::BodyExt as _;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
-use yrsa::access::{Role, User};
+use yrsa::access::{Role, Scope, User};
 use yrsa::config::{Config, Sources};
 use yrsa::event::Draft;
 use yrsa::features::revocations::Revoked;
+use yrsa::features::shares::{NewShare, Permission};
 use yrsa::protocol::live::Edit;
 use yrsa::room::visit::Visit;
 use yrsa::server::{DocumentRuntime, Server};
@@ -328,6 +329,29 @@ fn there_are_so_many_streams_and_no_more() {
             }
         };
         tokio::time::timeout(PATIENCE, free).await.unwrap();
+    });
+}
+
+#[test]
+fn one_share_link_takes_the_streams_of_one_user_only() {
+    let site = Site::new(&[("auth.secret", SECRET), ("events.streams", "10"), ("events.streams_per_user", "2")]);
+    site.run(async |site| {
+        let new = NewShare {
+            scope: Scope::new("a").unwrap(),
+            permission: Permission::View,
+            created_by: "root".to_owned(),
+            expires_ms: None,
+            max_uses: None,
+            parent: None,
+        };
+        let guard = &site.app().guard;
+        let secret = guard.shares.create(new, guard.now_ms()).unwrap().1.reveal().to_owned();
+        let path = format!("/api/events?share={secret}");
+        let headers = [("accept", "text/event-stream")];
+        let _streams = [site.stream(&path, &headers).await, site.stream(&path, &headers).await];
+        assert_eq!(site.ask(&path, &headers).await.0, StatusCode::TOO_MANY_REQUESTS);
+        let ada = bearer("ada", &json!({}), 600);
+        let _hers = site.stream("/api/events", &[("authorization", &ada)]).await;
     });
 }
 

@@ -193,3 +193,36 @@ async fn what_was_let_go_of_before_it_was_delivered_is_told() {
     assert_eq!(taken[1..].iter().map(Received::event).collect::<Vec<_>>(), (to + 1..=last).collect::<Vec<_>>());
     assert!(world.webhooks.deliveries(&id, None, 1000).unwrap().iter().any(|delivery| delivery.kind == "webhook.gap"));
 }
+
+#[tokio::test]
+async fn who_is_blocked_does_not_hear_through_a_webhook_either() {
+    let receiver = Receiver::with(200).await;
+    let world = World::new(settings());
+    let (id, _) = world.hook("acme/", &receiver.url());
+    let before = world.happen("acme/secret", "board.card.moved", 1);
+    world.until_it(&id, |webhook| webhook.progress.cursor == before).await;
+    world.block("acme/secret");
+    world.happen("acme/secret", "board.card.moved", 1);
+    world.happen("acme/secret~yrsa", "run.started", 1);
+    let last = world.happen("acme/open", "board.card.moved", 1);
+    world.until_it(&id, |webhook| webhook.progress.cursor == last).await;
+    let heard: Vec<u64> = receiver.got().iter().map(Received::event).collect();
+    assert_eq!(heard, [before, last]);
+    assert!(world.webhooks.redeliver(&id, before).await.is_err(), "nor what was before");
+    assert!(world.webhooks.redeliver(&id, last).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_endpoint_with_much_to_tell_does_not_keep_others_waiting() {
+    let receiver = Receiver::with(200).await;
+    let mut world = World::new(Settings { at_once: 1, ..settings() });
+    world.hook("busy/", &receiver.url());
+    let (id, _) = world.hook("quiet/", &receiver.url());
+    world.stop().await;
+    let one = world.happen("quiet/a", "board.card.moved", 1);
+    world.happen("busy/a", "board.card.moved", 7);
+    world.start();
+    world.until_it(&id, |webhook| webhook.progress.cursor >= one).await;
+    let heard: Vec<u64> = receiver.got().iter().map(Received::event).collect();
+    assert!(heard.len() < 8 && heard.contains(&one), "{heard:?}");
+}

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use yrsa::access::Scope;
 use yrsa::event::Draft;
+use yrsa::features::members::{Member, Members, Standing};
 use yrsa::features::webhooks::address::Allowance;
 use yrsa::features::webhooks::{NewEndpoint, Parts, Policy, Settings, State, Webhook, Webhooks};
 use yrsa::features::{Journal, events, records};
@@ -92,6 +93,12 @@ impl World {
         };
         let (webhook, secret) = self.webhooks.create(new).unwrap();
         (webhook.id, secret.reveal().to_owned())
+    }
+
+    /// Blocks whoever makes the endpoints here.
+    pub(super) fn block(&self, scope: &str) {
+        let member = Member { role: Standing::Blocked, changed_by: "root".to_owned(), changed_ms: 0 };
+        Members::new(Arc::clone(&self.store)).set(&Scope::new(scope).unwrap(), "ada", &member).unwrap();
     }
 
     pub(super) fn get(&self, id: &str) -> Webhook {

@@ -94,7 +94,7 @@ impl Revision {
         Self { created_ms: entry.created_ms, revision: entry.revision }
     }
 
-    fn must_be_in(self, read: Option<&[Self]>) -> Result<(), Refused> {
+    pub(super) fn must_be_in(self, read: Option<&[Self]>) -> Result<(), Refused> {
         if read.is_none_or(|read| read.contains(&self)) { Ok(()) } else { Err(Refused::Outdated) }
     }
 }
@@ -233,7 +233,7 @@ impl Catalog {
             }
         }
         if let Some(owner) = &change.owner {
-            let owner = self.owner(owner)?;
+            let owner = self.owner(owner, by, &Scope::of(document))?;
             if owner.as_ref().map(|owner| &owner.id) != entry.owner.as_ref().map(|owner| &owner.id) {
                 if let Some(owner) = &owner {
                     batch = self.pass_on(batch, &Scope::of(document), &owner.id, by)?;
@@ -248,13 +248,16 @@ impl Catalog {
         Ok(if drafts.is_empty() { Altered::No } else { Altered::Yes(batch, drafts) })
     }
 
-    /// A user who becomes owner, with the name that is known here.
-    fn owner(&self, owner: &Owner) -> Result<Option<Author>, Refused> {
+    /// A user who becomes owner; with their name if they were a member here before, so that ids can't be asked for names.
+    fn owner(&self, owner: &Owner, by: &Identity, scope: &Scope) -> Result<Option<Author>, Refused> {
         let Owner::User(id) = owner else { return Ok(None) };
         if !crate::access::token::is_name(id) {
             return Err(Refused::Invalid("a user's id has 1 to 256 bytes without control characters"));
         }
-        let name = self.guard.accounts.get(id)?.map(|account| account.name.into());
+        let is_member = matches!(self.guard.members.standing(scope, id)?, Some(Standing::Member(_)));
+        let known = is_member || *by.user.id == **id;
+        let account = if known { self.guard.accounts.get(id)? } else { None };
+        let name = account.map(|account| account.name.into());
         Ok(Some(Author { id: id.as_str().into(), name }))
     }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::RecordBatch;
 
-use super::catalog::Altered;
+use super::catalog::{Altered, Revision};
 use super::{Catalog, Entry, Stage, key};
 use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
@@ -57,13 +57,13 @@ impl Purge {
         Self { catalog, rooms, store }
     }
 
-    /// Removes a deleted document for one of its owners.
-    pub async fn purge(&self, by: Arc<Identity>, document: &DocumentId) -> Result<(), Refused> {
+    /// Removes a deleted document for one of its owners; if `read` says what they read, nothing else.
+    pub async fn purge(&self, by: Arc<Identity>, document: &DocumentId, read: Option<Vec<Revision>>) -> Result<(), Refused> {
         let (catalog, id) = (self.catalog.clone(), document.clone());
         let by = records::blocking(move || {
             catalog.must_own(&by, &id)?;
             let by = super::catalog::author(&by);
-            catalog.begin_purge(&id, by.as_ref())?;
+            catalog.begin_purge(&id, by.as_ref(), read.as_deref())?;
             Ok(by)
         });
         self.finish(document, by.await?).await
@@ -158,8 +158,9 @@ impl Purge {
 
 impl Catalog {
     /// Marks a deleted document as one that is on its way out.
-    fn begin_purge(&self, document: &DocumentId, by: Option<&Author>) -> Result<(), Refused> {
+    fn begin_purge(&self, document: &DocumentId, by: Option<&Author>, read: Option<&[Revision]>) -> Result<(), Refused> {
         self.mark_purged(document, by, |entry| {
+            Revision::of(entry).must_be_in(read)?;
             if entry.deleted.is_some() { Ok(()) } else { Err(Refused::Conflict("delete the document first")) }
         })
     }

@@ -1,4 +1,4 @@
-//! How many streams of events are open, in all and of each user. A place is given back when it is dropped. Part of `events`;
+//! How many streams of events are open, in all and of each user; all who come by one share link count as one user. A place is given back when it is dropped. Part of `events`;
 //! taken by routes before they answer.
 
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ impl Places {
 
     pub(super) fn take(self: &Arc<Self>, identity: &Identity) -> Result<Place, Full> {
         // In open mode nobody's name says who it is.
-        let user = (identity.source != Source::Open).then(|| Arc::clone(&identity.user.id));
+        let user = (identity.source != Source::Open).then(|| identity.counted_as());
         let mut taken = lock(&self.taken);
         if taken.all >= self.most {
             return Err(Full::Server);

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Credentials, Guard};
 use crate::access::secret::{self, hex};
 use crate::access::token::{self, Rejected, Verified};
@@ -169,6 +171,8 @@ fn open(name: Option<&str>) -> Result<Identity, Denied> {
 /// y-sweet's tokens name no user, so a client may choose its own name.
 fn y_sweet_identity(payload: y_sweet::Payload, name: Option<&str>) -> Result<Identity, Denied> {
     let mut identity = plain(user(guest_id()?, chosen_name(name)?, None), Source::YSweet);
+    // Signatures are deterministic: whoever has the same token is counted as the same.
+    identity.token_id = Some(hex(&Sha256::digest(format!("{payload:?}"))).into());
     identity.expires_ms = payload.expires_ms;
     match payload.permission {
         Permission::Server => {

@@ -1,4 +1,4 @@
-//! How many connections each user has, and how often each user comes. A place is taken before a handshake is answered and given
+//! How many connections each user has, and how often each user comes; all who come by one share link count as one user. A place is taken before a handshake is answered and given
 //! back when it is dropped. Part of `guard`.
 
 use std::collections::HashMap;
@@ -78,13 +78,13 @@ impl Drop for Place {
 impl Guard {
     /// Counts a request or a handshake of a user. In open mode nobody's name says who it is, so nothing is bounded there.
     pub fn count_request(&self, identity: &Identity) -> Result<(), Denied> {
-        if self.is_open() { Ok(()) } else { self.places.come(&identity.user.id) }
+        if self.is_open() { Ok(()) } else { self.places.come(&identity.counted_as()) }
     }
 
     /// Takes one of the user's connections.
     pub fn take_place(&self, identity: &Identity) -> Result<Place, Denied> {
         self.count_request(identity)?;
-        let user = Arc::clone(&identity.user.id);
+        let user = identity.counted_as();
         let mut users = self.places.users();
         let presence = users.entry(Arc::clone(&user)).or_default();
         if presence.connections >= self.places.most && !self.is_open() {

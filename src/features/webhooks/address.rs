@@ -59,13 +59,17 @@ impl Policy {
     /// Reads a URL that somebody wants events sent to; what is wrong with it otherwise. A name is looked up only when something is sent.
     pub fn url(self, text: &str) -> Result<Url, &'static str> {
         if text.len() > LONGEST {
-            return Err("a webhook's URL has at most 2048 bytes");
+            return Err(TOO_LONG);
         }
         let mut url = Url::parse(text).map_err(|_| "a webhook's URL is absolute, such as https://example.com/hooks")?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err("a webhook's URL has no user and no password; check the signature instead");
         }
         url.set_fragment(None);
+        // What is not ASCII is longer as it is sent.
+        if url.as_str().len() > LONGEST {
+            return Err(TOO_LONG);
+        }
         let plain = match url.scheme() {
             "https" => false,
             "http" => true,
@@ -94,6 +98,7 @@ impl Policy {
     }
 }
 
+const TOO_LONG: &str = "a webhook's URL has at most 2048 bytes, percent-encoded";
 const PLAIN: &str = "a webhook's URL begins with https://; the operator can allow http:// (webhooks.allow_http)";
 const PRIVATE: &str = "the address belongs to a private network or to the server itself; the operator can allow that \
                        (webhooks.allow_private)";
@@ -205,6 +210,13 @@ mod tests {
             assert_eq!(strict(&format!("http://{host}/")), Err(PLAIN), "{host}");
             assert!(Policy { plain: Allowance::Allowed, ..Policy::default() }.url(&format!("http://{host}/")).is_ok(), "{host}");
         }
+    }
+
+    #[test]
+    fn a_url_is_measured_as_it_is_sent() {
+        let url = |count: usize| format!("https://example.com/{}", "ü".repeat(count));
+        assert_eq!(strict(&url(900)), Err(TOO_LONG));
+        assert!(strict(&url(300)).is_ok());
     }
 
     #[test]

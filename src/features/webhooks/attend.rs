@@ -11,6 +11,7 @@ use super::parcel::Parcel;
 use super::schedule::{self, Verdict};
 use super::sender::{Answer, Message};
 use super::{Endpoint, Outcome, Webhooks};
+use crate::event::Event;
 use crate::features::events::Page;
 use crate::features::{Refused, records};
 use crate::telemetry::metrics;
@@ -73,7 +74,8 @@ impl Webhooks {
             }
         }
         for event in &page.events {
-            if turn.endpoint.wants(event) && !self.deliver(hook, turn, Parcel::event(event)?).await {
+            let wanted = turn.endpoint.wants(event) && !self.blocks(&turn.endpoint, event).await?;
+            if wanted && !self.deliver(hook, turn, Parcel::event(event)?).await {
                 return Ok(Step::More);
             }
             if turn.endpoint.ends_with(event) {
@@ -81,9 +83,18 @@ impl Webhooks {
                 records::blocking(move || webhooks.remove(&id)).await?;
                 return Ok(Step::More);
             }
+            // Others wait for a slot: after each delivery it is their turn, whatever lies in this page.
+            if wanted && self.slots.available_permits() == 0 {
+                return Ok(Step::More);
+            }
         }
         let counts = hook.pass(turn.generation, page.next);
         Ok(if counts && page.next >= self.journal.head() { Step::CaughtUp } else { Step::More })
+    }
+
+    async fn blocks(self: &Arc<Self>, endpoint: &Arc<Endpoint>, event: &Arc<Event>) -> Result<bool, Refused> {
+        let (webhooks, endpoint, event) = (Arc::clone(self), Arc::clone(endpoint), Arc::clone(event));
+        records::blocking(move || webhooks.is_blocked(&endpoint, &event)).await
     }
 
     /// Reads events after a cursor.
@@ -146,13 +157,17 @@ impl Webhooks {
     }
 
     /// Sends one event of its scope to an endpoint once more, whatever its type; what came of it.
-    pub async fn redeliver(&self, id: &str, event: u64) -> Result<Delivery, Refused> {
+    pub async fn redeliver(self: &Arc<Self>, id: &str, event: u64) -> Result<Delivery, Refused> {
         let hook = self.hook(id)?;
         let before = event.checked_sub(1).ok_or(Refused::Unknown("event"))?;
         let found = self.read(before, 1).await?.events.into_iter().next();
-        let covered = |document: &str| hook.webhook().endpoint.covers(document);
-        let found = found.filter(|found| found.id == event && covered(&found.draft.document));
-        self.send_aside(&hook, Parcel::event(&found.ok_or(Refused::Unknown("event"))?)?).await
+        let endpoint = hook.webhook().endpoint;
+        let found = found.filter(|found| found.id == event && endpoint.covers(&found.draft.document));
+        let found = found.ok_or(Refused::Unknown("event"))?;
+        if self.blocks(&endpoint, &found).await? {
+            return Err(Refused::Unknown("event"));
+        }
+        self.send_aside(&hook, Parcel::event(&found)?).await
     }
 }
 

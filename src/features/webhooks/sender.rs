@@ -158,17 +158,21 @@ struct Checked {
     lookups: Arc<Semaphore>,
 }
 
-/// Why there is no connection.
+/// Why there is no connection. Owners of webhooks read this: what a name stands for inside the operator's network is not told, nor
+/// whether there is such a name; that is in the debug log.
 #[derive(Debug, thiserror::Error)]
 enum NotConnected {
     #[error("the URL names no host")]
     NoHost,
-    #[error("the name can't be looked up: {0}")]
-    Lookup(String),
-    #[error("{0}")]
-    Refused(&'static str),
+    #[error("the name has no address, or one that webhooks don't go to; look it up from outside, or ask the operator")]
+    NoAddress,
     #[error("can't connect: {0}")]
     Connect(std::io::Error),
+}
+
+fn no_address(uri: &Uri, why: impl fmt::Display) -> NotConnected {
+    tracing::debug!(host = uri.host(), %why, "a webhook is not connected");
+    NotConnected::NoAddress
 }
 
 impl tower::Service<Uri> for Checked {
@@ -192,9 +196,9 @@ impl Checked {
         let addresses = self.addresses(uri, if plain { 80 } else { 443 }).await?;
         // One that may not be reached refuses the name: who answers with both kinds is after something.
         for address in &addresses {
-            self.policy.address(address.ip(), plain).map_err(NotConnected::Refused)?;
+            self.policy.address(address.ip(), plain).map_err(|why| no_address(uri, why))?;
         }
-        let mut failed = NotConnected::Lookup("it has no address".to_owned());
+        let mut failed = no_address(uri, "it has no address");
         for address in addresses {
             match tokio::time::timeout(CONNECT, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => {
@@ -216,14 +220,13 @@ impl Checked {
         if let Ok(address) = bare.parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(address, port)]);
         }
-        let lookup = |error: String| NotConnected::Lookup(error);
-        let permit = Arc::clone(&self.lookups).acquire_owned().await.map_err(|error| lookup(error.to_string()))?;
+        let permit = Arc::clone(&self.lookups).acquire_owned().await.map_err(|error| no_address(uri, &error))?;
         let name = bare.to_owned();
         let found = tokio::task::spawn_blocking(move || {
             let found = (name.as_str(), port).to_socket_addrs().map(Iterator::collect);
             drop(permit);
             found
         });
-        found.await.map_err(|error| lookup(error.to_string()))?.map_err(|error| lookup(error.to_string()))
+        found.await.map_err(|error| no_address(uri, &error))?.map_err(|error| no_address(uri, &error))
     }
 }

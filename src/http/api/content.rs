@@ -339,7 +339,8 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
 
 /// Write a Yjs update
 ///
-/// What is known already changes nothing. An update that depends on one that is missing waits for it. For editors.
+/// What is known already changes nothing. An update that depends on one that is missing waits for it. `If-Match` is refused: an update
+/// merges with whatever is there. For editors.
 #[utoipa::path(
     post,
     path = "/api/documents/{scope}/update",
@@ -358,6 +359,11 @@ async fn update(State(app): State<App>, Caller(caller): Caller, scope: InScope, 
     visits::role(&app, &caller, &document, Action::Edit)?;
     if content_type(&request) != "application/octet-stream" {
         return Err(wrong_type("a Yjs update is application/octet-stream"));
+    }
+    // It would be promised what is not looked at.
+    if super::documents::tags_of(request.headers()).is_some() {
+        let detail = "an update is merged with whatever is there; if-match is for PATCH of the content";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail));
     }
     let most = usize::try_from(app.config.limits.message.as_u64()).unwrap_or(usize::MAX);
     let update = bytes(request, most).await?;

@@ -21,13 +21,13 @@ use self::lists::{List, Wanted};
 use self::lists::{kind, prefix};
 use self::shown::{Fields, Item, Shown, Tagged, etag, expected};
 pub(super) use self::shown::{is_known, tags_of};
+use super::idempotency::Uncertain;
 use super::refusals::{BodyRefusals, Changed, Conflict, NotFound, Refusals, Refused as CantBeDone};
 use super::request::{Body, Caller, InQuery, InScope, bytes, json};
 use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::document::json::{PatchError, Writer};
 use crate::document::{self, Document, Kind};
-use crate::event::Author;
 use crate::features::documents::{Change, NewDocument, Owner, Purge};
 use crate::features::records;
 use crate::http::problem::Problem;
@@ -176,7 +176,7 @@ async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): I
         (status = 409, response = Conflict), (status = 422, response = CantBeDone),
     ),
 )]
-async fn create(State(app): State<App>, Caller(caller): Caller, request: Request) -> Result<Tagged, Problem> {
+async fn create(State(app): State<App>, Caller(caller): Caller, request: Request) -> Result<Response, Problem> {
     let most = usize::try_from(app.config.limits.json.as_u64()).unwrap_or(usize::MAX);
     let new: New = json(&bytes(request, most).await?)?;
     let kind = new.kind.as_deref().map_or(Ok(Kind::default()), kind)?;
@@ -220,17 +220,22 @@ enum Begins {
 
 /// Creates a document and writes its first content. A document without the content that it was to have is no document: it is
 /// taken back.
-async fn make(app: &App, caller: &Arc<Identity>, new: NewDocument, begins: Option<Begins>) -> Result<Tagged, Problem> {
+async fn make(app: &App, caller: &Arc<Identity>, new: NewDocument, begins: Option<Begins>) -> Result<Response, Problem> {
     let id = new.id.clone();
     let entry = app.catalog.create_in(&app.rooms, caller, new).await?;
     if let Some(begins) = begins
         && let Err(problem) = write(app, caller, &id, begins).await
     {
-        take_back(app, &id, entry.created_by).await;
-        return Err(problem);
+        let mut response = problem.into_response();
+        if let Err(error) = purge_of(app).take_back(&id, entry.created_by).await {
+            tracing::warn!(document = %id, %error, "a document whose content could not be written stays for now");
+            // It is there and lacks its content: whoever asks again with the same key is to look first.
+            response.extensions_mut().insert(Uncertain);
+        }
+        return Ok(response);
     }
     let (catalog, caller) = (app.catalog.clone(), Arc::clone(caller));
-    Ok(Tagged::created(records::blocking(move || catalog.find(&caller, &id)).await?))
+    Ok(Tagged::created(records::blocking(move || catalog.find(&caller, &id)).await?).into_response())
 }
 
 async fn write(app: &App, caller: &Identity, id: &DocumentId, begins: Begins) -> Result<(), Problem> {
@@ -240,13 +245,6 @@ async fn write(app: &App, caller: &Identity, id: &DocumentId, begins: Begins) ->
         Begins::As(update) => visit.write(update).await,
     };
     written.map(|_| ()).map_err(visits::refused)
-}
-
-async fn take_back(app: &App, id: &DocumentId, by: Option<Author>) {
-    let purge = purge_of(app);
-    if let Err(error) = purge.take_back(id, by).await {
-        tracing::warn!(document = %id, %error, "a document whose content could not be written stays for now");
-    }
 }
 
 fn purge_of(app: &App) -> Purge {
@@ -351,7 +349,7 @@ async fn delete(
 ) -> Result<StatusCode, Problem> {
     let (document, read) = (scope.document()?, expected(&headers));
     if deleting.purge {
-        purge_of(&app).purge(caller, &document).await?;
+        purge_of(&app).purge(caller, &document, read).await?;
     } else {
         let catalog = app.catalog;
         records::blocking(move || catalog.delete(&caller, &document, read.as_deref())).await?;
@@ -404,7 +402,7 @@ async fn duplicate(
     Caller(caller): Caller,
     scope: InScope,
     Body(copy): Body<Copy>,
-) -> Result<Tagged, Problem> {
+) -> Result<Response, Problem> {
     let original = scope.document()?;
     let folder = original.as_str().rfind('/').map_or("", |end| &original.as_str()[..=end]);
     let id = new_id(copy.id.as_deref(), copy.under.as_deref(), folder)?;

@@ -15,11 +15,13 @@ use sha2::{Digest as _, Sha256};
 use super::MOST_BODY;
 use super::credentials::credentials;
 use super::request::bytes;
-use crate::access::Identity;
+use crate::access::{Action, Identity, Source};
 use crate::app::App;
 use crate::features::idempotency::{Again, Answer, Keyed, Outcome, Running, Verdict};
 use crate::features::{Credentials, records};
 use crate::http::problem::Problem;
+use crate::http::visits;
+use crate::protocol::DocumentId;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -76,28 +78,47 @@ fn again(method: &Method, path: &str, headers: &HeaderMap) -> Again {
     if harmless { Again::Harmless } else { Again::Harmful }
 }
 
-/// The most a body may have here, so that whoever is refused anyway is not read at length.
-fn most_body(app: &App, path: &str) -> usize {
-    let is_content = path == "/api/documents" || path.ends_with("/content") || path.ends_with("/update");
-    let most = if is_content { app.config.limits.request_body.as_u64() } else { MOST_BODY as u64 };
-    usize::try_from(most).unwrap_or(usize::MAX)
+/// The most a body may have here. Large ones are read only from those who may edit the document they are for.
+fn most_body(app: &App, caller: &Identity, method: &Method, path: &str) -> Result<usize, Problem> {
+    let (json, message) = (app.config.limits.json.as_u64(), app.config.limits.message.as_u64());
+    let mut names = path.split('/').skip(1);
+    let route = [names.next(), names.next(), names.next(), names.next(), names.next()].map(Option::unwrap_or_default);
+    let most = match (method, route) {
+        (&Method::POST, ["api", "documents", "", "", ""]) => json,
+        (&Method::PATCH, ["api", "documents", document, "content", ""]) => may_edit(app, caller, document).map(|()| json)?,
+        (&Method::POST, ["api", "documents", document, "update", ""]) => may_edit(app, caller, document).map(|()| message)?,
+        _ => MOST_BODY as u64,
+    };
+    Ok(usize::try_from(most).unwrap_or(usize::MAX))
+}
+
+fn may_edit(app: &App, caller: &Identity, document: &str) -> Result<(), Problem> {
+    let document = DocumentId::from_url_path(document);
+    let document = document.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
+    visits::role(app, caller, &document, Action::Edit).map(|_| ())
 }
 
 fn hex(hash: impl AsRef<[u8]>) -> String {
     hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whose keys these are. Who is nobody in particular has those of their token or link.
-fn owner(identity: &Identity, shown: &Credentials) -> String {
+/// Against whose limits keys are counted, and whose they are: who is nobody in particular has those of their token or link, and all
+/// who come by one share link have room together.
+fn owner(identity: &Identity, shown: &Credentials) -> (String, String) {
+    let counted = match identity.source {
+        Source::Open if identity.is_anonymous() => "nobody".to_owned(),
+        _ => identity.counted_as().to_string(),
+    };
     if !identity.is_anonymous() {
-        return format!("user {}", identity.user.id);
+        return (counted, String::new());
     }
     let secret = shown.token.as_deref().or(shown.share.as_deref()).unwrap_or_default();
-    format!("link {}", hex(Sha256::digest(secret)))
+    (counted, hex(Sha256::digest(secret)))
 }
 
-/// What makes a request this one and no other. Credentials in the query may change between attempts.
-fn hash(request: &axum::http::request::Parts, body: &[u8]) -> String {
+/// What makes a request this one and no other. Credentials in the query may change between attempts; what the token grants may not:
+/// a kept answer is for who could ask for it.
+fn hash(request: &axum::http::request::Parts, body: &[u8], caller: &Identity) -> String {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_be_bytes());
@@ -113,6 +134,13 @@ fn hash(request: &axum::http::request::Parts, body: &[u8]) -> String {
         part(request.headers.get(name).map_or(&[], HeaderValue::as_bytes));
     }
     part(body);
+    part(&[u8::from(caller.admin)]);
+    for (scope, role) in caller.grants.iter() {
+        part(scope.as_str().as_bytes());
+        part(role.as_str().as_bytes());
+    }
+    part(b"shares");
+    caller.shares.iter().for_each(|share| part(share.as_bytes()));
     hex(hash.finalize())
 }
 
@@ -147,13 +175,11 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     app.guard.count_request(&caller)?;
     let path = request.uri().path().to_owned();
     let (mut parts, body) = request.into_parts();
-    let body = bytes(Request::new(body), most_body(&app, &path)).await?;
-    let keyed = Keyed {
-        user: owner(&caller, &shown),
-        key,
-        hash: hash(&parts, &body),
-        again: again(&parts.method, &path, &parts.headers),
-    };
+    let most = most_body(&app, &caller, &parts.method, &path)?;
+    let body = bytes(Request::new(body), most).await?;
+    let (user, holder) = owner(&caller, &shown);
+    let keyed =
+        Keyed { user, holder, key, hash: hash(&parts, &body, &caller), again: again(&parts.method, &path, &parts.headers) };
     let (all, now_ms) = (Arc::clone(&app.idempotency), app.guard.now_ms());
     let running = match records::blocking(move || all.begin(keyed, now_ms)).await? {
         Verdict::Go(running) => running,
@@ -225,11 +251,11 @@ fn refused(verdict: Verdict) -> Result<Response, Problem> {
             conflict("the request was cut off and may have been carried out; look, and send it with another key if it was not")
         }
         Verdict::Other => {
-            let detail = "this key was sent with another request; use a key for one request only";
+            let detail = "this key was sent with another request, or by a token that grants something else; use a key for one request only";
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency key reused", detail)
         }
         Verdict::TooMany => {
-            let detail = "100000 keys are kept for you already; those of a day ago are let go of";
+            let detail = "100000 keys or 64 MiB of answers are kept for you already; those of a day ago are let go of";
             Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many idempotency keys", detail)
                 .retry_after(Duration::from_secs(3600))
         }
