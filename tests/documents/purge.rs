@@ -83,7 +83,6 @@ fn a_purge_that_a_crash_cut_off_is_finished() {
     });
 }
 
-<<<<<<< HEAD
 /// The first document that was busy kept all behind it from being removed.
 #[test]
 fn a_document_that_is_busy_holds_up_no_other_purge_and_its_own_is_finished_later() {
@@ -108,7 +107,9 @@ fn a_document_that_is_busy_holds_up_no_other_purge_and_its_own_is_finished_later
         assert_eq!(world.ask("POST", "/api/documents", &root, json!({ "id": "a" })).await.0, 201);
         assert_eq!(purge.finish_all().await.unwrap(), 0);
         assert!(there("a"));
-=======
+    });
+}
+
 #[test]
 fn a_purge_is_for_what_its_caller_has_read() {
     world(async |world| {
@@ -121,6 +122,5 @@ fn a_purge_is_for_what_its_caller_has_read() {
         };
         assert_eq!(purge("\"nonsense\"").await, 412);
         assert_eq!(purge("*").await, 204);
->>>>>>> fix3
     });
 }
