@@ -180,14 +180,14 @@ impl Server {
         let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
         rooms.tracker().spawn_on(compaction, rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let sweep = events::sweep(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), stopping.clone());
-        rooms.tracker().spawn_on(sweep, rooms.runtime());
+        let sweep = events::Sweep::new(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), Arc::clone(&guard));
+        rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
         let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
-        rooms.tracker().spawn_on(finish_purges(purge), rooms.runtime());
+        rooms.tracker().spawn_on(purge.finish_left(stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
@@ -345,13 +345,6 @@ fn observer(health: watch::Sender<StorageHealth>) -> HealthObserver {
         }
         health.send_replace(if now.is_healthy() { StorageHealth::Healthy } else { StorageHealth::Failing });
     })
-}
-
-/// Removes what a crash left of documents that are to be gone.
-async fn finish_purges(purge: Purge) {
-    if let Err(error) = purge.finish_all().await {
-        tracing::warn!(%error, "a document that was purged is not gone yet; purge it again");
-    }
 }
 
 fn journal_settings(config: &Config) -> events::Settings {

@@ -5,5 +5,6 @@ mod crashes;
 mod hearing;
 mod journal;
 mod served;
+mod sweeping;
 mod telling;
 mod world;

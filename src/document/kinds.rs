@@ -4,6 +4,7 @@
 mod board;
 pub mod changes;
 mod markdown;
+pub mod nesting;
 mod outline;
 mod report;
 mod schema;

@@ -43,6 +43,7 @@ impl Around for Surroundings {
     fn about(&self, document: &DocumentId) -> yrsa_storage::Result<About> {
         self.ask(document).map_err(|error| match error {
             Refused::Storage(error) => error,
+            Refused::Newer(what) => Error::Format { story: format!("document {document}: {what}") },
             other => {
                 let (document, place) = (Some(document.shared()), "what is known of it".to_owned());
                 Error::Corrupt { document, place, what: other.to_string() }

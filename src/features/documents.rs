@@ -10,7 +10,7 @@ mod purge;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{DocumentInfo, Expected, RecordBatch};
 
 pub use self::catalog::{Catalog, Change, NewDocument, Owner, Revision};
 pub use self::listing::{Deleted, Listed, Listing, Order, Page, Place, PlaceKey, SortBy};
@@ -81,6 +81,21 @@ pub enum Stage {
     Purging,
 }
 
+/// Some of the catalogue, in the order of ids.
+#[derive(Debug)]
+pub struct Entries {
+    /// Documents. Those whose records can't be read are left out.
+    pub entries: Vec<(DocumentId, Entry)>,
+    /// Where to go on, if there may be more.
+    pub next: Option<String>,
+}
+
+/// What of an [`Entry`] tells whether this server can read it.
+#[derive(Deserialize)]
+struct OnlyKind {
+    kind: String,
+}
+
 /// The part of an [`Entry`] that the guard asks for.
 #[derive(Deserialize)]
 struct OnlyDeletion {
@@ -111,7 +126,14 @@ impl Documents {
 
     /// What is known of a document; of a deleted one, too. `None` also for those that somebody wrote to a moment ago.
     pub fn entry(&self, document: &DocumentId) -> Result<Option<Entry>, Refused> {
-        Ok(records::get(&*self.store, &key(document))?.map(|stored| stored.value))
+        Ok(self.stored(document)?.map(|stored| stored.value))
+    }
+
+    fn stored(&self, document: &DocumentId) -> Result<Option<records::Stored<Entry>>, Refused> {
+        records::get(&*self.store, &key(document)).map_err(|error| match (&error, self.store.get(&key(document))) {
+            (Refused::Damaged(_), Ok(Some(raw))) => why_unreadable(&raw, error),
+            _ => error,
+        })
     }
 
     /// Whether somebody created it or wrote to it. What was deleted exists no more.
@@ -139,19 +161,31 @@ impl Documents {
         Ok(batch.expect(key(document), Expected::Absent).put(key(document), records::encode(&entry)?))
     }
 
+    /// Puts right what a room can't know of how a document began. It sees the end of the log only: where the beginning was taken
+    /// into a snapshot, whoever wrote after that did not create the document.
+    pub fn correct(&self, document: &DocumentId, created: &mut Draft) -> Result<(), Refused> {
+        let Some(info) = self.written(document)? else { return Ok(()) };
+        if info.snapshot_seq > 0 || info.first_seq > 1 {
+            let first = self.store.log(document.as_str(), 1..2)?.into_iter().next();
+            let user = first.and_then(|first| first.user);
+            (created.time, created.user) = (info.created_ms, user.map(|id| Author { id, name: None }));
+        } else if created.time == 0 {
+            created.time = info.created_ms;
+        }
+        Ok(())
+    }
+
     /// What is known of a document, and the condition that this has not changed. One that was written to and has no record yet is
     /// a document like any other.
     fn known(&self, document: &DocumentId) -> Result<Option<(Entry, Expected)>, Refused> {
         if document.is_companion() {
             return Ok(None);
         }
-        if let Some(stored) = records::get::<Entry>(&*self.store, &key(document))? {
+        if let Some(stored) = self.stored(document)? {
             let unchanged = stored.unchanged();
             return Ok(Some((stored.value, unchanged)));
         }
-        let listed = self.store.documents(document.as_str(), None, 1)?;
-        let found = listed.first().filter(|first| *first.id == *document.as_str());
-        Ok(found.map(|info| (Entry::found(info.created_ms), Expected::Absent)))
+        Ok(self.written(document)?.map(|info| (Entry::found(info.created_ms), Expected::Absent)))
     }
 
     /// Adds to a batch that a document is still what it is now, and says what that is. `None`: there is no such document.
@@ -161,7 +195,7 @@ impl Documents {
 
     /// What is known of a document that is not on its way out, its record's key, and the condition that this has not changed.
     pub(super) fn to_be_read(&self, document: &DocumentId) -> Result<Option<(Entry, Unchanged)>, Refused> {
-        let stored = records::get::<Entry>(&*self.store, &key(document))?;
+        let stored = self.stored(document)?;
         let stored = stored.filter(|stored| stored.value.deleted.as_ref().is_none_or(|deletion| deletion.stage == Stage::Hidden));
         Ok(stored.map(|stored| {
             let unchanged = stored.unchanged();
@@ -169,25 +203,48 @@ impl Documents {
         }))
     }
 
-    /// Whether the storage has content of it. Its id sorts first among those that begin with it.
+    /// Whether the storage has content of it.
     pub(super) fn is_written(&self, document: &DocumentId) -> Result<bool, Refused> {
-        let listed = self.store.documents(document.as_str(), None, 1)?;
-        Ok(listed.first().is_some_and(|first| *first.id == *document.as_str()))
+        Ok(self.written(document)?.is_some())
     }
 
-    /// Documents in the order of their ids: those that start with `prefix`, after `after`; and whether there are more.
-    pub fn page(&self, prefix: &str, after: Option<&str>) -> Result<(Vec<(DocumentId, Entry)>, bool), Refused> {
+    /// What the storage has of it. Its id sorts first among those that begin with it.
+    fn written(&self, document: &DocumentId) -> Result<Option<DocumentInfo>, Refused> {
+        let listed = self.store.documents(document.as_str(), None, 1)?;
+        Ok(listed.into_iter().next().filter(|first| *first.id == *document.as_str()))
+    }
+
+    /// When a document that exists was created, in milliseconds since the Unix epoch: with its id this names it, also if another
+    /// one had the id before.
+    pub fn born(&self, document: &DocumentId) -> Result<Option<u64>, Refused> {
+        let known = self.known(document)?.map(|(entry, _)| entry);
+        match known {
+            Some(entry) => Ok(entry.deleted.is_none().then_some(entry.created_ms)),
+            // A companion has no record.
+            None => Ok(self.written(document)?.map(|info| info.created_ms)),
+        }
+    }
+
+    /// Documents in the order of their ids: those that start with `prefix`, after `after`. One record that can't be read, of a
+    /// kind that a newer server knows for instance, does not hide the others.
+    pub fn page(&self, prefix: &str, after: Option<&str>) -> Result<Entries, Refused> {
         let full = |id: &str| Key::new(TAG).name(id);
         let read = self.store.scan(&full(prefix), after.map(full).as_deref(), PAGE)?;
         let tag = full("").len();
-        let mut entries = Vec::with_capacity(read.len());
+        let (mut entries, mut next) = (Vec::with_capacity(read.len()), None);
         for record in &read {
             let id = std::str::from_utf8(record.key.get(tag..).unwrap_or_default());
             let id = id.ok().and_then(|id| DocumentId::new(id).ok()).ok_or(Refused::Damaged("the key of a document"))?;
-            entries.push((id, records::decode(&record.value)?));
+            next = Some(id.as_str().to_owned());
+            match records::decode(&record.value) {
+                Ok(entry) => entries.push((id, entry)),
+                Err(error) => {
+                    let error = why_unreadable(&record.value, error);
+                    tracing::error!(document = %id, %error, "is left out of lists");
+                }
+            }
         }
-        let more = entries.len() == PAGE;
-        Ok((entries, more))
+        Ok(Entries { entries, next: next.filter(|_| read.len() == PAGE) })
     }
 }
 
@@ -205,6 +262,16 @@ impl Entry {
             revision: 1,
             deleted: None,
         }
+    }
+}
+
+/// Why a record can't be read.
+fn why_unreadable(raw: &[u8], error: Refused) -> Refused {
+    match serde_json::from_slice::<OnlyKind>(raw) {
+        Ok(OnlyKind { kind }) if Kind::named(&kind).is_none() => {
+            Refused::Newer("the document is of a kind that this server does not know; it takes a newer server")
+        }
+        _ => error,
     }
 }
 

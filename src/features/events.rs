@@ -6,6 +6,7 @@ mod keep;
 mod places;
 pub mod reader;
 mod ring;
+mod stored;
 mod sweep;
 mod tell;
 
@@ -23,7 +24,7 @@ use yrsa_storage::{Clock, RecordBatch};
 use self::places::Places;
 pub use self::places::{Full, Place};
 use self::ring::Ring;
-pub use self::sweep::sweep;
+pub use self::sweep::Sweep;
 pub use self::tell::ToldRecord;
 use self::tell::Waiting;
 use super::Refused;
@@ -43,9 +44,6 @@ const OF_DOCUMENT: &str = "event.document";
 /// Events read from disk at a time, and about how many bytes of them are held for one page.
 const CHUNK: usize = 16;
 const PAGE_BYTES: usize = 512 << 10;
-
-/// The largest event as it is stored. Records have 1 MiB; what is beyond it here loses its data.
-const LARGEST: usize = 960 << 10;
 
 /// How much is kept, and how many may follow it.
 #[derive(Debug, Clone, Copy)]
@@ -260,12 +258,13 @@ impl Shared {
         let mut written = Vec::new();
         for id in doubtful.clone() {
             let Some(raw) = self.store.get(&key(id))? else { break };
-            written.push((Arc::new(records::decode::<Event>(&raw)?), raw.len()));
+            written.push((id, raw));
         }
         line.doubtful = None;
         if !written.is_empty() {
             line.next = doubtful.end;
-            self.publish(written);
+            let events = written.iter().filter_map(|(id, raw)| Some((stored::decode(*id, raw)?, raw.len())));
+            self.publish(events.collect(), doubtful.end - 1);
         }
         Ok(())
     }
@@ -275,29 +274,28 @@ impl Shared {
         let first = line.next;
         let mut events = Vec::with_capacity(drafts.len());
         for (id, draft) in (first..).zip(drafts) {
-            let (event, raw) = encode(Event { id, draft })?;
+            let (event, raw) = stored::encode(Event { id, draft })?;
             batch = batch.put(of(&event.draft.document).number(id), Bytes::new());
             events.push((Arc::new(event), raw.len()));
             batch = batch.put(key(id), raw);
         }
         let next = first + events.len() as u64;
-        match records::write(&*self.store, &batch) {
-            Ok(true) => {
-                line.next = next;
-                self.publish(events);
-                Ok(true)
-            }
-            Ok(false) => Ok(false),
-            Err(error) => {
-                line.doubtful = (next > first).then_some(first..next);
-                Err(error)
-            }
+        // So it stays if the storage reports an error, or panics.
+        line.doubtful = (next > first).then_some(first..next);
+        let written = records::write(&*self.store, &batch)?;
+        line.doubtful = None;
+        if written {
+            line.next = next;
+            self.publish(events, next - 1);
         }
+        Ok(written)
     }
 
-    /// Shows durable events to readers. The caller holds the line.
-    fn publish(&self, events: Vec<(Arc<Event>, usize)>) {
-        let Some(newest) = events.last().map(|(event, _)| event.id) else { return };
+    /// Shows durable events up to this id to readers. The caller holds the line.
+    fn publish(&self, events: Vec<(Arc<Event>, usize)>, newest: u64) {
+        if newest <= self.head() {
+            return;
+        }
         metrics::events_written(events.len() as u64);
         lock(&self.ring).push(events);
         self.newest.send_replace(newest);
@@ -339,7 +337,10 @@ impl Shared {
                 if after > range.end {
                     return Ok((reading.events, true));
                 }
-                reading.take(&record.value)?;
+                if !reading.has_room() {
+                    return Ok((reading.events, false));
+                }
+                reading.take(after, &record.value);
             }
         }
         Ok((reading.events, after >= range.end))
@@ -365,7 +366,7 @@ impl Shared {
                 after = id;
                 // One that is not there is being let go of.
                 if let Some(raw) = self.store.get(&key(id))? {
-                    reading.take(&raw)?;
+                    reading.take(id, &raw);
                 }
             }
         }
@@ -393,22 +394,12 @@ impl Reading {
         CHUNK.min(self.limit - self.events.len())
     }
 
-    fn take(&mut self, raw: &Bytes) -> Result<(), Refused> {
-        self.bytes += raw.len();
-        self.events.push(Arc::new(records::decode(raw)?));
-        Ok(())
+    fn take(&mut self, id: u64, raw: &Bytes) {
+        if let Some(event) = stored::decode(id, raw) {
+            self.bytes += raw.len();
+            self.events.push(event);
+        }
     }
-}
-
-/// An event as it is stored. One that fits no record says how large its data was, and nothing else of it.
-fn encode(mut event: Event) -> Result<(Event, Bytes), Refused> {
-    let raw = records::encode(&event)?;
-    if raw.len() <= LARGEST {
-        return Ok((event, raw));
-    }
-    event.draft.data = serde_json::json!({ "omitted": raw.len() });
-    let raw = records::encode(&event)?;
-    Ok((event, raw))
 }
 
 /// The id of the newest event, at least this one. Records can be read forwards only, so it is searched for.

@@ -9,9 +9,13 @@ use serde::de::DeserializeOwned;
 use yrsa_storage::{Expected, RecordBatch, Storage, Written};
 
 use super::Refused;
+use crate::document::kinds::nesting;
 
 /// The version that is written, and the newest that is read.
 const VERSION: u64 = 1;
+
+/// How deep a record may nest. `serde_json` writes any depth and reads 127 levels: what is deeper would never be read again.
+const DEEPEST: usize = 120;
 
 /// How many records are read at a time.
 const PAGE: usize = 500;
@@ -102,10 +106,16 @@ pub fn has(storage: &dyn Storage, below: &Key, count: usize) -> Result<bool, Ref
 }
 
 /// The bytes of a record.
+///
+/// # Errors
+/// `Invalid` for one that could not be read again.
 pub fn encode(value: &impl Serialize) -> Result<Bytes, Refused> {
     let mut json = serde_json::to_value(value).map_err(|_| Refused::Broken("a record can't be written as JSON"))?;
     let object = json.as_object_mut().ok_or(Refused::Broken("a record is an object"))?;
     object.insert("v".to_owned(), VERSION.into());
+    if nesting::depth(&json) > DEEPEST {
+        return Err(Refused::Invalid("what is stored nests too deep: give it at most 100 levels"));
+    }
     Ok(json.to_string().into())
 }
 
@@ -170,5 +180,14 @@ mod tests {
         assert_eq!(decode::<serde_json::Value>(&raw).unwrap(), value);
         assert!(decode::<serde_json::Value>(br#"{"a":1,"v":2}"#).is_err());
         assert!(decode::<serde_json::Value>(br#"{"a":1}"#).is_err());
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_again_however_deep_it_nests() {
+        let nested = |levels: usize| (1..levels).fold(serde_json::json!({}), |inner, _| serde_json::json!({ "x": inner }));
+        let read =
+            |levels: usize| encode(&nested(levels)).map(|raw| decode::<serde_json::Value>(&raw).unwrap() == nested(levels));
+        assert!((1..=DEEPEST).all(|levels| read(levels).unwrap()));
+        assert!((DEEPEST + 1..400).all(|levels| matches!(read(levels), Err(Refused::Invalid(_)))));
     }
 }

@@ -30,6 +30,9 @@ pub enum Refused {
     /// A stored record can't be read.
     #[error("a stored record is damaged: {0}")]
     Damaged(&'static str),
+    /// A newer server wrote it.
+    #[error("{0}")]
+    Newer(&'static str),
     /// The system has no random bytes, or a background task failed.
     #[error("{0}")]
     Broken(&'static str),
@@ -43,7 +46,7 @@ impl Refused {
             Self::Denied(denied) => *denied,
             Self::Unknown(_) => Denied::NoRight,
             Self::Invalid(_) | Self::Conflict(_) | Self::Outdated => Denied::Invalid,
-            Self::Busy(_) | Self::Storage(_) | Self::Damaged(_) | Self::Broken(_) => Denied::Unavailable,
+            Self::Busy(_) | Self::Storage(_) | Self::Damaged(_) | Self::Newer(_) | Self::Broken(_) => Denied::Unavailable,
         }
     }
 }

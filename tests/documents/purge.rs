@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use yrsa::features::documents::Purge;
 use yrsa_storage::{RecordBatch, Storage};
 
-use super::world::{World, admin_token, token, world};
+use super::world::{World, admin_token, id, token, world};
 
 /// Keys of all records that name a text, and whether the storage has a document of this name.
 fn traces(storage: &Arc<dyn Storage>, name: &str) -> Vec<String> {
@@ -77,8 +77,35 @@ fn a_purge_that_a_crash_cut_off_is_finished() {
         assert_eq!(world.ask("POST", &format!("{path}/restore"), &admin_token("root"), Value::Null).await.0, 409);
         // As the server does when it starts.
         let purge = Purge::new(world.app.catalog.clone(), world.app.rooms.clone(), Arc::clone(&world.storage));
-        purge.finish_all().await.unwrap();
+        assert_eq!(purge.finish_all().await.unwrap(), 0);
         let left = traces(&world.storage, "unique-name");
         assert!(left.len() <= 2 && left.iter().any(|one| one.contains("document.purged")), "{left:#?}");
+    });
+}
+
+/// The first document that was busy kept all behind it from being removed.
+#[test]
+fn a_document_that_is_busy_holds_up_no_other_purge_and_its_own_is_finished_later() {
+    world(async |world| {
+        let root = admin_token("root");
+        for name in ["a", "b"] {
+            let new = json!({ "id": name, "content": { "t": { "x": 1 } } });
+            assert_eq!(world.ask("POST", "/api/documents", &root, new).await.0, 201);
+            assert_eq!(world.ask("DELETE", &format!("/api/documents/{name}"), &root, Value::Null).await.0, 204);
+            let batch = RecordBatch::new().put([b"purge\0", name.as_bytes()].concat(), "{\"v\":1}");
+            world.storage.write(&batch).unwrap();
+        }
+        let purge = Purge::new(world.app.catalog.clone(), world.app.rooms.clone(), Arc::clone(&world.storage));
+        let busy = world.app.rooms.close(&id("a")).await.unwrap();
+        assert_eq!(purge.finish_all().await.unwrap(), 1);
+        let there = |name: &str| world.storage.get(&[b"document\0", name.as_bytes()].concat()).unwrap().is_some();
+        assert_eq!((there("a"), there("b")), (true, false));
+        drop(busy);
+        assert_eq!(purge.finish_all().await.unwrap(), 0);
+        assert!(!there("a"));
+        // Whoever comes late finds nothing to do, also if the id is taken again.
+        assert_eq!(world.ask("POST", "/api/documents", &root, json!({ "id": "a" })).await.0, 201);
+        assert_eq!(purge.finish_all().await.unwrap(), 0);
+        assert!(there("a"));
     });
 }

@@ -1,12 +1,16 @@
 //! Search: words of titles and content are found soon after they are written, by those who may read them, and no longer than they
 //! are there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
+use yrsa::features::Surroundings;
+use yrsa::room::around::Around as _;
+use yrsa_storage::{Memory, RecordBatch, Storage as _};
 
-use super::world::{World, admin_token, token, world};
+use super::world::{World, admin_token, id, over, token, world};
 
 /// How long an index may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,7 +22,7 @@ async fn found(world: &World, query: &str, token: &str) -> Vec<String> {
 }
 
 /// Waits until a search finds exactly this.
-async fn finds(world: &World, query: &str, expected: &[&str]) {
+pub(super) async fn finds(world: &World, query: &str, expected: &[&str]) {
     let until = Instant::now() + PATIENCE;
     let root = admin_token("root");
     loop {
@@ -100,5 +104,25 @@ fn deleted_documents_are_found_by_nobody_but_those_who_may_restore_them() {
         assert_eq!(world.ask("DELETE", "/api/documents/a%2F1?purge=true", &root, Value::Null).await.0, 204);
         let left = world.storage.scan(b"search.", None, 500).unwrap();
         assert!(left.iter().all(|record| !record.key.ends_with(b"a/1")), "{left:?}");
+    });
+}
+
+/// One record that could not be read stopped the index, and every list, for all.
+#[test]
+fn a_document_that_cant_be_read_keeps_no_other_from_being_found_and_says_why() {
+    let storage = Arc::new(Memory::default());
+    let newer = json!({ "kind": "hologram", "seed": "kind", "created_ms": 1, "revision": 1, "v": 1 });
+    storage.write(&RecordBatch::new().put(b"document\0a/0".as_slice(), newer.to_string())).unwrap();
+    storage.write(&RecordBatch::new().put(b"document\0a/2".as_slice(), "damage")).unwrap();
+    over(storage, async |world| {
+        create(&world, "a/1", "Plan", "alpha").await;
+        create(&world, "a/3", "Plan", "alpha").await;
+        finds(&world, "q=alpha", &["a/1", "a/3"]).await;
+        finds(&world, "under=a/", &["a/1", "a/3"]).await;
+        let rooms = Surroundings::new(world.app.guard.documents.clone(), Arc::clone(&world.app.journal));
+        let why = rooms.about(&id("a/0")).unwrap_err().to_string();
+        assert!(why.contains("a kind that this server does not know") && !why.contains("damaged"), "{why}");
+        let why = rooms.about(&id("a/2")).unwrap_err().to_string();
+        assert!(why.contains("damaged"), "{why}");
     });
 }

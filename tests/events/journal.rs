@@ -183,3 +183,74 @@ fn what_is_read_from_memory_and_from_disk_is_the_same() {
         assert_eq!(*recent, of(&again), "{limit} of a document after {cursor}");
     }
 }
+
+fn nested(levels: usize) -> serde_json::Value {
+    (1..levels).fold(json!({}), |inner, _| json!({ "x": inner }))
+}
+
+/// Nobody could read it back: the journal was unreadable from there on, for everybody.
+#[test]
+fn an_event_nested_too_deep_is_written_without_its_data() {
+    let world = World::new();
+    for levels in [90, 101, 150, 356] {
+        assert!(world.write(vec![Draft { data: nested(levels), ..world.draft("document.changed", "deep") }]));
+    }
+    world.fill("other", 1);
+    let again = world.after_a_crash();
+    assert_eq!(again.ids(2), [1, 2, 3, 4, 5]);
+    let events = again.journal.after(0, 10).unwrap().events;
+    assert_eq!(events[0].draft.data, nested(90));
+    assert!(events[1..4].iter().all(|event| event.draft.data["omitted"].as_u64().unwrap() > 100));
+    assert_eq!(world.journal.after(0, 10).unwrap().events, events);
+}
+
+#[test]
+fn an_event_that_cant_be_read_is_told_as_a_gap_and_keeps_nobody_from_the_others() {
+    let world = World::new();
+    world.fill("a", 5);
+    // As an older server wrote it, as a newer one might, and damage.
+    let deep =
+        json!({ "id": "2", "type": "board.card.created", "document": "a", "time": 7, "version": 3, "data": nested(150), "v": 1 });
+    let newer = json!({ "id": "3", "type": "x", "document": "a", "time": 8, "v": 2 });
+    let key = |id: u64| [b"event\0".as_slice(), &id.to_be_bytes()].concat();
+    let batch = RecordBatch::new().put(key(2), deep.to_string()).put(key(3), newer.to_string()).put(key(4), "damage");
+    world.storage.write(&batch).unwrap();
+    let world = world.after_a_crash();
+    for page in [1, 2, 10] {
+        assert_eq!(world.ids(page), [1, 2, 3, 5], "by {page}");
+    }
+    assert_eq!(world.kinds("a"), ["document.renamed", "document.gap", "document.gap", "document.renamed"]);
+    let gap = &world.journal.after(1, 1).unwrap().events[0];
+    assert_eq!((gap.id, gap.draft.time, gap.draft.version, &*gap.draft.document), (2, 7, Some(3), "a"));
+}
+
+/// The journal could not find out any more what became of the events whose writing had failed, and took none again.
+#[test]
+fn what_was_written_after_all_and_cant_be_read_does_not_end_the_journal() {
+    for value in [json!({ "document": "a", "v": 2 }).to_string(), "damage".to_owned()] {
+        let world = World::new();
+        world.fill("a", 1);
+        world.storage.fail_next(1, Failure::IoAfterWriting);
+        let drafts = vec![world.draft("document.changed", "a"), world.draft("document.renamed", "a")];
+        assert!(world.journal.write(RecordBatch::new(), drafts).is_err());
+        let key = [b"event\0".as_slice(), &3_u64.to_be_bytes()].concat();
+        world.storage.write(&RecordBatch::new().put(key, value)).unwrap();
+        world.fill("b", 1);
+        assert_eq!((world.journal.head(), world.ids(10).last()), (4, Some(&4)));
+        assert_eq!(world.after_a_crash().ids(10), world.ids(10));
+    }
+}
+
+#[test]
+fn a_page_of_large_events_is_short() {
+    let world = World::new();
+    for _ in 0..6 {
+        let data = json!({ "value": "x".repeat(300 << 10) });
+        assert!(world.write(vec![Draft { data, ..world.draft("document.changed", "a") }]));
+    }
+    let world = world.after_a_crash();
+    for page in [world.journal.after(0, 100).unwrap(), world.journal.of_document(&document("a"), 0, 100).unwrap()] {
+        assert_eq!((page.events.len(), page.next), (2, 2), "512 KiB are reached with the second");
+    }
+    assert_eq!(world.ids(100), [1, 2, 3, 4, 5, 6]);
+}

@@ -1,9 +1,16 @@
 //! Rooms tell: once, in order, whatever the disk does.
 
-use yrsa::event::Draft;
-use yrsa_storage::{Failure, Storage as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::world::{World, author, document};
+use bytes::Bytes;
+use yrsa::event::{Author, Draft};
+use yrsa::features::Journal;
+use yrsa::features::documents::Documents;
+use yrsa::features::events::Settings;
+use yrsa_storage::{Append, Clock, Failure, LogEntry, Snapshot, Storage as _};
+
+use super::world::{START, World, author, document};
 
 #[test]
 fn a_room_hears_when_what_it_told_is_on_disk_and_not_before() {
@@ -63,7 +70,7 @@ fn a_document_that_nobody_created_is_noted_with_its_first_telling() {
     world.tell("a", 1, vec![created.clone(), world.change("a", 1)]).wait();
     world.tell("a", 2, vec![created, world.change("a", 2)]).wait();
     assert_eq!(world.kinds("a"), ["document.created", "document.updated", "document.updated"]);
-    let documents = yrsa::features::documents::Documents::new(std::sync::Arc::new(world.storage));
+    let documents = Documents::new(Arc::new(world.storage));
     assert!(documents.is_known(&document("a")).unwrap());
 }
 
@@ -95,4 +102,70 @@ fn closing_does_not_wait_for_a_disk_that_fails() {
     assert!(!answer.is_there());
     let world = world.after_a_crash();
     assert_eq!(world.journal.told(&document("a")).unwrap(), None);
+}
+
+/// The thread that writes ended without a word, and every room waited for ever.
+#[test]
+fn a_panic_while_something_is_written_down_is_a_gap_and_nothing_more() {
+    let panics = Arc::new(AtomicU32::new(0));
+    let clock = {
+        let panics = Arc::clone(&panics);
+        Clock::from_fn(move || {
+            let left = panics.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+            assert!(left.is_err(), "the clock stopped");
+            START
+        })
+    };
+    let world = World::new();
+    let journal = Journal::open(Arc::new(world.storage.clone()), clock, Settings::default()).unwrap();
+    let world = World { journal, ..world };
+    panics.store(1, Ordering::Relaxed);
+    assert_eq!(world.tell("a", 3, vec![world.change("a", 3)]).wait(), 3);
+    assert_eq!(world.tell("b", 1, vec![world.change("b", 1)]).wait(), 1);
+    assert_eq!((world.kinds("a"), world.versions("b")), (vec!["document.gap".to_owned()], vec![1]));
+}
+
+fn entry(document: &str, seq: u64, user: Option<&str>) -> Append {
+    let (time_ms, user) = (START - 1000 + seq, user.map(Into::into));
+    let entry = LogEntry { seq, time_ms, user, connection: 1, update: Bytes::from_static(&[0, 0]) };
+    Append { document: document.into(), entry: Some(entry), parked: None }
+}
+
+/// What the catalogue knows of a document, and who is said to have created it when.
+fn known(world: &World, id: &str) -> (Option<String>, u64, Option<String>, u64) {
+    let documents = Documents::new(Arc::new(world.storage.clone()));
+    let entry = documents.entry(&document(id)).unwrap().unwrap();
+    let page = world.journal.of_document(&document(id), 0, 1).unwrap();
+    let Draft { kind, user, time, .. } = &page.events[0].draft;
+    assert_eq!(kind, "document.created");
+    let name = |author: &Option<Author>| author.as_ref().map(|author| author.id.to_string());
+    (name(&entry.owner), entry.created_ms, name(user), *time)
+}
+
+#[test]
+fn a_document_from_before_the_journal_belongs_to_whoever_began_it() {
+    let world = World::new();
+    let created =
+        |id: &str, user: Option<&str>, time: u64| Draft { user: user.map(author), time, ..world.draft("document.created", id) };
+    let snapshot =
+        |seq: u64| Snapshot { seq, time_ms: START, state_vector: Bytes::from_static(&[0]), state: Bytes::from_static(&[0, 0]) };
+    // Nothing is left of the log but its end, or not even that.
+    world.storage.append(&[entry("imported", 1, Some("ada")), entry("imported", 2, Some("ada"))]).unwrap();
+    world.storage.install_snapshot("imported", &snapshot(2)).unwrap();
+    world.storage.append(&[entry("imported", 3, Some("bob"))]).unwrap();
+    world.tell("imported", 3, vec![created("imported", Some("bob"), START)]).wait();
+    let (owner, created_ms, user, time) = known(&world, "imported");
+    assert_ne!((&owner, &user), (&Some("bob".to_owned()), &Some("bob".to_owned())), "who wrote later did not create it");
+    assert_eq!((owner, time), (user, created_ms));
+    assert_eq!(created_ms, world.storage.documents("imported", None, 1).unwrap()[0].created_ms);
+    // No edit is known, and no time.
+    world.storage.append(&[entry("quiet", 1, None)]).unwrap();
+    world.tell("quiet", 1, vec![created("quiet", None, 0)]).wait();
+    let created_ms = world.storage.documents("quiet", None, 1).unwrap()[0].created_ms;
+    assert!(created_ms > 0);
+    assert_eq!(known(&world, "quiet"), (None, created_ms, None, created_ms));
+    // The whole log is there: the room knows best.
+    world.storage.append(&[entry("new", 1, Some("ada"))]).unwrap();
+    world.tell("new", 1, vec![created("new", Some("ada"), START)]).wait();
+    assert_eq!(known(&world, "new"), (Some("ada".to_owned()), START, Some("ada".to_owned()), START));
 }

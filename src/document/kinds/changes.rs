@@ -3,13 +3,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Collection;
+use super::{Collection, nesting};
 
 /// What is larger than this, as JSON, is not carried by an event.
 pub const LARGEST_VALUE: usize = 256 * 1024;
 
 /// What was there before is shown up to this size, as JSON.
 pub const LARGEST_OLD: usize = 4 * 1024;
+
+/// What nests deeper than this is not carried by an event: many who read JSON stop at 128 levels, and events put some around it.
+pub const DEEPEST_VALUE: usize = 64;
 
 /// Texts from this length on are told by what was put in and taken out.
 const LONG: usize = 64;
@@ -36,7 +39,7 @@ pub fn changes(collection: &Collection, id: &str, old: Option<&Value>, new: Opti
         }
         (Some(old), None) => {
             let mut data = Map::from_iter([("id".to_owned(), id.into())]);
-            if size(old) <= LARGEST_OLD {
+            if fits(old, LARGEST_OLD) {
                 data.insert("value".to_owned(), old.clone());
             }
             vec![event("removed", Value::Object(data))]
@@ -115,14 +118,17 @@ fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Puts a value into an event, or its size if it is too large.
+/// Puts a value into an event, or its size if it is too large or nests too deep.
 fn carry(event: &mut Map<String, Value>, (name, omitted): (&str, &str), value: &Value, limit: usize) {
-    let bytes = size(value);
-    if bytes <= limit {
+    if fits(value, limit) {
         event.insert(name.to_owned(), value.clone());
     } else {
-        event.insert(omitted.to_owned(), bytes.into());
+        event.insert(omitted.to_owned(), size(value).into());
     }
+}
+
+fn fits(value: &Value, limit: usize) -> bool {
+    size(value) <= limit && nesting::depth(value) <= DEEPEST_VALUE
 }
 
 /// Bytes of a value as JSON, roughly.
@@ -187,5 +193,24 @@ mod tests {
         let told = told(&json!({"title": 1}), &json!({"title": large}));
         assert_eq!(told[0].1["changes"][0]["omitted"], LARGEST_VALUE + 3);
         assert_eq!(told[0].1["changes"][0].get("new"), None);
+    }
+
+    /// Deeper events were written and could not be read again, by nobody and for no document.
+    #[test]
+    fn what_nests_too_deep_is_named_by_its_size() {
+        let nested = |levels: usize| (1..levels).fold(json!({}), |inner, _| json!({ "x": inner }));
+        let fits = json!({ "f": nested(DEEPEST_VALUE - 1) });
+        let deep = json!({ "f": nested(DEEPEST_VALUE) });
+        assert_eq!(told(&Value::Null, &fits)[0].1["value"], fits);
+        let data = told(&Value::Null, &deep)[0].1.clone();
+        assert!(data.get("value").is_none() && data["omitted"].as_u64().unwrap() > 64, "{data}");
+        assert_eq!(told(&deep, &Value::Null)[0].1, json!({ "id": "c" }));
+        let (set, cleared) = (told(&json!({ "f": 1 }), &deep), told(&deep, &json!({ "f": 1 })));
+        assert_eq!(set[0].1["changes"][0]["new"], nested(DEEPEST_VALUE), "the field's value itself may be so deep");
+        assert_eq!(cleared[0].1["changes"][0]["old"], nested(DEEPEST_VALUE));
+        let deeper = json!({ "f": nested(DEEPEST_VALUE + 1) });
+        let (set, cleared) = (told(&json!({ "f": 1 }), &deeper), told(&deeper, &json!({ "f": 1 })));
+        assert!(set[0].1["changes"][0].get("new").is_none() && set[0].1["changes"][0]["omitted"].is_u64());
+        assert!(cleared[0].1["changes"][0].get("old").is_none() && cleared[0].1["changes"][0]["old_omitted"].is_u64());
     }
 }

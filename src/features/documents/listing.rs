@@ -212,15 +212,15 @@ impl Catalog {
         let prefix = if below == "/" { "" } else { below };
         let mut after = best.listing.after.as_ref().filter(|_| in_order).map(|after| after.id.clone());
         loop {
-            let (entries, more) = self.documents().page(prefix, after.as_deref())?;
-            after = entries.last().map(|(id, _)| id.as_str().to_owned());
-            for (id, entry) in entries {
+            let page = self.documents().page(prefix, after.as_deref())?;
+            for (id, entry) in page.entries {
                 self.consider(by, best, id, entry)?;
                 if in_order && best.is_full() {
                     return Ok(());
                 }
             }
-            if !more {
+            after = page.next;
+            if after.is_none() {
                 return Ok(());
             }
         }

@@ -2,9 +2,11 @@
 //! that was cut off by a crash is finished at the next start. Called by HTTP handlers and by `server`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 use yrsa_storage::RecordBatch;
 
 use super::catalog::Altered;
@@ -19,6 +21,9 @@ use crate::room::Rooms;
 
 /// Documents that are being removed: what is left to do after a crash.
 const TAG: &str = "purge";
+
+/// When purges are tried again that could not be finished.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// Somebody wants a document to be gone.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,15 +76,36 @@ impl Purge {
         self.finish(document, by).await
     }
 
-    /// Removes what purges before a crash left.
-    pub async fn finish_all(&self) -> Result<(), Refused> {
+    /// Removes what purges before a crash left, again and again until nothing is left or it is cancelled.
+    pub async fn finish_left(self, stopping: CancellationToken) {
+        loop {
+            match self.finish_all().await {
+                Ok(0) => return,
+                Ok(left) => tracing::warn!(left, "documents that were purged are not gone yet; it is tried again in a minute"),
+                Err(error) => tracing::warn!(%error, "purges can't be finished; it is tried again in a minute"),
+            }
+            if tokio::time::timeout(AGAIN, stopping.cancelled()).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Removes what purges before a crash left; how many documents are still there, because they are busy for instance.
+    pub async fn finish_all(&self) -> Result<usize, Refused> {
+        let mut unfinished = 0;
         let store = Arc::clone(&self.store);
         let left = records::blocking(move || records::list::<Wanted>(&*store, &Key::new(TAG))).await?;
         for (id, wanted) in left {
-            let document = DocumentId::new(&id).map_err(|_| Refused::Damaged("the key of a document"))?;
-            self.finish(&document, wanted.by).await?;
+            let finished = match DocumentId::new(&id) {
+                Ok(document) => self.finish(&document, wanted.by).await,
+                Err(_) => Err(Refused::Damaged("the key of a document")),
+            };
+            if let Err(error) = finished {
+                tracing::warn!(document = id, %error, "a document that was purged is not gone yet");
+                unfinished += 1;
+            }
         }
-        Ok(())
+        Ok(unfinished)
     }
 
     /// The content goes first and the record last, so that nobody takes the id while something of the old document is there. The
@@ -92,6 +118,10 @@ impl Purge {
         let (this, id) = (self.clone(), document.clone());
         records::blocking(move || {
             let _closed = closed;
+            // Somebody else was faster, and the id may be another document's by now.
+            if this.store.get(&task(&id))?.is_none() {
+                return Ok(());
+            }
             this.forget(&id)?;
             let purged = Draft {
                 kind: "document.purged".into(),

@@ -1,12 +1,16 @@
-//! After a start: opens the rooms of documents with changes that a crash left untold, one at a time, so that they tell them.
-//! Started by `server`; reads nothing of their content itself.
+//! After a start: opens the rooms of documents with changes that a crash left untold, one at a time, so that they tell them, and puts
+//! them away again. Started by `server`; reads nothing of their content itself, and ends nobody's stay who came meanwhile.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Journal, Refused};
+use crate::features::Guard;
 use crate::features::records::{self, Store};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
@@ -17,25 +21,66 @@ const PAGE: usize = 200;
 /// How long a room may take to tell before the next is opened.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often it is looked whether a room has told: what holds no event is told as well, and nobody hears of it.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Between two documents that are opened.
 const BREATH: Duration = Duration::from_millis(5);
 
-/// Opens every document that has something to tell.
-pub async fn sweep(journal: Arc<Journal>, store: Store, rooms: Rooms, stopping: CancellationToken) {
-    let swept = async {
-        let mut after = None;
-        let mut opened: u64 = 0;
+/// Rooms that are open for this at a time.
+const ROOMS: usize = 64;
+
+/// See the module.
+pub struct Sweep {
+    journal: Arc<Journal>,
+    store: Store,
+    rooms: Rooms,
+    guard: Arc<Guard>,
+}
+
+impl std::fmt::Debug for Sweep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sweep")
+    }
+}
+
+struct Untold {
+    untold: Vec<(DocumentId, u64)>,
+    next: Option<Arc<str>>,
+}
+
+impl Sweep {
+    /// Looks for what is untold in this storage.
+    #[must_use]
+    pub fn new(journal: Arc<Journal>, store: Store, rooms: Rooms, guard: Arc<Guard>) -> Self {
+        Self { journal, store, rooms, guard }
+    }
+
+    /// Opens every document that has something to tell.
+    pub async fn run(self, stopping: CancellationToken) {
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = self.everything() => {}
+        }
+    }
+
+    async fn everything(&self) {
+        let (mut after, mut opened, mut awake) = (None, 0_u64, Vec::new());
         loop {
-            let (journal_there, store, from) = (Arc::clone(&journal), Arc::clone(&store), after.clone());
-            let page = records::blocking(move || untold(&journal_there, &store, from.as_deref())).await;
-            let page = match page {
+            let (journal, store, from) = (Arc::clone(&self.journal), Arc::clone(&self.store), after);
+            let page = match records::blocking(move || untold(&journal, &store, from.as_deref())).await {
                 Ok(page) => page,
                 Err(error) => return tracing::warn!(%error, "looking for changes that were not told ended early"),
             };
-            for document in &page.untold {
-                open(&journal, &rooms, document).await;
+            for (document, head) in page.untold {
+                if self.tell(&document, head).await {
+                    opened += 1;
+                    awake.push(document);
+                }
+                if awake.len() >= ROOMS {
+                    self.put_away(std::mem::take(&mut awake)).await;
+                }
             }
-            opened += page.untold.len() as u64;
             after = page.next;
             if after.is_none() {
                 break;
@@ -44,16 +89,52 @@ pub async fn sweep(journal: Arc<Journal>, store: Store, rooms: Rooms, stopping: 
         if opened > 0 {
             tracing::info!(documents = opened, "changes that the last run left untold were told");
         }
-    };
-    tokio::select! {
-        () = stopping.cancelled() => {}
-        () = swept => {}
     }
-}
 
-struct Untold {
-    untold: Vec<(DocumentId, u64)>,
-    next: Option<Arc<str>>,
+    /// Opens a document's room and waits until it has told all up to this position; whether there is such a room.
+    async fn tell(&self, document: &DocumentId, head: u64) -> bool {
+        if self.is_quarantined(document) {
+            return false;
+        }
+        let mut newest = self.journal.watch();
+        self.rooms.wake(document);
+        let until = Instant::now() + PATIENCE;
+        while !self.has_told(document, head).await && !self.is_quarantined(document) {
+            if Instant::now() >= until {
+                tracing::warn!(%document, "has not told its changes yet");
+                break;
+            }
+            tokio::select! {
+                _ = newest.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        tokio::time::sleep(BREATH).await;
+        true
+    }
+
+    fn is_quarantined(&self, document: &DocumentId) -> bool {
+        self.rooms.quarantined().iter().any(|quarantined| quarantined.document == *document)
+    }
+
+    async fn has_told(&self, document: &DocumentId, head: u64) -> bool {
+        let (journal, document) = (Arc::clone(&self.journal), document.clone());
+        let told = records::blocking(move || journal.told(&document)).await;
+        told.is_ok_and(|told| told.is_some_and(|told| told.version >= head))
+    }
+
+    /// Ends the rooms in which nobody is: by themselves they would stay for `rooms.idle`.
+    async fn put_away(&self, documents: Vec<DocumentId>) {
+        let connections = || self.guard.connections();
+        // Requests come without being watched, and are over soon.
+        let until = Instant::now() + PATIENCE;
+        while self.rooms.connections() > connections().len() && Instant::now() < until {
+            tokio::time::sleep(LOOK).await;
+        }
+        let visited: HashSet<DocumentId> = connections().into_iter().map(|connection| connection.document).collect();
+        let empty = documents.iter().filter(|document| !visited.contains(document));
+        join_all(empty.map(|document| self.rooms.close(document))).await;
+    }
 }
 
 fn untold(journal: &Journal, store: &Store, after: Option<&str>) -> Result<Untold, Refused> {
@@ -72,25 +153,4 @@ fn untold(journal: &Journal, store: &Store, after: Option<&str>) -> Result<Untol
         }
     }
     Ok(found)
-}
-
-async fn open(journal: &Arc<Journal>, rooms: &Rooms, (document, head): &(DocumentId, u64)) {
-    let mut newest = journal.watch();
-    rooms.wake(document);
-    let told = async {
-        loop {
-            let (journal, asked) = (Arc::clone(journal), document.clone());
-            let told = records::blocking(move || journal.told(&asked)).await;
-            if told.is_ok_and(|told| told.is_some_and(|told| told.version >= *head)) {
-                return;
-            }
-            if newest.changed().await.is_err() {
-                return;
-            }
-        }
-    };
-    if tokio::time::timeout(PATIENCE, told).await.is_err() {
-        tracing::debug!(%document, "has not told its changes yet");
-    }
-    tokio::time::sleep(BREATH).await;
 }

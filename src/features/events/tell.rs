@@ -24,6 +24,9 @@ const TOLD: &str = "told";
 /// About how many bytes are written as one.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// The thread's stack: what documents hold may nest as deep as the gate allows. Only what is used costs memory.
+const STACK: usize = 64 << 20;
+
 /// How long to wait after a failure, growing to the latter.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
@@ -100,7 +103,7 @@ impl Waiting {
 
 /// Starts the thread.
 pub(super) fn start(shared: Arc<Shared>) -> std::io::Result<JoinHandle<()>> {
-    std::thread::Builder::new().name("journal".to_owned()).spawn(move || run(&shared))
+    std::thread::Builder::new().name("journal".to_owned()).stack_size(STACK).spawn(move || run(&shared))
 }
 
 fn run(shared: &Shared) {
@@ -111,7 +114,7 @@ fn run(shared: &Shared) {
         if pending.is_empty() {
             return;
         }
-        match shared.write_down(&pending) {
+        match shared.try_write_down(&pending) {
             Ok(()) => {
                 pending.drain(..).for_each(answer);
                 wait = FIRST_WAIT;
@@ -148,6 +151,15 @@ impl Shared {
         Ok(records::get(&*self.store, &key(document))?.map(|stored| stored.value))
     }
 
+    /// Writes tellings as one. A panic is an error: without this thread every room would wait for ever.
+    fn try_write_down(&self, tellings: &[Telling]) -> Result<(), Refused> {
+        let written = std::panic::catch_unwind(AssertUnwindSafe(|| self.write_down(tellings)));
+        written.unwrap_or_else(|_| {
+            tracing::error!(documents = tellings.len(), "writing down what happened in documents panicked");
+            Err(Refused::Broken("writing it down panicked"))
+        })
+    }
+
     /// Writes tellings as one; what of them was told before is left out.
     fn write_down(&self, tellings: &[Telling]) -> Result<(), Refused> {
         let mut line = lock(&self.line);
@@ -173,14 +185,16 @@ impl Shared {
             let was_told = before.is_some();
             let mut now = before.unwrap_or_else(|| ToldRecord { version, time: self.clock.now_ms(), user: None });
             for draft in telling.drafts.iter().filter(|draft| draft.version.is_none_or(|of| of > version)) {
+                let mut draft = draft.clone();
                 if draft.kind == "document.created" {
                     if was_told || self.documents.is_known(&telling.document)? {
                         continue;
                     }
-                    batch = self.documents.adopt(batch, &telling.document, draft)?;
+                    self.documents.correct(&telling.document, &mut draft)?;
+                    batch = self.documents.adopt(batch, &telling.document, &draft)?;
                 }
                 (now.time, now.user) = (draft.time, draft.user.clone());
-                drafts.push(draft.clone());
+                drafts.push(draft);
             }
             now.version = telling.through;
             batch = batch.put(key(document), records::encode(&now)?);
@@ -194,7 +208,7 @@ impl Shared {
 
     fn write_each(&self, pending: &mut Vec<Telling>) {
         for telling in std::mem::take(pending) {
-            match self.write_down(std::slice::from_ref(&telling)) {
+            match self.try_write_down(std::slice::from_ref(&telling)) {
                 Ok(()) => answer(telling),
                 Err(Refused::Storage(error)) if error.kind().is_passing() || error.kind() == ErrorKind::Closed => {
                     pending.push(telling);
@@ -222,7 +236,7 @@ impl Shared {
                 data: Value::Object(serde_json::Map::new()),
             };
             telling.drafts = vec![gap];
-            match self.write_down(std::slice::from_ref(&telling)) {
+            match self.try_write_down(std::slice::from_ref(&telling)) {
                 Err(Refused::Storage(error)) if error.kind().is_passing() || error.kind() == ErrorKind::Closed => {
                     pending.push(telling);
                 }

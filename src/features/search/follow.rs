@@ -9,11 +9,12 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Expected, RecordBatch, StoredDocument};
+use yrsa_storage::{ErrorKind, Expected, RecordBatch, StoredDocument};
 
 use super::{Search, words};
 use crate::access::{Role, User, stable_color};
-use crate::document::{Document, Kind, Limits, kinds};
+use crate::document::kinds::{self, nesting};
+use crate::document::{Document, Kind, Limits};
 use crate::features::Refused;
 use crate::features::records::{self, Key};
 use crate::protocol::DocumentId;
@@ -102,7 +103,7 @@ impl Search {
             }
             let changed: BTreeSet<&str> = page.events.iter().map(|event| &*event.draft.document).collect();
             for id in changed.into_iter().filter_map(|id| DocumentId::new(id).ok()) {
-                self.read(&id).await?;
+                self.read_or_pass(&id).await?;
             }
             self.remember(page.next).await?;
             if page.next >= self.parts.journal.head() || page.next == at {
@@ -127,14 +128,26 @@ impl Search {
         let mut after: Option<String> = None;
         loop {
             let (this, from) = (Arc::clone(self), after.clone());
-            let (page, more) = records::blocking(move || this.parts.documents.page("", from.as_deref())).await?;
-            for (id, _) in &page {
-                self.read(id).await?;
+            let page = records::blocking(move || this.parts.documents.page("", from.as_deref())).await?;
+            for (id, _) in &page.entries {
+                self.read_or_pass(id).await?;
             }
-            after = page.last().map(|(id, _)| id.as_str().to_owned());
-            if !more {
+            after = page.next;
+            if after.is_none() {
                 return self.remember(head).await;
             }
+        }
+    }
+
+    /// Reads a document. One that can't be read keeps no other out of the index; only for a storage that fails now all wait.
+    async fn read_or_pass(self: &Arc<Self>, document: &DocumentId) -> Result<(), Refused> {
+        match self.read(document).await {
+            Err(Refused::Storage(error)) if error.kind().is_passing() || error.kind() == ErrorKind::Closed => Err(error.into()),
+            Err(error) => {
+                tracing::error!(%document, %error, "can't be read for the search, which has what it was before");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
         }
     }
 
@@ -196,7 +209,7 @@ impl Search {
 struct Busy;
 
 fn text(kind: Kind, content: &[u8]) -> Result<String, Refused> {
-    let content = serde_json::from_slice(content).map_err(|_| Refused::Broken("content is no JSON"))?;
+    let content = nesting::read(content).map_err(|_| Refused::Broken("content is no JSON"))?;
     Ok(kinds::text_of(kind, &content))
 }
 

@@ -48,7 +48,7 @@ impl From<Refused> for Problem {
                 }
                 internal()
             }
-            Refused::Damaged(_) | Refused::Broken(_) => {
+            Refused::Damaged(_) | Refused::Newer(_) | Refused::Broken(_) => {
                 tracing::error!(error = %refused, "request failed");
                 internal()
             }

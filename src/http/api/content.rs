@@ -26,7 +26,8 @@ use super::request::{Caller, InQuery, InScope, bytes};
 use super::schemas::live::PatchOperation;
 use crate::access::{Action, Identity};
 use crate::app::App;
-use crate::document::{Kind, kinds};
+use crate::document::Kind;
+use crate::document::kinds::{self, nesting};
 use crate::features::{Refused, records};
 use crate::http::problem::Problem;
 use crate::http::visits;
@@ -110,18 +111,36 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(update).layer(DefaultBodyLimit::disable()))
 }
 
+/// A document that exists, with a place in its room: while that is held, the id is no other document's.
+struct Found {
+    visit: Visit,
+    /// When the document was created.
+    born: u64,
+}
+
 /// Goes into the room of a document that exists.
-async fn visit(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Visit, Problem> {
+async fn visit(app: &App, caller: &Identity, document: &DocumentId, action: Action) -> Result<Found, Problem> {
     visits::role(app, caller, document, action)?;
     let (guard, id) = (app.guard.clone(), document.clone());
     if !records::blocking(move || guard.documents.exists(&id)).await? {
         return Err(Refused::Unknown("document").into());
     }
-    visits::begin(app, caller, document, action).await
+    let visit = visits::begin(app, caller, document, action).await?;
+    let (guard, id) = (app.guard.clone(), document.clone());
+    let born = records::blocking(move || guard.documents.born(&id)).await?.ok_or(Refused::Unknown("document"))?;
+    Ok(Found { visit, born })
 }
 
-fn etag(version: u64) -> String {
-    format!("\"{version}\"")
+/// The etag of content: which document of this id, its version, the form. `If-Match` compares the first two.
+fn etag(born: u64, version: u64, form: Form) -> String {
+    format!("\"{born:x}.{version}.{}\"", form.name())
+}
+
+/// The version that an etag of this document names.
+fn version_in(tag: &str, born: u64) -> Option<u64> {
+    let mut parts = tag.split('.');
+    let of = u64::from_str_radix(parts.next()?, 16).ok()?;
+    parts.next()?.parse().ok().filter(|_| of == born)
 }
 
 /// The content of a document
@@ -158,11 +177,13 @@ async fn read(
     let document = scope.document()?;
     let form = wanted.format.map_or_else(|| Form::accepted(&headers), Ok)?;
     let has = state_vector(form, wanted.state_vector.as_deref())?;
-    let visit = visit(&app, &caller, &document, Action::Read).await?;
+    let Found { visit, born } = visit(&app, &caller, &document, Action::Read).await?;
+    let vary = (header::VARY, HeaderValue::from_static("accept"));
     // Read before the content: a caller with this version may have more, never less.
     let version = visit.version().await.map_err(visits::refused)?;
-    if super::documents::is_known(&headers, &etag(version)) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag(version))]).into_response());
+    let tag = etag(born, version, form);
+    if super::documents::is_known(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [vary], [(header::ETAG, tag)]).into_response());
     }
     let (version, body) = match form {
         Form::Json => {
@@ -177,12 +198,9 @@ async fn read(
         Form::StateVector => (version, visit.state_vector().await.map_err(visits::refused)?),
         Form::Update | Form::Diff => (version, visit.read_missing(has).await.map_err(visits::refused)?),
     };
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(form.media_type())),
-        (header::VARY, HeaderValue::from_static("accept")),
-        (VERSION, HeaderValue::from(version)),
-    ];
-    Ok((headers, [(header::ETAG, etag(version))], Body::from(body)).into_response())
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type())), vary, (VERSION, HeaderValue::from(version))];
+    Ok((headers, [(header::ETAG, etag(born, version, form))], Body::from(body)).into_response())
 }
 
 /// What the caller has: nothing, unless they say so.
@@ -223,7 +241,7 @@ fn whole(document: &DocumentId, version: u64, content: &Bytes) -> Result<Bytes, 
 )]
 async fn problems(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<Json<Problems>, Problem> {
     let document = scope.document()?;
-    let visit = visit(&app, &caller, &document, Action::Read).await?;
+    let Found { visit, .. } = visit(&app, &caller, &document, Action::Read).await?;
     let (_, content) = visit.content().await.map_err(visits::refused)?;
     let found = with_content(&app, &document, content, Kind::problems).await?;
     let problems = found.into_iter().map(|problem| Oddity { path: problem.path, message: problem.message }).collect();
@@ -240,16 +258,16 @@ async fn with_content<T: Send + 'static>(
     let (guard, id) = (app.guard.clone(), document.clone());
     let looked = app.rooms.runtime().spawn_blocking(move || {
         let kind = guard.documents.entry(&id)?.map_or(Kind::default(), |entry| entry.kind);
-        let content = serde_json::from_slice(&content).map_err(|_| Refused::Broken("content is no JSON"))?;
+        let content = nesting::read(&content).map_err(|_| Refused::Broken("content is no JSON"))?;
         Ok::<_, Refused>(look(kind, &content))
     });
     Ok(looked.await.map_err(|_| Refused::Broken("content could not be looked at"))??)
 }
 
 /// The only version that a change is for, if the caller says so.
-async fn expected(headers: &HeaderMap, visit: &Visit) -> Result<Option<u64>, Problem> {
+async fn expected(headers: &HeaderMap, Found { visit, born }: &Found) -> Result<Option<u64>, Problem> {
     let Some(tags) = super::documents::tags_of(headers) else { return Ok(None) };
-    let versions: Vec<u64> = tags.iter().filter_map(|tag| tag.parse().ok()).collect();
+    let versions: Vec<u64> = tags.iter().filter_map(|tag| version_in(tag, *born)).collect();
     if let [version] = versions[..] {
         return Ok(Some(version));
     }
@@ -314,9 +332,9 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
                 .with_header("accept-patch", accepted));
         }
     };
-    let visit = visit(&app, &caller, &document, Action::Edit).await?;
-    let expected = expected(&headers, &visit).await?;
-    written(visit.edit(edit, expected).await)
+    let found = visit(&app, &caller, &document, Action::Edit).await?;
+    let expected = expected(&headers, &found).await?;
+    written(found.visit.edit(edit, expected).await, found.born)
 }
 
 /// Write a Yjs update
@@ -343,12 +361,12 @@ async fn update(State(app): State<App>, Caller(caller): Caller, scope: InScope, 
     }
     let most = usize::try_from(app.config.limits.message.as_u64()).unwrap_or(usize::MAX);
     let update = bytes(request, most).await?;
-    let visit = visit(&app, &caller, &document, Action::Edit).await?;
-    written(visit.write(update).await)
+    let Found { visit, born } = visit(&app, &caller, &document, Action::Edit).await?;
+    written(visit.write(update).await, born)
 }
 
 /// How a change went. If the room ended meanwhile, nobody knows.
-fn written(result: Result<Done, VisitError>) -> Result<Response, Problem> {
+fn written(result: Result<Done, VisitError>, born: u64) -> Result<Response, Problem> {
     let done = match result {
         Ok(done) => done,
         Err(error @ VisitError::Ended(_)) => {
@@ -360,6 +378,6 @@ fn written(result: Result<Done, VisitError>) -> Result<Response, Problem> {
         }
         Err(error) => return Err(visits::refused(error)),
     };
-    let (tag, version) = (etag(done.version), HeaderValue::from(done.version));
+    let (tag, version) = (etag(born, done.version, Form::Json), HeaderValue::from(done.version));
     Ok(([(header::ETAG, tag)], [(VERSION, version)], Json(Written::from(done))).into_response())
 }

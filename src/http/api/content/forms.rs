@@ -44,6 +44,18 @@ impl Form {
         }
     }
 
+    /// Its name, as in `?format=`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Update => "update",
+            Self::StateVector => "state-vector",
+            Self::Diff => "diff",
+        }
+    }
+
     /// The form that `Accept` likes best; JSON if it says nothing.
     pub(super) fn accepted(headers: &HeaderMap) -> Result<Self, Problem> {
         let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());

@@ -1,0 +1,59 @@
+//! An event as the storage has it. What could not be read back is never written; one that can't be read all the same (a newer server
+//! wrote it, an older one wrote it too deep) is told as a gap, so that nobody is kept from those behind it. Part of `events`.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::document::kinds::nesting;
+use crate::event::{Draft, Event};
+use crate::features::Refused;
+use crate::features::records;
+
+/// The largest event as it is stored. Records have 1 MiB; what is beyond it here loses its data.
+const LARGEST: usize = 960 << 10;
+
+/// How deep the data of an event may nest; what is deeper is lost. Below what records may, and what those read who get an event with
+/// more around it.
+const DEEPEST: usize = 100;
+
+/// What is left of an event of which no more can be read.
+#[derive(Deserialize)]
+struct Outline {
+    document: Arc<str>,
+    #[serde(default)]
+    time: u64,
+    #[serde(default)]
+    version: Option<u64>,
+}
+
+/// An event as it is stored. One that fits no record says how large its data was, and nothing else of it.
+pub(super) fn encode(mut event: Event) -> Result<(Event, Bytes), Refused> {
+    if nesting::depth(&event.draft.data) > DEEPEST {
+        event.draft.data = json!({ "omitted": event.draft.data.to_string().len() });
+    }
+    let raw = records::encode(&event)?;
+    if raw.len() <= LARGEST {
+        return Ok((event, raw));
+    }
+    event.draft.data = json!({ "omitted": raw.len() });
+    let raw = records::encode(&event)?;
+    Ok((event, raw))
+}
+
+/// The event with this id. `None` if not even the document is known that it was about.
+pub(super) fn decode(id: u64, raw: &[u8]) -> Option<Arc<Event>> {
+    let error = match records::decode::<Event>(raw) {
+        Ok(event) => return Some(Arc::new(event)),
+        Err(error) => error,
+    };
+    let outline = serde_json::from_slice::<Outline>(raw).ok();
+    let document = outline.as_ref().map_or("", |outline| &*outline.document);
+    tracing::error!(id, document, %error, "an event can't be read; that something is missing is told in its place");
+    let Outline { document, time, version } = outline?;
+    let data = Value::Object(serde_json::Map::new());
+    let gap = Draft { kind: "document.gap".into(), document, time, user: None, connection: None, version, data };
+    Some(Arc::new(Event { id, draft: gap }))
+}
