@@ -116,9 +116,9 @@ fn a_panic_while_something_is_written_down_is_a_gap_and_nothing_more() {
             START
         })
     };
-    let world = World::new();
+    let mut world = World::new();
     let journal = Journal::open(Arc::new(world.storage.clone()), clock, Settings::default()).unwrap();
-    let world = World { journal, ..world };
+    world.journal = journal;
     panics.store(1, Ordering::Relaxed);
     assert_eq!(world.tell("a", 3, vec![world.change("a", 3)]).wait(), 3);
     assert_eq!(world.tell("b", 1, vec![world.change("b", 1)]).wait(), 1);
@@ -147,8 +147,7 @@ fn a_document_from_before_the_journal_belongs_to_whoever_began_it() {
     let world = World::new();
     let created =
         |id: &str, user: Option<&str>, time: u64| Draft { user: user.map(author), time, ..world.draft("document.created", id) };
-    let snapshot =
-        |seq: u64| Snapshot { seq, time_ms: START, state_vector: Bytes::from_static(&[0]), state: Bytes::from_static(&[0, 0]) };
+    let snapshot = |seq: u64| Snapshot { seq, state_vector: Bytes::from_static(&[0]), state: Bytes::from_static(&[0, 0]) };
     // Nothing is left of the log but its end, or not even that.
     world.storage.append(&[entry("imported", 1, Some("ada")), entry("imported", 2, Some("ada"))]).unwrap();
     world.storage.install_snapshot("imported", &snapshot(2)).unwrap();
