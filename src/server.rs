@@ -348,8 +348,8 @@ fn observer(health: watch::Sender<StorageHealth>) -> HealthObserver {
 }
 
 fn journal_settings(config: &Config) -> events::Settings {
-    let config::events::Events { keep, most, streams, streams_per_user } = config.events;
-    events::Settings { keep, most, streams, streams_per_user }
+    let config::events::Events { keep, most, bytes, streams, streams_per_user } = config.events;
+    events::Settings { keep, most, bytes: bytes.as_u64(), streams, streams_per_user }
 }
 
 /// Lets go of history beyond the retention, while the server runs.

@@ -21,6 +21,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use yrsa_storage::{Clock, RecordBatch};
 
+use self::keep::Weight;
 use self::places::Places;
 pub use self::places::{Full, Place};
 use self::ring::Ring;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub keep: Duration,
     /// How many of the newest ids.
     pub most: u64,
+    /// About how many bytes of the newest, as they are stored.
+    pub bytes: u64,
     /// Streams that are open at a time.
     pub streams: usize,
     /// Those of one user.
@@ -60,7 +63,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { keep: Duration::from_secs(30 * 24 * 60 * 60), most: 1_000_000, streams: 5_000, streams_per_user: 100 }
+        Self {
+            keep: Duration::from_secs(30 * 24 * 60 * 60),
+            most: 1_000_000,
+            bytes: 4 << 30,
+            streams: 5_000,
+            streams_per_user: 100,
+        }
     }
 }
 
@@ -90,6 +99,8 @@ struct Shared {
     /// Held while events are written, so that their order on disk is that of their ids.
     line: Mutex<Line>,
     ring: Mutex<Ring>,
+    /// Bytes of the events that are kept.
+    weight: Weight,
     /// Events up to this id were let go of.
     trimmed: AtomicU64,
     /// Held while events are let go of.
@@ -139,6 +150,7 @@ impl Journal {
     pub fn open(store: Store, clock: Clock, settings: Settings) -> Result<Arc<Self>, Refused> {
         let kept = keep::read(&*store)?;
         let head = last_id(&store, kept.highest)?;
+        let weight = Weight::read(&*store, &kept, settings.bytes)?;
         let shared = Arc::new(Shared {
             documents: Documents::new(Arc::clone(&store)),
             store,
@@ -146,6 +158,7 @@ impl Journal {
             settings,
             line: Mutex::new(Line { next: head + 1, doubtful: None }),
             ring: Mutex::new(Ring::after(head)),
+            weight,
             trimmed: AtomicU64::new(kept.trimmed),
             trimming: Mutex::default(),
             newest: watch::Sender::new(head),
@@ -297,6 +310,7 @@ impl Shared {
             return;
         }
         metrics::events_written(events.len() as u64);
+        self.weight.add(events.iter().map(|(_, bytes)| bytes).sum());
         lock(&self.ring).push(events);
         self.newest.send_replace(newest);
     }

@@ -115,6 +115,40 @@ fn what_is_older_or_more_than_is_kept_goes_and_late_readers_are_told() {
     assert_eq!((world.kinds("old").len(), world.kinds("new").len()), (0, 50));
 }
 
+/// Bytes of the events on disk.
+fn on_disk(world: &World) -> u64 {
+    let events = world.storage.scan(b"event\0", None, 10_000).unwrap();
+    events.iter().map(|record| record.value.len() as u64).sum()
+}
+
+/// A million events of up to 960 KiB would have filled any disk.
+#[test]
+fn more_bytes_than_are_kept_go_however_few_the_events_are_and_a_restart_counts_the_same() {
+    let world = World::with(Settings { bytes: 100_000, ..Settings::default() });
+    let large = |id: &str| Draft { data: json!({ "text": "x".repeat(9_500) }), ..world.draft("document.changed", id) };
+    for number in 0..30 {
+        world.write(vec![large(if number % 3 == 0 { "b" } else { "a" })]);
+    }
+    while world.journal.trim().unwrap() {}
+    assert!((90_000..=100_000).contains(&on_disk(&world)), "{}", on_disk(&world));
+    assert_eq!(world.ids(64).last(), Some(&30));
+    let oldest = world.journal.start();
+    assert!(world.journal.after(oldest - 1, 10).unwrap().gap);
+    // What is purged counts no more, also after a crash; what came after the last count is counted at the start.
+    world.journal.purge(&document("b")).unwrap();
+    let left = on_disk(&world);
+    let world = world.after_a_crash();
+    while 100_000 - on_disk(&world) > 9_900 {
+        world.write(vec![large("c")]);
+        while world.journal.trim().unwrap() {}
+        assert_eq!(world.journal.start(), oldest, "{} bytes were left and {} are there", left, on_disk(&world));
+    }
+    let world = world.after_a_crash();
+    world.write(vec![large("c"), large("c")]);
+    while world.journal.trim().unwrap() {}
+    assert!(world.journal.start() > oldest && on_disk(&world) <= 100_000);
+}
+
 #[test]
 fn ids_go_on_growing_when_nothing_is_left() {
     let world = World::with(Settings { keep: DAY, most: 1000, ..Settings::default() });
