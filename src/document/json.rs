@@ -26,6 +26,7 @@ use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
 
 pub(in crate::document) use self::contents::Content;
 use self::draft::Draft;
+pub use self::plain::size;
 use self::read::Reader;
 pub use self::shape::{RootKind, Shape};
 pub use self::view::{Before, Made, View};

@@ -49,7 +49,7 @@ impl Allowance {
 }
 
 /// Bytes of a value, roughly.
-pub(super) fn size(value: &Value) -> usize {
+pub fn size(value: &Value) -> usize {
     let mut allowance = Allowance(usize::MAX);
     // There is more to take than any value has.
     let _ = allowance.take_value(value);

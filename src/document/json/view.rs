@@ -12,7 +12,7 @@ use yrs::branch::BranchPtr;
 use yrs::{Array as _, Map as _, Out, Transact as _};
 
 use super::compare::compare;
-use super::plain::Overflow;
+use super::plain::{Overflow, size};
 use super::read::{Node, Reader};
 use super::{Document, ProjectError};
 use crate::document::{Touched, TypePath};
@@ -246,16 +246,6 @@ fn exchange(
     if let Some(patch) = patch {
         let holding = |value: Option<Value>| Value::Object(Object::from_iter(value.map(|value| (key.to_owned(), value))));
         compare(&holding(old), &holding(new), path, patch);
-    }
-}
-
-/// Bytes of a value as JSON, roughly.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text.len() + 2,
-        Value::Array(values) => values.iter().map(size).sum::<usize>() + values.len() + 2,
-        Value::Object(members) => members.iter().map(|(name, value)| name.len() + 4 + size(value)).sum::<usize>() + 2,
-        _ => 8,
     }
 }
 

@@ -14,6 +14,7 @@ use serde_json::Value;
 use yrsa_storage::{ErrorKind, RecordBatch};
 
 use super::{Line, Shared, lock};
+use crate::document::json::size;
 use crate::event::{Author, Draft};
 use crate::features::Refused;
 use crate::features::records::{self, Key};
@@ -254,13 +255,4 @@ impl Shared {
 fn weight(telling: &Telling) -> usize {
     let drafts = telling.drafts.iter().map(|draft| 300 + 2 * draft.document.len() + size(&draft.data));
     drafts.sum::<usize>() + 200
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
-        Value::String(text) => text.len() + 3,
-        Value::Array(items) => 2 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 2 + members.iter().map(|(name, value)| name.len() + 4 + size(value)).sum::<usize>(),
-    }
 }
