@@ -2,6 +2,7 @@
 //! set. Each test tells one promise to people who watch a run or to executors that do the work.
 
 mod companions;
+mod damage;
 mod executors;
 mod leases;
 mod logs;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use super::Refused;
 use crate::access::{Role, User, stable_color};
 use crate::document::json::PatchOperation;
 use crate::protocol::live::Edit;
@@ -68,6 +69,39 @@ impl Companion {
     /// Applies a JSON Patch to the companion of `document`; durable on return. Writes to one companion are done one after the other,
     /// in the order they came. A room that is closing or failing, or a disk that can't be written, is tried again for ten seconds.
     pub async fn write(&self, document: &DocumentId, patch: Vec<PatchOperation>) -> Result<(), NotWritten> {
+        self.write_from(document, || std::future::ready(Ok(Some(((), patch.clone()))))).await.map(|_| ())
+    }
+
+    /// Makes a root of the companion what the records say, by the fewest edits that lead there: right whatever it was before.
+    pub async fn rebuild(&self, document: &DocumentId, root: &str, value: Value) -> Result<(), NotWritten> {
+        self.rebuild_from(document, root, || std::future::ready(Ok(Some(((), value.clone()))))).await.map(|_| ())
+    }
+
+    /// Like [`Companion::rebuild`], with records that are read while the companion is open: whoever removes it waits or closes it
+    /// first, so what was removed is not written again. Nothing is written if nothing is to be shown.
+    pub async fn rebuild_from<T, R>(
+        &self,
+        document: &DocumentId,
+        root: &str,
+        read: impl Fn() -> R,
+    ) -> Result<Option<T>, NotWritten>
+    where
+        R: Future<Output = Result<Option<(T, Value)>, Refused>>,
+    {
+        let patch = async || {
+            let read = read().await.map_err(|error| NotWritten::NotNow(error.to_string()))?;
+            let Some((answer, value)) = read else { return Ok(None) };
+            let operation = json!({ "op": "add", "path": format!("/{root}"), "value": value });
+            let operation = serde_json::from_value(operation).map_err(|error| NotWritten::Refused(error.to_string()))?;
+            Ok(Some((answer, vec![operation])))
+        };
+        self.write_from(document, patch).await
+    }
+
+    async fn write_from<T, R>(&self, document: &DocumentId, patch: impl Fn() -> R) -> Result<Option<T>, NotWritten>
+    where
+        R: Future<Output = Result<Option<(T, Vec<PatchOperation>)>, NotWritten>>,
+    {
         let companion = document.companion().ok_or(NotWritten::NoCompanion)?;
         let turn = self.turn(&companion);
         let _mine = turn.lock().await;
@@ -85,14 +119,10 @@ impl Companion {
         }
     }
 
-    /// Makes a root of the companion what the records say, by the fewest edits that lead there: right whatever it was before.
-    pub async fn rebuild(&self, document: &DocumentId, root: &str, value: Value) -> Result<(), NotWritten> {
-        let operation = json!({ "op": "add", "path": format!("/{root}"), "value": value });
-        let operation = serde_json::from_value(operation).map_err(|error| NotWritten::Refused(error.to_string()))?;
-        self.write(document, vec![operation]).await
-    }
-
-    async fn attempt(&self, companion: &DocumentId, patch: &[PatchOperation]) -> Result<(), NotWritten> {
+    async fn attempt<T, R>(&self, companion: &DocumentId, patch: &impl Fn() -> R) -> Result<Option<T>, NotWritten>
+    where
+        R: Future<Output = Result<Option<(T, Vec<PatchOperation>)>, NotWritten>>,
+    {
         let seat = self.rooms.take_own_seat(companion).map_err(|refused| match refused {
             NotAdmitted::Closed => NotWritten::Closed,
             NotAdmitted::Quarantined(_) => NotWritten::Refused(refused.to_string()),
@@ -100,7 +130,8 @@ impl Companion {
         })?;
         // No client has this way in: for those a companion is read-only, whatever their role.
         let visit = Visit::begin(seat, author(), Role::Editor).await;
-        visit.edit(Edit::Patch(patch.to_vec()), None).await.map(|_| ()).map_err(|error| match error {
+        let Some((answer, patch)) = patch().await? else { return Ok(None) };
+        visit.edit(Edit::Patch(patch), None).await.map(|_| Some(answer)).map_err(|error| match error {
             VisitError::Failed(failed) if failed.code == "unavailable" => NotWritten::NotNow(failed.why),
             VisitError::Ended(Close { code: 1000..1100, reason }) => NotWritten::NotNow(reason.into_owned()),
             other => NotWritten::Refused(other.to_string()),

@@ -6,6 +6,7 @@ mod keys;
 mod logs;
 mod mirror;
 mod purge;
+mod queue;
 mod run;
 
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use yrsa_storage::{Expected, RecordBatch};
 
-use self::keys::{Behind, Pointer};
+use self::keys::Behind;
 pub use self::logs::{LINES_AT_ONCE, Level, Line, LogPage, NewLine};
 use self::mirror::Lagging;
 pub use self::purge::purge;
@@ -35,8 +36,10 @@ const WORKFLOW: &str = "workflow";
 
 /// The longest lease, in seconds.
 pub const LONGEST_LEASE: u32 = 3600;
-/// Bytes of JSON after which a page of runs ends early.
+/// Bytes of records that are read for a page of runs: then it ends, however few they were or fitted.
 const PAGE_BYTES: usize = 4 << 20;
+/// The most segments of the id of a document that is run: what waits is noted for each prefix of it.
+const SEGMENTS: usize = 64;
 /// How often a change is tried while others change the same run.
 const TRIES: usize = 64;
 /// Records read at a time.
@@ -109,6 +112,9 @@ impl Runs {
 
     /// Somebody wants a run of a workflow; other documents are refused.
     pub fn trigger(&self, document: &DocumentId, trigger: &Trigger, by: &Author, now: u64) -> Result<Run, Refused> {
+        if document.as_str().split('/').count() > SEGMENTS {
+            return Err(Refused::Invalid("documents are run whose ids have at most 64 segments"));
+        }
         self.make_room(document)?;
         for _ in 0..TRIES {
             let id = new_id(now)?;
@@ -135,30 +141,38 @@ impl Runs {
         Ok(self.stored(document, id)?.1.value.run)
     }
 
-    /// Runs of a document, the newest first. A page ends early when it is large.
+    /// Runs of a document, the newest first. A page ends early when it is large, or when much was read to find little.
     pub fn list(&self, document: &DocumentId, wanted: &Wanted, now: u64) -> Result<RunPage, Refused> {
+        if !self.documents.exists(document)? {
+            return Err(Refused::Unknown("document"));
+        }
         self.expire(now)?;
         let below = keys::runs(document);
         let mut from = match &wanted.after {
             Some(after) => Some(keys::run(document, after).ok_or(Refused::Invalid("this cursor is none of this list"))?),
             None => None,
         };
-        let (mut page, mut bytes) = (RunPage { runs: Vec::new(), next: None }, 0);
+        let (mut page, mut read, mut last) = (RunPage { runs: Vec::new(), next: None }, 0, None);
         loop {
             // Few at a time: one may be large.
             let records = self.store.scan(below.prefix(), from.as_deref(), 10)?;
-            let Some(last) = records.last() else { return Ok(page) };
-            from = Some(last.key.clone());
+            let Some(end) = records.last() else { return Ok(page) };
+            from = Some(end.key.clone());
             for stored in &records {
-                let run = records::decode::<Record>(&stored.value)?.run;
+                if read > PAGE_BYTES {
+                    page.next = last;
+                    return Ok(page);
+                }
+                read += stored.value.len();
+                let before = std::mem::replace(&mut last, keys::run_id(document, &stored.key));
+                let Some(run) = readable(document, &stored.value).map(|record| record.run) else { continue };
                 if wanted.status.is_some_and(|status| status != run.status) {
                     continue;
                 }
-                if page.runs.len() >= wanted.limit || (bytes > PAGE_BYTES && !page.runs.is_empty()) {
-                    page.next = page.runs.last().map(|run| run.id.clone());
+                if page.runs.len() >= wanted.limit {
+                    page.next = before;
                     return Ok(page);
                 }
-                bytes += stored.value.len();
                 page.runs.push(run);
             }
         }
@@ -169,65 +183,6 @@ impl Runs {
         self.expire(now)?;
         self.change(document, id, (Some(by), now), |record| Ok(Change { happened: record.cancel(now)?, answer: () }))
             .map(|(run, ())| run)
-    }
-
-    /// Gives the run that waits longest to an executor: of those in the scope whose documents the executor may edit.
-    pub fn claim(
-        &self,
-        under: &Scope,
-        claim: &Claim,
-        by: &Author,
-        mut may_edit: impl FnMut(&DocumentId) -> Result<bool, Refused>,
-        now: u64,
-    ) -> Result<Option<Claimed>, Refused> {
-        run::check_name(Some(&claim.executor), "an executor's name has 1 to 256 bytes without control characters")?;
-        if !(1..=LONGEST_LEASE).contains(&claim.lease_seconds) {
-            return Err(Refused::Invalid("a lease lasts 1 to 3600 seconds"));
-        }
-        self.expire(now)?;
-        let (below, mut from) = (keys::queued(under), None::<Bytes>);
-        let mut editable = HashMap::<String, bool>::new();
-        loop {
-            let page = self.store.scan(below.prefix(), from.as_deref(), PAGE)?;
-            let Some(last) = page.last() else { return Ok(None) };
-            from = Some(last.key.clone());
-            for entry in page {
-                let Pointer { document, run } = records::decode(&entry.value)?;
-                let id = DocumentId::new(&document).map_err(|_| Refused::Damaged("a run's document"))?;
-                let may = match editable.get(&document) {
-                    Some(may) => *may,
-                    None => *editable.entry(document).or_insert(may_edit(&id)?),
-                };
-                if may && let Some(claimed) = self.claim_one(&id, &run, claim, (by, now))? {
-                    return Ok(Some(claimed));
-                }
-            }
-        }
-    }
-
-    /// None: somebody was faster.
-    fn claim_one(
-        &self,
-        document: &DocumentId,
-        id: &str,
-        claim: &Claim,
-        (by, now): (&Author, u64),
-    ) -> Result<Option<Claimed>, Refused> {
-        let random = records::random::<32>()?;
-        let claimed = self.change(document, id, (Some(by), now), |record| {
-            if record.run.status != Status::Queued {
-                return Err(changed_meanwhile());
-            }
-            let token = Secret::new(&format!("{}.", record.run.attempt), &random);
-            let happened = record.claim(claim, secret::hash(token.reveal()), now);
-            let expires_ms = record.lease.as_ref().map_or(now, |lease| lease.expires_ms);
-            Ok(Change { happened, answer: (token, expires_ms) })
-        });
-        match claimed {
-            Ok((run, (token, expires_ms))) => Ok(Some(Claimed { run, token, expires_ms })),
-            Err(Refused::Conflict(_) | Refused::Unknown(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 
     /// The executor needs more time: until when it has it, and whether somebody wants the run to end.
@@ -281,41 +236,6 @@ impl Runs {
             Ok(Change { happened: record.finish(token, finish.clone(), now)?, answer: () })
         });
         finished.map(|(run, ())| run)
-    }
-
-    /// Gives the runs to others whose executors were not heard of in time. Everything here does this first, so that what is answered
-    /// is true by the clock; a timer is only for those who wait.
-    pub fn expire(&self, now: u64) -> Result<(), Refused> {
-        let below = keys::due();
-        // Mostly nothing is due, and nobody's lease has to be read but the first.
-        let first = self.store.scan(below.prefix(), None, 1)?;
-        if first.iter().all(|entry| keys::due_at(&entry.key).is_some_and(|at| at > now)) {
-            return Ok(());
-        }
-        loop {
-            let page = self.store.scan(below.prefix(), None, PAGE)?;
-            let is_due = |key: &Bytes| keys::due_at(key).is_none_or(|at| at <= now);
-            let due: Vec<_> = page.iter().take_while(|entry| is_due(&entry.key)).collect();
-            for entry in &due {
-                let Pointer { document, run } = records::decode(&entry.value)?;
-                let document = DocumentId::new(&document).map_err(|_| Refused::Damaged("a run's document"))?;
-                let expired = self.change(&document, &run, (None, now), |record| {
-                    let happened = record.expire(now);
-                    Ok(Change { answer: !happened.is_empty(), happened })
-                });
-                match expired {
-                    Ok((_, true)) => {}
-                    // Purged or renewed meanwhile: nobody needs the entry, and it must not be met again and again.
-                    Ok((_, false)) | Err(Refused::Unknown(_)) => {
-                        records::write(&*self.store, &RecordBatch::new().delete(entry.key.clone()))?;
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-            if due.len() < PAGE {
-                return Ok(());
-            }
-        }
     }
 
     /// Tells whenever runs begin to wait for an executor.
@@ -426,6 +346,17 @@ impl Runs {
 
     fn listeners(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<u64>>> {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A record, unless it can't be read: one that is damaged is not to stand in the way of all others.
+fn readable(document: &DocumentId, raw: &[u8]) -> Option<Record> {
+    match records::decode(raw) {
+        Ok(record) => Some(record),
+        Err(error) => {
+            tracing::error!(%document, %error, "a run can't be read and is passed over");
+            None
+        }
     }
 }
 

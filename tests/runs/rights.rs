@@ -120,8 +120,10 @@ fn only_workflows_are_run() {
         for id in ["board", "nothing"] {
             let path = format!("/api/documents/acme%2F{id}/runs");
             assert_eq!(world.ask("POST", &path, &ada, json!({})).await.0, StatusCode::CONFLICT, "{id}");
-            assert_eq!(world.call("GET", &path, &ada, Value::Null).await["runs"], json!([]), "{id}");
         }
+        assert_eq!(world.call("GET", "/api/documents/acme%2Fboard/runs", &ada, Value::Null).await["runs"], json!([]));
+        let (status, _) = world.ask("GET", "/api/documents/acme%2Fnothing/runs", &ada, Value::Null).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "a document that does not exist has no list");
         world.end().await;
     });
 }
@@ -133,8 +135,19 @@ fn what_is_too_large_or_makes_no_sense_is_refused() {
         world.workflow("acme/flow").await;
         let ada = token("ada", &[("acme/", "editor")]);
         let large = "x".repeat(49 * 1024);
+        let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
+        world.call("POST", FLOW, &ada, json!({ "input": nested(32) })).await;
+        let many_segments = "acme".to_owned() + &"/a".repeat(64);
+        world.workflow(&many_segments).await;
+        let runs = |id: &str| format!("/api/documents/{}/runs", id.replace('/', "%2F"));
+        let (many_segments, enough) = (runs(&many_segments), many_segments.trim_end_matches("/a").to_owned() + &"/a".repeat(63));
+        world.workflow(&enough).await;
+        world.call("POST", &runs(&enough), &ada, json!({})).await;
         for (path, body) in [
             (FLOW, json!({ "input": large })),
+            (FLOW, json!({ "input": nested(33) })),
+            (FLOW, json!({ "input": nested(124) })),
+            (&many_segments, json!({})),
             (FLOW, json!({ "label": "" })),
             (FLOW, json!({ "label": "x".repeat(257) })),
             (FLOW, json!({ "unknown": 1 })),

@@ -474,7 +474,8 @@ export interface paths {
         };
         /**
          * The runs of a document
-         * @description The newest first. For readers of the document.
+         * @description The newest first. A page ends early when it is large, and with `status` it may be empty while `next_cursor` goes on. For readers of
+         *     the document.
          */
         readonly get: operations["list_runs"];
         readonly put?: never;
@@ -5517,6 +5518,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];

@@ -37,6 +37,13 @@ pub(super) fn run(document: &DocumentId, id: &str) -> Option<Bytes> {
     same.then(|| runs(document).name(&format!("{:032x}", !number.as_u128())))
 }
 
+/// The reverse of [`run`], for runs that can't say it themselves.
+pub(super) fn run_id(document: &DocumentId, key: &[u8]) -> Option<String> {
+    let name = std::str::from_utf8(key.get(runs(document).prefix().len()..)?).ok()?;
+    let number = u128::from_str_radix(name, 16).ok()?;
+    Some(uuid::Uuid::from_u128(!number).hyphenated().to_string())
+}
+
 /// The runs of a document that are not over, the oldest first.
 pub(super) fn open(document: &DocumentId) -> Key {
     Key::new("run-open").under(document.as_str())
@@ -86,6 +93,15 @@ pub(super) fn logs(document: &DocumentId) -> Key {
 /// The piece of a log that begins with this line.
 pub(super) fn piece(document: &DocumentId, run: &str, first: u64) -> Bytes {
     log(document, run).name(&format!("{first:016x}"))
+}
+
+/// The entries that a run may have whose record can't be read; not that of its lease, which is let go of when it ends.
+pub(super) fn likely_entries(document: &DocumentId, id: &str) -> Vec<Bytes> {
+    // Ids hold the time at which they were made.
+    let created_ms = uuid::Uuid::try_parse(id).map_or(0, |id| id.as_u128() >> 80);
+    let place = format!("{created_ms:016x}{id}");
+    let waiting = Scope::of(document).with_ancestors().map(|scope| queued(&scope).name(&place)).collect();
+    [vec![open(document).name(id), over(document).name(id)], waiting].concat()
 }
 
 /// The entries that a run has in the indexes.

@@ -11,9 +11,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa_storage::RecordBatch;
 
-use super::Runs;
 use super::keys::{self, Behind};
 use super::run::{Record, Run, weight};
+use super::{Runs, readable};
 use crate::features::companion::NotWritten;
 use crate::features::records;
 use crate::features::{Guard, Refused};
@@ -149,19 +149,29 @@ impl Runs {
 
     /// Makes a companion what the records say.
     async fn show(self: Arc<Self>, document: DocumentId) {
+        // Nothing lags behind any more where a purge was faster: then the companion is not even opened.
         let (runs, named) = (Arc::clone(&self), document.clone());
-        let shown = records::blocking(move || runs.newest(&named));
-        let (mark, value) = match shown.await {
-            Ok(Some(shown)) => shown,
+        let known = match records::blocking(move || runs.mark(&named)).await {
+            Ok(Some(mark)) => mark,
             Ok(None) => return,
             Err(error) => return self.try_again(&document, &error),
         };
-        match self.companion.rebuild(&document, ROOT, value).await {
-            Ok(()) | Err(NotWritten::NoCompanion) => {}
+        // The records are read while the companion is open: what was purged meanwhile is not written again.
+        let read = || {
+            let (runs, named) = (Arc::clone(&self), document.clone());
+            records::blocking(move || runs.newest(&named))
+        };
+        let mark = match self.companion.rebuild_from(&document, ROOT, read).await {
+            Ok(Some(mark)) => mark,
+            Ok(None) => return,
+            Err(NotWritten::NoCompanion) => known,
             Err(error @ (NotWritten::NotNow(_) | NotWritten::Closed)) => return self.try_again(&document, &error),
             // Trying the same again leads nowhere; the next change of a run does.
-            Err(error @ NotWritten::Refused(_)) => tracing::error!(%document, %error, "runs are not shown in the companion"),
-        }
+            Err(error @ NotWritten::Refused(_)) => {
+                tracing::error!(%document, %error, "runs are not shown in the companion");
+                known
+            }
+        };
         let (runs, named) = (Arc::clone(&self), document.clone());
         if let Err(error) = records::blocking(move || runs.unmark(&named, &mark)).await {
             self.try_again(&document, &error);
@@ -174,15 +184,18 @@ impl Runs {
         self.lagging.state().more = true;
     }
 
+    fn mark(&self, document: &DocumentId) -> Result<Option<records::Stored<Behind>>, Refused> {
+        records::get(&*self.store, &keys::behind().name(document.as_str()))
+    }
+
     /// The mark of a document, and what its companion is to show.
     fn newest(&self, document: &DocumentId) -> Result<Option<(records::Stored<Behind>, Value)>, Refused> {
         // First the mark: what changes while the records are read makes another one.
-        let mark = records::get::<Behind>(&*self.store, &keys::behind().name(document.as_str()))?;
-        let Some(mark) = mark else { return Ok(None) };
+        let Some(mark) = self.mark(document)? else { return Ok(None) };
         let mut shown = Map::new();
         let mut bytes = 0;
         for stored in self.store.scan(keys::runs(document).prefix(), None, SHOWN)? {
-            let run = records::decode::<Record>(&stored.value)?.run;
+            let Some(Record { run, .. }) = readable(document, &stored.value) else { continue };
             let id = run.id.clone();
             let run = light(run)?;
             bytes += weight(&run);

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use yrsa_storage::RecordBatch;
 
-use super::keys::{self, Pointer};
+use super::keys;
 use super::run::Record;
 use super::{PAGE, Runs};
 use crate::features::Refused;
@@ -23,14 +23,15 @@ impl Runs {
         }
         let over = self.store.scan(keys::over(document).prefix(), None, MOST_OVER + PAGE)?;
         let too_many = over.len().saturating_sub(MOST_OVER);
+        let names = keys::over(document);
         for entry in over.into_iter().take(too_many) {
-            let Pointer { run, .. } = records::decode(&entry.value)?;
-            match self.stored(document, &run) {
-                Ok((key, stored)) => forget(&self.store, document, key, &stored.value)?,
-                Err(Refused::Unknown(_)) => {
+            let run = entry.key.get(names.prefix().len()..).and_then(|name| std::str::from_utf8(name).ok());
+            let key = run.and_then(|run| keys::run(document, run));
+            match key.as_ref().map(|key| self.store.get(key)).transpose()?.flatten().zip(key) {
+                Some((raw, key)) => forget(&self.store, document, key, &raw)?,
+                None => {
                     records::write(&*self.store, &RecordBatch::new().delete(entry.key))?;
                 }
-                Err(error) => return Err(error),
             }
         }
         Ok(())
@@ -46,24 +47,36 @@ pub fn purge(store: &Store, document: &DocumentId) -> Result<(), Refused> {
             break;
         }
         for stored in page {
-            forget(store, document, stored.key, &records::decode::<Record>(&stored.value)?)?;
+            forget(store, document, stored.key, &stored.value)?;
         }
     }
-    // What a crash left of logs while their runs were forgotten.
-    delete_all(store, keys::logs(document).prefix())?;
-    delete_all(store, keys::log_heads(document).prefix())?;
+    // What a crash left of logs while their runs were forgotten, and what damage left of the rest.
+    for below in [keys::logs(document), keys::log_heads(document), keys::open(document), keys::over(document)] {
+        delete_all(store, below.prefix())?;
+    }
     let behind = keys::behind().name(document.as_str());
     records::write(&**store, &RecordBatch::new().delete(behind)).map(|_| ())
 }
 
-/// The record goes first: lines are added only while it is there.
-fn forget(store: &Store, document: &DocumentId, key: Bytes, record: &Record) -> Result<(), Refused> {
-    let mut batch = RecordBatch::new().delete(key).delete(keys::log_heads(document).name(&record.run.id));
-    for (entry, _) in keys::entries(document, record)? {
-        batch = batch.delete(entry);
+/// The record goes first: lines are added only while it is there. One that can't be read goes, too, with what its key says of it.
+fn forget(store: &Store, document: &DocumentId, key: Bytes, raw: &[u8]) -> Result<(), Refused> {
+    let id = keys::run_id(document, &key);
+    let entries = match (records::decode::<Record>(raw), &id) {
+        (Ok(record), _) => keys::entries(document, &record)?.into_iter().map(|(entry, _)| entry).collect(),
+        (Err(error), id) => {
+            tracing::error!(%document, run = id, %error, "a run that can't be read is forgotten");
+            id.as_ref().map(|id| keys::likely_entries(document, id)).unwrap_or_default()
+        }
+    };
+    let mut batch = entries.into_iter().fold(RecordBatch::new().delete(key), RecordBatch::delete);
+    if let Some(id) = &id {
+        batch = batch.delete(keys::log_heads(document).name(id));
     }
     records::write(&**store, &batch)?;
-    delete_all(store, keys::log(document, &record.run.id).prefix())
+    match id {
+        Some(id) => delete_all(store, keys::log(document, &id).prefix()),
+        None => Ok(()),
+    }
 }
 
 fn delete_all(store: &Store, prefix: &[u8]) -> Result<(), Refused> {

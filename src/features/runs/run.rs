@@ -18,6 +18,8 @@ pub(super) const STEPS_BYTES: usize = 384 * 1024;
 pub(super) const VALUE_BYTES: usize = 48 * 1024;
 /// The most bytes of a step's output, as JSON.
 pub(super) const STEP_VALUE_BYTES: usize = 16 * 1024;
+/// The most levels of objects and arrays in such a value: records and events are JSON that has to be read again.
+pub(super) const VALUE_DEPTH: usize = 32;
 /// The most bytes of an error.
 pub(super) const ERROR_BYTES: usize = 4 * 1024;
 /// The most bytes of a name, a label or a message.
@@ -426,7 +428,19 @@ pub(super) fn weight(value: &impl Serialize) -> usize {
 }
 
 fn check_value(value: &Value, limit: usize, why: &'static str) -> Result<(), Refused> {
+    // First the depth: it also bounds what counting the bytes takes.
+    if is_deeper(value, VALUE_DEPTH) {
+        return Err(Refused::Invalid("inputs and outputs nest at most 32 levels; put what is deeper into a document"));
+    }
     if weight(value) > limit { Err(Refused::Invalid(why)) } else { Ok(()) }
+}
+
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(values) => levels == 0 || values.iter().any(|value| is_deeper(value, levels - 1)),
+        Value::Object(members) => levels == 0 || members.values().any(|value| is_deeper(value, levels - 1)),
+        _ => false,
+    }
 }
 
 pub(super) fn check_name(name: Option<&str>, why: &'static str) -> Result<(), Refused> {
@@ -510,6 +524,22 @@ mod tests {
         silent.cancel(3000).unwrap();
         silent.expire(20_000);
         assert_eq!(silent.run.status, Status::Cancelled, "nobody tries again what nobody wants");
+    }
+
+    #[test]
+    fn values_nest_thirty_two_levels_and_no_more() {
+        let nested = |levels: usize| {
+            (0..levels).fold(json!(1), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "a": inner }) })
+        };
+        for (levels, fits) in [(0, true), (1, true), (32, true), (33, false), (125, false)] {
+            let by = Author { id: "ada".into(), name: None };
+            let trigger = Trigger { input: nested(levels), label: None, version: 7 };
+            assert_eq!(Record::new("id".to_owned(), "acme/flow", by, trigger, 1000).is_ok(), fits, "an input of {levels}");
+            let report = StepReport { output: nested(levels), ..report(StepStatus::Succeeded) };
+            assert_eq!(claimed().step(TOKEN, "s", report, 3000).is_ok(), fits, "a step's output of {levels}");
+            let finish = Finish { ending: Ending::Succeeded, output: nested(levels), error: None };
+            assert_eq!(claimed().finish(TOKEN, finish, 3000).is_ok(), fits, "an output of {levels}");
+        }
     }
 
     #[test]

@@ -101,14 +101,15 @@ async fn trigger(
 
 /// The runs of a document
 ///
-/// The newest first. For readers of the document.
+/// The newest first. A page ends early when it is large, and with `status` it may be empty while `next_cursor` goes on. For readers of
+/// the document.
 #[utoipa::path(
     get,
     path = "/api/documents/{scope}/runs",
     tag = "runs",
     operation_id = "list_runs",
     params(InScope, Wanted),
-    responses((status = 200, description = "Some runs.", body = List), Refusals),
+    responses((status = 200, description = "Some runs.", body = List), Refusals, (status = 404, response = NotFound)),
 )]
 async fn list(
     State(app): State<App>,

@@ -105,7 +105,8 @@ async fn read(
     }
     let reading = Reading { app, caller, document, run, after: wanted.after.unwrap_or(0) };
     let (page, ended, _) = reading.lines(limit).await?;
-    let next = page.lines.last().map_or(reading.after, |line| line.n);
+    // Who asks for lines behind the end gets those that come next.
+    let next = page.lines.last().map_or(reading.after.min(page.last), |line| line.n);
     let lines = page.lines.into_iter().map(Line::from).collect();
     Ok(Json(LogPage { lines, next, first: page.first, ended: ended && next >= page.last }).into_response())
 }
@@ -144,11 +145,12 @@ struct Following {
     _place: Place,
 }
 
-async fn follow(reading: Reading) -> Result<Response, Problem> {
+async fn follow(mut reading: Reading) -> Result<Response, Problem> {
     let place = reading.app.guard.take_place(&reading.caller)?;
+    // What is wrong is better said by a status than by a stream. Nobody listens to what is no run.
+    let (page, ..) = reading.lines(1).await?;
+    reading.after = reading.after.min(page.last);
     let changes = reading.app.runs.listen(&reading.run);
-    // What is wrong is better said by a status than by a stream.
-    reading.lines(1).await?;
     let ready = VecDeque::from([sse::Event::default().retry(RETRY).comment("log")]);
     let following = Following { reading, changes, ready, over: false, _place: place };
     let events = stream::unfold(following, |mut following| async {
@@ -188,7 +190,7 @@ impl Following {
             Err(refused) => return self.end(&json!({ "reason": refused.to_string() })),
         };
         let after = self.reading.after;
-        if page.first > after + 1 {
+        if page.first > after.saturating_add(1) {
             let gap = json!({ "from": after + 1, "to": page.first - 1 });
             self.ready.push_back(sse::Event::default().event("gap").data(gap.to_string()));
             self.reading.after = page.first - 1;
