@@ -27,7 +27,7 @@ use super::documents::Documents;
 use super::records::{self, Store, Stored};
 use super::{Companion, Journal, Refused};
 use crate::access::secret::{self, Secret};
-use crate::access::{Denied, Scope};
+use crate::access::Denied;
 use crate::event::{Author, Draft};
 use crate::protocol::DocumentId;
 

@@ -673,7 +673,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Write a Yjs update
-         * @description What is known already changes nothing. An update that depends on one that is missing waits for it. For editors.
+         * @description What is known already changes nothing. An update that depends on one that is missing waits for it. For editors;
+         *     `If-Match` is refused.
          */
         readonly post: operations["write_update"];
         readonly delete?: never;

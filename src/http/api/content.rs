@@ -339,8 +339,8 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
 
 /// Write a Yjs update
 ///
-/// What is known already changes nothing. An update that depends on one that is missing waits for it. `If-Match` is refused: an update
-/// merges with whatever is there. For editors.
+/// What is known already changes nothing. An update that depends on one that is missing waits for it. For editors;
+/// `If-Match` is refused.
 #[utoipa::path(
     post,
     path = "/api/documents/{scope}/update",
