@@ -5,11 +5,12 @@ mod follow;
 mod words;
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{Expected, RecordBatch, Storage};
 
 use self::words::words;
 use super::documents::Documents;
@@ -24,8 +25,9 @@ const OF_DOCUMENT: &str = "search.document";
 /// Which documents have a word: the word, a zero byte, the document. Empty values.
 const WORD: &str = "search.word";
 
-/// Documents that are looked at for one word of a search.
-const MOST_FOUND: usize = 100_000;
+/// Records of the index that are read for one search, shared by its words alike. What is more common than that is looked up for one
+/// document after the other, so nobody hears how common a word is where they may not read.
+const MOST_READ: usize = 50_000;
 
 /// Words of one search that count.
 const MOST_ASKED: usize = 16;
@@ -37,6 +39,43 @@ const PAGE: usize = 1000;
 #[derive(Default, Serialize, Deserialize)]
 struct Indexed {
     words: BTreeSet<String>,
+}
+
+/// What a search knows before rights are looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Only these have the words, or may have them; `None` if all words are too common to know.
+    pub among: Option<BTreeSet<String>>,
+    /// What is still to be looked up for each of them by [`has`].
+    pub unknown: Words,
+}
+
+/// Words that are too common for the index to be read to its end.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    whole: Vec<String>,
+    beginning: Option<String>,
+}
+
+impl Words {
+    /// Nothing is to be looked up.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.beginning.is_none()
+    }
+}
+
+impl Found {
+    fn narrow(&mut self, having: BTreeSet<String>) {
+        match &mut self.among {
+            Some(among) => among.retain(|document| having.contains(document)),
+            None => self.among = Some(having),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.among.as_ref().is_some_and(BTreeSet::is_empty)
+    }
 }
 
 /// What the search is made of.
@@ -84,6 +123,21 @@ fn of_document(document: &str) -> Bytes {
     Key::new(OF_DOCUMENT).name(document)
 }
 
+/// Whether a document has these words. Blocks.
+pub fn has(store: &dyn Storage, document: &DocumentId, words: &Words) -> Result<bool, Refused> {
+    for word in &words.whole {
+        if store.get(&posting(word, document.as_str()))?.is_none() {
+            return Ok(false);
+        }
+    }
+    let Some(beginning) = &words.beginning else { return Ok(true) };
+    let indexed = records::get::<Indexed>(store, &of_document(document.as_str()))?;
+    Ok(indexed.is_some_and(|indexed| {
+        let from = (Bound::Included(&**beginning), Bound::Unbounded);
+        indexed.value.words.range::<str, _>(from).next().is_some_and(|word| word.starts_with(&**beginning))
+    }))
+}
+
 /// Takes a document out of the index. Blocks.
 pub fn forget(store: &Store, document: &DocumentId) -> Result<(), Refused> {
     let Some(indexed) = records::get::<Indexed>(&**store, &of_document(document.as_str()))? else { return Ok(()) };
@@ -99,40 +153,49 @@ impl Search {
     }
 
     /// The documents below a prefix that have all these words; the last one may be the beginning of a word. Blocks.
-    pub fn find(&self, asked: &str, below: &Scope) -> Result<BTreeSet<String>, Refused> {
+    pub fn find(&self, asked: &str, below: &Scope) -> Result<Found, Refused> {
         let below = if below.as_str() == "/" { "" } else { below.as_str() };
         let mut asked = words::in_order(asked);
         asked.truncate(MOST_ASKED);
+        let share = MOST_READ / asked.len().max(1);
         // What ends in a space is a whole word all the same: people type on.
-        let Some(last) = asked.pop() else { return Ok(BTreeSet::new()) };
-        let mut found = self.having(&beginning(&last), below)?;
+        let Some(last) = asked.pop() else { return Ok(Found { among: Some(BTreeSet::new()), ..Found::default() }) };
+        let mut found = Found::default();
         for word in asked {
-            if found.is_empty() {
-                break;
+            match self.having(&posting(&word, below), below, share)? {
+                Some(having) => found.narrow(having),
+                None => found.unknown.whole.push(word),
             }
-            let having = self.having(&posting(&word, below), below)?;
-            found.retain(|document| having.contains(document));
+            if found.is_nothing() {
+                return Ok(found);
+            }
+        }
+        match self.having(&beginning(&last), below, share)? {
+            Some(having) => found.narrow(having),
+            None => found.unknown.beginning = Some(last),
         }
         Ok(found)
     }
 
-    fn having(&self, prefix: &[u8], below: &str) -> Result<BTreeSet<String>, Refused> {
-        let mut found = BTreeSet::new();
+    /// `None`: there are more records than may be read.
+    fn having(&self, prefix: &[u8], below: &str, most: usize) -> Result<Option<BTreeSet<String>>, Refused> {
+        let (mut found, mut read) = (BTreeSet::new(), 0);
         let mut after: Option<Bytes> = None;
         loop {
             let page = self.parts.store.scan(prefix, after.as_deref(), PAGE)?;
+            read += page.len();
+            if read > most {
+                return Ok(None);
+            }
             for record in &page {
                 let document = document_in(&record.key)?;
                 if document.starts_with(below) {
                     found.insert(document.to_owned());
                 }
             }
-            if found.len() > MOST_FOUND {
-                return Err(Refused::Invalid("too many documents have such words; search for longer ones, or below a prefix"));
-            }
             match page.last() {
                 Some(last) if page.len() == PAGE => after = Some(last.key.clone()),
-                _ => return Ok(found),
+                _ => return Ok(Some(found)),
             }
         }
     }

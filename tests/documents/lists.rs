@@ -1,6 +1,7 @@
 //! Lists: what is in them, in which order, and that cursors neither lose nor repeat while documents are created.
 
 use serde_json::{Value, json};
+use yrsa_storage::RecordBatch;
 
 use super::world::{World, admin_token, token, world};
 
@@ -97,5 +98,38 @@ fn cursors_neither_lose_nor_repeat_while_documents_are_created() {
             let old = (0..12).map(|number| format!("{under}{number:02}"));
             assert!(old.into_iter().all(|id| seen.contains(&id)), "{sort} loses: {seen:?}");
         }
+    });
+}
+
+/// Whoever could read one document at the end had the whole catalogue read, and rights asked for, with each page.
+#[test]
+fn a_page_looks_at_a_bounded_number_of_documents_and_its_cursor_goes_on() {
+    world(async |world| {
+        const MANY: usize = 25_000;
+        let entry = json!({ "kind": "document", "seed": "nothing", "created_ms": 1, "revision": 1, "v": 1 }).to_string();
+        let mut batch = RecordBatch::new();
+        for number in 0..MANY {
+            batch = batch.put(format!("document\0a/{number:06}").into_bytes(), entry.clone());
+            if number % 500 == 499 {
+                world.storage.write(&std::mem::take(&mut batch)).unwrap();
+            }
+        }
+        create(&world, "z/1", json!({})).await;
+        let ada = token("ada", &[("z/", "viewer")]);
+        let (mut pages, mut seen, mut cursor) = (0, Vec::new(), String::new());
+        loop {
+            let (status, page) = world.ask("GET", &format!("/api/documents?limit=5{cursor}"), &ada, Value::Null).await;
+            assert_eq!(status, 200, "{page}");
+            seen.extend(ids(&page).into_iter().map(str::to_owned));
+            pages += 1;
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!((pages, seen), (3, vec!["z/1".to_owned()]));
+        // Below a prefix nobody else's documents are in the way; sorted, they all are looked at.
+        let (_, page) = world.ask("GET", "/api/documents?under=z/&limit=5", &ada, Value::Null).await;
+        assert_eq!((ids(&page), &page["next_cursor"]), (vec!["z/1"], &Value::Null));
+        let (_, page) = world.ask("GET", "/api/documents?sort=-created_at&limit=5", &ada, Value::Null).await;
+        assert_eq!((ids(&page), &page["next_cursor"]), (vec!["z/1"], &Value::Null));
     });
 }

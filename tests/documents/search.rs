@@ -126,3 +126,40 @@ fn a_document_that_cant_be_read_keeps_no_other_from_being_found_and_says_why() {
         assert!(why.contains("damaged"), "{why}");
     });
 }
+
+/// One search for `a` read the whole index, and told strangers by its refusal how common the word was.
+#[test]
+fn words_that_are_too_common_are_found_all_the_same_by_looking_them_up() {
+    world(async |world| {
+        for (id, title) in [("a/1", "apple pie"), ("a/2", "banana"), ("b/3", "apple tree"), ("b/4", "avocado")] {
+            create(&world, id, title, "text").await;
+        }
+        finds(&world, "q=avocado", &["b/4"]).await;
+        finds(&world, "q=a", &["a/1", "b/3", "b/4"]).await;
+        let mut batch = RecordBatch::new();
+        for number in 0..51_000 {
+            let word = if number % 2 == 0 { "apple" } else { "aztec" };
+            for word in [word, "also"] {
+                batch = batch.put(format!("search.word\0{word}\0elsewhere/{number:06}").into_bytes(), "");
+            }
+            if number % 500 == 499 {
+                world.storage.write(&std::mem::take(&mut batch)).unwrap();
+            }
+        }
+        for (query, expected) in [
+            ("q=a", ["a/1", "b/3", "b/4"].as_slice()),
+            ("q=a&under=b/", &["b/3", "b/4"]),
+            ("q=apple", &["a/1", "b/3"]),
+            ("q=apple+t", &["a/1", "b/3"]),
+            ("q=apple+tr", &["b/3"]),
+            ("q=apple+a", &["a/1", "b/3"]),
+            ("q=also+a", &[]),
+            ("q=banana+a", &[]),
+            ("q=a&sort=-id", &["b/4", "b/3", "a/1"]),
+        ] {
+            assert_eq!(found(&world, query, &admin_token("root")).await, *expected, "{query}");
+        }
+        assert_eq!(found(&world, "q=a", &token("ada", &[("b/3", "viewer")])).await, ["b/3"]);
+        assert_eq!(found(&world, "q=a", &token("eve", &[])).await, [""; 0]);
+    });
+}

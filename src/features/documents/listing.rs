@@ -2,7 +2,7 @@
 //! before, whatever was created meanwhile. Blocking; called by HTTP handlers.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,20 @@ use crate::access::{Action, Denied, Identity, Role, Scope};
 use crate::document::Kind;
 use crate::features::Refused;
 use crate::features::events::ToldRecord;
+use crate::features::search::{self, Found};
 use crate::protocol::DocumentId;
+
+/// Documents that are looked at for one page in the order of ids; the page ends there, and its cursor goes on.
+const LOOKED_AT: usize = 10_000;
+
+/// The same in another order, where a page has to know all of them.
+const SORTED: usize = 100_000;
+
+/// Looking up the words of a document counts as looking at so many.
+const LOOKED_UP: usize = 10;
+
+/// There are more.
+const TOO_MANY: Refused = Refused::Invalid("these are too many documents to sort: ask below a longer prefix, or sort by id");
 
 /// A document, as somebody sees it.
 #[derive(Debug, Clone)]
@@ -50,7 +63,7 @@ pub struct Listing {
     /// Of this owner.
     pub owner: Option<String>,
     /// Only these, if somebody searched.
-    pub among: Option<BTreeSet<String>>,
+    pub found: Option<Found>,
     /// Deleted or not.
     pub deleted: Deleted,
     /// What they are sorted by.
@@ -120,7 +133,7 @@ pub enum PlaceKey {
 /// One page.
 #[derive(Debug)]
 pub struct Page {
-    /// The documents, in order.
+    /// The documents, in order; fewer than were asked for, or none, also where many were looked at in vain.
     pub documents: Vec<Listed>,
     /// Where to go on, if there are more.
     pub next: Option<Place>,
@@ -130,6 +143,10 @@ pub struct Page {
 struct Best<'a> {
     listing: &'a Listing,
     found: Vec<(Place, Listed)>,
+    /// How many may still be looked at.
+    left: usize,
+    /// The last one in the order of ids that was looked at, if the page ended before it was full.
+    ended: Option<Place>,
 }
 
 impl Listing {
@@ -163,7 +180,37 @@ impl Listing {
     }
 }
 
-impl Best<'_> {
+impl<'a> Best<'a> {
+    fn new(listing: &'a Listing) -> Self {
+        let left = if listing.is_in_order() { LOOKED_AT } else { SORTED };
+        Self { listing, found: Vec::with_capacity(listing.limit + 1), left, ended: None }
+    }
+
+    /// Whether the page needs no more documents than it has, or may not look at more after this one.
+    fn is_done(&mut self, last: String) -> Result<bool, Refused> {
+        self.left = self.left.saturating_sub(1);
+        if self.listing.is_in_order() && self.is_full() {
+            return Ok(true);
+        }
+        if self.left > 0 {
+            return Ok(false);
+        }
+        if !self.listing.is_in_order() {
+            return Err(TOO_MANY);
+        }
+        self.ended = Some(Place { key: PlaceKey::Id, id: last });
+        Ok(true)
+    }
+
+    /// Where the list goes on.
+    fn next(&mut self) -> Option<Place> {
+        if !self.is_full() {
+            return self.ended.take();
+        }
+        self.found.pop();
+        self.found.last().map(|(place, _)| place.clone())
+    }
+
     fn is_full(&self) -> bool {
         self.found.len() > self.listing.limit
     }
@@ -187,22 +234,28 @@ impl Catalog {
         Ok(Listed { id: document.clone(), entry, told: self.journal.told(document)?, role })
     }
 
-    /// A page of what somebody may read. Reads the whole catalogue below the prefix, unless it is sorted by id or searched.
+    /// A page of what somebody may read. Reads the catalogue below the prefix, unless it is sorted by id or searched; never more
+    /// of it than is bounded above.
     pub fn list(&self, by: &Identity, listing: &Listing) -> Result<Page, Refused> {
         self.guard.valid_now(by)?;
-        let mut best = Best { listing, found: Vec::with_capacity(listing.limit + 1) };
-        match &listing.among {
+        let mut best = Best::new(listing);
+        match listing.found.as_ref().and_then(|found| found.among.as_ref()) {
             Some(among) => {
-                for id in among.iter().filter_map(|id| DocumentId::new(id).ok()) {
+                let after = listing.after.as_ref().filter(|_| listing.is_in_order());
+                let from = after.map_or(Bound::Unbounded, |after| Bound::Excluded(after.id.as_str()));
+                for id in among.range::<str, _>((from, Bound::Unbounded)).filter_map(|id| DocumentId::new(id).ok()) {
+                    let last = id.as_str().to_owned();
                     if let Some(entry) = self.documents().entry(&id)? {
                         self.consider(by, &mut best, id, entry)?;
+                    }
+                    if best.is_done(last)? {
+                        break;
                     }
                 }
             }
             None => self.scan(by, &mut best)?,
         }
-        let next = best.is_full().then(|| best.found.pop()).flatten();
-        let next = next.and_then(|_| best.found.last().map(|(place, _)| place.clone()));
+        let next = best.next();
         Ok(Page { documents: best.found.into_iter().map(|(_, listed)| listed).collect(), next })
     }
 
@@ -214,8 +267,9 @@ impl Catalog {
         loop {
             let page = self.documents().page(prefix, after.as_deref())?;
             for (id, entry) in page.entries {
+                let last = id.as_str().to_owned();
                 self.consider(by, best, id, entry)?;
-                if in_order && best.is_full() {
+                if best.is_done(last)? {
                     return Ok(());
                 }
             }
@@ -246,6 +300,12 @@ impl Catalog {
         };
         if best.listing.deleted == Deleted::Only && !role.may(Action::Manage) {
             return Ok(());
+        }
+        if let Some(found) = best.listing.found.as_ref().filter(|found| !found.unknown.is_empty()) {
+            best.left = best.left.saturating_sub(LOOKED_UP);
+            if !search::has(&*self.documents().store, &id, &found.unknown)? {
+                return Ok(());
+            }
         }
         if !by_update {
             told = self.journal.told(&id)?;

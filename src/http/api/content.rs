@@ -315,11 +315,15 @@ async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, r
     let (kind, headers) = (content_type(&request), request.headers().clone());
     let most = usize::try_from(app.config.limits.json.as_u64()).unwrap_or(usize::MAX);
     let edit = match &*kind {
-        JSON_PATCH => serde_json::from_slice(&bytes(request, most).await?).map(Edit::Patch).map_err(|error| {
-            // serde's text would repeat values.
-            let detail = format!("the body is no JSON Patch (line {}, column {})", error.line(), error.column());
-            Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail)
-        })?,
+        JSON_PATCH => {
+            let body = bytes(request, most).await?;
+            super::request::refuse_deep(&body)?;
+            serde_json::from_slice(&body).map(Edit::Patch).map_err(|error| {
+                // serde's text would repeat values.
+                let detail = format!("the body is no JSON Patch (line {}, column {})", error.line(), error.column());
+                Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail)
+            })?
+        }
         MERGE_PATCH => match super::request::json(&bytes(request, most).await?)? {
             patch @ Value::Object(_) => Edit::Merge(patch),
             _ => {

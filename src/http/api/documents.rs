@@ -154,7 +154,7 @@ async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): I
     let (mut listing, fields, words) = (wanted.listing()?, wanted.fields()?, wanted.words()?);
     let (catalog, search) = (app.catalog, app.search);
     let listed = records::blocking(move || {
-        listing.among = words.map(|words| search.find(&words, &listing.below)).transpose()?;
+        listing.found = words.map(|words| search.find(&words, &listing.below)).transpose()?;
         Ok((catalog.list(&caller, &listing)?, listing))
     });
     let (page, listing) = listed.await?;

@@ -19,6 +19,9 @@ use crate::http::client_address::ClientAddress;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
+/// How deep the arrays and objects of a JSON body may nest.
+const DEEPEST: usize = 64;
+
 /// In the extensions of a request: who sent it, as a layer found out already.
 #[derive(Debug, Clone)]
 pub(super) struct Identified(pub(super) Arc<Identity>);
@@ -128,9 +131,30 @@ pub(super) async fn bytes(request: Request, most: usize) -> Result<Bytes, Proble
     })
 }
 
+/// Refuses a JSON body that nests too deep: what is made of it nests deeper still, and is stored and read by others.
+pub(super) fn refuse_deep(json: &[u8]) -> Result<(), Problem> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            let detail = format!("a body nests at most {DEEPEST} levels");
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail));
+        }
+    }
+    Ok(())
+}
+
 /// What a body says; an empty one counts as `{}`.
 pub(in crate::http) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let json = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
+    refuse_deep(json)?;
     // serde would also take the members' values in an array.
     if json.trim_ascii_start().first() == Some(&b'[') {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid request", "the body is a JSON object, not an array"));
@@ -216,5 +240,15 @@ mod tests {
         for wrong in ["[\"Ada\"]", " \n[null]", "\"Ada\"", "null", "{\"name\":1}"] {
             assert!(json::<Change>(wrong.as_bytes()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_body_nests_at_most_64_levels_and_brackets_in_strings_dont_count() {
+        let nested = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+        assert!(json::<serde_json::Value>(nested(DEEPEST).as_bytes()).is_ok());
+        assert!(json::<serde_json::Value>(nested(DEEPEST + 1).as_bytes()).is_err());
+        assert!(refuse_deep(format!("[{}]", "{},[],".repeat(200)).as_bytes()).is_ok(), "beside each other");
+        assert!(refuse_deep(format!(r#"{{"a":"\"{}"}}"#, "[".repeat(200)).as_bytes()).is_ok());
+        assert!(refuse_deep(format!(r#"{{"a\\":{}"#, "[".repeat(200)).as_bytes()).is_err());
     }
 }

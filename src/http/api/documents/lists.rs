@@ -146,7 +146,7 @@ impl Wanted {
             below: prefix(self.under.as_deref().unwrap_or("/"))?,
             kind: self.kind.as_deref().map(kind).transpose()?,
             owner: self.owner.clone(),
-            among: None,
+            found: None,
             deleted: if self.deleted.is_some() { Deleted::Only } else { Deleted::Without },
             sort,
             order,
