@@ -26,8 +26,8 @@ use self::run::{Happened, Record};
 use super::documents::Documents;
 use super::records::{self, Store, Stored};
 use super::{Companion, Journal, Refused};
-use crate::access::secret::{self, Secret};
 use crate::access::Denied;
+use crate::access::secret::{self, Secret};
 use crate::event::{Author, Draft};
 use crate::protocol::DocumentId;
 
