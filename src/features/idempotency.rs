@@ -128,6 +128,8 @@ pub struct Idempotency {
     running: Mutex<HashSet<Bytes>>,
     /// What is kept of each user.
     kept: Mutex<HashMap<String, Usage>>,
+    /// The most of each; tests have less.
+    most_bytes: usize,
 }
 
 /// What is kept of one user.
@@ -173,7 +175,7 @@ impl Idempotency {
             usage.keys += 1;
             usage.bytes += record.key.len() + record.value.len();
         })?;
-        Ok(Arc::new(Self { store, running: Mutex::default(), kept: Mutex::new(kept) }))
+        Ok(Arc::new(Self { store, running: Mutex::default(), kept: Mutex::new(kept), most_bytes: MOST_BYTES }))
     }
 
     /// Decides about a request, and notes that it begins. Blocks.
@@ -199,7 +201,7 @@ impl Idempotency {
             }
         }
         let usage = self.usage(&running.keyed.user);
-        if usage.keys >= MOST || usage.bytes >= MOST_BYTES {
+        if usage.keys >= MOST || usage.bytes >= self.most_bytes {
             return Ok(Verdict::TooMany);
         }
         running.put(State::Started(running.keyed.again))?;
@@ -301,7 +303,7 @@ impl Running {
     /// Keeps an answer; if there is no room for it, only that there was one.
     fn keep(&mut self, answer: Answer) -> Result<(), Refused> {
         let value = self.encoded(State::Done(Some(answer)))?;
-        let fits = self.all.usage(&self.keyed.user).bytes + value.len() <= MOST_BYTES;
+        let fits = self.all.usage(&self.keyed.user).bytes + value.len() <= self.all.most_bytes;
         if fits { self.put_bytes(value) } else { self.put(State::Done(None)) }
     }
 
@@ -387,9 +389,10 @@ mod tests {
     #[test]
     fn answers_of_one_user_take_so_much_room_and_no_more() {
         let store: Store = Arc::new(Memory::default());
-        let all = Idempotency::open(Arc::clone(&store)).unwrap();
+        let mut all = Idempotency::open(Arc::clone(&store)).unwrap();
+        Arc::get_mut(&mut all).unwrap().most_bytes = 1024 * 1024;
         let key = |n: usize| Keyed { key: n.to_string(), ..keyed(Again::Harmful) };
-        let large = Answer { body: "x".repeat(512 * 1024), ..answer() };
+        let large = Answer { body: "x".repeat(16 * 1024), ..answer() };
         let refused = (0..200).find(|n| match all.begin(key(*n), 0).unwrap() {
             Verdict::Go(running) => {
                 running.finish(Outcome::Done(large.clone())).unwrap();
@@ -399,9 +402,9 @@ mod tests {
             other => panic!("{other:?}"),
         });
         // What does not fit any more is noted without its body, until even that is too much.
-        assert!(refused.is_none_or(|n| n >= 127), "{refused:?}");
+        assert!(refused.is_none_or(|n| n >= 60), "{refused:?}");
         let bytes = all.usage("ada").bytes;
-        assert!((MOST_BYTES - 1024 * 1024..=MOST_BYTES).contains(&bytes), "{bytes}");
+        assert!((1024 * 1024 - 32 * 1024..=1024 * 1024).contains(&bytes), "{bytes}");
         let counted = Idempotency::open(Arc::clone(&store)).unwrap().usage("ada");
         assert_eq!((counted.bytes, counted.keys), (bytes, all.usage("ada").keys), "also after a restart");
         assert!(matches!(all.begin(Keyed { user: "bob".to_owned(), ..key(0) }, 0).unwrap(), Verdict::Go(_)));
