@@ -29,7 +29,7 @@ const MOST_PLACES: usize = 32;
 
 /// Bytes of a burst's edits that are kept for the places they touch, and of events that wait to be told; what is beyond is told as
 /// more, or as a gap.
-const MOST_UPDATES: usize = 8 << 20;
+const MOST_UPDATES: usize = 1 << 20;
 const MOST_DRAFTS: usize = 16 << 20;
 
 /// Who made an edit, and when.
