@@ -11,9 +11,19 @@ const CHUNK_BYTES = 64 * 1024
 const PATIENCE_MS = 40_000
 
 test('a paused reader disturbs nobody while 50 MB flow, and converges when it reads again', { timeout: 4 * PATIENCE_MS }, async t => {
-  const without = await flow(t, 'nobody slow')
-  const { writer, slow, ...withOne } = await flow(t, 'one slow reader')
-  const cost = withOne.growth - without.growth
+  // Peaks of memory come and go by chance, tens of MiB of them; a queue without a bound would cost 50 MiB every time. So the
+  // least growth of some runs is compared.
+  /** @type {number[]} */ const without = []
+  /** @type {number[]} */ const withOne = []
+  let writer, slow, cost
+  do {
+    slow?.socket.terminate()
+    without.push((await flow(t, 'nobody slow')).growth)
+    const flown = await flow(t, 'one slow reader')
+    ;({ writer, slow } = flown)
+    withOne.push(flown.growth)
+    cost = Math.min(...withOne) - Math.min(...without)
+  } while (cost >= 24 * MEBIBYTE && without.length < 5)
   assert.ok(cost < 24 * MEBIBYTE, `the slow reader cost the server ${mebibytes(cost)} MiB`)
 
   let received = 0
