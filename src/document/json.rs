@@ -272,12 +272,6 @@ impl Document {
         Ok(())
     }
 
-    /// Whether reading the document as JSON, or patching it, takes long: it isn't built yet.
-    #[must_use]
-    pub fn reading_is_heavy(&self) -> bool {
-        !self.is_built() && self.encoding_is_heavy()
-    }
-
     /// Keeps the bytes and lets go of what was built from them.
     fn forget_replica(&mut self) -> Result<(), Broken> {
         if let Some(replica) = self.replica.take() {

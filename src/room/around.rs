@@ -48,7 +48,7 @@ pub struct Telling {
     pub through: u64,
     /// What happened, in order.
     pub drafts: Vec<Draft>,
-    /// Is told when all this is durable, or that it can't be now.
+    /// Is told when all this is durable.
     pub done: Arc<dyn Told>,
 }
 
@@ -72,18 +72,4 @@ pub trait Around: Debug + Send + Sync {
     /// Takes what happened in a document. Never blocks; a room waits for the answer before it tells more, so no more than one of
     /// these is under way for each room. What can't be written now is tried again until it can.
     fn tell(&self, telling: Telling);
-}
-
-/// Nothing is known of any document, and nobody writes anything down.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Nowhere;
-
-impl Around for Nowhere {
-    fn about(&self, _: &DocumentId) -> Result<About> {
-        Ok(About::nothing())
-    }
-
-    fn tell(&self, telling: Telling) {
-        telling.done.told(telling.through);
-    }
 }

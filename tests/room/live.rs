@@ -134,3 +134,13 @@ fn a_reader_that_is_too_slow_gets_the_whole_content_again() {
     let effects = room.tell(Event::Drained(ConnectionId(2), Drained { presence_behind: false }));
     assert_eq!(content(&effects, 2), json!({ "version": 1, "content": { "text": "words" } }));
 }
+
+#[test]
+fn a_json_reader_that_comes_while_the_server_shuts_down_leaves_like_any_other() {
+    let mut room = Bench::new();
+    room.join(1);
+    room.tell(Event::Shutdown);
+    room.join_as(2, Role::Viewer, Dialect::Json);
+    room.leave(2);
+    room.leave(1);
+}

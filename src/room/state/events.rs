@@ -304,7 +304,7 @@ pub(super) struct Noting<'e> {
     pub(super) events: &'e mut Events,
     pub(super) id: &'e DocumentId,
     pub(super) version: u64,
-    /// Whose edits the view takes in; the first made them, the others too, and can't be told apart.
+    /// Whose edits the view takes in, by number.
     pub(super) by: &'e [By],
 }
 
