@@ -17,6 +17,26 @@ pub struct Author {
     pub name: Option<Arc<str>>,
 }
 
+/// Who does something, and from where: for what is written down about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doer {
+    /// Who, as the server verified it.
+    pub author: Author,
+    /// The address the request or connection came from, as limits count it, if it is known.
+    pub address: Option<Arc<str>>,
+}
+
+/// Where something came from. Written down for the audit alone: no stream, page or webhook tells it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The address, as limits count it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Arc<str>>,
+    /// The door it came through, such as `rest` or `live`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Cow<'static, str>>,
+}
+
 /// Something that happened, before the journal gave it an id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -38,6 +58,17 @@ pub struct Draft {
     pub version: Option<u64>,
     /// What the type says.
     pub data: Value,
+    /// Where it came from, for the audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Box<Trace>>,
+}
+
+impl Draft {
+    /// Something about a document that is no change of its content.
+    #[must_use]
+    pub fn of(kind: impl Into<Cow<'static, str>>, document: Arc<str>, time: u64, user: Option<Author>, data: Value) -> Self {
+        Self { kind: kind.into(), document, time, user, connection: None, version: None, data, trace: None }
+    }
 }
 
 /// Something that happened. Ids grow: an event with a greater id was written down later.

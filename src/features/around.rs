@@ -35,6 +35,7 @@ impl Surroundings {
             kind: entry.as_ref().map_or(Kind::default(), |entry| entry.kind),
             seed: entry.map_or(Seed::Nothing, |entry| entry.seed),
             told: self.journal.told(document)?.map_or(0, |told| told.version),
+            rules: Arc::default(),
         })
     }
 }

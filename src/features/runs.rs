@@ -310,15 +310,7 @@ impl Runs {
             let change = secret::hex(&records::random::<8>()?);
             batch = batch.put(keys::behind().name(document.as_str()), records::encode(&Behind { change })?);
         }
-        let draft = |(kind, data): Happened| Draft {
-            kind: kind.into(),
-            document: document.shared(),
-            time: now,
-            user: by.cloned(),
-            connection: None,
-            version: None,
-            data,
-        };
+        let draft = |(kind, data): Happened| Draft::of(kind, document.shared(), now, by.cloned(), data);
         let written = if happened.is_empty() {
             records::write(&*self.store, &batch)?
         } else {

@@ -3,6 +3,7 @@
 
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::Duration;
 
 use yrsa_storage::Result;
 
@@ -11,7 +12,7 @@ use crate::event::Draft;
 use crate::protocol::DocumentId;
 
 /// What is known of a document beside its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// Somebody created it, or its creation was told.
     pub is_known: bool,
@@ -21,13 +22,59 @@ pub struct About {
     pub seed: Seed,
     /// Changes up to this position of its update log were written down as events.
     pub told: u64,
+    /// How people work on it together; nothing where that is as usual.
+    pub rules: Arc<Rules>,
+}
+
+/// How people work on a document together, as far as its room has to see to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Who may edit.
+    pub mode: Mode,
+    /// Users that may be here at the same time, owners apart; `None`: as many as there are seats.
+    pub max_participants: Option<u32>,
+    /// Who does nothing for so long has to come again.
+    pub idle_timeout: Option<Duration>,
+    /// Whose turn it is, by the user's id.
+    pub turn: Option<Arc<str>>,
+    /// What some have for themselves.
+    pub locks: Vec<Lock>,
+    /// The session as everybody is shown it, a JSON object.
+    pub shown: Option<Arc<str>>,
+}
+
+/// Who may edit a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// All whose role allows it.
+    #[default]
+    Parallel,
+    /// Of those, the one whose turn it is.
+    Sequential,
+    /// Of those, everybody what they hold a lock on.
+    Locked,
+}
+
+/// A part of a document that one user alone may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// Its id.
+    pub id: Arc<str>,
+    /// The names on the way to it, beginning with a root; none: the whole document.
+    pub path: Vec<Arc<str>>,
+    /// The user's id, and the name if it is known.
+    pub holder: crate::event::Author,
+    /// When it ends, in milliseconds since the Unix epoch.
+    pub until_ms: u64,
+    /// Why.
+    pub reason: Option<Arc<str>>,
 }
 
 impl About {
     /// Of a document that nobody keeps track of: free, and nothing about it is written down.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { is_known: true, kind: Kind::default(), seed: Seed::Nothing, told: u64::MAX }
+        Self { is_known: true, kind: Kind::default(), seed: Seed::Nothing, told: u64::MAX, rules: Arc::default() }
     }
 }
 

@@ -113,7 +113,7 @@ impl State {
     ) -> Result<Self, document::Damaged> {
         // A backup may have less than was told.
         let told = if about.told == u64::MAX { u64::MAX } else { about.told.min(stored.head()) };
-        let about = &About { told, ..*about };
+        let about = &About { told, ..about.clone() };
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
         let bytes_since_snapshot = stored.tail.iter().map(|entry| entry.update.len()).sum();
         let events = Events::new(about);

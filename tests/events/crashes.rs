@@ -46,7 +46,7 @@ fn open(disk: &SimulatedDisk, folder: &Path) -> (Arc<SledStorage>, Arc<Journal>)
 }
 
 fn draft(kind: &'static str, id: &str, version: Option<u64>, data: serde_json::Value) -> Draft {
-    Draft { kind: kind.into(), document: id.into(), time: START, user: None, connection: None, version, data }
+    Draft { kind: kind.into(), document: id.into(), time: START, user: None, connection: None, version, data, trace: None }
 }
 
 impl Play {

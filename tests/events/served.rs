@@ -60,7 +60,8 @@ impl Site {
     fn write(&self, kind: &'static str, id: &str) {
         let time = u64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
         let (document, user) = (id.into(), Some(author("ada")));
-        let draft = Draft { kind: kind.into(), document, time, user, connection: None, version: None, data: json!({}) };
+        let draft =
+            Draft { kind: kind.into(), document, time, user, connection: None, version: None, data: json!({}), trace: None };
         assert!(self.app().journal.write(RecordBatch::new(), vec![draft]).unwrap());
     }
 

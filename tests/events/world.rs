@@ -53,15 +53,7 @@ impl World {
     }
 
     pub(super) fn draft(&self, kind: &'static str, id: &str) -> Draft {
-        Draft {
-            kind: kind.into(),
-            document: id.into(),
-            time: self.now(),
-            user: Some(author("ada")),
-            connection: None,
-            version: None,
-            data: json!({}),
-        }
+        Draft::of(kind, id.into(), self.now(), Some(author("ada")), json!({}))
     }
 
     pub(super) fn change(&self, id: &str, version: u64) -> Draft {

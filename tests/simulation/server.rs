@@ -107,7 +107,7 @@ impl Server {
         let head = stored.head();
         assert!(told <= head, "told what is not on disk");
         assert!(stored.snapshot.as_ref().is_none_or(|snapshot| snapshot.seq <= told), "a snapshot holds what was not told");
-        let about = About { is_known: true, kind, seed: Seed::Nothing, told };
+        let about = About { is_known: true, kind, seed: Seed::Nothing, told, rules: Arc::default() };
         let state =
             State::open(document.clone(), self.settings.clone(), stored, &about, self.now).expect("what is stored can be opened");
         self.generations += 1;

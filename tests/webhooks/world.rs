@@ -126,15 +126,7 @@ impl World {
 
     /// Writes events of one type; the id of the last.
     pub(super) fn happen(&self, document: &str, kind: &'static str, count: usize) -> u64 {
-        let draft = Draft {
-            kind: kind.into(),
-            document: document.into(),
-            time: 1_700_000_000_000,
-            user: None,
-            connection: None,
-            version: None,
-            data: json!({ "n": "ü" }),
-        };
+        let draft = Draft::of(kind, document.into(), 1_700_000_000_000, None, json!({ "n": "ü" }));
         for _ in 0..count {
             assert!(self.journal.write(RecordBatch::new(), vec![draft.clone()]).unwrap());
         }

@@ -321,15 +321,7 @@ impl Catalog {
     }
 
     pub(super) fn draft(&self, kind: &'static str, document: &DocumentId, by: &Identity, data: Value) -> Draft {
-        Draft {
-            kind: kind.into(),
-            document: document.shared(),
-            time: self.guard.now_ms(),
-            user: author(by),
-            connection: None,
-            version: None,
-            data,
-        }
+        Draft::of(kind, document.shared(), self.guard.now_ms(), author(by), data)
     }
 }
 

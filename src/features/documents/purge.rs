@@ -123,15 +123,7 @@ impl Purge {
                 return Ok(());
             }
             this.forget(&id)?;
-            let purged = Draft {
-                kind: "document.purged".into(),
-                document: id.shared(),
-                time: this.catalog.guard.now_ms(),
-                user: by,
-                connection: None,
-                version: None,
-                data: json!({}),
-            };
+            let purged = Draft::of("document.purged", id.shared(), this.catalog.guard.now_ms(), by, json!({}));
             let batch = RecordBatch::new().delete(key(&id)).delete(task(&id));
             this.catalog.journal.write(batch, vec![purged])?;
             this.catalog.guard.reassess(&Matching::Scope(Scope::of(&id)));

@@ -54,6 +54,6 @@ pub(super) fn decode(id: u64, raw: &[u8]) -> Option<Arc<Event>> {
     tracing::error!(id, document, %error, "an event can't be read; that something is missing is told in its place");
     let Outline { document, time, version } = outline?;
     let data = Value::Object(serde_json::Map::new());
-    let gap = Draft { kind: "document.gap".into(), document, time, user: None, connection: None, version, data };
+    let gap = Draft { kind: "document.gap".into(), document, time, user: None, connection: None, version, data, trace: None };
     Some(Arc::new(Event { id, draft: gap }))
 }

@@ -235,6 +235,7 @@ impl Shared {
                 connection: None,
                 version: Some(telling.through),
                 data: Value::Object(serde_json::Map::new()),
+                trace: None,
             };
             telling.drafts = vec![gap];
             match self.try_write_down(std::slice::from_ref(&telling)) {

@@ -286,6 +286,7 @@ fn draft(id: &DocumentId, kind: String, by: &By, version: Option<u64>, data: Val
         connection: by.connection.map(|connection| connection.0),
         version,
         data,
+        trace: None,
     }
 }
 

@@ -221,8 +221,16 @@ mod tests {
     impl Running {
         fn write(&self, kind: &'static str, count: usize) {
             let data = serde_json::json!({ "text": "x".repeat(1000) });
-            let draft =
-                Draft { kind: kind.into(), document: "a".into(), time: 1, user: None, connection: None, version: None, data };
+            let draft = Draft {
+                kind: kind.into(),
+                document: "a".into(),
+                time: 1,
+                user: None,
+                connection: None,
+                version: None,
+                data,
+                trace: None,
+            };
             assert!(self.journal.write(RecordBatch::new(), vec![draft; count]).unwrap());
         }
 
