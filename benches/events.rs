@@ -41,8 +41,13 @@ fn main() {
         let (mut untold, mut told) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             untold.push(run(&edits, About::nothing()));
-            let about =
-                About { is_known: true, kind: Kind::named(kind).unwrap(), seed: Seed::Nothing, told: 0, rules: Arc::default() };
+            let about = About {
+                is_known: true,
+                kind: Kind::named(kind).unwrap(),
+                seed: Seed::Nothing,
+                told: 0,
+                rules: Default::default(),
+            };
             told.push(run(&edits, about));
         }
         let (untold, told) = (median(untold), median(told));
