@@ -67,6 +67,7 @@ fn run(edits: &Edits, about: About) -> f64 {
         presence: presence::Limits { state: 4096, ids: 2, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
         json_bytes: 16 << 20,
         server_client: 77,
+        patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
         idle: Duration::from_secs(30),
         snapshot_bytes: 64 << 20,
     };

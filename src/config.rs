@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod events;
 pub mod network;
+pub mod presence;
 pub mod webhooks;
 
 use std::net::SocketAddr;
@@ -17,6 +18,7 @@ use toml::{Table, Value};
 use auth::Auth;
 use events::Events;
 use network::{Http, Tls};
+use presence::Presence;
 use webhooks::Webhooks;
 
 /// Everything that can be set.
@@ -129,18 +131,6 @@ pub struct Limits {
     pub backlog: ByteSize,
 }
 
-/// Presence (awareness).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Presence {
-    /// A state not renewed for this long is removed. Yjs clients renew every 15 s.
-    #[serde(with = "humantime_serde")]
-    pub expiry: Duration,
-    /// Changes within this time go out as one message.
-    #[serde(with = "humantime_serde")]
-    pub tick: Duration,
-}
-
 /// Rooms: live documents.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -222,12 +212,6 @@ impl Default for Limits {
             parked: ByteSize::mib(4),
             backlog: ByteSize::mib(64),
         }
-    }
-}
-
-impl Default for Presence {
-    fn default() -> Self {
-        Self { expiry: Duration::from_secs(30), tick: Duration::from_millis(25) }
     }
 }
 
@@ -362,10 +346,7 @@ impl Config {
         if self.storage.compact_every < Duration::from_secs(1) {
             return fail("storage.compact_every is at least 1 s");
         }
-        if self.presence.tick.is_zero() || self.presence.expiry < Duration::from_secs(1) {
-            return fail("presence.tick is above zero and presence.expiry at least 1 s");
-        }
-        Ok(())
+        self.presence.validate().or_else(fail)
     }
 }
 

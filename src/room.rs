@@ -4,11 +4,13 @@
 pub mod around;
 pub mod outbox;
 pub mod participant;
+pub mod people;
 pub mod presence;
 pub mod registry;
 pub mod seat;
 mod stamp;
 pub mod state;
+pub mod stirs;
 pub mod task;
 pub mod visit;
 

@@ -28,7 +28,7 @@ use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
 use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
 use crate::room::registry::{Parts, RoomLimits, Rooms};
-use crate::room::state::{Settings, StorageHealth};
+use crate::room::state::{Patience, Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
 use crate::sockets::{hocuspocus, live, sync, y_sweet};
 use crate::{admission, document, telemetry};
@@ -390,6 +390,7 @@ fn room_settings(config: &Config) -> Settings {
             expiry: config.presence.expiry,
             tick: config.presence.tick,
         },
+        patience: Patience { idle: config.presence.idle_after, away: config.presence.away_after },
         json_bytes: bytes(limits.json),
         server_client: fresh_client_id(),
         idle: config.rooms.idle,

@@ -101,6 +101,18 @@ impl Close {
         Self::new(4422, format!("update refused: {why}"))
     }
 
+    /// 4440: the user did nothing for as long as the session allows; come back when there is something to do.
+    #[must_use]
+    pub fn idle() -> Self {
+        Self::new(4440, "you did nothing for as long as this session allows")
+    }
+
+    /// 4290: the session has as many participants as it may have. Clients try again by themselves.
+    #[must_use]
+    pub fn session_full(most: u32) -> Self {
+        Self::new(4290, format!("the session is full: it takes {most} participants, try again later"))
+    }
+
     /// Whether a client that comes back as it is would only hear the same again.
     #[must_use]
     pub fn is_final(&self) -> bool {

@@ -10,6 +10,7 @@ use yrsa_storage::Result;
 use crate::document::Kind;
 use crate::event::Draft;
 use crate::protocol::DocumentId;
+use crate::room::people::Moved;
 
 /// What is known of a document beside its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +112,19 @@ pub trait Told: Send + Sync {
     fn told(&self, through: u64);
 }
 
+/// An edit of a part that somebody else has a lock on, which the room took back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// Where.
+    pub document: DocumentId,
+    /// The lock; `None` where the session lets everybody edit only what they hold.
+    pub lock: Option<Lock>,
+    /// Whose edit it was, if that is known.
+    pub by: Option<crate::event::Author>,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+}
+
 /// What stands around rooms.
 pub trait Around: Debug + Send + Sync {
     /// What is known of a document. Blocks on the storage.
@@ -119,4 +133,10 @@ pub trait Around: Debug + Send + Sync {
     /// Takes what happened in a document. Never blocks; a room waits for the answer before it tells more, so no more than one of
     /// these is under way for each room. What can't be written now is tried again until it can.
     fn tell(&self, telling: Telling);
+
+    /// Somebody came or left. Never blocks.
+    fn moved(&self, _: Moved) {}
+
+    /// Somebody changed what another has a lock on; it is undone already. Never blocks.
+    fn undone(&self, _: Undone) {}
 }

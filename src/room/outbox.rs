@@ -240,7 +240,12 @@ impl Outbox {
     /// Queues something, if the reader keeps up.
     pub fn push(&self, kind: FrameKind, frame: impl Into<Outgoing>) -> Pushed {
         let frame = frame.into();
-        if kind == FrameKind::Update && self.dialect == Dialect::Json && matches!(frame, Outgoing::Frame(_)) {
+        let is_deaf = match self.dialect {
+            Dialect::Json => kind == FrameKind::Update && matches!(frame, Outgoing::Frame(_)),
+            Dialect::Rest => true,
+            _ => false,
+        };
+        if is_deaf {
             return Pushed::Skipped;
         }
         let mut queue = self.lock();

@@ -18,9 +18,17 @@ pub enum Dialect {
     Json,
     /// One HTTP request, acknowledged like Hocuspocus.
     Request,
+    /// Takes part by HTTP requests: is seen by others and hears nothing.
+    Rest,
 }
 
 impl Dialect {
+    /// Whether it makes its user a participant; one that reads or writes once for an HTTP request does not.
+    #[must_use]
+    pub fn takes_part(self) -> bool {
+        self != Dialect::Request
+    }
+
     /// Whether every message with edits is acknowledged by itself.
     #[must_use]
     pub fn counts_messages(self) -> bool {

@@ -9,13 +9,16 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{ConnectionId, stamp};
-use crate::access::User;
+use super::ConnectionId;
+use super::stamp::{self, Stamp};
 use crate::admission::{self, AwarenessEntry, Refusal};
 use crate::protocol::{message, varint};
 
 /// How long a removal is remembered, so that late repetitions don't bring a ghost back and newcomers hear of it.
 const REMEMBER_REMOVED: Duration = Duration::from_secs(60);
+
+/// Owner of what the server itself says: nobody's connection, so nobody can claim it.
+const SERVER: ConnectionId = ConnectionId(0);
 
 /// How long the owner of a client id may stay silent when somebody else claims the id, before it counts as dead.
 const CLAIM_PATIENCE: Duration = Duration::from_secs(3);
@@ -46,6 +49,8 @@ pub struct Presence {
     heard: HashSet<ConnectionId>,
     changed: Vec<u64>,
     claims: Vec<Claim>,
+    /// The client id under which the server itself says something.
+    own: Option<u64>,
     flushed: Option<Duration>,
 }
 
@@ -98,6 +103,15 @@ pub enum Refused {
     },
 }
 
+/// What became of a presence message.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Somebody else has to show that they are alive.
+    pub probe: Option<Probe>,
+    /// It says something that was not known.
+    pub is_news: bool,
+}
+
 /// Somebody else's connection has to show that it is alive: another one claims its client id.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Probe(pub ConnectionId);
@@ -113,29 +127,34 @@ impl Presence {
             heard: HashSet::new(),
             changed: Vec::new(),
             claims: Vec::new(),
+            own: None,
             flushed: None,
         }
     }
 
     /// Takes an awareness update from a connection. All of it is checked before anything changes.
-    pub fn receive(&mut self, now: Duration, from: ConnectionId, user: &User, update: &[u8]) -> Result<Option<Probe>, Refused> {
+    pub fn receive(&mut self, now: Duration, from: ConnectionId, stamp: &Stamp<'_>, update: &[u8]) -> Result<Heard, Refused> {
         let entries = self.check(from, update)?;
         let first_words = self.heard.insert(from);
         let own_words = first_words && entries.len() == 1;
-        let mut probe = None;
+        let mut heard = Heard { probe: None, is_news: false };
         for AwarenessEntry { client, clock, state } in entries {
             let known = self.entries.get(&client);
             match known.and_then(|known| known.owner) {
-                Some(owner) if owner == from => self.renew(now, client, clock, state.map(|state| stamp::presence(state, user))),
+                Some(owner) if owner == from => {
+                    let state = state.map(|state| stamp::presence(state, stamp));
+                    heard.is_news |= self.renew(now, client, clock, state);
+                }
+                Some(SERVER) => {}
                 Some(owner) => {
                     let Some(state) = state else { continue };
                     let waiting = self.claims.iter_mut().find(|claim| claim.client == client && claim.claimant == from);
                     if let Some(claim) = waiting {
-                        (claim.clock, claim.state) = (clock, stamp::presence(state, user));
+                        (claim.clock, claim.state) = (clock, stamp::presence(state, stamp));
                     } else if own_words {
-                        let state = stamp::presence(state, user);
+                        let state = stamp::presence(state, stamp);
                         self.claim(Claim { client, claimant: from, clock, state, deadline: now + CLAIM_PATIENCE });
-                        probe = Some(Probe(owner));
+                        heard.probe = Some(Probe(owner));
                     }
                 }
                 // Nobody owns it: the client is new here, or it left and comes back, maybe with a clock from before the server
@@ -143,12 +162,50 @@ impl Presence {
                 None => {
                     let old_news = !own_words && known.is_some_and(|known| clock <= known.clock);
                     if let Some(state) = state.filter(|_| !old_news) {
-                        self.announce(now, from, client, clock, stamp::presence(state, user));
+                        self.announce(now, from, client, clock, stamp::presence(state, stamp));
+                        heard.is_news = true;
                     }
                 }
             }
         }
-        Ok(probe)
+        Ok(heard)
+    }
+
+    /// What the server says of a connection's user has changed: everybody sees it in all its states.
+    pub fn stamp_again(&mut self, now: Duration, connection: ConnectionId, stamp: &Stamp<'_>) {
+        for client in self.owned.get(&connection).cloned().unwrap_or_default() {
+            let Some(Entry { clock, state: Some(state), touched, .. }) = self.entries.get(&client) else { continue };
+            let stamped = std::str::from_utf8(state).map_or_else(|_| state.clone(), |state| stamp::presence(state, stamp));
+            if stamped != *state {
+                let (clock, touched) = (clock + 1, *touched);
+                self.set(client, Entry { touched, ..Entry::new(now, clock, Some(stamped), Some(connection)) });
+            }
+        }
+    }
+
+    /// What the server itself says, under a client id of its own; `None`: nothing any more.
+    pub fn say(&mut self, now: Duration, client: u64, state: Option<Bytes>) {
+        let known = self.entries.get(&client);
+        if known.and_then(|known| known.state.as_ref()) == state.as_ref() {
+            return;
+        }
+        let clock = known.map_or(0, |known| known.clock) + 1;
+        self.own = state.is_some().then_some(client);
+        self.set(client, Entry::new(now, clock, state, Some(SERVER)));
+    }
+
+    /// Repeats what the server itself says, because clients forget whom they don't hear of for 30 s.
+    pub fn say_again(&mut self, now: Duration) {
+        if let Some((client, known)) = self.own.and_then(|client| Some((client, self.entries.get(&client)?))) {
+            let (clock, state) = (known.clock + 1, known.state.clone());
+            self.set(client, Entry::new(now, clock, state, Some(SERVER)));
+        }
+    }
+
+    /// The states of a connection.
+    pub fn of(&self, connection: ConnectionId) -> impl Iterator<Item = (u64, Bytes)> {
+        let owned = self.owned.get(&connection).into_iter().flatten();
+        owned.filter_map(|client| Some((*client, self.entries.get(client)?.state.clone()?)))
     }
 
     /// A connection has left: its states go, at the clock that everybody knows.
@@ -198,7 +255,7 @@ impl Presence {
         let silent: Vec<u64> = self
             .entries
             .iter()
-            .filter(|(_, entry)| entry.state.is_some() && now >= entry.touched + expiry)
+            .filter(|(_, entry)| entry.state.is_some() && entry.owner != Some(SERVER) && now >= entry.touched + expiry)
             .map(|(client, _)| *client)
             .collect();
         for client in silent {
@@ -304,17 +361,19 @@ impl Presence {
         }
     }
 
-    /// Its owner speaks, in order. The server may have raised the clock meanwhile; what is new is new all the same.
-    fn renew(&mut self, now: Duration, client: u64, clock: u64, state: Option<Bytes>) {
-        let Some(known) = self.entries.get_mut(&client) else { return };
-        let repeated = clock <= known.clock && known.state == state;
-        if repeated {
+    /// Its owner speaks, in order. The server may have raised the clock meanwhile; what is new is new all the same. Whether it says
+    /// anything else than before.
+    fn renew(&mut self, now: Duration, client: u64, clock: u64, state: Option<Bytes>) -> bool {
+        let Some(known) = self.entries.get_mut(&client) else { return false };
+        let is_news = known.state != state;
+        if clock <= known.clock && !is_news {
             known.touched = now;
-            return;
+            return false;
         }
         let owner = known.owner;
         let clock = if state.is_some() { clock.max(known.clock + 1) } else { clock.max(known.clock) };
         self.set(client, Entry::new(now, clock, state, owner));
+        is_news
     }
 
     fn remove(&mut self, now: Duration, client: u64) {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -17,9 +17,11 @@ use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
 use super::around::Around;
+use super::people::Present;
 use super::seat::Seat;
-use super::state::{Event, Now, Settings, StorageHealth};
-use super::task::{self, Letter, MAILBOX};
+use super::state::{Now, Settings, StorageHealth};
+use super::stirs::{Stirred, Stirs};
+use super::task::{self, Letter, MAILBOX, Question};
 use crate::protocol::DocumentId;
 use crate::telemetry::metrics as counters;
 
@@ -91,6 +93,7 @@ pub(super) struct Shared {
     pub(super) storage_closed: CancellationToken,
     health: watch::Receiver<StorageHealth>,
     pub(super) limits: RoomLimits,
+    pub(super) stirred: Arc<Stirred>,
     tracker: TaskTracker,
     runtime: tokio::runtime::Handle,
     /// As many heavy jobs at a time as there are cores, so that sockets keep getting their share.
@@ -160,6 +163,7 @@ impl Rooms {
                 storage_closed: CancellationToken::new(),
                 health: parts.health,
                 limits: parts.limits,
+                stirred: Arc::default(),
                 tracker: TaskTracker::new(),
                 runtime: parts.runtime,
                 heavy: Arc::new(Semaphore::new(cores)),
@@ -230,14 +234,43 @@ impl Rooms {
         }
     }
 
-    /// What is known of a document beside its content has changed: its room, if it is open, has to know. Blocks on the storage.
-    pub fn look_again(&self, document: &DocumentId) -> Result<(), yrsa_storage::Error> {
-        let mailbox = self.shared.lock_rooms().get(document).map(|handle| handle.mailbox.clone());
-        if let Some(mailbox) = mailbox {
-            let about = self.shared.around.about(document)?;
-            self.shared.deliver(mailbox, Letter::Event(Event::About(about)));
+    /// What is known of a document beside its content has changed: its room, if it is open, looks again. One that opens meanwhile
+    /// reads what is known only after it can be found here, so it can't miss what was written before this call.
+    pub fn look_again(&self, document: &DocumentId) {
+        self.ask(document, Question::LookAgain(None));
+    }
+
+    /// The same, and waits until the room goes by it.
+    pub async fn refresh(&self, document: &DocumentId) {
+        let (seen, looked) = oneshot::channel();
+        self.ask(document, Question::LookAgain(Some(seen)));
+        // A room that is gone reads anew when it comes back.
+        let _ = looked.await;
+    }
+
+    /// Who is in a document; `None` if its room is not open.
+    pub async fn present(&self, document: &DocumentId) -> Option<Present> {
+        let (tell, told) = oneshot::channel();
+        self.ask(document, Question::WhoIsHere(tell));
+        told.await.ok()
+    }
+
+    /// Hears where somebody comes, leaves or moves, from now on.
+    #[must_use]
+    pub fn stirs(&self) -> Stirs {
+        self.shared.stirred.listen()
+    }
+
+    /// The documents whose rooms are open.
+    #[must_use]
+    pub fn open_documents(&self) -> Vec<DocumentId> {
+        self.shared.lock_rooms().keys().cloned().collect()
+    }
+
+    fn ask(&self, document: &DocumentId, question: Question) {
+        if let Some(Handle { mailbox, .. }) = self.shared.open_room(document) {
+            self.shared.deliver(mailbox, Letter::Question(question));
         }
-        Ok(())
     }
 
     /// Whether rooms are being closed for good.

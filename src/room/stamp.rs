@@ -8,7 +8,8 @@ use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::access::User;
+use super::people::Status;
+use crate::access::{Role, User};
 
 /// The members of a JSON object in their order, unread.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -60,15 +61,38 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A presence state with its user's `user.id`, `user.name` and, unless the client chose a colour as `#rrggbb`, `user.color`. Where
+/// What the server knows of who a presence state is from.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamp<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// What they may do.
+    pub role: Role,
+    /// What they do.
+    pub status: Status,
+}
+
+/// Whether a state says of its user not to be disturbed.
+#[must_use]
+pub(super) fn is_busy(state: &[u8]) -> bool {
+    let members = serde_json::from_slice::<Members<'_>>(state).map(|members| members.0).unwrap_or_default();
+    says_busy(&members)
+}
+
+fn says_busy(members: &[(Cow<'_, str>, &RawValue)]) -> bool {
+    members.iter().rev().find(|(key, _)| key == "status").is_some_and(|(_, value)| value.get() == r#""busy""#)
+}
+
+/// A presence state with its user's `user.id`, `user.name`, `user.role`, `user.status` and, unless the client chose a colour as `#rrggbb`, `user.color`. Where
 /// nobody vouched for a name the client's own stays. Unchanged for guests of open mode that gave no name, and if it is no object.
 #[must_use]
-pub(super) fn presence(state: &str, user: &User) -> Bytes {
-    let stamped = (user.name.is_some() || user.is_known).then(|| stamped(state, user)).flatten();
+pub(super) fn presence(state: &str, stamp: &Stamp<'_>) -> Bytes {
+    let stamped = (stamp.user.name.is_some() || stamp.user.is_known).then(|| stamped(state, stamp)).flatten();
     stamped.unwrap_or_else(|| Bytes::copy_from_slice(state.as_bytes()))
 }
 
-fn stamped(state: &str, user: &User) -> Option<Bytes> {
+fn stamped(state: &str, stamp: &Stamp<'_>) -> Option<Bytes> {
+    let user = stamp.user;
     let members = serde_json::from_str::<Members<'_>>(state).ok()?.0;
     let own = members.iter().rev().find(|(key, _)| key == "user").map(|(_, value)| value.get());
     // Lexical keeps the name at the top of its state.
@@ -81,7 +105,8 @@ fn stamped(state: &str, user: &User) -> Option<Bytes> {
             (key, _) => out.member(key, value.get()),
         }
     }
-    out.member("user", &stamped_user(own, user));
+    let status = if says_busy(&members) { Status::Busy } else { stamp.status };
+    out.member("user", &stamped_user(own, Stamp { status, ..*stamp }));
     Some(out.end())
 }
 
@@ -109,12 +134,13 @@ pub(super) fn stateless(text: &Bytes, user: &User) -> Bytes {
     out.end()
 }
 
-fn stamped_user(own: Option<&str>, user: &User) -> String {
+fn stamped_user(own: Option<&str>, stamp: Stamp<'_>) -> String {
+    let user = stamp.user;
     let members = own.and_then(|own| serde_json::from_str::<Members<'_>>(own).ok()).map(|members| members.0).unwrap_or_default();
     let chosen = members.iter().rev().find(|(key, _)| key == "color").and_then(|(_, value)| valid_color(value.get()));
     let mut out = Object::new();
     for (key, value) in &members {
-        let stamped = matches!(key.as_ref(), "id" | "color") || (key == "name" && user.name.is_some());
+        let stamped = matches!(key.as_ref(), "id" | "color" | "role" | "status") || (key == "name" && user.name.is_some());
         if !stamped {
             out.member(key, value.get());
         }
@@ -124,6 +150,8 @@ fn stamped_user(own: Option<&str>, user: &User) -> String {
         out.member("name", &quoted(name));
     }
     out.member("color", &quoted(chosen.as_deref().unwrap_or(&user.color)));
+    out.member("role", &quoted(&stamp.role.to_string()));
+    out.member("status", &quoted(stamp.status.name()));
     String::from_utf8_lossy(&out.end()).into_owned()
 }
 
@@ -169,25 +197,32 @@ mod tests {
         User { id: "ada".into(), name: Some("Ada \"L\"".into()), color: "#112233".into(), is_known: true }
     }
 
+    fn of(user: &User) -> Stamp<'_> {
+        Stamp { user, role: Role::Editor, status: Status::Idle }
+    }
+
     fn stamped(state: &str) -> String {
-        String::from_utf8(presence(state, &ada()).to_vec()).unwrap()
+        String::from_utf8(presence(state, &of(&ada())).to_vec()).unwrap()
     }
 
     #[test]
     fn a_state_says_who_it_is_really_from() {
         const USER: &str = r##""id":"ada","name":"Ada \"L\"","color":"##;
+        const SAYS: &str = r#""role":"editor","status":"idle""#;
         for (state, expected) in [
-            ("{}", format!(r##"{{"user":{{{USER}"#112233"}}}}"##)),
-            (r#"{"user":null}"#, format!(r##"{{"user":{{{USER}"#112233"}}}}"##)),
+            ("{}", format!(r##"{{"user":{{{USER}"#112233",{SAYS}}}}}"##)),
+            (r#"{"user":null}"#, format!(r##"{{"user":{{{USER}"#112233",{SAYS}}}}}"##)),
             (
                 r##"{"cursor":{"anchor":1.50,"head":2},"user":{"name":"Eve","color":"#ABCDEF","colorLight":"#fff"}}"##,
-                format!(r##"{{"cursor":{{"anchor":1.50,"head":2}},"user":{{"colorLight":"#fff",{USER}"#ABCDEF"}}}}"##),
+                format!(r##"{{"cursor":{{"anchor":1.50,"head":2}},"user":{{"colorLight":"#fff",{USER}"#ABCDEF",{SAYS}}}}}"##),
             ),
-            (r#"{"user":{"color":"red;background:url(x)"}}"#, format!(r##"{{"user":{{{USER}"#112233"}}}}"##)),
-            (r#"{"user":{"id":"eve"},"\u0075ser":{"id":"eve"}}"#, format!(r##"{{"user":{{{USER}"#112233"}}}}"##)),
+            (r#"{"user":{"color":"red;background:url(x)"}}"#, format!(r##"{{"user":{{{USER}"#112233",{SAYS}}}}}"##)),
+            (r#"{"user":{"id":"eve"},"\u0075ser":{"id":"eve"}}"#, format!(r##"{{"user":{{{USER}"#112233",{SAYS}}}}}"##)),
         ] {
             assert_eq!(stamped(state), expected, "{state}");
         }
+        assert!(stamped(r#"{"status":"busy"}"#).contains(r#""status":"busy"}"#));
+        assert!(stamped(r#"{"user":{"status":"busy","role":"owner"}}"#).ends_with(r#""role":"editor","status":"idle"}}"#));
         assert!(stamped(r#"{"name":"Eve","focusing":true}"#).starts_with(r#"{"name":"Ada \"L\"","focusing":true"#));
         assert!(stamped(r#"{"name":"a label"}"#).starts_with(r#"{"name":"a label""#));
     }
@@ -196,15 +231,15 @@ mod tests {
     fn nothing_is_changed_where_nobody_vouched_for_a_name() {
         let user = User { name: None, is_known: false, ..ada() };
         let state = r#"{ "user": {"name":"Eve"} }"#;
-        assert_eq!(presence(state, &user)[..], *state.as_bytes());
+        assert_eq!(presence(state, &of(&user))[..], *state.as_bytes());
     }
 
     #[test]
     fn who_is_known_without_a_name_may_choose_one_but_not_another_id() {
         let user = User { name: None, ..ada() };
         let state = r#"{"user":{"id":"eve","name":"Eve"}}"#;
-        let stamped = presence(state, &user);
-        assert_eq!(stamped[..], *br##"{"user":{"name":"Eve","id":"ada","color":"#112233"}}"##);
+        let stamped = presence(state, &of(&user));
+        assert_eq!(stamped[..], *br##"{"user":{"name":"Eve","id":"ada","color":"#112233","role":"editor","status":"idle"}}"##);
     }
 
     #[test]

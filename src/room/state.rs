@@ -9,11 +9,14 @@ mod events;
 mod follow;
 mod interface;
 mod lifetime;
+mod people;
 mod receipts;
 mod rights;
+mod session;
 mod sync;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,13 +26,15 @@ use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
 pub use self::interface::{Effect, Event, Now, Settings, StorageHealth, Untold};
+pub use self::people::Patience;
+use self::people::People;
 use self::receipts::Receipt;
 use self::sync::Parked;
 use super::ConnectionId;
-use super::around::{About, Seed};
+use super::around::{About, Rules, Seed};
 use super::outbox::{FrameKind, Notice};
 use super::participant::{Dialect, Participant};
-use super::presence::{Presence, Probe};
+use super::presence::{Heard, Presence, Probe};
 use crate::document::{self, Document};
 use crate::protocol::message::{self, Message};
 use crate::protocol::{Close, DocumentId};
@@ -44,6 +49,8 @@ pub struct State {
     settings: Settings,
     document: Document,
     presence: Presence,
+    people: People,
+    rules: Arc<Rules>,
     /// The document as JSON, while somebody needs it.
     follow: Option<Follow>,
     /// Connections that read JSON.
@@ -134,6 +141,8 @@ impl State {
             id,
             document,
             presence: Presence::new(settings.presence),
+            people: People::default(),
+            rules: Arc::clone(&about.rules),
             follow: None,
             readers: 0,
             events,
@@ -169,9 +178,9 @@ impl State {
             Event::About(about) => self.about(now, &about, effects)?,
             Event::Told(through) => self.told(through),
             Event::Join { connection, participant } => self.join(now, connection, participant, effects)?,
-            Event::Leave(connection) => self.leave(now, connection),
+            Event::Leave(connection) => self.leave(now, connection, effects),
             Event::Message(connection, message) => self.message(now, connection, message, effects)?,
-            Event::Access(connection, number, change) => self.access(connection, number, change, effects),
+            Event::Access(connection, number, change) => self.access(now, connection, number, change, effects),
             Event::Overflowed(connection, dropped) => self.overflowed(connection, &dropped, effects)?,
             Event::Drained(connection, drained) => self.drained(connection, drained, effects)?,
             Event::Alive(connection) => self.presence.alive(connection),
@@ -210,7 +219,8 @@ impl State {
         let idle = self.empty_since.filter(|_| self.phase == Phase::Live).map(|since| since + self.settings.idle);
         let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
         let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
-        [idle, beat, expiry, self.presence.next_deadline(), self.follow_deadline(), self.events.deadline()]
+        let people = self.people.deadline();
+        [idle, beat, expiry, people, self.presence.next_deadline(), self.follow_deadline(), self.events.deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -272,15 +282,21 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let dialect = participant.dialect;
-        self.connections.insert(id, Connection::new(participant, self.tickets));
         self.readers += usize::from(dialect == Dialect::Json);
         self.empty_since = None;
+        let full = self.is_full_for(&participant);
+        self.arrived(now, &participant, effects);
+        self.connections.insert(id, Connection::new(participant, self.tickets, now));
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
             return Ok(());
         }
         self.phase = Phase::Live;
+        if let Some(close) = full {
+            self.refuse(id, close, effects);
+            return Ok(());
+        }
         // Hocuspocus clients are asked whenever they ask: they count one acknowledgement for each of their own questions.
         if matches!(dialect, Dialect::YWebsocket | Dialect::YSweet) {
             self.ask(id, Asked::Unprompted, effects);
@@ -291,13 +307,14 @@ impl State {
         if dialect == Dialect::Json { self.welcome(now, id, effects) } else { Ok(()) }
     }
 
-    fn leave(&mut self, now: Now, id: ConnectionId) {
-        let left = self.connections.remove(&id);
+    fn leave(&mut self, now: Now, id: ConnectionId, effects: &mut Vec<Effect>) {
+        let Some(Connection { participant: left, .. }) = self.connections.remove(&id) else { return };
         for waiting in self.unacknowledged.values_mut() {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
-        if left.is_some_and(|left| left.participant.dialect == Dialect::Json) {
+        self.departed(now, &left, effects);
+        if left.dialect == Dialect::Json {
             self.readers -= 1;
             if self.readers == 0 && !self.events.need_view() {
                 self.follow = None;
@@ -318,6 +335,9 @@ impl State {
         self.presence.alive(from);
         if self.connections.get(&from).is_none_or(|connection| connection.closing) {
             return Ok(());
+        }
+        if matches!(message, Message::Update(_) | Message::Edit { .. }) {
+            self.active(now, from);
         }
         match message {
             Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),
@@ -352,9 +372,15 @@ impl State {
 
     fn awareness(&mut self, now: Now, from: ConnectionId, update: &Bytes, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get(&from) else { return };
-        match self.presence.receive(now.uptime, from, &connection.participant.user, update) {
-            Ok(None) => {}
-            Ok(Some(Probe(owner))) => effects.push(Effect::Probe(owner)),
+        match self.presence.receive(now.uptime, from, &connection.stamp(), update) {
+            Ok(Heard { probe, is_news }) => {
+                if let Some(Probe(owner)) = probe {
+                    effects.push(Effect::Probe(owner));
+                }
+                if is_news {
+                    self.active(now, from);
+                }
+            }
             Err(reason) => self.refuse(from, Close::refused(&reason), effects),
         }
     }
@@ -374,8 +400,10 @@ impl State {
     }
 
     fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        self.look_who_is_idle(now, effects);
         if now.uptime >= self.heartbeat_due {
             self.heartbeat_due = now.uptime + HEARTBEAT;
+            self.presence.say_again(now.uptime);
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame: message::heartbeat() });
         }
         if now.uptime >= self.expiry_due {
@@ -390,6 +418,7 @@ impl State {
     fn flush_presence(&mut self, now: Now, effects: &mut Vec<Effect>) {
         if let Some(frame) = self.presence.flush(now.uptime) {
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame });
+            effects.push(Effect::Stirred);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
@@ -18,6 +18,7 @@ use super::ConnectionId;
 use super::around::{Telling, Told};
 use super::outbox::{FrameKind, Outbox, Pushed};
 use super::participant::Participant;
+use super::people::Present;
 use super::registry::{Ending, Shared};
 use super::state::{Effect, Event, Now, State, StorageHealth, Untold};
 use crate::event::Draft;
@@ -37,6 +38,17 @@ pub(super) enum Letter {
     Join(ConnectionId, Participant, Arc<Outbox>),
     /// Anything else.
     Event(Event),
+    /// Somebody outside wants to know something, or wants the room to know.
+    Question(Question),
+}
+
+/// What is asked from outside.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// What is known of the document beside its content has changed; answered when the room goes by it.
+    LookAgain(Option<oneshot::Sender<()>>),
+    /// Who is here.
+    WhoIsHere(oneshot::Sender<Present>),
 }
 
 /// Up to which write a room's document is on disk; set by the storage thread, read by the room.
@@ -96,6 +108,8 @@ struct Task {
     effects: Vec<Effect>,
     /// Events that effects caused; decided before anything new.
     follow_ups: Vec<Event>,
+    /// What was asked from outside and is answered after what came before it was decided.
+    questions: Vec<Question>,
     /// Writes that storage had no room for yet.
     waiting: VecDeque<(u64, Append)>,
     /// A snapshot, and the ticket of the last write it contains.
@@ -140,6 +154,7 @@ pub(super) async fn run(
         mark: Arc::default(),
         effects: Vec::new(),
         follow_ups: vec![Event::Opened],
+        questions: Vec::new(),
         waiting: VecDeque::new(),
         snapshot: None,
         happened: None,
@@ -272,6 +287,9 @@ impl Task {
             (state, decided) = self.decide(state, events).await?;
             self.perform();
             decided?;
+            if !self.questions.is_empty() {
+                state = self.answer(state).await?;
+            }
             self.tell_what_is_durable();
             self.install_snapshot_when_told();
             if self.retire {
@@ -298,8 +316,38 @@ impl Task {
                     }
                     event
                 }
+                Letter::Question(question) => {
+                    self.questions.push(question);
+                    continue;
+                }
             });
         }
+    }
+
+    /// Answers what was asked from outside.
+    async fn answer(&mut self, mut state: State) -> Result<State, String> {
+        let questions = std::mem::take(&mut self.questions);
+        if questions.iter().any(|question| matches!(question, Question::LookAgain(_))) {
+            let (around, id) = (Arc::clone(&self.shared.around), self.id.clone());
+            // Read here and now, so the room never goes by something older than what it knew.
+            match self.shared.heavy(move || around.about(&id)).await {
+                Some(Ok(about)) => {
+                    let decided;
+                    (state, decided) = self.decide(state, vec![Event::About(about)]).await?;
+                    self.perform();
+                    decided?;
+                }
+                Some(Err(error)) => return Err(format!("what is known of the document can't be read: {error}")),
+                None => return Err("the thread was lost".to_owned()),
+            }
+        }
+        for question in questions {
+            match question {
+                Question::LookAgain(looked) => drop(looked.map(|looked| looked.send(()))),
+                Question::WhoIsHere(tell) => drop(tell.send(state.present())),
+            }
+        }
+        Ok(state)
     }
 
     /// Lets the state decide, on a thread for heavy work if need be. The outer error is a lost thread, the inner one a document
@@ -384,6 +432,8 @@ impl Task {
                     }
                 }
                 Effect::Happened { after, through, drafts } => self.happened = Some(Happened { after, through, drafts }),
+                Effect::Moved(moved) => self.shared.around.moved(moved),
+                Effect::Stirred => self.shared.stirred.note(&self.id),
                 Effect::Retire => self.retire = true,
             }
         }

@@ -38,6 +38,7 @@ pub(super) fn settings() -> Settings {
         presence: presence::Limits { state: 100, ids: 2, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
         json_bytes: 1 << 20,
         server_client: 77,
+        patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
         idle: Duration::from_secs(30),
         snapshot_bytes: 1 << 20,
     }

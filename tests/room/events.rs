@@ -21,7 +21,7 @@ use crate::simulation::random::Random;
 const LONG: Duration = Duration::from_secs(11);
 
 fn about(kind: &str) -> About {
-    About { is_known: true, kind: Kind::named(kind).unwrap(), seed: Seed::Nothing, told: 0, rules: Arc::default() }
+    About { is_known: true, kind: Kind::named(kind).unwrap(), seed: Seed::Nothing, told: 0, rules: Default::default() }
 }
 
 fn board() -> Bench {

@@ -107,7 +107,7 @@ impl Server {
         let head = stored.head();
         assert!(told <= head, "told what is not on disk");
         assert!(stored.snapshot.as_ref().is_none_or(|snapshot| snapshot.seq <= told), "a snapshot holds what was not told");
-        let about = About { is_known: true, kind, seed: Seed::Nothing, told, rules: Arc::default() };
+        let about = About { is_known: true, kind, seed: Seed::Nothing, told, rules: Default::default() };
         let state =
             State::open(document.clone(), self.settings.clone(), stored, &about, self.now).expect("what is stored can be opened");
         self.generations += 1;
@@ -251,6 +251,7 @@ impl Server {
                     let room = self.room(document);
                     assert_eq!(room.happened.replace((after, through)), None, "one delivery at a time");
                 }
+                Effect::Moved(_) | Effect::Stirred => {}
                 Effect::Retire => self.room(document).retire = true,
             }
         }
@@ -449,6 +450,8 @@ fn addressee(effect: &Effect) -> Option<ConnectionId> {
         | Effect::Append(..)
         | Effect::Snapshot(_)
         | Effect::Happened { .. }
+        | Effect::Moved(_)
+        | Effect::Stirred
         | Effect::Retire => None,
     }
 }

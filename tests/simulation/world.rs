@@ -83,6 +83,7 @@ impl World {
             presence: presence::Limits { state: 1024, ids: 8, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
             json_bytes: 1 << 20,
             server_client: 77,
+            patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
             idle: Duration::from_secs(random.pick(&[1, 30])),
             snapshot_bytes: random.pick(&[50, 500, 100_000]),
         };

@@ -167,7 +167,7 @@ impl Catalog {
         records::blocking(move || {
             let id = new.id.clone();
             let entry = catalog.create(&by, new)?;
-            rooms.look_again(&id)?;
+            rooms.look_again(&id);
             Ok(entry)
         })
         .await

@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::Now;
+use super::people::Doing;
 use crate::admission::StateVector;
 use crate::room::participant::Participant;
+use crate::room::stamp::Stamp;
 
 /// Why a client was asked for what the server lacks. Hocuspocus providers expect one acknowledgement for their answer if they had
 /// asked themselves before, and lose count if they get one otherwise.
@@ -63,11 +66,12 @@ pub(super) struct Connection {
     /// The state vector that the missing part of a gap was last asked with.
     pub(super) asked_with: Option<Bytes>,
     pub(super) closing: bool,
+    pub(super) doing: Doing,
 }
 
 impl Connection {
     /// The client will not repeat what it hears the document has already, so its acknowledgements wait for that too.
-    pub(super) fn new(participant: Participant, last_write: u64) -> Self {
+    pub(super) fn new(participant: Participant, last_write: u64, now: Now) -> Self {
         Self {
             author: participant.author(),
             participant,
@@ -84,7 +88,13 @@ impl Connection {
             held: None,
             asked_with: None,
             closing: false,
+            doing: Doing::now(now),
         }
+    }
+
+    /// What is put into its presence states.
+    pub(super) fn stamp(&self) -> Stamp<'_> {
+        Stamp { user: &self.participant.user, role: self.participant.role, status: self.doing.status }
     }
 
     /// Notes a question.

@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 use super::events::{By, Noting};
 use super::receipts::Receipt;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
-use crate::access::{Action, Role};
 use crate::document::json::{Made, PatchError, PatchOperation, ProjectError, Reason, View, Writer};
 use crate::document::{self, Received};
 use crate::protocol::Close;
 use crate::protocol::live::{Edit, TextChange};
 use crate::room::outbox::{Changed, Done, Failed, FrameKind, Notice};
-use crate::room::participant::Dialect;
+use crate::room::participant::{Dialect, Participant};
 
 /// A request to change the document.
 #[derive(Debug)]
@@ -252,8 +251,8 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get(&from) else { return Ok(()) };
-        let (role, dialect) = (connection.participant.role, connection.participant.dialect);
-        if let Err(refusal) = self.may_edit_now(role, request.expected) {
+        let dialect = connection.participant.dialect;
+        if let Err(refusal) = self.may_edit_now(&connection.participant, request.expected) {
             fail(from, request.id, (refusal.0, &refusal.1), effects);
             return Ok(());
         }
@@ -303,9 +302,9 @@ impl State {
     }
 
     /// Whether a change by JSON can be tried now.
-    fn may_edit_now(&self, role: Role, expected: Option<u64>) -> Result<(), (&'static str, String)> {
-        if !role.may(Action::Edit) {
-            return Err(("not_allowed", self.why_read_only(role)));
+    fn may_edit_now(&self, participant: &Participant, expected: Option<u64>) -> Result<(), (&'static str, String)> {
+        if let Some(why) = self.why_read_only(participant) {
+            return Err(("not_allowed", why));
         }
         if self.health == StorageHealth::Failing {
             return Err(("unavailable", "the server can't write to its disk now, try again later".to_owned()));

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use yrsa_storage::{Append, Snapshot};
 
+use super::Patience;
 use crate::access::AccessChange;
 use crate::document;
 use crate::event::Draft;
@@ -14,6 +15,7 @@ use crate::room::ConnectionId;
 use crate::room::around::About;
 use crate::room::outbox::{Drained, FrameKind, Notice, Outgoing};
 use crate::room::participant::{Dialect, Participant};
+use crate::room::people::Moved;
 use crate::room::presence;
 
 /// The time, as arguments.
@@ -32,6 +34,8 @@ pub struct Settings {
     pub document: document::Limits,
     /// Presence.
     pub presence: presence::Limits,
+    /// When somebody counts as idle and as away.
+    pub patience: Patience,
     /// Bytes of a document as JSON, and of what one patch may move.
     pub json_bytes: usize,
     /// The client id under which the server itself writes: below 2^32, another one at each start, because what it wrote last
@@ -149,6 +153,10 @@ pub enum Effect {
         /// What happened.
         drafts: Vec<Draft>,
     },
+    /// Somebody came or left.
+    Moved(Moved),
+    /// Who is here, or what they say of themselves, has changed.
+    Stirred,
     /// End a connection after what is queued for it.
     Close(ConnectionId, Close),
     /// The room has nothing left to do.

@@ -16,6 +16,7 @@ impl State {
     /// Takes in what the document begins with, and what was not told yet.
     pub(super) fn opened(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let untold = std::mem::take(&mut self.untold);
+        self.show_rules(now);
         self.catch_up(now, untold, effects)?;
         self.sow(now, effects)
     }
@@ -31,6 +32,7 @@ impl State {
             self.follow = None;
         }
         self.events.learn(about);
+        self.follow_rules(now, &about.rules, effects);
         self.seed = about.seed;
         if about.kind != known {
             self.show_again(now, effects)?;

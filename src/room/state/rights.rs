@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{ConnectionId, Effect, Now, State};
-use crate::access::{AccessChange, Action, Removal, Role};
+use crate::access::{AccessChange, Removal};
 use crate::document;
 use crate::protocol::{Close, message};
 use crate::room::outbox::{Changed, Done, FrameKind, Notice};
@@ -46,10 +46,11 @@ impl State {
         let asked = self.connections.get_mut(&from).and_then(|connection| connection.asked.pop_front());
         let expected = u32::from(asked != Some(Asked::Unprompted));
         let taken = self.take_edits(now, from, update, None, effects)?;
+        let may_edit = self.edits_are_taken(from);
         let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
         match taken {
             Taken::Refused | Taken::Awaited => self.note_lacking(from, expected, effects),
-            Taken::Accepted if connection.participant.role.may(Action::Edit) || connection.edits != Edits::Lacking => {
+            Taken::Accepted if may_edit || connection.edits != Edits::Lacking => {
                 connection.edits = Edits::Taken;
                 let repaid = std::mem::take(&mut connection.owed);
                 let held = connection.held.take();
@@ -94,8 +95,7 @@ impl State {
         frame: Option<Bytes>,
         effects: &mut Vec<Effect>,
     ) -> Result<Taken, document::Broken> {
-        let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Refused) };
-        if connection.participant.role.may(Action::Edit) {
+        if self.edits_are_taken(from) {
             return self.update(now, from, update, frame, effects);
         }
         if self.document.is_news(update)? {
@@ -129,21 +129,14 @@ impl State {
 
     fn refuse_edit(&mut self, from: ConnectionId, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get(&from) else { return };
-        let reason = format!("your edit was not taken: {}", self.why_read_only(connection.participant.role));
+        let Some(why) = self.why_read_only(&connection.participant) else { return };
+        let reason = format!("your edit was not taken: {why}");
         effects.push(Effect::Tell(from, Notice::Denied(reason.into())));
         effects.push(Effect::Tell(from, Notice::NotSaved));
     }
 
-    /// Why somebody may not edit.
-    pub(super) fn why_read_only(&self, role: Role) -> String {
-        if self.id.is_companion() {
-            return "this document is written by the server alone, from its records; change them by the API".to_owned();
-        }
-        format!("a {role} may read but not edit; ask an owner for the editor role")
-    }
-
     /// News about what a client may do.
-    pub(super) fn access(&mut self, id: ConnectionId, number: u64, change: AccessChange, effects: &mut Vec<Effect>) {
+    pub(super) fn access(&mut self, now: Now, id: ConnectionId, number: u64, change: AccessChange, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&id).filter(|connection| !connection.closing) else { return };
         // A full mailbox lets one overtake another.
         if number < connection.access_seen {
@@ -157,8 +150,11 @@ impl State {
                 if std::mem::replace(&mut connection.participant.role, role) == role {
                     return;
                 }
+                self.presence.stamp_again(now.uptime, id, &connection.stamp());
+                let is_lacking = connection.edits == Edits::Lacking;
                 effects.push(Effect::Tell(id, Notice::Role(role)));
-                if role.may(Action::Edit) && connection.edits == Edits::Lacking {
+                effects.push(Effect::Stirred);
+                if is_lacking && self.edits_are_taken(id) {
                     self.ask(id, Asked::Unprompted, effects);
                 }
             }
