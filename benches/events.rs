@@ -40,7 +40,7 @@ fn main() {
     for (name, kind, edits) in cases {
         let (mut untold, mut told) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            untold.push(run(&edits, About::nothing()));
+            untold.push(run(&edits, &About::nothing()));
             let about = About {
                 is_known: true,
                 kind: Kind::named(kind).unwrap(),
@@ -48,7 +48,7 @@ fn main() {
                 told: 0,
                 rules: Default::default(),
             };
-            told.push(run(&edits, about));
+            told.push(run(&edits, &about));
         }
         let (untold, told) = (median(untold), median(told));
         println!("{name:<44} {untold:>10.2} {told:>10.2} {:>7.2}", told / untold);
@@ -61,7 +61,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 /// Microseconds an edit, at 200 edits a second of the room's time.
-fn run(edits: &Edits, about: About) -> f64 {
+fn run(edits: &Edits, about: &About) -> f64 {
     let settings = Settings {
         document: document::Limits { encoded_bytes: 64 << 20, gate: admission::Limits::default() },
         presence: presence::Limits { state: 4096, ids: 2, expiry: Duration::from_secs(30), tick: Duration::from_millis(25) },
@@ -73,7 +73,7 @@ fn run(edits: &Edits, about: About) -> f64 {
     };
     let mut now = Now { uptime: Duration::from_secs(1), unix_ms: 1_800_000_000_000 };
     let id = DocumentId::new("bench").unwrap();
-    let mut state = State::open(id, settings, StoredDocument::default(), &about, now).unwrap();
+    let mut state = State::open(id, settings, StoredDocument::default(), about, now).unwrap();
     let mut effects = Vec::new();
     state.handle(now, Event::Opened, &mut effects).unwrap();
     for connection in 1..=8 {

@@ -276,7 +276,10 @@ fn presence_says_who_somebody_really_is() {
     room.join_as(1, Role::Viewer, Dialect::YWebsocket);
     let lie = r##"{"user":{"id":"eve","name":"Eve","color":"url(x)"},"cursor":1}"##;
     let seen = heard(&room.say(1, &awareness::frame(&[(9, 1, Some(lie))])));
-    assert_eq!(seen[0].2.as_deref(), Some(r##"{"cursor":1,"user":{"id":"ada","name":"Ada","color":"#112233"}}"##));
+    assert_eq!(
+        seen[0].2.as_deref(),
+        Some(r##"{"cursor":1,"user":{"id":"ada","name":"Ada","color":"#112233","role":"viewer","status":"active"}}"##)
+    );
 }
 
 #[test]
