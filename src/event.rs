@@ -24,6 +24,23 @@ pub struct Doer {
     pub author: Author,
     /// The address the request or connection came from, as limits count it, if it is known.
     pub address: Option<Arc<str>>,
+    /// The door it came through, such as `rest` or `live`, if it came through one.
+    pub door: Option<Cow<'static, str>>,
+}
+
+impl Doer {
+    /// Somebody of whom it is not known from where.
+    #[must_use]
+    pub fn from(author: Author) -> Self {
+        Self { author, address: None, door: None }
+    }
+
+    /// From where.
+    #[must_use]
+    pub fn trace(&self) -> Option<Box<Trace>> {
+        let trace = Trace { address: self.address.clone(), door: self.door.clone() };
+        (trace != Trace::default()).then(|| Box::new(trace))
+    }
 }
 
 /// Where something came from. Written down for the audit alone: no stream, page or webhook tells it.
@@ -58,8 +75,9 @@ pub struct Draft {
     pub version: Option<u64>,
     /// What the type says.
     pub data: Value,
-    /// Where it came from, for the audit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Where it came from, for the audit. Never written with the rest, so that nobody is shown it by mistake; the journal adds it
+    /// where it keeps events.
+    #[serde(default, skip_serializing)]
     pub trace: Option<Box<Trace>>,
 }
 
@@ -68,6 +86,12 @@ impl Draft {
     #[must_use]
     pub fn of(kind: impl Into<Cow<'static, str>>, document: Arc<str>, time: u64, user: Option<Author>, data: Value) -> Self {
         Self { kind: kind.into(), document, time, user, connection: None, version: None, data, trace: None }
+    }
+
+    /// The same, done by somebody.
+    #[must_use]
+    pub fn by(kind: impl Into<Cow<'static, str>>, document: Arc<str>, time: u64, doer: &Doer, data: Value) -> Self {
+        Self { trace: doer.trace(), ..Self::of(kind, document, time, Some(doer.author.clone()), data) }
     }
 }
 

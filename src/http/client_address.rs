@@ -2,7 +2,9 @@
 //! Never believes a header from somebody whom the configuration does not trust.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
+use axum::http::Extensions;
 use axum::http::header::{self, HeaderMap};
 use ipnet::IpNet;
 
@@ -24,6 +26,12 @@ impl ClientAddress {
             address @ IpAddr::V4(_) => address,
         }
     }
+}
+
+/// The address that a request came from, as limits count it, if it is known.
+#[must_use]
+pub fn counted(extensions: &Extensions) -> Option<Arc<str>> {
+    Some(extensions.get::<ClientAddress>()?.counted_as().to_string().into())
 }
 
 /// The proxies that are believed, and how they speak.

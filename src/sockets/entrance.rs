@@ -17,8 +17,9 @@ use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::features::documents::NewDocument;
 use crate::features::guard::Place;
-use crate::features::{Credentials, Guard, Watched};
+use crate::features::{Credentials, Guard, Origin, Watched};
 use crate::http::api::credentials;
+use crate::http::client_address;
 use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
@@ -35,6 +36,7 @@ pub(super) struct Guest {
     document: DocumentId,
     seat: Seat,
     place: Place,
+    address: Option<Arc<str>>,
 }
 
 /// Somebody who is in.
@@ -111,7 +113,7 @@ pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Res
         }
     }
     let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
-    Guest::new(app, identity, role, document, seat).map_err(Problem::from)
+    Ok(Guest::new(app, identity, role, document, seat)?.at(shown.address.clone()))
 }
 
 /// Who it is that shows something within a socket. Wrong credentials count against the client's address, as those of requests do.
@@ -130,7 +132,12 @@ impl Guest {
     /// A guest whose seat was taken elsewhere.
     pub(super) fn new(app: &App, identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Result<Self, Denied> {
         let place = app.guard.take_place(&identity)?;
-        Ok(Self { identity, role, document, seat, place })
+        Ok(Self { identity, role, document, seat, place, address: None })
+    }
+
+    /// The same, at this address.
+    pub(super) fn at(self, address: Option<Arc<str>>) -> Self {
+        Self { address, ..self }
     }
 
     /// The document it is about.
@@ -140,17 +147,31 @@ impl Guest {
 
     /// Attaches the connection to its room.
     pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
-        let Self { identity, role, document, seat, place } = self;
+        let Self { identity, role, document, seat, place, address } = self;
         let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
         let attached = seat.join(participant, bell).await;
         let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
+        let watched = watched.coming_from(&Origin { address, door: door(dialect) });
         Admitted { attached, role, identity, stay: Stay { watched, _place: place } }
+    }
+}
+
+/// What a door is called where it is written down through which one somebody came.
+pub(super) fn door(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::YWebsocket => "sync",
+        Dialect::YSweet => "y-sweet",
+        Dialect::Hocuspocus => "hocuspocus",
+        Dialect::Json => "live",
+        Dialect::Request => "rest",
     }
 }
 
 /// What a request shows.
 pub(super) struct Shown {
     pub(super) credentials: Credentials,
+    /// Where it comes from, if that is known.
+    pub(super) address: Option<Arc<str>>,
     /// The kind that the document is to be of if it is a new one.
     kind: Option<String>,
 }
@@ -164,5 +185,5 @@ struct InQuery {
 pub(super) fn shown(app: &App, request: &Request<Body>) -> Shown {
     let credentials = credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
     let query = Query::<InQuery>::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
-    Shown { credentials, kind: query.kind }
+    Shown { credentials, address: client_address::counted(request.extensions()), kind: query.kind }
 }

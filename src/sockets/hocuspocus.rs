@@ -240,7 +240,7 @@ impl Talk {
             }
         };
         let guest = match Guest::new(&self.app, identity, role, document, seat) {
-            Ok(guest) => guest,
+            Ok(guest) => guest.at(self.keeper.as_ref().map(Gatekeeper::address)),
             Err(denied) => return self.refused(address, denied, wire),
         };
         let Some(Place::Waiting { queue, version, .. }) = self.places.remove(address) else { return Ok(()) };

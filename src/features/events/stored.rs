@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::document::kinds::nesting;
-use crate::event::{Draft, Event};
+use crate::event::{Draft, Event, Trace};
 use crate::features::Refused;
 use crate::features::records;
 
@@ -29,17 +29,30 @@ struct Outline {
     version: Option<u64>,
 }
 
+/// An event with what only the journal and the audit know of it.
+#[derive(Serialize)]
+struct Whole<'e> {
+    #[serde(flatten)]
+    event: &'e Event,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'e Trace>,
+}
+
+fn whole(event: &Event) -> Result<Bytes, Refused> {
+    records::encode(&Whole { event, trace: event.draft.trace.as_deref() })
+}
+
 /// An event as it is stored. One that fits no record says how large its data was, and nothing else of it.
 pub(super) fn encode(mut event: Event) -> Result<(Event, Bytes), Refused> {
     if nesting::depth(&event.draft.data) > DEEPEST {
         event.draft.data = json!({ "omitted": event.draft.data.to_string().len() });
     }
-    let raw = records::encode(&event)?;
+    let raw = whole(&event)?;
     if raw.len() <= LARGEST {
         return Ok((event, raw));
     }
     event.draft.data = json!({ "omitted": raw.len() });
-    let raw = records::encode(&event)?;
+    let raw = whole(&event)?;
     Ok((event, raw))
 }
 
@@ -56,4 +69,20 @@ pub(super) fn decode(id: u64, raw: &[u8]) -> Option<Arc<Event>> {
     let data = Value::Object(serde_json::Map::new());
     let gap = Draft { kind: "document.gap".into(), document, time, user: None, connection: None, version, data, trace: None };
     Some(Arc::new(Event { id, draft: gap }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_journal_keeps_where_an_event_came_from_and_nothing_else_writes_it() {
+        let trace = Trace { address: Some("203.0.113.9".into()), door: Some("rest".into()) };
+        let mut draft = Draft::of("member.added", "a".into(), 1, None, json!({}));
+        draft.trace = Some(Box::new(trace));
+        let (event, raw) = encode(Event { id: 7, draft }).unwrap();
+        assert_eq!(*decode(7, &raw).unwrap(), event);
+        let shown = serde_json::to_string(&event).unwrap();
+        assert!(!shown.contains("203.0.113.9") && !shown.contains("trace"), "{shown}");
+    }
 }

@@ -11,7 +11,9 @@ use tokio::sync::Notify;
 
 use super::{Guard, milliseconds};
 use crate::access::{AccessChange, Audience, Denied, Identity, Removal, Role, Scope};
+use crate::event::Doer;
 use crate::features::Refused;
+use crate::features::origin::{Origin, author};
 use crate::protocol::DocumentId;
 
 /// The clock may be set: the time is looked at this often while anything expires.
@@ -149,6 +151,8 @@ impl Watchers {
 pub struct Watched {
     guard: Arc<Guard>,
     id: u64,
+    /// Who, and from where.
+    doer: Doer,
 }
 
 impl fmt::Debug for Watched {
@@ -171,6 +175,19 @@ impl Watched {
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
+    }
+
+    /// The same, knowing where the connection came from.
+    #[must_use]
+    pub fn coming_from(mut self, origin: &Origin) -> Self {
+        (self.doer.address, self.doer.door) = (origin.address.clone(), (!origin.door.is_empty()).then(|| origin.door.into()));
+        self
+    }
+
+    /// Who does what comes through this connection, and from where.
+    #[must_use]
+    pub fn doer(&self) -> &Doer {
+        &self.doer
     }
 
     /// The client has a new token: from now on that one counts. It must be the same user's.
@@ -212,7 +229,7 @@ impl Guard {
         granted: Role,
         audience: Arc<dyn Audience>,
     ) -> Watched {
-        let warn_ms = self.warn_ms(&identity);
+        let (warn_ms, doer) = (self.warn_ms(&identity), Doer::from(author(&identity)));
         let mut state = self.watchers.state();
         state.next += 1;
         let id = state.next;
@@ -230,7 +247,7 @@ impl Guard {
         };
         state.entries.insert(id, entry);
         drop(state);
-        let watched = Watched { guard: Arc::clone(self), id };
+        let watched = Watched { guard: Arc::clone(self), id, doer };
         // What changed since the role was granted, and when it may change by itself.
         self.judge(id);
         watched

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Extensions, StatusCode};
 use serde::de::DeserializeOwned;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Ref, Required};
@@ -15,7 +15,9 @@ use utoipa::{IntoParams, ToSchema as _};
 use super::Asks;
 use super::credentials::credentials;
 use crate::access::{Denied, Identity, Scope};
-use crate::http::client_address::ClientAddress;
+use crate::event::Doer;
+use crate::features::Origin;
+use crate::http::client_address::{self, ClientAddress};
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -62,6 +64,36 @@ impl<S: Asks> FromRequestParts<S> for MaybeCaller {
             Err(denied) => Err(denied.into()),
         }
     }
+}
+
+/// Who asks, and the same with where they ask from: for routes that write down what was done. Refused as [`Caller`] is.
+#[derive(Debug)]
+pub(super) struct By(pub(super) Arc<Identity>, pub(super) Doer);
+
+impl<S: Asks> FromRequestParts<S> for By {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
+        let Caller(caller) = Caller::from_request_parts(parts, api).await?;
+        let doer = origin(&parts.extensions).doer(&caller);
+        Ok(Self(caller, doer))
+    }
+}
+
+/// Where a request comes from, for the same purpose, where nobody has to be known.
+#[derive(Debug)]
+pub(super) struct Coming(pub(super) Origin);
+
+impl<S: Asks> FromRequestParts<S> for Coming {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(origin(&parts.extensions)))
+    }
+}
+
+fn origin(extensions: &Extensions) -> Origin {
+    Origin { address: client_address::counted(extensions), door: "rest" }
 }
 
 /// The address that made the request, as limits count it, if it is known.
