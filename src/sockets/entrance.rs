@@ -163,7 +163,7 @@ pub(super) fn door(dialect: Dialect) -> &'static str {
         Dialect::YSweet => "y-sweet",
         Dialect::Hocuspocus => "hocuspocus",
         Dialect::Json => "live",
-        Dialect::Request => "rest",
+        Dialect::Request | Dialect::Rest => "rest",
     }
 }
 
