@@ -161,8 +161,22 @@ impl Document {
         })
     }
 
-    /// Admits and applies an update from outside.
+    /// Admits and applies an update from outside, and what waited for it.
     pub fn receive(&mut self, update: &Bytes) -> Result<Received, ReceiveError> {
+        let mut received = self.receive_alone(update)?;
+        let parked = self.parked_bytes();
+        while let Some(released) = self.release()? {
+            received.admitted.push(released);
+        }
+        // Also when a parked update turned out to be known by now and was let go without a word.
+        if self.parked_bytes() != parked {
+            received.parked = Some(self.parked());
+        }
+        Ok(received)
+    }
+
+    /// Admits and applies an update from outside; what waited for it is still to be [released](Self::release).
+    pub fn receive_alone(&mut self, update: &Bytes) -> Result<Received, ReceiveError> {
         if self.encoded_len() + update.len() > self.limits.encoded_bytes {
             self.compact_if(self.tail.len() > 1)?;
             if self.encoded_len() + update.len() > self.limits.encoded_bytes {
@@ -172,36 +186,75 @@ impl Document {
         let replica = self.replica()?;
         let verdict = replica.gate.examine(update)?;
         let mut received = Received::default();
-        let mut parked_before = replica.parking.bytes();
-        let mut parked_changed = false;
         if let Some(parked) = &verdict.parked {
             received.gap = true;
+            let before = replica.parking.bytes();
             replica.parking.park(parked.clone())?;
-            parked_changed = replica.parking.bytes() != parked_before;
-            parked_before = replica.parking.bytes();
+            if replica.parking.bytes() != before {
+                received.parked = Some(replica.parking.encode());
+            }
         }
         if verdict.admitted.is_some() {
             replica.take_in(&verdict, &mut received.admitted)?;
         }
         received.own = received.admitted.len();
+        self.keep(&received.admitted);
+        Ok(received)
+    }
+
+    /// Applies the next update that waited and can follow now; what is returned is to be logged and relayed.
+    pub fn release(&mut self) -> Result<Option<Bytes>, Broken> {
+        let replica = self.replica()?;
         while let Some(verdict) = replica.parking.retry(&replica.gate) {
             match verdict {
-                // Not the fault of this update's sender, and part of it is applied already.
-                Ok(verdict) => replica.take_in(&verdict, &mut received.admitted).map_err(|error| Broken::new(&error))?,
+                Ok(verdict) => {
+                    let mut admitted = Vec::new();
+                    // Not the fault of who sent what it waited for, and that is applied already.
+                    replica.take_in(&verdict, &mut admitted).map_err(|error| Broken::new(&error))?;
+                    self.keep(&admitted);
+                    return Ok(admitted.pop());
+                }
                 // Its sender was told that it waits; now that the rest is known it turns out to be wrong.
                 Err(refusal) => tracing::warn!(%refusal, "an update that waited for a missing part was dropped"),
             }
         }
-        // Also when a parked update turned out to be known by now and was let go without a word.
-        if parked_changed || replica.parking.bytes() != parked_before {
-            let parking = &replica.parking;
-            received.parked = Some(if parking.is_empty() { Bytes::new() } else { parking.encode() });
+        Ok(None)
+    }
+
+    /// Bytes that wait for a missing part.
+    pub fn parked_bytes(&self) -> usize {
+        self.replica.as_ref().map_or(self.stored_parked.len(), |replica| replica.parking.bytes())
+    }
+
+    /// What waits for a missing part, to be stored; empty if nothing does.
+    pub fn parked(&self) -> Bytes {
+        match &self.replica {
+            Some(Replica { parking, .. }) if !parking.is_empty() => parking.encode(),
+            Some(_) => Bytes::new(),
+            None => self.stored_parked.clone(),
         }
-        for admitted in &received.admitted {
-            self.tail_bytes += admitted.len();
-            self.tail.push(admitted.clone());
+    }
+
+    /// Keeps the bytes of what was applied.
+    fn keep(&mut self, admitted: &[Bytes]) {
+        self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
+        self.tail.extend_from_slice(admitted);
+    }
+
+    /// The same document once more, to go another way; costs little until it is read or written.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            limits: self.limits.clone(),
+            state: self.state.clone(),
+            tail: self.tail.clone(),
+            tail_bytes: self.tail_bytes,
+            stored_state_vector: self.stored_state_vector.clone(),
+            stored_parked: self.parked(),
+            writer: self.writer,
+            expected: Arc::clone(&self.expected),
+            replica: None,
         }
-        Ok(received)
     }
 
     /// Takes in the next update of the log, which was admitted before; what is parked stays so, because what follows from it is in

@@ -107,10 +107,10 @@ impl Close {
         Self::new(4440, "you did nothing for as long as this session allows")
     }
 
-    /// 4290: the session has as many participants as it may have. Clients try again by themselves.
+    /// 4429: the session has as many participants as it may have; come back when somebody has left.
     #[must_use]
     pub fn session_full(most: u32) -> Self {
-        Self::new(4290, format!("the session is full: it takes {most} participants, try again later"))
+        Self::new(4429, format!("the session is full: it takes {most} participants, try again when somebody has left"))
     }
 
     /// Whether a client that comes back as it is would only hear the same again.

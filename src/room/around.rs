@@ -5,9 +5,11 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use yrsa_storage::Result;
 
 use crate::document::Kind;
+use crate::document::kinds::changes::escaped;
 use crate::event::Draft;
 use crate::protocol::DocumentId;
 use crate::room::people::Moved;
@@ -69,6 +71,49 @@ pub struct Lock {
     pub until_ms: u64,
     /// Why.
     pub reason: Option<Arc<str>>,
+}
+
+impl Lock {
+    /// Where it is, as a JSON pointer.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        self.path.iter().map(|name| format!("/{}", escaped(name))).collect()
+    }
+
+    /// Why what it is on can't be changed, for people; without a lock, because the session lets nobody change what they don't hold.
+    #[must_use]
+    pub fn why(lock: Option<&Self>) -> String {
+        let Some(lock) = lock else {
+            return "the session is locked: everybody edits what they hold a lock on; acquire one".to_owned();
+        };
+        let name = lock.holder.name.as_ref().unwrap_or(&lock.holder.id);
+        let place = if lock.path.is_empty() { "the document".to_owned() } else { lock.pointer() };
+        let reason = lock.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        format!("{place} is locked by {name}{reason}")
+    }
+}
+
+impl Undone {
+    /// What happened, for whose edit it was.
+    #[must_use]
+    pub fn why(&self) -> String {
+        format!("your edit was undone: {}", Lock::why(self.lock.as_ref()))
+    }
+
+    /// The same for programs.
+    #[must_use]
+    pub fn as_json(&self) -> Value {
+        let lock = self.lock.as_ref();
+        json!({
+            "type": "locked",
+            "document": self.document.as_str(),
+            "lock": lock.map(|lock| &lock.id),
+            "path": lock.map(Lock::pointer),
+            "holder": lock.map(|lock| &lock.holder),
+            "reason": lock.and_then(|lock| lock.reason.as_ref()),
+            "message": self.why(),
+        })
+    }
 }
 
 impl About {

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::ConnectionId;
+use super::around::Undone;
 use super::participant::Dialect;
 use crate::access::Role;
 use crate::protocol::Close;
@@ -48,6 +49,8 @@ pub enum Notice {
     Done(Done),
     /// A request is refused; nothing has changed.
     Failed(Failed),
+    /// An edit of the client was undone.
+    Undone(Arc<Undone>),
     /// The version of the document.
     Version(u64),
     /// The whole document as JSON.

@@ -29,6 +29,12 @@ impl Dialect {
         self != Dialect::Request
     }
 
+    /// Whether the client has a replica of the document, which may lag behind.
+    #[must_use]
+    pub fn has_replica(self) -> bool {
+        matches!(self, Dialect::YWebsocket | Dialect::YSweet | Dialect::Hocuspocus)
+    }
+
     /// Whether every message with edits is acknowledged by itself.
     #[must_use]
     pub fn counts_messages(self) -> bool {

@@ -7,15 +7,17 @@
 mod connection;
 mod events;
 mod follow;
+mod graves;
 mod interface;
 mod lifetime;
+mod locks;
 mod people;
 mod receipts;
 mod rights;
 mod session;
 mod sync;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,13 +27,14 @@ use yrsa_storage::{LogEntry, StoredDocument};
 use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
+use self::graves::Graves;
 pub use self::interface::{Effect, Event, Now, Settings, StorageHealth, Untold};
 pub use self::people::Patience;
 use self::people::People;
 use self::receipts::Receipt;
 use self::sync::Parked;
 use super::ConnectionId;
-use super::around::{About, Rules, Seed};
+use super::around::{About, Rules, Seed, Undone};
 use super::outbox::{FrameKind, Notice};
 use super::participant::{Dialect, Participant};
 use super::presence::{Heard, Presence, Probe};
@@ -51,6 +54,12 @@ pub struct State {
     presence: Presence,
     people: People,
     rules: Arc<Rules>,
+    graves: Graves,
+    /// Connections to be asked what they have, once all is sent to them.
+    asking: Vec<ConnectionId>,
+    /// Who was told lately what of theirs was undone; and the last of it, as everybody is shown it.
+    told_of_locks: Vec<locks::Told>,
+    undone: VecDeque<Undone>,
     /// The document as JSON, while somebody needs it.
     follow: Option<Follow>,
     /// Connections that read JSON.
@@ -143,6 +152,10 @@ impl State {
             presence: Presence::new(settings.presence),
             people: People::default(),
             rules: Arc::clone(&about.rules),
+            graves: Graves::default(),
+            asking: Vec::new(),
+            told_of_locks: Vec::new(),
+            undone: VecDeque::new(),
             follow: None,
             readers: 0,
             events,
@@ -235,7 +248,9 @@ impl State {
         match event {
             Event::Opened => !self.untold.is_empty() || (large && self.snapshot_is_due_after(0)),
             Event::Message(from, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
-                let reads = self.must_be_opened() || self.follow.as_ref().is_some_and(|follow| follow.waits_for(now, *from));
+                let reads = self.must_be_opened()
+                    || self.anything_is_forbidden()
+                    || self.follow.as_ref().is_some_and(|follow| follow.waits_for(now, *from));
                 (large && (reads || self.snapshot_is_due_after(update.len()))) || self.document.receiving_is_heavy(update)
             }
             Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
@@ -284,7 +299,7 @@ impl State {
         let dialect = participant.dialect;
         self.readers += usize::from(dialect == Dialect::Json);
         self.empty_since = None;
-        let full = self.is_full_for(&participant);
+        let (full, user) = (self.is_full_for(&participant), Arc::clone(&participant.user.id));
         self.arrived(now, &participant, effects);
         self.connections.insert(id, Connection::new(participant, self.tickets, now));
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
@@ -293,6 +308,9 @@ impl State {
             return Ok(());
         }
         self.phase = Phase::Live;
+        if dialect.has_replica() {
+            self.graves.note_join(id, &user);
+        }
         if let Some(close) = full {
             self.refuse(id, close, effects);
             return Ok(());
@@ -313,6 +331,7 @@ impl State {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
+        self.graves.note_leave(id);
         self.departed(now, &left, effects);
         if left.dialect == Dialect::Json {
             self.readers -= 1;

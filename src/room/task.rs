@@ -433,6 +433,7 @@ impl Task {
                 }
                 Effect::Happened { after, through, drafts } => self.happened = Some(Happened { after, through, drafts }),
                 Effect::Moved(moved) => self.shared.around.moved(moved),
+                Effect::Undone(undone) => self.shared.around.undone(undone),
                 Effect::Stirred => self.shared.stirred.note(&self.id),
                 Effect::Retire => self.retire = true,
             }

@@ -422,6 +422,9 @@ impl Conversation for Talk {
                 }
             }
             Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, hocuspocus::token_request()),
+            Outgoing::Notice(Notice::Undone(undone)) => {
+                wire.send_prefixed(prefix, hocuspocus::stateless(undone.as_json().to_string().as_bytes()));
+            }
             Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, hocuspocus::stateless(&payload)),
             Outgoing::Notice(
                 Notice::Denied(_)

@@ -306,6 +306,11 @@ impl Conversation for Talk {
                 let why = "your token expires soon; send authenticate with a new one";
                 say(wire, &json!({ "type": "session_update", "self": { "token": "expiring" }, "message": why }));
             }
+            Outgoing::Notice(Notice::Undone(undone)) => {
+                let mut error = undone.as_json();
+                (error["type"], error["code"], error["id"]) = ("error".into(), "locked".into(), Value::Null);
+                say(wire, &error);
+            }
             Outgoing::Notice(Notice::Saved(_) | Notice::NotSaved | Notice::Stateless(_) | Notice::Version(_)) => {}
         }
     }

@@ -12,7 +12,7 @@ use yrsa::document;
 use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
-use yrsa::room::around::About;
+use yrsa::room::around::{About, Rules};
 use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State, Untold};
@@ -111,6 +111,12 @@ impl Bench {
         let user = User { id: name.into(), name: Some(name.into()), color: "#112233".into(), is_known: true };
         let participant = Participant { user: user.into(), role: Role::Editor, dialect };
         self.tell(Event::Join { connection: ConnectionId(connection), participant })
+    }
+
+    /// The document's session and locks become these.
+    pub(super) fn rule(&mut self, rules: Rules) -> Vec<Effect> {
+        self.about.rules = rules.into();
+        self.tell(Event::About(self.about.clone()))
     }
 
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Effect> {

@@ -251,7 +251,7 @@ impl Server {
                     let room = self.room(document);
                     assert_eq!(room.happened.replace((after, through)), None, "one delivery at a time");
                 }
-                Effect::Moved(_) | Effect::Stirred => {}
+                Effect::Moved(_) | Effect::Undone(_) | Effect::Stirred => {}
                 Effect::Retire => self.room(document).retire = true,
             }
         }
@@ -451,6 +451,7 @@ fn addressee(effect: &Effect) -> Option<ConnectionId> {
         | Effect::Snapshot(_)
         | Effect::Happened { .. }
         | Effect::Moved(_)
+        | Effect::Undone(_)
         | Effect::Stirred
         | Effect::Retire => None,
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::events::{By, Noting};
 use super::receipts::Receipt;
+use super::sync::Relay;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::document::json::{Made, PatchError, PatchOperation, ProjectError, Reason, View, Writer};
 use crate::document::{self, Received};
@@ -257,6 +258,10 @@ impl State {
             return Ok(());
         }
         let by = By::connection(from, connection, now);
+        if let Some(forbidden) = self.lock_on(now, by.author.as_ref(), &edit) {
+            fail(from, request.id, ("locked", &forbidden.why()), effects);
+            return Ok(());
+        }
         self.before_change(now, &by, effects)?;
         self.tell_what_changed(effects)?;
         let writer = Writer { client: self.settings.server_client, limit: self.settings.json_bytes };
@@ -275,7 +280,7 @@ impl State {
             Ok(patched) => {
                 let admitted: Vec<Bytes> = patched.update.into_iter().collect();
                 let change = if admitted.is_empty() { Changed::No } else { Changed::Yes };
-                self.record(now, &by, Received { own: admitted.len(), admitted, parked: None, gap: false }, None, effects);
+                self.record(now, &by, Received { own: admitted.len(), admitted, parked: None, gap: false }, Relay::Made, effects);
                 if self.readers > 0 {
                     self.tell_what_changed(effects)?;
                 }

@@ -12,7 +12,7 @@ use crate::document;
 use crate::event::Draft;
 use crate::protocol::{Close, Message};
 use crate::room::ConnectionId;
-use crate::room::around::About;
+use crate::room::around::{About, Undone};
 use crate::room::outbox::{Drained, FrameKind, Notice, Outgoing};
 use crate::room::participant::{Dialect, Participant};
 use crate::room::people::Moved;
@@ -155,6 +155,8 @@ pub enum Effect {
     },
     /// Somebody came or left.
     Moved(Moved),
+    /// An edit was undone, because somebody else has a lock on what it changed.
+    Undone(Undone),
     /// Who is here, or what they say of themselves, has changed.
     Stirred,
     /// End a connection after what is queued for it.

@@ -4,6 +4,7 @@
 use yrsa_storage::Snapshot;
 
 use super::events::By;
+use super::sync::Relay;
 use super::{Effect, Now, Phase, State};
 use crate::document::{self, kinds};
 use crate::protocol::Close;
@@ -49,7 +50,7 @@ impl State {
         let by = By::server(now);
         self.before_change(now, &by, effects)?;
         let received = self.document.receive(&seed).map_err(|error| document::Broken::new(&error))?;
-        self.record(now, &by, received, None, effects);
+        self.record(now, &by, received, Relay::Made, effects);
         Ok(())
     }
 
@@ -103,6 +104,7 @@ impl State {
             self.tell_events(effects)?;
         }
         let settled = self.all_durable() && self.events.all_told(self.seq) && !self.snapshot.under_way;
+        let settled = settled && (self.graves.is_empty() || self.phase == Phase::Closing);
         if ending && self.connections.is_empty() && settled {
             self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
             effects.push(Effect::Retire);

@@ -44,6 +44,9 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let asked = self.connections.get_mut(&from).and_then(|connection| connection.asked.pop_front());
+        if self.graves.note_answer(from) {
+            self.asking.push(from);
+        }
         let expected = u32::from(asked != Some(Asked::Unprompted));
         let taken = self.take_edits(now, from, update, None, effects)?;
         let may_edit = self.edits_are_taken(from);

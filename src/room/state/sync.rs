@@ -45,15 +45,15 @@ impl State {
         let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Accepted) };
         let by = By::connection(from, connection, now);
         // What everybody knows is no reason to read the document.
-        if self.must_be_opened() && !self.document.is_news(update)? {
+        if self.must_be_opened() && self.graves.is_empty() && !self.document.is_news(update)? {
             if let Some(connection) = self.connections.get_mut(&from) {
                 connection.last_write = self.tickets;
             }
             return Ok(Taken::Accepted);
         }
         self.before_change(now, &by, effects)?;
-        let received = match self.document.receive(update) {
-            Ok(received) => received,
+        let amended = match self.receive(now, &by, update) {
+            Ok(amended) => amended,
             // What the client sends in answer holds this too, if it is an answer that is waited for.
             Err(ReceiveError::Refused(Refusal::ParkingFull)) if self.will_answer(from) => {
                 self.ask_for_missing(from, effects);
@@ -73,10 +73,15 @@ impl State {
             }
             Err(ReceiveError::Broken(broken)) => return Err(broken),
         };
+        self.tell_undone(now, &by, &amended, effects);
+        let is_amended = amended.is_amended();
+        let received = amended.received;
         let gap = received.gap;
         // The frame is relayed as it came if all of it was new.
         let frame = frame.filter(|_| received.admitted.first().is_some_and(|admitted| same_bytes(admitted, update)));
-        self.record(now, &by, received, frame, effects);
+        let relay = if is_amended { Relay::Amended } else { frame.map_or(Relay::Made, Relay::Came) };
+        self.record(now, &by, received, relay, effects);
+        self.ask_who_may_not_know(effects);
         if gap {
             self.ask_for_missing(from, effects);
         }
@@ -97,8 +102,10 @@ impl State {
         self.refuse(from, close, effects);
     }
 
-    /// Logs what was admitted and sends it to everybody else; `frame` holds the first of it, if there is one.
-    pub(super) fn record(&mut self, now: Now, by: &By, received: Received, mut frame: Option<Bytes>, effects: &mut Vec<Effect>) {
+    /// Logs what was admitted and sends it on.
+    pub(super) fn record(&mut self, now: Now, by: &By, received: Received, relay: Relay, effects: &mut Vec<Effect>) {
+        let is_amended = relay == Relay::Amended;
+        let mut frame = if let Relay::Came(frame) = relay { Some(frame) } else { None };
         let parked_by = self.parked.clone().by(now);
         self.parked.learn(by, &received);
         let mut parked = received.parked;
@@ -123,7 +130,7 @@ impl State {
             self.note_change(now, by, &admitted);
             let frame = frame.take().unwrap_or_else(|| message::update(&admitted));
             // Who sent what was parked may not have it now.
-            let except = if is_own { by.connection } else { None };
+            let except = if is_own && !is_amended { by.connection } else { None };
             effects.push(Effect::Broadcast { except, kind: FrameKind::Update, frame });
         }
         if parked.is_some() {
@@ -243,6 +250,17 @@ impl State {
     }
 }
 
+/// How the first of what was admitted goes to the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Relay {
+    /// In the frame that came.
+    Came(Bytes),
+    /// In a new one.
+    Made,
+    /// In a new one, and to its author as well: it is not what they sent.
+    Amended,
+}
+
 /// Who sent what is parked: edits that wait for a part, and are taken in when somebody else sends that.
 #[derive(Debug, Clone)]
 pub(super) enum Parked {
@@ -255,7 +273,7 @@ pub(super) enum Parked {
 }
 
 impl Parked {
-    fn by(self, now: Now) -> By {
+    pub(super) fn by(self, now: Now) -> By {
         match self {
             Parked::Of(by) => By { unix_ms: now.unix_ms, ..by },
             Parked::Nothing | Parked::OfSeveral => By::server(now),
