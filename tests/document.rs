@@ -2,6 +2,7 @@
 //! Random tests print their seed; `YRSA_SEED` and `YRSA_CASES` repeat or lengthen them.
 
 mod author;
+mod fence;
 mod markdown;
 mod patch;
 mod read;

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 
 use super::examination::examine;
-use super::index::{Index, Manner, Runs, TypeEntry, TypeNumber};
+use super::index::{Index, Manner, Place, Runs, TypeEntry, TypeNumber};
 use super::outline::Outline;
 use super::writer::write_number;
 use super::{ClockRange, Id, Refusal};
@@ -195,6 +195,11 @@ impl Gate {
     #[must_use]
     pub fn is_deleted(&self, id: Id) -> bool {
         self.index.client(id.client).is_some_and(|known| known.is_deleted(id.clock))
+    }
+
+    /// Whether an element is held under a key.
+    pub fn is_entry(&self, id: Id) -> bool {
+        self.index.class(id).is_some_and(|class| class.place == Place::Entry)
     }
 
     /// The type that an element lies in; follow [`TypeAddress::Nested`] with the same question to get to the root.

@@ -28,6 +28,7 @@ pub(in crate::document) use self::contents::Content;
 use self::draft::Draft;
 pub use self::plain::size;
 use self::read::Reader;
+pub(in crate::document) use self::sequence::exchanges;
 pub use self::shape::{RootKind, Shape};
 pub use self::view::{Before, Made, View};
 pub(in crate::document) use self::xml::{Element, Format, Node as XmlNode, Piece, Text as XmlText};
@@ -273,7 +274,7 @@ impl Document {
     }
 
     /// Keeps the bytes and lets go of what was built from them.
-    fn forget_replica(&mut self) -> Result<(), Broken> {
+    pub(in crate::document) fn forget_replica(&mut self) -> Result<(), Broken> {
         if let Some(replica) = self.replica.take() {
             self.stored_state_vector = StateVector::decode(&replica.gate.state_vector()).map_err(|error| Broken::new(&error))?;
             self.stored_parked = if replica.parking.is_empty() { Bytes::new() } else { replica.parking.encode() };

@@ -13,13 +13,13 @@ const COMPARED: usize = 2048;
 
 /// A stretch of the old sequence that another takes the place of; either may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Exchange {
-    pub(super) old: Range<usize>,
-    pub(super) new: Range<usize>,
+pub(in crate::document) struct Exchange {
+    pub(in crate::document) old: Range<usize>,
+    pub(in crate::document) new: Range<usize>,
 }
 
 /// What has to change for `old` to become `new`, in order and apart from each other.
-pub(super) fn exchanges<T: Eq + Hash>(old: &[T], new: &[T]) -> Vec<Exchange> {
+pub(in crate::document) fn exchanges<T: Eq + Hash>(old: &[T], new: &[T]) -> Vec<Exchange> {
     let mut found = Vec::new();
     let Exchange { old: old_rest, new: new_rest } = differing(old, new);
     let (start_old, start_new) = (old_rest.start, new_rest.start);
