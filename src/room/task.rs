@@ -523,10 +523,11 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     format!("panic: {}", text.unwrap_or("no message"))
 }
 
-/// A client id nobody has used: below 2^32, as every Yjs version expects, and above zero.
+/// A client id for the server that nobody has used: above zero and below 2^20, where next to no client has one. Of two that set the
+/// same key at once, Yjs takes the one with the greater id: clients win over what the server writes on its own.
 #[must_use]
 pub fn fresh_client_id() -> u64 {
-    (uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff).max(1)
+    (uuid::Uuid::new_v4().as_u128() as u64 & 0xf_ffff).max(1)
 }
 
 impl Shared {

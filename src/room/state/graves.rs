@@ -11,12 +11,12 @@ use super::connection::Asked;
 use super::events::By;
 use super::locks::fence_of;
 use super::{ConnectionId, Effect, State};
-use crate::admission;
+use crate::admission::{self, StateVector};
 use crate::document::{self, Document, ReceiveError, Received};
 use crate::room::around::Lock;
 
-/// Documents remembered as they were, for so many locks; and bytes of updates since.
-const MOST: usize = 4;
+/// Documents remembered as they were before so many offences, and bytes of updates since for each.
+const MOST: usize = 8;
 const MOST_BYTES: usize = 8 << 20;
 
 /// Answers to SyncStep1 after which a client that has just come has heard of everything before.
@@ -25,19 +25,29 @@ const ANSWERS_AFTER_JOINING: usize = 2;
 /// The document as it would be without an offence against a lock.
 #[derive(Debug)]
 struct Grave {
+    number: u64,
     lock: Lock,
     /// As it was before the offence; with `since` as far as it was read.
     document: Document,
     /// What was taken in since and was no offence; whether it is the holder's.
     since: Vec<(bool, Bytes)>,
     bytes: usize,
-    /// How many answers the holder's connections still owe before they have surely heard of the offence.
+    /// A clock of a client: who has seen it has seen the offence and what undid it, which go everywhere together.
+    seen_at: (u64, u32),
+    /// How many answers the holder's connections still owe before they have surely seen it.
     unaware: HashMap<ConnectionId, usize>,
 }
 
-/// All of them.
+/// All of them, in the order of the offences.
 #[derive(Debug, Default)]
-pub(super) struct Graves(Vec<Grave>);
+pub(super) struct Graves {
+    all: Vec<Grave>,
+    next: u64,
+}
+
+/// The graves of which the holder's update may reach the part, without knowing what happened there.
+#[derive(Debug, Default)]
+pub(super) struct Reached(Vec<u64>);
 
 /// Whether a holder's update had to be done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,46 +56,50 @@ pub(super) enum Resurrected {
     Something,
 }
 
-/// Locks whose part the holder's update may reach without knowing what happened there.
-#[derive(Debug, Default)]
-pub(super) struct Reached(Vec<Arc<str>>);
-
 impl Graves {
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Which of them an update concerns that is about to be applied.
     pub(super) fn reached_by(&mut self, by: &By, update: &Bytes) -> Result<Reached, document::Broken> {
-        let mut reached = Vec::new();
-        let mut left_behind = Vec::new();
-        for (at, grave) in self.0.iter_mut().enumerate() {
-            if !by.connection.is_some_and(|connection| grave.unaware.contains_key(&connection)) {
+        let (mut reached, mut left_behind) = (Vec::new(), Vec::new());
+        // Who has not seen one offence has seen none after it: the first counts.
+        let mut looked_at: Vec<Arc<str>> = Vec::new();
+        for grave in &mut self.all {
+            let is_unaware = by.connection.is_some_and(|connection| grave.unaware.contains_key(&connection));
+            if !is_unaware || looked_at.contains(&grave.lock.id) {
                 continue;
             }
+            looked_at.push(Arc::clone(&grave.lock.id));
             if !grave.read()? {
-                left_behind.push(at);
+                left_behind.push(grave.number);
             } else if grave.document.may_reach(&fence_of(&grave.lock), update)? {
-                reached.push(Arc::clone(&grave.lock.id));
+                reached.push(grave.number);
             }
         }
-        for at in left_behind.into_iter().rev() {
-            self.0.remove(at);
-        }
+        self.all.retain(|grave| !left_behind.contains(&grave.number));
         Ok(Reached(reached))
     }
 
     /// A client of the holder comes; it may have been away when it happened.
     pub(super) fn note_join(&mut self, id: ConnectionId, user: &str) {
-        for grave in self.0.iter_mut().filter(|grave| *grave.lock.holder.id == *user) {
+        for grave in self.all.iter_mut().filter(|grave| *grave.lock.holder.id == *user) {
             grave.unaware.insert(id, ANSWERS_AFTER_JOINING);
+        }
+    }
+
+    /// A client says what it has seen.
+    pub(super) fn note_seen(&mut self, id: ConnectionId, seen: &StateVector) {
+        for grave in self.all.iter_mut().filter(|grave| seen.get(grave.seen_at.0) >= grave.seen_at.1) {
+            grave.unaware.remove(&id);
         }
     }
 
     /// A client has left.
     pub(super) fn note_leave(&mut self, id: ConnectionId) {
-        for grave in &mut self.0 {
+        for grave in &mut self.all {
             grave.unaware.remove(&id);
         }
     }
@@ -93,7 +107,7 @@ impl Graves {
     /// A client has answered a SyncStep1; whether it has to be asked once more.
     pub(super) fn note_answer(&mut self, id: ConnectionId) -> bool {
         let mut again = false;
-        for grave in &mut self.0 {
+        for grave in &mut self.all {
             let Some(owed) = grave.unaware.get_mut(&id) else { continue };
             *owed -= 1;
             again |= *owed == 1;
@@ -106,17 +120,39 @@ impl Graves {
 
     /// Those whose locks have ended are needed no more.
     pub(super) fn keep(&mut self, locks: &[Lock]) {
-        self.0.retain(|grave| locks.iter().any(|lock| lock.id == grave.lock.id));
+        self.all.retain(|grave| locks.iter().any(|lock| lock.id == grave.lock.id));
     }
 
-    /// Notes an update that is no offence.
-    fn note(&mut self, update: &Bytes, by: &By) {
-        for grave in &mut self.0 {
-            let is_holders = by.author.as_ref().is_some_and(|author| author.id == grave.lock.holder.id);
-            grave.bytes += update.len();
-            grave.since.push((is_holders, update.clone()));
+    /// An offence: the document was so before.
+    fn dig(&mut self, lock: &Lock, before: &Document, seen_at: (u64, u32), unaware: HashMap<ConnectionId, usize>) {
+        let newest = self.all.iter_mut().rev().find(|grave| grave.lock.id == lock.id);
+        // As long as no client of the holder has seen the last offence, it is as if there were one.
+        if let Some(newest) =
+            newest.filter(|newest| !unaware.is_empty() && unaware.keys().all(|id| newest.unaware.contains_key(id)))
+        {
+            (newest.seen_at, newest.unaware) = (seen_at, unaware);
+            return;
         }
-        self.0.retain(|grave| grave.bytes <= MOST_BYTES);
+        if self.all.len() == MOST {
+            self.all.remove(0);
+        }
+        self.next += 1;
+        let (number, lock, document) = (self.next, lock.clone(), before.fork());
+        self.all.push(Grave { number, lock, document, since: Vec::new(), bytes: 0, seen_at, unaware });
+    }
+
+    /// Notes an update that is no offence, and what of it was new.
+    fn note(&mut self, by: &By, update: &Bytes, admitted: Option<&Bytes>) {
+        for grave in &mut self.all {
+            let is_holders = by.author.as_ref().is_some_and(|author| author.id == grave.lock.holder.id);
+            // Who has not seen the offence deletes what it deleted, too; who has repeats its deletions among their own.
+            let is_unaware = by.connection.is_some_and(|connection| grave.unaware.contains_key(&connection));
+            if let Some(news) = if is_unaware { Some(update) } else { admitted } {
+                grave.bytes += news.len();
+                grave.since.push((is_holders, news.clone()));
+            }
+        }
+        self.all.retain(|grave| grave.bytes <= MOST_BYTES);
     }
 }
 
@@ -137,33 +173,44 @@ impl Grave {
 
 impl State {
     /// Keeps the document as it was `before` an offence, for each lock it was against; and notes what was none.
-    pub(super) fn bury(&mut self, before: Option<Document>, undone: &[Option<Lock>], update: &Bytes, by: &By) {
-        let Some(before) = before.filter(|_| !undone.is_empty()) else { return self.graves.note(update, by) };
+    pub(super) fn bury(
+        &mut self,
+        before: Option<Document>,
+        undone: &[Option<Lock>],
+        by: &By,
+        (update, admitted): (&Bytes, Option<&Bytes>),
+    ) -> Result<(), document::Broken> {
+        let Some(before) = before.filter(|_| !undone.is_empty()) else {
+            self.graves.note(by, update, admitted);
+            return Ok(());
+        };
+        let had = StateVector::decode(&before.state_vector()).map_err(|error| document::Broken::new(&error))?;
+        let has = StateVector::decode(&self.document.state_vector()).map_err(|error| document::Broken::new(&error))?;
+        let Some(seen_at) = has.iter().find(|(client, clock)| *clock > had.get(*client)) else { return Ok(()) };
         for lock in undone.iter().flatten() {
-            if self.graves.0.iter().any(|grave| grave.lock.id == lock.id) {
-                continue;
-            }
-            if self.graves.0.len() == MOST {
-                self.graves.0.remove(0);
-            }
             // Who reads JSON writes to what the document is now.
             let of_holder = self.connections.iter().filter(|(_, one)| one.participant.user.id == lock.holder.id);
             let replicas = of_holder.filter(|(_, one)| one.participant.dialect.has_replica());
             let unaware: HashMap<_, _> = replicas.map(|(id, one)| (*id, one.asked.len() + 1)).collect();
             self.asking.extend(unaware.keys());
-            self.graves.0.push(Grave { lock: lock.clone(), document: before.fork(), since: Vec::new(), bytes: 0, unaware });
+            self.graves.dig(lock, &before, seen_at, unaware);
         }
+        Ok(())
     }
 
     /// The holder changed a part without knowing what happened to it: it becomes what it would be if nothing had.
-    pub(super) fn resurrect(&mut self, Reached(locks): Reached, received: &mut Received) -> Result<Resurrected, document::Broken> {
+    pub(super) fn resurrect(
+        &mut self,
+        Reached(numbers): Reached,
+        received: &mut Received,
+    ) -> Result<Resurrected, document::Broken> {
         let mut resurrected = Resurrected::Nothing;
-        for id in locks {
-            let Some(at) = self.graves.0.iter().position(|grave| grave.lock.id == id) else { continue };
-            let grave = &mut self.graves.0[at];
+        for number in numbers {
+            let Some(at) = self.graves.all.iter().position(|grave| grave.number == number) else { continue };
+            let grave = &mut self.graves.all[at];
             let fence = fence_of(&grave.lock);
             if !grave.read()? {
-                self.graves.0.remove(at);
+                self.graves.all.remove(at);
                 continue;
             }
             let stood = grave.document.stand(&fence)?;

@@ -108,7 +108,7 @@ impl State {
         if let Some(own) = received.admitted.first_mut() {
             undone = self.undo(&watched, own)?;
         }
-        self.bury(before, &undone, update, by);
+        self.bury(before, &undone, by, (update, received.admitted.first()))?;
         if undone.is_empty() {
             resurrected = self.resurrect(reached, &mut received)?;
         }

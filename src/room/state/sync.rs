@@ -166,6 +166,7 @@ impl State {
                 return Ok(());
             }
         };
+        self.graves.note_seen(from, &theirs);
         if self.connections.get(&from).is_some_and(|connection| connection.participant.dialect == Dialect::Hocuspocus) {
             self.ask(from, Asked::InReturn, effects);
         }
