@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records, rules,
-    search,
+    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
+    rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -188,8 +188,7 @@ impl Server {
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
         let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
-        let present: rules::Present = Arc::new(|_, _| None);
-        let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone(), present);
+        let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone());
         rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
         let locks = Locks::new(book, rooms.clone());
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));

@@ -9,7 +9,7 @@ use super::documents::Documents;
 use super::{Journal, Refused, Rulebook};
 use crate::document::Kind;
 use crate::protocol::DocumentId;
-use crate::room::around::{About, Around, Seed, Telling};
+use crate::room::around::{About, Around, Seed, Telling, Undone};
 
 /// See the module.
 #[derive(Debug)]
@@ -55,5 +55,9 @@ impl Around for Surroundings {
 
     fn tell(&self, telling: Telling) {
         self.journal.tell(telling);
+    }
+
+    fn undone(&self, undone: Undone) {
+        self.rules.note_undone(undone);
     }
 }

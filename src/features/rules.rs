@@ -20,16 +20,17 @@ use serde_json::{Value, json};
 use yrsa_storage::{Expected, RecordBatch};
 
 use self::lock::Lock;
-pub use self::sweep::{Present, Sweep};
+use self::path::Path;
+pub use self::sweep::Sweep;
 use self::turn::Session;
 use super::documents::Documents;
 use super::records::{self, Store};
 use super::{Journal, Refused};
 use crate::access::{Denied, Role};
-use crate::event::{Author, Doer, Draft, Trace};
+use crate::event::{Doer, Draft};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
-use crate::room::around::Rules;
+use crate::room::around::{Rules, Undone};
 
 pub use self::keys::purge;
 
@@ -41,6 +42,8 @@ const MOST_BYTES: usize = 900 << 10;
 const STRIPES: usize = 64;
 /// Attempts on locks that are remembered, so that each is written down once a minute.
 const REMEMBERED: usize = 10_000;
+/// What was undone is told in batches of so many.
+const TOLD_AT_ONCE: usize = 200;
 /// How long, in milliseconds.
 const REMEMBERED_MS: u64 = 60_000;
 
@@ -49,8 +52,6 @@ const REMEMBERED_MS: u64 = 60_000;
 pub struct Act {
     /// Who, and from where.
     pub by: Doer,
-    /// The door it came through, such as `rest`.
-    pub door: &'static str,
     /// What they are in the document.
     pub role: Role,
     /// When, in milliseconds since the Unix epoch.
@@ -83,20 +84,7 @@ pub(super) enum Whose {
     Server,
 }
 
-/// Somebody wrote where somebody else holds a lock, and it was undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Undone {
-    /// The lock's id.
-    pub(super) lock: Arc<str>,
-    /// Where, as a JSON pointer.
-    pub(super) path: String,
-    pub(super) by: Author,
-    /// When, in milliseconds since the Unix epoch.
-    pub(super) at: u64,
-    pub(super) times: u64,
-}
-
-/// Document, lock and user.
+/// Document, lock and user; empty where there is none.
 type Attempt = (DocumentId, Arc<str>, Arc<str>);
 
 /// The rules of all documents.
@@ -106,12 +94,12 @@ pub struct Rulebook {
     journal: Arc<Journal>,
     /// Held while a record is changed: who waits does not try in vain.
     stripes: Vec<Mutex<()>>,
-    /// Documents whose rooms may not know of a change yet.
+    /// Documents of which the storage could not say whether it wrote a change.
     untold: Mutex<BTreeSet<DocumentId>>,
     /// When somebody was refused by a lock.
     refusals: Mutex<HashMap<Attempt, u64>>,
     /// What rooms undid since the last beat.
-    undone: Mutex<HashMap<Attempt, Undone>>,
+    undone: Mutex<HashMap<Attempt, (Undone, u64)>>,
 }
 
 impl fmt::Debug for Rulebook {
@@ -143,13 +131,6 @@ impl Happened {
 
     pub(super) fn of_time(kind: &'static str, data: Value) -> Self {
         Self { kind, data, whose: Whose::Server }
-    }
-}
-
-impl Act {
-    /// Where it came from, for the audit.
-    fn trace(&self) -> Box<Trace> {
-        Box::new(Trace { address: self.by.address.clone(), door: Some(self.door.into()) })
     }
 }
 
@@ -231,7 +212,7 @@ impl Rulebook {
         let drafts = happened.into_iter().map(|Happened { kind, data, whose }| {
             let act = act.filter(|_| whose == Whose::Caller);
             let mut draft = Draft::of(kind, document.shared(), now, act.map(|act| act.by.author.clone()), data);
-            draft.trace = act.map(Act::trace);
+            draft.trace = act.and_then(|act| act.by.trace());
             draft
         });
         self.journal.write(batch, drafts.collect())
@@ -258,35 +239,41 @@ impl Rulebook {
     }
 
     /// Notes that a room undid what somebody wrote; written down with the next beat. Never blocks on the storage.
-    pub(super) fn note_undone(&self, document: &DocumentId, undone: Undone) {
-        let attempt = (document.clone(), Arc::clone(&undone.lock), Arc::clone(&undone.by.id));
+    pub(super) fn note_undone(&self, undone: Undone) {
+        self.note_undone_so_often(undone, 1);
+    }
+
+    fn note_undone_so_often(&self, undone: Undone, times: u64) {
+        let lock = undone.lock.as_ref().map(|lock| Arc::clone(&lock.id)).unwrap_or_default();
+        let user = undone.by.as_ref().map(|by| Arc::clone(&by.id)).unwrap_or_default();
+        let attempt = (undone.document.clone(), lock, user);
         let mut all = held(&self.undone);
         if all.len() >= REMEMBERED && !all.contains_key(&attempt) {
-            tracing::warn!(%document, "more writes were undone than are written down; their authors were told");
+            tracing::warn!(document = %undone.document, "more was undone than is written down; the authors were told");
             return;
         }
-        all.entry(attempt).and_modify(|before| before.times += undone.times).or_insert(undone);
+        all.entry(attempt).and_modify(|(_, before)| *before += times).or_insert((undone, times));
     }
 
     /// Writes down what was undone since the last time. What can't be written now is kept for the next. Blocks.
     pub(super) fn tell_undone(&self) -> Result<(), Refused> {
-        let all: Vec<_> = held(&self.undone).drain().collect();
-        if all.is_empty() {
-            return Ok(());
+        let all: Vec<(Undone, u64)> = held(&self.undone).drain().map(|(_, undone)| undone).collect();
+        for some in all.chunks(TOLD_AT_ONCE) {
+            let drafts = some.iter().map(|(Undone { document, lock, by, at_ms }, times)| {
+                let path = lock.as_ref().map(|lock| Path::of(&lock.path).to_string());
+                let data = json!({ "lock": lock.as_ref().map(|lock| &lock.id), "path": path, "times": times });
+                Draft::of("lock.enforced", document.shared(), *at_ms, by.clone(), data)
+            });
+            if let Err(error) = self.journal.write(RecordBatch::new(), drafts.collect()) {
+                some.iter().for_each(|(undone, times)| self.note_undone_so_often(undone.clone(), *times));
+                return Err(error);
+            }
         }
-        let drafts = all.iter().map(|((document, ..), undone)| {
-            let data = json!({ "lock": &*undone.lock, "path": undone.path, "times": undone.times });
-            Draft::of("lock.enforced", document.shared(), undone.at, Some(undone.by.clone()), data)
-        });
-        let written = self.journal.write(RecordBatch::new(), drafts.collect());
-        if written.is_err() {
-            all.into_iter().for_each(|((document, ..), undone)| self.note_undone(&document, undone));
-        }
-        written.map(|_| ())
+        Ok(())
     }
 
     /// Carries out a change and lets the document's room know before it answers. Goes on if nobody waits for it any more: what is
-    /// written is enforced. What a room could not be told now the sweeper tells it.
+    /// written is enforced. Where the storage can't say whether it wrote, the sweeper lets the room look again.
     pub(super) async fn carry_out<T: Send + 'static>(
         self: &Arc<Self>,
         rooms: &Rooms,
@@ -295,32 +282,20 @@ impl Rulebook {
     ) -> Result<T, Refused> {
         let (book, told_by, named) = (Arc::clone(self), rooms.clone(), document.clone());
         let task = async move {
-            held(&book.untold).insert(named.clone());
             let changing = Arc::clone(&book);
-            match records::blocking(move || change(&changing)).await {
-                Ok((answer, false)) => {
-                    held(&book.untold).remove(&named);
-                    Ok(answer)
-                }
-                Ok((answer, true)) => book.tell_room(&told_by, &named).await.map(|()| answer),
-                Err(error) => {
-                    // Only the storage may have written what it says it did not.
-                    if !matches!(error, Refused::Storage(_) | Refused::Broken(_)) {
-                        held(&book.untold).remove(&named);
-                    }
-                    Err(error)
-                }
+            let changed = records::blocking(move || change(&changing)).await;
+            match &changed {
+                // The room looks at the rules itself, one look after the other, so it never goes by older ones than it knew; one
+                // that opens meanwhile can be found here before it looks. In no order is a change written that its room misses.
+                Ok((_, true)) => told_by.refresh(&named).await,
+                // It may be written nevertheless.
+                Err(Refused::Storage(_) | Refused::Broken(_)) => drop(held(&book.untold).insert(named)),
+                _ => {}
             }
+            changed.map(|(answer, _)| answer)
         };
         let carried_out = rooms.tracker().spawn_on(task, rooms.runtime()).await;
         carried_out.unwrap_or(Err(Refused::Broken("a task ended early")))
-    }
-
-    async fn tell_room(&self, rooms: &Rooms, document: &DocumentId) -> Result<(), Refused> {
-        let (told, named) = (rooms.clone(), document.clone());
-        records::blocking(move || Ok(told.look_again(&named)?)).await?;
-        held(&self.untold).remove(document);
-        Ok(())
     }
 }
 

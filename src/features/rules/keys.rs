@@ -90,7 +90,9 @@ pub(super) fn put(mut batch: RecordBatch, document: &DocumentId, old: &Record, n
     }
     let raw = records::encode(new)?;
     if raw.len() > MOST_BYTES {
-        return Err(Refused::Conflict("the locks of this document are too large together; release some, or give shorter reasons"));
+        return Err(Refused::Conflict(
+            "the locks of this document are too large together; release some, or give shorter reasons",
+        ));
     }
     Ok(batch.put(record(document), raw))
 }

@@ -33,6 +33,12 @@ impl Path {
         if names.len() > NAMES { Err(InvalidPath) } else { Ok(Self(names)) }
     }
 
+    /// These names, the root first.
+    #[must_use]
+    pub fn of(names: &[Arc<str>]) -> Self {
+        Self(names.to_vec())
+    }
+
     /// The names, the root first.
     #[must_use]
     pub fn names(&self) -> &[Arc<str>] {

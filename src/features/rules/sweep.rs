@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Clock, RecordBatch};
 
@@ -21,18 +22,16 @@ use crate::room::Rooms;
 const BEAT: Duration = Duration::from_secs(1);
 /// Entries read at a time.
 const PAGE: usize = 100;
+/// Rooms asked at a time.
+const AT_ONCE: usize = 64;
 /// How long a holder has to come whom nobody has seen since they got what they hold, or since the server started, in milliseconds.
 const TO_COME_MS: u64 = 30_000;
-
-/// Whether a user is in a document; `None`: nobody can say.
-pub type Present = Arc<dyn Fn(&DocumentId, &str) -> Option<bool> + Send + Sync>;
 
 /// See the module.
 pub struct Sweep {
     book: Arc<Rulebook>,
     rooms: Rooms,
     clock: Clock,
-    present: Present,
     seen: HashMap<(DocumentId, String), Seen>,
 }
 
@@ -72,8 +71,8 @@ impl Seen {
 impl Sweep {
     /// Sweeps these rules, by this clock.
     #[must_use]
-    pub fn new(book: Arc<Rulebook>, rooms: Rooms, clock: Clock, present: Present) -> Self {
-        Self { book, rooms, clock, present, seen: HashMap::new() }
+    pub fn new(book: Arc<Rulebook>, rooms: Rooms, clock: Clock) -> Self {
+        Self { book, rooms, clock, seen: HashMap::new() }
     }
 
     /// Runs until cancelled.
@@ -97,7 +96,7 @@ impl Sweep {
 
     async fn beat(&mut self) -> Result<(), Refused> {
         let now = self.clock.now_ms();
-        self.tell_rooms().await;
+        self.tell_rooms();
         let book = Arc::clone(&self.book);
         let (due, watched) = records::blocking(move || {
             book.tell_undone()?;
@@ -107,28 +106,23 @@ impl Sweep {
         for (document, entry) in due {
             self.end(&document, (Vec::new(), Some(entry)), now).await;
         }
-        for (document, left) in self.left(watched, now) {
+        for (document, left) in self.left(watched, now).await {
             self.end(&document, (left, None), now).await;
         }
         Ok(())
     }
 
-    /// Tells rooms of changes that they could not be told of.
-    async fn tell_rooms(&self) {
-        let untold: Vec<DocumentId> = held(&self.book.untold).iter().take(PAGE).cloned().collect();
-        for document in untold {
-            if let Err(error) = self.book.tell_room(&self.rooms, &document).await {
-                tracing::warn!(%document, %error, "a room can't be told of its rules now; it is tried again");
-            }
-        }
+    /// Lets rooms look again at what may have changed. None of them is waited for: one that is busy holds up no other.
+    fn tell_rooms(&self) {
+        let untold = std::mem::take(&mut *held(&self.book.untold));
+        untold.iter().for_each(|document| self.rooms.look_again(document));
     }
 
     /// Ends what time has ended in a document, and these holds of users who left.
     async fn end(&self, document: &DocumentId, (left, entry): (Vec<Hold>, Option<Bytes>), now: u64) {
-        let named = document.clone();
-        let ended = self.book.carry_out(&self.rooms, document, move |book| {
-            let locks: Vec<(String, u64)> =
-                left.iter().filter_map(|hold| Some((hold.lock.clone()?, hold.since))).collect();
+        let (book, named) = (Arc::clone(&self.book), document.clone());
+        let ended = records::blocking(move || {
+            let locks: Vec<(String, u64)> = left.iter().filter_map(|hold| Some((hold.lock.clone()?, hold.since))).collect();
             let turn = left.iter().find(|hold| hold.lock.is_none());
             let ended = book.change(&named, (None, now), |record| {
                 let mut happened = lock::leave(&mut record.locks, &locks);
@@ -140,19 +134,33 @@ impl Sweep {
         if let Err(error) = ended.await {
             tracing::warn!(%document, %error, "what is over in a document can't be ended now; it is tried again");
         }
+        self.rooms.look_again(document);
     }
 
     /// What is held by users who have left for long enough.
-    fn left(&mut self, watched: Vec<(DocumentId, Vec<Hold>)>, now: u64) -> Vec<(DocumentId, Vec<Hold>)> {
+    async fn left(&mut self, watched: Vec<(DocumentId, Vec<Hold>)>, now: u64) -> Vec<(DocumentId, Vec<Hold>)> {
         let before = std::mem::take(&mut self.seen);
+        let rooms = &self.rooms;
+        let asked = futures_util::stream::iter(watched).map(async |(document, holds)| {
+            let present = tokio::time::timeout(BEAT, rooms.present(&document)).await;
+            (document, holds, present)
+        });
+        let mut asked = std::pin::pin!(asked.buffer_unordered(AT_ONCE));
         let mut left = Vec::new();
-        for (document, holds) in watched {
+        while let Some((document, holds, present)) = asked.next().await {
+            // A room that is busy for longer says nothing, and that ends nothing.
+            let is_here = |user: &str| match &present {
+                Ok(Some(present)) => present.people.iter().any(|person| *person.user.id == *user),
+                Ok(None) => false,
+                Err(_) => true,
+            };
             let mut over = Vec::new();
             for hold in holds {
                 let who = (document.clone(), hold.user.clone());
-                let seen = match (self.present)(&document, &hold.user) {
-                    Some(false) => before.get(&who).copied().unwrap_or(Seen::NotSince(now)).by(now),
-                    Some(true) | None => Seen::At(now),
+                let seen = if is_here(&hold.user) {
+                    Seen::At(now)
+                } else {
+                    before.get(&who).copied().unwrap_or(Seen::NotSince(now)).by(now)
                 };
                 self.seen.insert(who, seen);
                 if seen.ends(&hold, now) {

@@ -13,13 +13,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
-use super::request::{Address, Body, Caller, InPath, InScope};
+use super::request::{Body, By, InPath, InScope};
 use crate::access::{Action, Denied, Identity};
 use crate::app::App;
-use crate::event::{Author, Doer};
+use crate::event::Author;
 use crate::features::locks::{Acquired, NewLock, Path};
 use crate::features::rules::Act;
-use crate::features::{Refused, locks, records};
+use crate::features::{locks, records};
 use crate::http::paths;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
@@ -111,8 +111,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// The document of a request, and who acts there, if the caller may do that.
 pub(super) async fn entered(
     app: &App,
-    caller: &Arc<Identity>,
-    (scope, address): (&InScope, Address),
+    (scope, By(caller, doer)): (&InScope, &By),
     action: Action,
 ) -> Result<(DocumentId, Act), Problem> {
     let document = scope.document()?;
@@ -125,9 +124,7 @@ pub(super) async fn entered(
     if !role.may(action) {
         return Err(Denied::NoRight.into());
     }
-    let author = Author { id: Arc::clone(&caller.user.id), name: caller.user.name.clone() };
-    let by = Doer { author, address: address.0.map(Into::into) };
-    Ok((document, Act { by, door: "rest", role, now: app.guard.now_ms() }))
+    Ok((document, Act { by: doer.clone(), role, now: app.guard.now_ms() }))
 }
 
 /// What somebody has for themselves has to be theirs with the next request, too.
@@ -157,13 +154,8 @@ fn held_by_another(document: &DocumentId, lock: locks::Lock) -> Problem {
     params(InScope),
     responses((status = 200, description = "All of them.", body = List), Refusals),
 )]
-async fn list(
-    State(app): State<App>,
-    Caller(caller): Caller,
-    address: Address,
-    scope: InScope,
-) -> Result<Json<List>, Problem> {
-    let (document, act) = entered(&app, &caller, (&scope, address), Action::Read).await?;
+async fn list(State(app): State<App>, by: By, scope: InScope) -> Result<Json<List>, Problem> {
+    let (document, act) = entered(&app, (&scope, &by), Action::Read).await?;
     let (all, asked) = (Arc::clone(&app.locks), document.clone());
     let locks = records::blocking(move || all.list(&asked, act.now)).await?;
     Ok(Json(List { locks: locks.into_iter().map(|lock| Shown::new(&document, lock)).collect() }))
@@ -185,17 +177,11 @@ async fn list(
         (status = 200, description = "The caller's own lock, renewed.", body = Shown), Refusals, BodyRefusals,
         (status = 404, response = NotFound), (status = 409, response = Conflict)),
 )]
-async fn acquire(
-    State(app): State<App>,
-    Caller(caller): Caller,
-    address: Address,
-    scope: InScope,
-    Body(wanted): Body<Wanted>,
-) -> Result<Response, Problem> {
-    let (document, act) = entered(&app, &caller, (&scope, address), Action::Edit).await?;
-    must_be_somebody(&caller)?;
-    let path = Path::new(&wanted.path)
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid request", error.to_string()))?;
+async fn acquire(State(app): State<App>, by: By, scope: InScope, Body(wanted): Body<Wanted>) -> Result<Response, Problem> {
+    let (document, act) = entered(&app, (&scope, &by), Action::Edit).await?;
+    must_be_somebody(&by.0)?;
+    let path =
+        Path::new(&wanted.path).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid request", error.to_string()))?;
     let Wanted { reason, seconds, release_on_leave, .. } = wanted;
     let wanted = NewLock { path, reason, seconds, release_on_leave };
     match app.locks.acquire(&document, wanted, act).await? {
@@ -225,12 +211,11 @@ async fn acquire(
 )]
 async fn read(
     State(app): State<App>,
-    Caller(caller): Caller,
-    address: Address,
+    by: By,
     scope: InScope,
     InPath((_, lock)): InPath<(String, String)>,
 ) -> Result<Json<Shown>, Problem> {
-    let (document, act) = entered(&app, &caller, (&scope, address), Action::Read).await?;
+    let (document, act) = entered(&app, (&scope, &by), Action::Read).await?;
     let (all, asked) = (Arc::clone(&app.locks), document.clone());
     let lock = records::blocking(move || all.get(&asked, &lock, act.now)).await?;
     Ok(Json(Shown::new(&document, lock)))
@@ -250,13 +235,12 @@ async fn read(
 )]
 async fn renew(
     State(app): State<App>,
-    Caller(caller): Caller,
-    address: Address,
+    by: By,
     scope: InScope,
     InPath((_, lock)): InPath<(String, String)>,
     Body(wanted): Body<Renewal>,
 ) -> Result<Json<Shown>, Problem> {
-    let (document, act) = entered(&app, &caller, (&scope, address), Action::Edit).await?;
+    let (document, act) = entered(&app, (&scope, &by), Action::Edit).await?;
     let renewed = app.locks.renew(&document, &lock, wanted.seconds, act).await?;
     Ok(Json(Shown::new(&document, renewed)))
 }
@@ -274,16 +258,12 @@ async fn renew(
 )]
 async fn end(
     State(app): State<App>,
-    Caller(caller): Caller,
-    address: Address,
+    by: By,
     scope: InScope,
     InPath((_, lock)): InPath<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     // Who may no longer edit still gives back what they hold.
-    let (document, act) = entered(&app, &caller, (&scope, address), Action::Read).await?;
-    match app.locks.end(&document, &lock, act).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(Refused::Denied(Denied::NoRight)) => Err(Denied::NoRight.into()),
-        Err(error) => Err(error.into()),
-    }
+    let (document, act) = entered(&app, (&scope, &by), Action::Read).await?;
+    app.locks.end(&document, &lock, act).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "of the types here only the schemas are used; the values are made where things happen")]
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{AuthorSchema, Told, told};
@@ -64,10 +64,12 @@ struct LockDenied {
 #[derive(ToSchema)]
 #[schema(example = json!({ "lock": "018bcfe5-6800-7000-8000-000000000000", "path": "/cards/c1", "times": 1 }))]
 struct LockEnforced {
-    /// The lock's id.
-    lock: String,
-    /// Where, as a JSON pointer.
-    path: String,
+    /// The lock's id; `null` where the session lets everybody edit only what they hold.
+    #[schema(required)]
+    lock: Option<String>,
+    /// The lock's path.
+    #[schema(required)]
+    path: Option<String>,
     /// How often within a second.
     times: u64,
 }
