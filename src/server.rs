@@ -20,7 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Refused, Runs, Search, Surroundings, events, records, search,
+    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
+    rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -166,10 +167,11 @@ impl Server {
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer(health)).map_err(StartError::Committer)?);
         let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
+        let book = Rulebook::new(Arc::clone(&storage), Arc::clone(&journal));
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
-            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal)),
+            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book)),
             health: observed,
             settings: room_settings(&config),
             limits: room_limits(&config),
@@ -186,6 +188,9 @@ impl Server {
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
         let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
+        let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone());
+        rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
+        let locks = Locks::new(book, rooms.clone());
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
         rooms.tracker().spawn_on(purge.finish_left(stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
@@ -202,6 +207,7 @@ impl Server {
             catalog,
             journal,
             runs,
+            locks,
             webhooks,
             storage,
             committer,

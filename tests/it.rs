@@ -17,6 +17,7 @@ mod document;
 mod documents;
 mod edge;
 mod events;
+mod locks;
 mod openapi;
 mod room;
 mod runs;

@@ -50,6 +50,18 @@ impl Identity {
         matches!(self.source, Source::Guest | Source::YSweet) || (self.source == Source::Open && self.user.name.is_none())
     }
 
+    /// Whether the next request with the same credentials comes from the same user's id: not where one is made up each time.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        match self.source {
+            Source::Token | Source::Account => true,
+            Source::Open => self.user.is_known,
+            // A share's link alone makes up an id each time; the token it is exchanged for keeps one.
+            Source::Guest => self.token_id.is_some(),
+            Source::YSweet => false,
+        }
+    }
+
     /// Against whose limits somebody is counted: the user's; and where the user's id was made up for this identity, those of the
     /// share link or the token, so that nobody has more by coming more often.
     #[must_use]

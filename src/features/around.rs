@@ -6,23 +6,24 @@ use std::sync::Arc;
 use yrsa_storage::Error;
 
 use super::documents::Documents;
-use super::{Journal, Refused};
+use super::{Journal, Refused, Rulebook};
 use crate::document::Kind;
 use crate::protocol::DocumentId;
-use crate::room::around::{About, Around, Seed, Telling};
+use crate::room::around::{About, Around, Seed, Telling, Undone};
 
 /// See the module.
 #[derive(Debug)]
 pub struct Surroundings {
     documents: Documents,
     journal: Arc<Journal>,
+    rules: Arc<Rulebook>,
 }
 
 impl Surroundings {
     /// What rooms over the same storage are surrounded by.
     #[must_use]
-    pub fn new(documents: Documents, journal: Arc<Journal>) -> Arc<Self> {
-        Arc::new(Self { documents, journal })
+    pub fn new(documents: Documents, journal: Arc<Journal>, rules: Arc<Rulebook>) -> Arc<Self> {
+        Arc::new(Self { documents, journal, rules })
     }
 
     fn ask(&self, document: &DocumentId) -> Result<About, Refused> {
@@ -35,7 +36,7 @@ impl Surroundings {
             kind: entry.as_ref().map_or(Kind::default(), |entry| entry.kind),
             seed: entry.map_or(Seed::Nothing, |entry| entry.seed),
             told: self.journal.told(document)?.map_or(0, |told| told.version),
-            rules: Arc::default(),
+            rules: self.rules.rules(document)?,
         })
     }
 }
@@ -54,5 +55,9 @@ impl Around for Surroundings {
 
     fn tell(&self, telling: Telling) {
         self.journal.tell(telling);
+    }
+
+    fn undone(&self, undone: Undone) {
+        self.rules.note_undone(undone);
     }
 }

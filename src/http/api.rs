@@ -10,6 +10,7 @@ pub mod credentials;
 mod documents;
 mod events;
 mod idempotency;
+mod locks;
 mod members;
 mod openapi;
 pub(super) mod refusals;
@@ -107,7 +108,8 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    subjects.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
+    let together = [locks::routes()];
+    subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
 /// What needs the guard and nothing else.

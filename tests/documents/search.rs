@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use yrsa::features::Surroundings;
+use yrsa::features::{Rulebook, Surroundings};
 use yrsa::room::around::Around as _;
-use yrsa_storage::{Memory, RecordBatch, Storage as _};
+use yrsa_storage::{Memory, RecordBatch, Storage};
 
 use super::world::{World, admin_token, id, over, token, world};
 
@@ -119,7 +119,9 @@ fn a_document_that_cant_be_read_keeps_no_other_from_being_found_and_says_why() {
         create(&world, "a/3", "Plan", "alpha").await;
         finds(&world, "q=alpha", &["a/1", "a/3"]).await;
         finds(&world, "under=a/", &["a/1", "a/3"]).await;
-        let rooms = Surroundings::new(world.app.guard.documents.clone(), Arc::clone(&world.app.journal));
+        let journal = Arc::clone(&world.app.journal);
+        let book = Rulebook::new(storage, Arc::clone(&journal));
+        let rooms = Surroundings::new(world.app.guard.documents.clone(), journal, book);
         let why = rooms.about(&id("a/0")).unwrap_err().to_string();
         assert!(why.contains("a kind that this server does not know") && !why.contains("damaged"), "{why}");
         let why = rooms.about(&id("a/2")).unwrap_err().to_string();

@@ -1,0 +1,306 @@
+//! How people work on a document together: one record for each document with its locks, its session and whose turn it is, so that one
+//! compare-and-swap decides who gets what. Written with the events about it; rooms read it when they open and are told of each change.
+//! Used by `locks`, `sessions` and the sweeper; knows no roles.
+
+mod keys;
+pub mod lock;
+pub mod path;
+mod shown;
+mod sweep;
+pub mod turn;
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use yrsa_storage::{Expected, RecordBatch};
+
+use self::lock::Lock;
+use self::path::Path;
+pub use self::sweep::Sweep;
+use self::turn::Session;
+use super::documents::Documents;
+use super::records::{self, Store};
+use super::{Journal, Refused};
+use crate::access::{Denied, Role};
+use crate::event::{Doer, Draft};
+use crate::protocol::DocumentId;
+use crate::room::Rooms;
+use crate::room::around::{Rules, Undone};
+
+pub use self::keys::purge;
+
+/// How often a change is tried while others change the same document's record.
+const TRIES: usize = 64;
+/// The most bytes of a record. What is stored beside it and events about it stay below what the storage takes.
+const MOST_BYTES: usize = 900 << 10;
+/// Documents whose records are changed at the same time, at least.
+const STRIPES: usize = 64;
+/// Attempts on locks that are remembered, so that each is written down once a minute.
+const REMEMBERED: usize = 10_000;
+/// What was undone is told in batches of so many.
+const TOLD_AT_ONCE: usize = 200;
+/// How long, in milliseconds.
+const REMEMBERED_MS: u64 = 60_000;
+
+/// Who does something, and with which right.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// Who, and from where.
+    pub by: Doer,
+    /// What they are in the document.
+    pub role: Role,
+    /// When, in milliseconds since the Unix epoch.
+    pub now: u64,
+}
+
+/// What is kept of a document; nothing of one about which nobody said anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) locks: Vec<Lock>,
+    #[serde(default, skip_serializing_if = "Session::is_usual")]
+    pub(super) session: Session,
+}
+
+/// Something that a change leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::features) struct Happened {
+    pub(super) kind: &'static str,
+    pub(super) data: Value,
+    pub(super) whose: Whose,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The one who asked for the change.
+    Caller,
+    /// Time.
+    Server,
+}
+
+/// Document, lock and user; empty where there is none.
+type Attempt = (DocumentId, Arc<str>, Arc<str>);
+
+/// The rules of all documents.
+pub struct Rulebook {
+    store: Store,
+    documents: Documents,
+    journal: Arc<Journal>,
+    /// Held while a record is changed: who waits does not try in vain.
+    stripes: Vec<Mutex<()>>,
+    /// Documents of which the storage could not say whether it wrote a change.
+    untold: Mutex<BTreeSet<DocumentId>>,
+    /// When somebody was refused by a lock.
+    refusals: Mutex<HashMap<Attempt, u64>>,
+    /// What rooms undid since the last beat.
+    undone: Mutex<HashMap<Attempt, (Undone, u64)>>,
+}
+
+impl fmt::Debug for Rulebook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rulebook")
+    }
+}
+
+/// Nothing that holds one of these leaves anything half done.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Record {
+    /// What time ended: locks that expired, and a turn that is over while somebody waits.
+    pub(super) fn pass_time(&mut self, now: u64) -> Vec<Happened> {
+        let expired = lock::expire(&mut self.locks, now);
+        let mut happened: Vec<Happened> =
+            expired.iter().map(|lock| Happened::of_time("lock.expired", json!({ "lock": lock.shown() }))).collect();
+        happened.extend(self.session.pass_time(now));
+        happened
+    }
+}
+
+impl Happened {
+    pub(super) fn by_caller(kind: &'static str, data: Value) -> Self {
+        Self { kind, data, whose: Whose::Caller }
+    }
+
+    pub(super) fn of_time(kind: &'static str, data: Value) -> Self {
+        Self { kind, data, whose: Whose::Server }
+    }
+}
+
+impl Rulebook {
+    /// Rules in this storage, told in this journal.
+    #[must_use]
+    pub fn new(store: Store, journal: Arc<Journal>) -> Arc<Self> {
+        let documents = Documents::new(Arc::clone(&store));
+        let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
+        let (untold, refusals, undone) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Arc::new(Self { store, documents, journal, stripes, untold, refusals, undone })
+    }
+
+    /// As a document's room needs them. Blocks; one `get` where nobody said anything about the document.
+    pub fn rules(&self, document: &DocumentId) -> Result<Arc<Rules>, Refused> {
+        Ok(self.stored(document)?.map_or_else(Arc::default, |stored| Arc::new(shown::rules(&stored.value))))
+    }
+
+    /// What is kept of a document, without what time has ended.
+    pub(super) fn record(&self, document: &DocumentId, now: u64) -> Result<Record, Refused> {
+        let mut record = self.stored(document)?.map(|stored| stored.value).unwrap_or_default();
+        record.pass_time(now);
+        Ok(record)
+    }
+
+    fn stored(&self, document: &DocumentId) -> Result<Option<records::Stored<Record>>, Refused> {
+        records::get::<Record>(&*self.store, &keys::record(document))
+    }
+
+    /// Changes a document's record as nobody else does meanwhile, after what time has ended; whether anything changed. Without
+    /// somebody who acts it is the server that does, also in deleted documents. Blocks.
+    pub(super) fn change<T>(
+        &self,
+        document: &DocumentId,
+        (act, now): (Option<&Act>, u64),
+        mut decide: impl FnMut(&mut Record) -> Result<(Vec<Happened>, T), Refused>,
+    ) -> Result<(T, bool), Refused> {
+        let mut hasher = DefaultHasher::new();
+        document.hash(&mut hasher);
+        let stripe = usize::try_from(hasher.finish() % STRIPES as u64).unwrap_or_default();
+        let _mine = self.stripes.get(stripe).map(held);
+        for _ in 0..TRIES {
+            let stored = self.stored(document)?;
+            let before = stored.as_ref().map(|stored| stored.value.clone()).unwrap_or_default();
+            let mut record = before.clone();
+            let mut happened = record.pass_time(now);
+            let (more, answer) = decide(&mut record)?;
+            happened.extend(more);
+            if record == before && happened.is_empty() {
+                return Ok((answer, false));
+            }
+            let unchanged = stored.map_or(Expected::Absent, |stored| stored.unchanged());
+            let batch = RecordBatch::new().expect(keys::record(document), unchanged);
+            // A purge leaves no rules behind.
+            let Some((batch, entry)) = self.documents.bound(batch, document)? else {
+                return Err(Refused::Unknown("document"));
+            };
+            if entry.deleted.is_some() && act.is_some() {
+                return Err(Denied::Gone.into());
+            }
+            let batch = keys::put(batch, document, &before, &record)?;
+            if self.write(batch, document, happened, (act, now))? {
+                return Ok((answer, true));
+            }
+        }
+        Err(Refused::Busy("this document's rules are being changed by others; try again"))
+    }
+
+    fn write(
+        &self,
+        batch: RecordBatch,
+        document: &DocumentId,
+        happened: Vec<Happened>,
+        (act, now): (Option<&Act>, u64),
+    ) -> Result<bool, Refused> {
+        if happened.is_empty() {
+            return records::write(&*self.store, &batch);
+        }
+        let drafts = happened.into_iter().map(|Happened { kind, data, whose }| {
+            let act = act.filter(|_| whose == Whose::Caller);
+            let mut draft = Draft::of(kind, document.shared(), now, act.map(|act| act.by.author.clone()), data);
+            draft.trace = act.and_then(|act| act.by.trace());
+            draft
+        });
+        self.journal.write(batch, drafts.collect())
+    }
+
+    /// Writes down that somebody was refused, once a minute for each user and lock. Blocks.
+    pub(super) fn refused(&self, document: &DocumentId, lock: &Lock, path: &str, act: &Act) -> Result<(), Refused> {
+        let attempt = (document.clone(), Arc::from(lock.id.as_str()), Arc::clone(&act.by.author.id));
+        let mut refusals = held(&self.refusals);
+        if refusals.len() >= REMEMBERED {
+            refusals.retain(|_, at| act.now.abs_diff(*at) < REMEMBERED_MS);
+        }
+        if refusals.len() >= REMEMBERED {
+            refusals.clear();
+        }
+        let before = refusals.insert(attempt.clone(), act.now);
+        if let Some(at) = before.filter(|at| act.now.abs_diff(*at) < REMEMBERED_MS) {
+            refusals.insert(attempt, at);
+            return Ok(());
+        }
+        drop(refusals);
+        let denied = Happened::by_caller("lock.denied", json!({ "path": path, "lock": lock.shown() }));
+        self.write(RecordBatch::new(), document, vec![denied], (Some(act), act.now)).map(|_| ())
+    }
+
+    /// Notes that a room undid what somebody wrote; written down with the next beat. Never blocks on the storage.
+    pub(super) fn note_undone(&self, undone: Undone) {
+        self.note_undone_so_often(undone, 1);
+    }
+
+    fn note_undone_so_often(&self, undone: Undone, times: u64) {
+        let lock = undone.lock.as_ref().map(|lock| Arc::clone(&lock.id)).unwrap_or_default();
+        let user = undone.by.as_ref().map(|by| Arc::clone(&by.id)).unwrap_or_default();
+        let attempt = (undone.document.clone(), lock, user);
+        let mut all = held(&self.undone);
+        if all.len() >= REMEMBERED && !all.contains_key(&attempt) {
+            tracing::warn!(document = %undone.document, "more was undone than is written down; the authors were told");
+            return;
+        }
+        all.entry(attempt).and_modify(|(_, before)| *before += times).or_insert((undone, times));
+    }
+
+    /// Writes down what was undone since the last time. What can't be written now is kept for the next. Blocks.
+    pub(super) fn tell_undone(&self) -> Result<(), Refused> {
+        let all: Vec<(Undone, u64)> = held(&self.undone).drain().map(|(_, undone)| undone).collect();
+        for some in all.chunks(TOLD_AT_ONCE) {
+            let drafts = some.iter().map(|(Undone { document, lock, by, at_ms }, times)| {
+                let path = lock.as_ref().map(|lock| Path::of(&lock.path).to_string());
+                let data = json!({ "lock": lock.as_ref().map(|lock| &lock.id), "path": path, "times": times });
+                Draft::of("lock.enforced", document.shared(), *at_ms, by.clone(), data)
+            });
+            if let Err(error) = self.journal.write(RecordBatch::new(), drafts.collect()) {
+                some.iter().for_each(|(undone, times)| self.note_undone_so_often(undone.clone(), *times));
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out a change and lets the document's room know before it answers. Goes on if nobody waits for it any more: what is
+    /// written is enforced. Where the storage can't say whether it wrote, the sweeper lets the room look again.
+    pub(super) async fn carry_out<T: Send + 'static>(
+        self: &Arc<Self>,
+        rooms: &Rooms,
+        document: &DocumentId,
+        change: impl FnOnce(&Self) -> Result<(T, bool), Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (book, told_by, named) = (Arc::clone(self), rooms.clone(), document.clone());
+        let task = async move {
+            let changing = Arc::clone(&book);
+            let changed = records::blocking(move || change(&changing)).await;
+            match &changed {
+                // The room looks at the rules itself, one look after the other, so it never goes by older ones than it knew; one
+                // that opens meanwhile can be found here before it looks. In no order is a change written that its room misses.
+                Ok((_, true)) => told_by.refresh(&named).await,
+                // It may be written nevertheless.
+                Err(Refused::Storage(_) | Refused::Broken(_)) => drop(held(&book.untold).insert(named)),
+                _ => {}
+            }
+            changed.map(|(answer, _)| answer)
+        };
+        let carried_out = rooms.tracker().spawn_on(task, rooms.runtime()).await;
+        carried_out.unwrap_or(Err(Refused::Broken("a task ended early")))
+    }
+}
+
+/// A UUID of version 7 (RFC 9562, 5.7) of this time.
+pub(super) fn new_id(now: u64) -> Result<String, Refused> {
+    let random = records::random::<10>()?;
+    Ok(uuid::Builder::from_unix_timestamp_millis(now, &random).into_uuid().hyphenated().to_string())
+}
