@@ -114,7 +114,7 @@ fn a_document_that_cant_be_read_keeps_no_other_from_being_found_and_says_why() {
     let newer = json!({ "kind": "hologram", "seed": "kind", "created_ms": 1, "revision": 1, "v": 1 });
     storage.write(&RecordBatch::new().put(b"document\0a/0".as_slice(), newer.to_string())).unwrap();
     storage.write(&RecordBatch::new().put(b"document\0a/2".as_slice(), "damage")).unwrap();
-    over(storage, async |world| {
+    over(Arc::clone(&storage) as _, async |world| {
         create(&world, "a/1", "Plan", "alpha").await;
         create(&world, "a/3", "Plan", "alpha").await;
         finds(&world, "q=alpha", &["a/1", "a/3"]).await;

@@ -16,7 +16,7 @@ use crate::document::{self, Document, ReceiveError, Received};
 use crate::room::around::Lock;
 
 /// Documents remembered as they were before so many offences, and bytes of updates since for each.
-const MOST: usize = 8;
+const MOST: usize = 16;
 const MOST_BYTES: usize = 8 << 20;
 
 /// Answers to SyncStep1 after which a client that has just come has heard of everything before.
@@ -125,16 +125,10 @@ impl Graves {
 
     /// An offence: the document was so before.
     fn dig(&mut self, lock: &Lock, before: &Document, seen_at: (u64, u32), unaware: HashMap<ConnectionId, usize>) {
-        let newest = self.all.iter_mut().rev().find(|grave| grave.lock.id == lock.id);
-        // As long as no client of the holder has seen the last offence, it is as if there were one.
-        if let Some(newest) =
-            newest.filter(|newest| !unaware.is_empty() && unaware.keys().all(|id| newest.unaware.contains_key(id)))
-        {
-            (newest.seen_at, newest.unaware) = (seen_at, unaware);
-            return;
-        }
         if self.all.len() == MOST {
-            self.all.remove(0);
+            // Those that nobody here needs are for devices that were away for long.
+            let at = self.all.iter().position(|grave| grave.unaware.is_empty()).unwrap_or(0);
+            self.all.remove(at);
         }
         self.next += 1;
         let (number, lock, document) = (self.next, lock.clone(), before.fork());
@@ -142,12 +136,14 @@ impl Graves {
     }
 
     /// Notes an update that is no offence, and what of it was new.
-    fn note(&mut self, by: &By, update: &Bytes, admitted: Option<&Bytes>) {
+    fn note(&mut self, by: &By, update: &Bytes, received: &Received) {
         for grave in &mut self.all {
             let is_holders = by.author.as_ref().is_some_and(|author| author.id == grave.lock.holder.id);
             // Who has not seen the offence deletes what it deleted, too; who has repeats its deletions among their own.
             let is_unaware = by.connection.is_some_and(|connection| grave.unaware.contains_key(&connection));
-            if let Some(news) = if is_unaware { Some(update) } else { admitted } {
+            // What waits for a part is noted when it is let in.
+            let is_whole = is_unaware && !received.gap;
+            if let Some(news) = if is_whole { Some(update) } else { received.admitted.first() } {
                 grave.bytes += news.len();
                 grave.since.push((is_holders, news.clone()));
             }
@@ -178,10 +174,10 @@ impl State {
         before: Option<Document>,
         undone: &[Option<Lock>],
         by: &By,
-        (update, admitted): (&Bytes, Option<&Bytes>),
+        (update, received): (&Bytes, &Received),
     ) -> Result<(), document::Broken> {
         let Some(before) = before.filter(|_| !undone.is_empty()) else {
-            self.graves.note(by, update, admitted);
+            self.graves.note(by, update, received);
             return Ok(());
         };
         let had = StateVector::decode(&before.state_vector()).map_err(|error| document::Broken::new(&error))?;

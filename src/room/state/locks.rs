@@ -108,7 +108,7 @@ impl State {
         if let Some(own) = received.admitted.first_mut() {
             undone = self.undo(&watched, own)?;
         }
-        self.bury(before, &undone, by, (update, received.admitted.first()))?;
+        self.bury(before, &undone, by, (update, &received))?;
         if undone.is_empty() {
             resurrected = self.resurrect(reached, &mut received)?;
         }
@@ -119,8 +119,15 @@ impl State {
             let forbidden = self.forbidden_to(now, parked_by.author.as_ref());
             let watched = forbidden.into_iter().map(|forbidden| self.watch(forbidden)).collect::<Result<Vec<_>, _>>()?;
             let Some(mut released) = self.document.release()? else { break };
-            undone_of_parked.extend(self.undo(&watched, &mut released)?);
-            received.admitted.push(released);
+            let undone = self.undo(&watched, &mut released)?;
+            let reached = self.graves.reached_by(&parked_by, &released)?;
+            let mut alone = Received { admitted: vec![released.clone()], own: 1, ..Received::default() };
+            if undone.is_empty() {
+                self.bury(None, &[], &parked_by, (&released, &alone))?;
+                self.resurrect(reached, &mut alone)?;
+            }
+            undone_of_parked.extend(undone);
+            received.admitted.append(&mut alone.admitted);
         }
         if self.document.parked_bytes() != parked {
             received.parked = Some(self.document.parked());
