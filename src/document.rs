@@ -244,19 +244,18 @@ impl Document {
     }
 
     /// The same document once more, to go another way; costs little until it is read or written.
-    #[must_use]
-    pub fn fork(&self) -> Self {
-        Self {
+    pub fn fork(&self) -> Result<Self, Broken> {
+        Ok(Self {
             limits: self.limits.clone(),
             state: self.state.clone(),
             tail: self.tail.clone(),
             tail_bytes: self.tail_bytes,
-            stored_state_vector: self.stored_state_vector.clone(),
+            stored_state_vector: StateVector::decode(&self.state_vector()).map_err(|error| Broken::new(&error))?,
             stored_parked: self.parked(),
             writer: self.writer,
             expected: Arc::clone(&self.expected),
             replica: None,
-        }
+        })
     }
 
     /// Takes in the next update of the log, which was admitted before; what is parked stays so, because what follows from it is in
@@ -281,6 +280,12 @@ impl Document {
         }
         let examined = self.replica()?.gate.examine(update);
         Ok(examined.map_or(true, |verdict| verdict.admitted.is_some() || verdict.parked.is_some()))
+    }
+
+    /// Whether part of an update would have to wait for something that the document lacks. Nothing changes.
+    pub fn lacks_part_of(&mut self, update: &Bytes) -> Result<bool, Broken> {
+        let examined = self.replica()?.gate.examine(update);
+        Ok(examined.is_ok_and(|verdict| verdict.parked.is_some()))
     }
 
     /// Whether a client has written to it.

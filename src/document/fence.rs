@@ -7,6 +7,7 @@
 
 mod align;
 mod held;
+mod merge;
 mod place;
 mod reach;
 mod read;

@@ -7,10 +7,10 @@
 mod connection;
 mod events;
 mod follow;
-mod graves;
 mod interface;
 mod lifetime;
 mod locks;
+mod mirrors;
 mod people;
 mod receipts;
 mod rights;
@@ -27,8 +27,8 @@ use yrsa_storage::{LogEntry, StoredDocument};
 use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
-use self::graves::Graves;
 pub use self::interface::{Effect, Event, Now, Settings, StorageHealth, Untold};
+use self::mirrors::Mirrors;
 pub use self::people::Patience;
 use self::people::People;
 use self::receipts::Receipt;
@@ -54,7 +54,7 @@ pub struct State {
     presence: Presence,
     people: People,
     rules: Arc<Rules>,
-    graves: Graves,
+    mirrors: Mirrors,
     /// Connections to be asked what they have, once all is sent to them.
     asking: Vec<ConnectionId>,
     /// Who was told lately what of theirs was undone; and the last of it, as everybody is shown it.
@@ -152,7 +152,7 @@ impl State {
             presence: Presence::new(settings.presence),
             people: People::default(),
             rules: Arc::clone(&about.rules),
-            graves: Graves::default(),
+            mirrors: Mirrors::default(),
             asking: Vec::new(),
             told_of_locks: Vec::new(),
             undone: VecDeque::new(),
@@ -299,7 +299,7 @@ impl State {
         let dialect = participant.dialect;
         self.readers += usize::from(dialect == Dialect::Json);
         self.empty_since = None;
-        let (full, user) = (self.is_full_for(&participant), Arc::clone(&participant.user.id));
+        let full = self.is_full_for(&participant);
         self.arrived(now, &participant, effects);
         self.connections.insert(id, Connection::new(participant, self.tickets, now));
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
@@ -308,9 +308,6 @@ impl State {
             return Ok(());
         }
         self.phase = Phase::Live;
-        if dialect.has_replica() {
-            self.graves.note_join(id, &user);
-        }
         if let Some(close) = full {
             self.refuse(id, close, effects);
             return Ok(());
@@ -331,7 +328,7 @@ impl State {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
-        self.graves.note_leave(id);
+        self.mirrors.note_leave(id);
         self.departed(now, &left, effects);
         if left.dialect == Dialect::Json {
             self.readers -= 1;

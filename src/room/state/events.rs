@@ -93,7 +93,11 @@ impl By {
 
     /// The server itself.
     pub(super) fn server(now: Now) -> Self {
-        Self { connection: None, author: None, logged_as: None, unix_ms: now.unix_ms }
+        Self::nobody(now.unix_ms)
+    }
+
+    pub(super) fn nobody(unix_ms: u64) -> Self {
+        Self { connection: None, author: None, logged_as: None, unix_ms }
     }
 
     /// As the update log has it.

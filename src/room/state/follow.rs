@@ -280,7 +280,11 @@ impl State {
             Ok(patched) => {
                 let admitted: Vec<Bytes> = patched.update.into_iter().collect();
                 let change = if admitted.is_empty() { Changed::No } else { Changed::Yes };
-                self.record(now, &by, Received { own: admitted.len(), admitted, parked: None, gap: false }, Relay::Made, effects);
+                let received = Received { own: admitted.len(), admitted, parked: None, gap: false };
+                for update in &received.admitted {
+                    self.mirrors.note_sent(&by, update)?;
+                }
+                self.record(now, &by, received, Relay::Made, effects);
                 if self.readers > 0 {
                     self.tell_what_changed(effects)?;
                 }

@@ -50,6 +50,9 @@ impl State {
         let by = By::server(now);
         self.before_change(now, &by, effects)?;
         let received = self.document.receive(&seed).map_err(|error| document::Broken::new(&error))?;
+        for update in &received.admitted {
+            self.mirrors.note_sent(&by, update)?;
+        }
         self.record(now, &by, received, Relay::Made, effects);
         Ok(())
     }
@@ -104,7 +107,7 @@ impl State {
             self.tell_events(effects)?;
         }
         let settled = self.all_durable() && self.events.all_told(self.seq) && !self.snapshot.under_way;
-        let settled = settled && (self.graves.is_empty() || self.phase == Phase::Closing);
+        let settled = settled && (self.mirrors.is_empty() || self.phase == Phase::Closing);
         if ending && self.connections.is_empty() && settled {
             self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
             effects.push(Effect::Retire);

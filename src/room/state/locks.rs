@@ -1,7 +1,7 @@
 //! Locks, enforced on the document itself: an edit of what somebody else holds is taken in and undone in one step, so everybody gets
 //! both and nobody drifts apart. Part of the pure `state`, which calls it; without locks nothing of it runs.
 //!
-//! What the holder does meanwhile, not knowing of the offence yet, is done as if it had not happened: see `Grave` in `graves.rs`.
+//! What the holder does meanwhile, not knowing of the offence yet, is done as if it had not happened: see `mirrors.rs`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +12,13 @@ use json_patch::jsonptr::Pointer;
 use serde_json::Value;
 
 use super::events::By;
-use super::graves::Resurrected;
+use super::mirrors::Intended;
 use super::{ConnectionId, Effect, Now, State};
 use crate::admission;
-use crate::document::{self, ReceiveError, Received};
-use crate::document::{Fence, Stood};
+use crate::document::{self, Document, Fence, ReceiveError, Received, Stood};
 use crate::event::Author;
 use crate::protocol::live::Edit;
-use crate::room::around::{Lock, Mode, Undone};
+use crate::room::around::{self, Lock, Mode};
 use crate::room::outbox::Notice;
 
 /// An author is told of one lock not more often than this, and so is the journal.
@@ -48,17 +47,18 @@ struct Watched {
 pub(super) struct Amended {
     pub(super) received: Received,
     /// Locks that the first of it offended, if it is the author's own: it has been undone.
-    undone: Vec<Option<Lock>>,
-    resurrected: Resurrected,
+    pub(super) undone: Undone,
     /// The same of what was parked.
     undone_of_parked: Vec<Option<Lock>>,
 }
 
-impl Amended {
-    /// Whether what was taken in is not what its author sent.
-    pub(super) fn is_amended(&self) -> bool {
-        !self.undone.is_empty() || self.resurrected == Resurrected::Something
-    }
+/// What was undone of an update.
+#[derive(Debug)]
+pub(super) struct Undone {
+    /// The locks it offended.
+    locks: Vec<Option<Lock>>,
+    /// Something was put back, for them or for their holder.
+    pub(super) is_amended: bool,
 }
 
 /// When who was told of which lock.
@@ -92,7 +92,11 @@ impl State {
     pub(super) fn receive(&mut self, now: Now, by: &By, update: &Bytes) -> Result<Amended, ReceiveError> {
         if !self.anything_is_forbidden() {
             let received = self.document.receive(update)?;
-            return Ok(Amended { received, undone: Vec::new(), resurrected: Resurrected::Nothing, undone_of_parked: Vec::new() });
+            return Ok(Amended {
+                received,
+                undone: Undone { locks: Vec::new(), is_amended: false },
+                undone_of_parked: Vec::new(),
+            });
         }
         let mut watched = Vec::new();
         for forbidden in self.forbidden_to(now, by.author.as_ref()) {
@@ -101,63 +105,114 @@ impl State {
             }
         }
         let parked_by = self.parked.clone().by(now);
-        let before = (!watched.is_empty()).then(|| self.document.fork());
-        let reached = self.graves.reached_by(by, update)?;
+        let intended = self.intended(by, update)?;
+        let before = (!watched.is_empty() || !intended.is_empty()).then(|| self.document.fork()).transpose()?;
         let mut received = self.document.receive_alone(update)?;
-        let (mut undone, mut resurrected) = (Vec::new(), Resurrected::Nothing);
-        if let Some(own) = received.admitted.first_mut() {
-            undone = self.undo(&watched, own)?;
-        }
-        self.bury(before, &undone, by, (update, &received))?;
-        if undone.is_empty() {
-            resurrected = self.resurrect(reached, &mut received)?;
-        }
+        let undone = self.settle(&watched, intended, before, (by, update, &mut received))?;
         let parked = self.document.parked_bytes();
         let mut undone_of_parked = Vec::new();
         while self.document.parked_bytes() > 0 {
             // What is let in is known only after it is.
             let forbidden = self.forbidden_to(now, parked_by.author.as_ref());
             let watched = forbidden.into_iter().map(|forbidden| self.watch(forbidden)).collect::<Result<Vec<_>, _>>()?;
-            let Some(mut released) = self.document.release()? else { break };
-            let undone = self.undo(&watched, &mut released)?;
-            let reached = self.graves.reached_by(&parked_by, &released)?;
-            let mut alone = Received { admitted: vec![released.clone()], own: 1, ..Received::default() };
-            if undone.is_empty() {
-                self.bury(None, &[], &parked_by, (&released, &alone))?;
-                self.resurrect(reached, &mut alone)?;
+            let before = (!watched.is_empty() || !self.mirrors.is_empty()).then(|| self.document.fork()).transpose()?;
+            let mut now_there = Vec::new();
+            for fence in self.mirrors.fences_of(parked_by.author.as_ref()) {
+                now_there.push((self.document.stand(&fence)?, fence));
             }
-            undone_of_parked.extend(undone);
+            let Some(released) = self.document.release()? else { break };
+            let intended = match &parked_by.author {
+                Some(author) => self.mirrors.look(parked_by.connection, &author.id, &released)?,
+                None => Vec::new(),
+            };
+            let was_there =
+                |one: &Intended| now_there.iter().find(|(_, fence)| *fence == one.fence).map(|(stood, _)| stood.clone());
+            let intended = intended.into_iter().filter_map(|one| was_there(&one).map(|stood| (one, stood))).collect();
+            let mut alone = Received { admitted: vec![released.clone()], own: 1, ..Received::default() };
+            let undone = self.settle(&watched, intended, before, (&parked_by, &released, &mut alone))?;
+            undone_of_parked.extend(undone.locks);
             received.admitted.append(&mut alone.admitted);
         }
         if self.document.parked_bytes() != parked {
             received.parked = Some(self.document.parked());
         }
-        Ok(Amended { received, undone, resurrected, undone_of_parked })
+        Ok(Amended { received, undone, undone_of_parked })
+    }
+
+    /// What the holder of a lock means to change where something was put back that they have not seen.
+    fn intended(&mut self, by: &By, update: &Bytes) -> Result<Vec<(Intended, Stood)>, document::Broken> {
+        let Some(author) = by.author.as_ref().filter(|_| !self.mirrors.is_empty()) else { return Ok(Vec::new()) };
+        // What waits for a part is looked at when it is let in.
+        if self.document.lacks_part_of(update)? {
+            return Ok(Vec::new());
+        }
+        let intended = self.mirrors.look(by.connection, &author.id, update)?;
+        intended.into_iter().map(|one| self.document.stand(&one.fence).map(|stood| (one, stood))).collect()
     }
 
     fn watch(&mut self, forbidden: Forbidden) -> Result<Watched, document::Broken> {
         Ok(Watched { stood: self.document.stand(&forbidden.fence)?, forbidden })
     }
 
-    /// Undoes what an applied update changed where it must not; the update is then one with what undoes it.
-    fn undo(&mut self, watched: &[Watched], update: &mut Bytes) -> Result<Vec<Option<Lock>>, document::Broken> {
-        let mut undone = Vec::new();
-        let mut parts = vec![update.clone()];
-        for Watched { forbidden, stood } in watched {
+    /// Undoes what an applied update changed where it must not, and does what a holder meant it to do; the update is then one with
+    /// that.
+    fn settle(
+        &mut self,
+        watched: &[Watched],
+        intended: Vec<(Intended, Stood)>,
+        before: Option<Document>,
+        (by, came, received): (&By, &Bytes, &mut Received),
+    ) -> Result<Undone, document::Broken> {
+        let mut undone = Undone { locks: Vec::new(), is_amended: false };
+        let parts = received.admitted.len();
+        let mut held = Vec::new();
+        for Watched { forbidden, stood } in watched.iter().filter(|_| parts > 0) {
+            // What shows nothing, such as a value that is set and removed again, still wins over what its holder sets meanwhile.
+            held.extend(forbidden.lock.clone());
             if let Some(back) = self.document.put_back(&forbidden.fence, stood)? {
-                parts.push(back);
-                undone.push(forbidden.lock.clone());
+                received.admitted.push(back);
+                undone.locks.push(forbidden.lock.clone());
             }
         }
-        if parts.len() > 1 {
-            *update = admission::merge(&parts).map_err(|refusal| document::Broken::new(&refusal))?;
+        for (Intended { fence, before, after, lock }, now) in intended {
+            // Of what the holder did nothing may be new: it deleted what is deleted already.
+            if let Some(meant) = self.document.put_back(&fence, &now.with_changes(&before, &after))? {
+                received.admitted.push(meant);
+                held.push(lock);
+            }
+        }
+        if let Some(before) = before {
+            self.begin_to_mirror(&before, &held)?;
+        }
+        if received.admitted.len() > parts {
+            let merged = admission::merge(&received.admitted).map_err(|refusal| document::Broken::new(&refusal))?;
+            let put_back = received.admitted.split_off(parts);
+            (received.admitted, received.own, undone.is_amended) = (vec![merged], 1, true);
+            self.note_sent(by, came, received, put_back)?;
+        } else {
+            self.note_sent(by, came, received, Vec::new())?;
         }
         Ok(undone)
     }
 
+    /// Remembers what goes to everybody, as those who are about to get it may lack it.
+    fn note_sent(&mut self, by: &By, came: &Bytes, received: &Received, put_back: Vec<Bytes>) -> Result<(), document::Broken> {
+        let is_holders = by.connection.is_some_and(|id| self.mirrors.have(id));
+        if is_holders && !received.gap {
+            // It deletes also what is deleted here already.
+            self.mirrors.note_sent(by, came)?;
+            for put_back in put_back {
+                self.mirrors.note_sent(&By::nobody(by.unix_ms), &put_back)?;
+            }
+            return Ok(());
+        }
+        // Nobody but its author ever has an offence without what undoes it.
+        received.admitted.iter().try_for_each(|update| self.mirrors.note_sent(by, update))
+    }
+
     /// Tells the author, and those who write it down, what was undone.
     pub(super) fn tell_undone(&mut self, now: Now, by: &By, amended: &Amended, effects: &mut Vec<Effect>) {
-        for lock in &amended.undone {
+        for lock in &amended.undone.locks {
             self.tell_undone_once(now, (by.connection, by.author.as_ref()), lock.as_ref(), effects);
         }
         let parked_by = self.parked.clone().by(now);
@@ -181,7 +236,7 @@ impl State {
         if self.told_of_locks.len() < REMEMBERED {
             self.told_of_locks.push(Told { user: user.cloned(), lock: id.cloned(), at: now.uptime });
         }
-        let undone = Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
+        let undone = around::Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
         if let Some(connection) = connection.filter(|connection| self.connections.contains_key(connection)) {
             effects.push(Effect::Tell(connection, Notice::Undone(Arc::new(undone.clone()))));
         }

@@ -44,9 +44,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let asked = self.connections.get_mut(&from).and_then(|connection| connection.asked.pop_front());
-        if self.graves.note_answer(from) {
-            self.asking.push(from);
-        }
+        self.mirrors.note_answer(from)?;
         let expected = u32::from(asked != Some(Asked::Unprompted));
         let taken = self.take_edits(now, from, update, None, effects)?;
         let may_edit = self.edits_are_taken(from);
@@ -168,6 +166,7 @@ impl State {
     pub(super) fn ask(&mut self, id: ConnectionId, asked: Asked, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         connection.note_question(asked);
+        self.mirrors.note_asked(id, connection.behind.is_some());
         let state_vector = self.document.state_vector();
         effects.push(Effect::Send(id, FrameKind::Reply, message::sync_step_1(&state_vector)));
     }

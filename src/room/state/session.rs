@@ -25,7 +25,7 @@ impl State {
             self.people.look_by(now.uptime);
         }
         self.rules = Arc::clone(rules);
-        self.graves.keep(&rules.locks);
+        self.mirrors.keep(&rules.locks);
         if rules.locks.is_empty() {
             self.undone.clear();
         }

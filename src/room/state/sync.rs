@@ -6,6 +6,7 @@ use yrsa_storage::{Append, LogEntry};
 
 use super::connection::Asked;
 use super::events::By;
+use super::mirrors::Seen;
 use super::rights::Taken;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::admission::{Refusal, StateVector};
@@ -45,11 +46,16 @@ impl State {
         let Some(connection) = self.connections.get(&from) else { return Ok(Taken::Accepted) };
         let by = By::connection(from, connection, now);
         // What everybody knows is no reason to read the document.
-        if self.must_be_opened() && self.graves.is_empty() && !self.document.is_news(update)? {
+        if self.must_be_opened() && self.mirrors.is_empty() && !self.document.is_news(update)? {
             if let Some(connection) = self.connections.get_mut(&from) {
                 connection.last_write = self.tickets;
             }
             return Ok(Taken::Accepted);
+        }
+        // Half of what the holder of a lock did says too little about what they mean to do.
+        if self.mirrors.have(from) && self.will_answer(from) && self.document.lacks_part_of(update)? {
+            self.ask_for_missing(from, effects);
+            return Ok(Taken::Awaited);
         }
         self.before_change(now, &by, effects)?;
         let amended = match self.receive(now, &by, update) {
@@ -74,14 +80,13 @@ impl State {
             Err(ReceiveError::Broken(broken)) => return Err(broken),
         };
         self.tell_undone(now, &by, &amended, effects);
-        let is_amended = amended.is_amended();
-        let received = amended.received;
+        let (received, is_amended) = (amended.received, amended.undone.is_amended);
         let gap = received.gap;
         // The frame is relayed as it came if all of it was new.
         let frame = frame.filter(|_| received.admitted.first().is_some_and(|admitted| same_bytes(admitted, update)));
         let relay = if is_amended { Relay::Amended } else { frame.map_or(Relay::Made, Relay::Came) };
         self.record(now, &by, received, relay, effects);
-        self.ask_who_may_not_know(effects);
+        self.ask_what_they_have_seen(effects);
         if gap {
             self.ask_for_missing(from, effects);
         }
@@ -148,6 +153,7 @@ impl State {
         let Some(connection) = self.connections.get_mut(&from) else { return };
         if connection.asked_with.as_ref() != Some(&state_vector) {
             connection.note_question(Asked::Unprompted);
+            self.mirrors.note_asked(from, connection.behind.is_some());
             effects.push(Effect::Send(from, FrameKind::Reply, message::sync_step_1(&state_vector)));
             connection.asked_with = Some(state_vector);
         }
@@ -166,11 +172,17 @@ impl State {
                 return Ok(());
             }
         };
-        self.graves.note_seen(from, &theirs);
         if self.connections.get(&from).is_some_and(|connection| connection.participant.dialect == Dialect::Hocuspocus) {
             self.ask(from, Asked::InReturn, effects);
         }
-        self.answer(from, theirs, Answer::Asked, effects)
+        if let Some(connection) = self.connections.get(&from).filter(|one| self.mirrors.concern(&one.participant.user.id))
+            && self.mirrors.note_seen(from, (&connection.participant.user.id, &theirs), connection.asked.len())? == Seen::Part
+        {
+            self.asking.push(from);
+        }
+        self.answer(from, theirs, Answer::Asked, effects)?;
+        self.ask_what_they_have_seen(effects);
+        Ok(())
     }
 
     /// Sends what a client lacks, or remembers to do so when its queue is empty: a client that asks and does not read gets one
@@ -244,7 +256,11 @@ impl State {
             Some(_) if connection.participant.dialect == Dialect::Json => self.repeat_content(id, effects),
             Some(theirs) => {
                 let answer = if std::mem::take(&mut connection.owes_answer) { Answer::Asked } else { Answer::Unasked };
-                self.answer(id, theirs, answer, effects)
+                self.answer(id, theirs, answer, effects)?;
+                if self.mirrors.have(id) {
+                    self.ask(id, Asked::Unprompted, effects);
+                }
+                Ok(())
             }
             None => Ok(()),
         }
