@@ -139,6 +139,7 @@ fn what_is_fenced_becomes_what_it_was() {
         }
     }
     println!("{tally:?}");
+    assert!(tally.differed * 5 > tally.updates && tally.reached * 4 < tally.updates * 3, "too few of a kind to tell");
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn invented_updates_change_nothing_that_is_fenced() {
 fn yjs_agrees_whatever_comes_back() {
     let Some(mut oracle) = Oracle::start() else { return };
     let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 150));
-    let mut tally = Tally::default();
+    let (mut tally, mut contradictory) = (Tally::default(), 0);
     for seed in seed..seed + cases {
         let random = &mut Random(seed);
         let mut document = empty_document();
@@ -193,7 +194,54 @@ fn yjs_agrees_whatever_comes_back() {
         // With attributes it is a map, too.
         let text = shown["text"].as_str().or(shown["text"]["$sequence"].as_str()).unwrap_or_default().to_owned();
         let verdict = oracle.judge(Case { updates: all, alternatives: vec![document.encode().unwrap()], text });
-        assert_eq!(verdict, "", "seed {seed}");
+        // Yjs removes formatting around what is deleted, and with other orders of arrival it removes other formatting.
+        assert!(verdict.is_empty() || verdict.starts_with('~'), "seed {seed}: {verdict}");
+        contradictory += u64::from(!verdict.is_empty());
     }
-    println!("{tally:?}");
+    println!("{tally:?}, {contradictory} contradictory");
+    assert!(contradictory * 10 <= cases, "too many are excused");
+}
+
+/// What somebody writes where they may, not knowing that others damaged it, comes back: it is applied to the document as it was.
+#[test]
+fn what_a_holder_wrote_into_what_was_deleted_comes_back() {
+    let (seed, cases) = (setting("YRSA_SEED", 1), setting("YRSA_CASES", 300));
+    let (mut written, mut differed) = (0, 0);
+    for seed in seed..seed + cases {
+        let random = &mut Random(seed);
+        let mut document = empty_document();
+        document.write_as(SERVER).unwrap();
+        let authors = [Author::new(1), Author::new(2)];
+        for _ in 0..random.below(40) {
+            let update = authors[random.below(2) as usize].edit(random);
+            document.receive(&update).unwrap();
+            if random.chance(40) {
+                let whole = document.encode().unwrap();
+                authors[random.below(2) as usize].receive(&whole);
+            }
+        }
+        let fence = fence(random, &["board", "board", "board", "list", "notes", "page"], &["a", "b", "~/", "", "id"]);
+        let [offender, holder] = &authors;
+        let was = document.stand(&fence).unwrap();
+        let mut grave = fork(&mut document);
+        for _ in 0..1 + random.below(3) {
+            document.receive(&offender.edit(random)).unwrap();
+            document.put_back(&fence, &was).unwrap();
+        }
+        assert_eq!(document.stand(&fence).unwrap(), was, "seed {seed}");
+        for _ in 0..1 + random.below(3) {
+            let update = holder.edit(random);
+            grave.receive(&update).unwrap();
+            document.receive(&update).unwrap();
+            let wanted = grave.stand(&fence).unwrap();
+            written += u64::from(wanted != was);
+            differed += u64::from(document.stand(&fence).unwrap() != wanted);
+            document.put_back(&fence, &wanted).unwrap();
+            assert_eq!(document.stand(&fence).unwrap(), wanted, "seed {seed}, {fence:?}");
+        }
+        let now = document.stand(&everything()).unwrap();
+        assert_eq!(fork(&mut document).stand(&everything()).unwrap(), now, "seed {seed}: a reload differs");
+    }
+    println!("{written} wrote, {differed} had to be brought back");
+    assert!(differed * 20 > cases, "too few to tell");
 }
