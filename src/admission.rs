@@ -34,6 +34,7 @@ pub use parking::Parking;
 pub use refusal::Refusal;
 pub use state_vector::{StateVector, state_vector_of};
 pub use structs::Id;
+pub use subdocuments::with_subdocuments;
 pub use touched::{Touch, Touches, touched};
 
 /// Clocks and lengths stay at or below 2^31: yrs computes clock differences as `i32`.

@@ -26,7 +26,7 @@ const KIND_EMBED: u8 = 5;
 const KIND_FORMAT: u8 = 6;
 const KIND_TYPE: u8 = 7;
 pub(super) const KIND_ANY: u8 = 8;
-const KIND_SUBDOCUMENT: u8 = 9;
+pub(super) const KIND_SUBDOCUMENT: u8 = 9;
 pub(super) const KIND_SKIP: u8 = 10;
 
 pub(super) const KIND_BITS: u8 = 0x1f;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::Refusal;
 use super::outline::Outline;
 use super::reader::Reader;
-use super::structs::{Body, Content, Element, Item, KIND_ANY, KIND_BITS};
-use super::values::{TAG_OBJECT, TAG_TEXT};
+use super::structs::{Body, Content, Element, Item, KIND_ANY, KIND_BITS, KIND_SUBDOCUMENT};
+use super::values::{TAG_OBJECT, TAG_TEXT, skip_any};
 use super::writer::{write_buffer, write_number};
 
 /// The update with an object `{$subdocument: guid, ..options}` in the place of every subdocument: as long, under the same key,
@@ -47,6 +47,64 @@ fn write_object(out: &mut Vec<u8>, update: &[u8], element: &Element<'_>, written
     Ok(())
 }
 
+/// The other way round: an update with a subdocument in the place of every item that is nothing but such an object. For edits of
+/// the server, which writes as yrs sees things. An object that could be no subdocument's stays one.
+///
+/// # Errors
+/// When the bytes aren't an update the gate can read.
+pub fn with_subdocuments(update: &Bytes) -> Result<Bytes, Refusal> {
+    let outline = Outline::read(update, usize::MAX)?;
+    let mut out = Vec::new();
+    let mut copied = 0;
+    for element in outline.sections.iter().flat_map(|section| outline.elements(section)) {
+        let Body::Item(Item { content: Content::Any(values), .. }) = element.body else { continue };
+        if let Some((guid, options)) = subdocument_in(values, element.length)? {
+            out.extend_from_slice(&update[copied..element.span.start]);
+            out.push(update[element.span.start] & !KIND_BITS | KIND_SUBDOCUMENT);
+            out.extend_from_slice(&update[element.span.start + 1..element.content_at]);
+            write_buffer(&mut out, guid);
+            out.push(TAG_OBJECT);
+            write_number(&mut out, options.len() as u64);
+            options.iter().for_each(|option| out.extend_from_slice(option));
+            copied = element.span.end;
+        }
+    }
+    if copied == 0 {
+        return Ok(update.clone());
+    }
+    out.extend_from_slice(&update[copied..]);
+    Ok(out.into())
+}
+
+/// The guid and the options of the subdocument that a plain object stands for.
+fn subdocument_in(values: &[u8], count: u32) -> Result<Option<(&[u8], Vec<&[u8]>)>, Refusal> {
+    let mut reader = Reader::new(values);
+    if count != 1 || reader.byte()? != TAG_OBJECT {
+        return Ok(None);
+    }
+    let (mut guid, mut options) = (None, Vec::new());
+    for _ in 0..reader.count(2)? {
+        let start = reader.position();
+        match reader.text()? {
+            "$subdocument" => {
+                let mut value = reader.clone();
+                if value.byte()? != TAG_TEXT {
+                    return Ok(None);
+                }
+                guid = Some(value.buffer()?);
+                skip_any(&mut reader)?;
+            }
+            // Yjs would choke on these.
+            "guid" | "gcFilter" => return Ok(None),
+            _ => {
+                skip_any(&mut reader)?;
+                options.push(reader.since(start));
+            }
+        }
+    }
+    Ok(guid.map(|guid| (guid, options)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +115,13 @@ mod tests {
         let substituted =
             b"\x01\x02\x07\x00\x28\x01\x01m\x01k\x01\x76\x02\x0c$subdocument\x77\x02id\x04meta\x7d\x05\x84\x07\x00\x01x\x00";
         assert_eq!(without_subdocuments(update).unwrap().as_ref(), substituted);
+        assert_eq!(with_subdocuments(&Bytes::from_static(substituted)).unwrap().as_ref(), update);
+    }
+
+    #[test]
+    fn an_object_with_options_that_no_subdocument_has_stays_one() {
+        let update =
+            Bytes::from_static(b"\x01\x01\x07\x00\x28\x01\x01m\x01k\x01\x76\x02\x0c$subdocument\x77\x02id\x04guid\x7d\x05\x00");
+        assert_eq!(with_subdocuments(&update).unwrap(), update);
     }
 }

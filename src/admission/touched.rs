@@ -1,9 +1,9 @@
 //! Names the places an update writes to, for locks and events, without knowing the document.
 //! A struct with a neighbour lies beside it; whoever holds the document can look up where that is.
 
-use super::Refusal;
 use super::outline::{Deletes, Elements, Outline};
 use super::structs::{Body, Id, Parent};
+use super::{ClockRange, Refusal};
 
 /// One place an update writes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,13 @@ pub fn touched(update: &[u8]) -> Result<Touches<'_>, Refusal> {
     let outline = Outline::read(update, usize::MAX)?;
     let deletes = outline.deletes();
     Ok(Touches { outline, section: 0, elements: None, deletes })
+}
+
+impl Touches<'_> {
+    /// The clocks that the update brings, one range a client; what it skips counts too.
+    pub fn ranges(&self) -> impl Iterator<Item = ClockRange> {
+        self.outline.sections.iter().map(|section| ClockRange { client: section.client, start: section.start, end: section.end })
+    }
 }
 
 impl<'a> Iterator for Touches<'a> {

@@ -14,7 +14,6 @@ mod read;
 mod restore;
 mod sequence;
 mod stood;
-mod subdocuments;
 
 use std::sync::Arc;
 
@@ -24,6 +23,7 @@ use yrs::Transact as _;
 use self::held::Held;
 pub use self::stood::Stood;
 use super::{Broken, Document, Replica, learn_deletions};
+use crate::admission;
 
 /// Places that somebody must not change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -62,7 +62,11 @@ impl Document {
     /// The edits come as one update that is complete in itself, applied here, to be logged and relayed. `None` when nothing differs.
     ///
     /// What survived stays, with all that refers to it; what was deleted comes back as a copy. `stood` may come from another
-    /// replica of the document. Costs time in proportion to what stands in the places.
+    /// replica of the document.
+    ///
+    /// What yrs doesn't see can't be told apart: a small `BigInt` comes back as a number, a plain object with a string under
+    /// `$subdocument` as a subdocument with that guid, and formatting around nothing stays as it is. Plain values in a text (which
+    /// editors don't show) don't come back if the text holds characters beyond the basic multilingual plane. Costs time in proportion to what stands in the places.
     ///
     /// # Errors
     /// When the replica can't be trusted any more, or the gate refuses the edits; they are undone then.
@@ -98,7 +102,7 @@ impl Replica {
         if !txn.has_changes() {
             return Ok(None);
         }
-        let update = subdocuments::put_in(txn.encode_update_v1().into()).map_err(|refusal| Broken::new(&refusal))?;
+        let update = admission::with_subdocuments(&txn.encode_update_v1().into()).map_err(|refusal| Broken::new(&refusal))?;
         let verdict = self.gate.examine(&update).map_err(|refusal| Broken::new(&refusal))?;
         if verdict.admitted.as_ref() != Some(&update) {
             return Err(Broken::new(&"the gate would change an edit of the server"));

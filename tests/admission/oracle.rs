@@ -14,10 +14,10 @@ pub(crate) struct Oracle {
 
 /// Updates applied in sequence, single updates that must lead to the same document (the second is a merge), and the text
 /// that yrs shows in the root `text`.
-pub(super) struct Case {
-    pub(super) updates: Vec<Bytes>,
-    pub(super) alternatives: Vec<Bytes>,
-    pub(super) text: String,
+pub(crate) struct Case {
+    pub(crate) updates: Vec<Bytes>,
+    pub(crate) alternatives: Vec<Bytes>,
+    pub(crate) text: String,
 }
 
 impl Oracle {
@@ -65,7 +65,7 @@ impl Oracle {
     }
 
     /// What Yjs says about one case; see [`Oracle::verdicts`].
-    pub(super) fn judge(&mut self, case: Case) -> String {
+    pub(crate) fn judge(&mut self, case: Case) -> String {
         self.submit(&[case]);
         self.verdicts().remove(0)
     }
@@ -77,7 +77,7 @@ impl Oracle {
     }
 
     /// An honest history: what a server receives, and the state everybody ends with.
-    pub(super) fn history(&mut self, seed: u32) -> (Vec<Bytes>, Bytes) {
+    pub(crate) fn history(&mut self, seed: u32) -> (Vec<Bytes>, Bytes) {
         let mut payload = vec![1];
         payload.extend(seed.to_le_bytes());
         self.send(&payload);

@@ -57,7 +57,24 @@ pub(super) fn may_reach(replica: &Replica, fence: &Fence, update: &Bytes) -> boo
     };
     // Somebody who comes back brings all deletions there ever were, so only what is new counts.
     let is_news = || gate.examine(update).is_ok_and(|verdict| verdict.admitted.as_deref().is_some_and(reaches));
-    (reaches(update) && is_news()) || parking.updates().any(|parked| reaches(parked))
+    if (reaches(update) || overlap(gate, [update])) && is_news() {
+        return true;
+    }
+    // What this update lets in.
+    let together = || std::iter::once(update).chain(parking.updates());
+    !parking.is_empty() && (parking.updates().any(|parked| reaches(parked)) || overlap(gate, together()))
+}
+
+/// Whether clocks come that are known or come twice. Of a struct whose beginning is known the rest goes where that is, whatever the
+/// update says; only liars send such.
+fn overlap<'u>(gate: &Gate, updates: impl IntoIterator<Item = &'u Bytes>) -> bool {
+    let mut ranges: SmallVec<[ClockRange; 4]> = SmallVec::new();
+    for update in updates {
+        ranges.extend(admission::touched(update).into_iter().flat_map(|touches| touches.ranges().collect::<SmallVec<[_; 4]>>()));
+    }
+    ranges.sort_unstable_by_key(|range| (range.client, range.start));
+    ranges.iter().any(|range| range.start < gate.next_clock(range.client))
+        || ranges.windows(2).any(|pair| pair[0].client == pair[1].client && pair[0].end > pair[1].start)
 }
 
 fn find_all<'f, T: ReadTxn>(txn: &T, paths: &'f [Vec<Arc<str>>]) -> SmallVec<[Spot<'f>; 4]> {

@@ -155,7 +155,7 @@ fn run(tokens: &[Token<'_>]) -> usize {
     let Some((last, before)) = tokens.split_last() else { return 0 };
     let goes_on = |token: &Token<'_>| match (token.unit, last.unit) {
         (Unit::Character(_), Unit::Character(_)) => std::ptr::eq(token.formats, last.formats),
-        (Unit::Plain(one), Unit::Plain(other)) => !super::subdocuments::is_one(one) && !super::subdocuments::is_one(other),
+        (Unit::Plain(one), Unit::Plain(other)) => !one.is_subdocument() && !other.is_subdocument(),
         _ => false,
     };
     before.len() - before.iter().rev().take_while(|token| goes_on(token)).count()

@@ -87,6 +87,13 @@ impl Shared {
     }
 }
 
+impl Plain {
+    /// Whether it stands for a subdocument (`admission/subdocuments.rs`).
+    pub(super) fn is_subdocument(&self) -> bool {
+        matches!(&self.0, Any::Map(members) if matches!(members.get("$subdocument"), Some(Any::String(_))))
+    }
+}
+
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind && self.hidden == other.hidden && self.entries == other.entries && self.pieces == other.pieces
@@ -114,13 +121,13 @@ fn same_members(one: &HashMap<String, Any>, other: &HashMap<String, Any>) -> boo
     one.len() == other.len() && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
 }
 
+/// As JavaScript's `===`, but NaN is NaN.
 #[expect(clippy::cast_precision_loss, reason = "an integer that loses some is none of the numbers JavaScript writes as a float")]
+#[expect(clippy::float_cmp, reason = "the same number is wanted, not one nearby")]
 fn same_number(one: Number, other: Number) -> bool {
     match (one, other) {
         (Number::Int(one), Number::Int(other)) => one == other,
-        (Number::Float(one), Number::Float(other)) => one.to_bits() == other.to_bits() || (one.is_nan() && other.is_nan()),
-        (Number::Int(int), Number::Float(float)) | (Number::Float(float), Number::Int(int)) => {
-            (int as f64).to_bits() == float.to_bits()
-        }
+        (Number::Float(one), Number::Float(other)) => one == other || (one.is_nan() && other.is_nan()),
+        (Number::Int(int), Number::Float(float)) | (Number::Float(float), Number::Int(int)) => int as f64 == float,
     }
 }
