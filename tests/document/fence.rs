@@ -37,7 +37,7 @@ fn everything() -> Fence {
 fn enforce(document: &mut Document, fence: &Fence, update: &Bytes, tally: &mut Tally, story: &str) -> Option<Vec<Bytes>> {
     let was = document.stand(fence).unwrap();
     let mut without = fork(document);
-    let mut before = fork(document);
+    let before = fork(document);
     let mut other = fork(document);
     let mut late = fork(document);
     let reached = document.may_reach(fence, update).unwrap();

@@ -167,10 +167,9 @@ impl State {
         let parts = received.admitted.len();
         let mut held = Vec::new();
         for Watched { forbidden, stood } in watched.iter().filter(|_| parts > 0) {
-            // What shows nothing, such as a value that is set and removed again, still wins over what its holder sets meanwhile.
-            held.extend(forbidden.lock.clone());
             if let Some(back) = self.document.put_back(&forbidden.fence, stood)? {
                 received.admitted.push(back);
+                held.extend(forbidden.lock.clone());
                 undone.locks.push(forbidden.lock.clone());
             }
         }
@@ -181,11 +180,11 @@ impl State {
                 held.push(lock);
             }
         }
-        if let Some(before) = before {
-            self.begin_to_mirror(&before, &held)?;
-        }
         if received.admitted.len() > parts {
             let merged = admission::merge(&received.admitted).map_err(|refusal| document::Broken::new(&refusal))?;
+            if let Some(before) = before {
+                self.begin_to_mirror(&before, &held)?;
+            }
             let put_back = received.admitted.split_off(parts);
             (received.admitted, received.own, undone.is_amended) = (vec![merged], 1, true);
             self.note_sent(by, came, received, put_back)?;
