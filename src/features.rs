@@ -19,6 +19,7 @@ pub mod revocations;
 pub mod rules;
 pub mod runs;
 pub mod search;
+pub mod sessions;
 pub mod shares;
 pub mod webhooks;
 
@@ -34,4 +35,5 @@ pub use refused::Refused;
 pub use rules::Rulebook;
 pub use runs::Runs;
 pub use search::Search;
+pub use sessions::Sessions;
 pub use webhooks::Webhooks;

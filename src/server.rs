@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
-    rules, search,
+    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings, events,
+    records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -190,7 +190,7 @@ impl Server {
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
         let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone());
         rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
-        let locks = Locks::new(book, rooms.clone());
+        let (locks, sessions) = (Locks::new(Arc::clone(&book), rooms.clone()), Sessions::new(book, rooms.clone()));
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
         rooms.tracker().spawn_on(purge.finish_left(stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
@@ -208,6 +208,7 @@ impl Server {
             journal,
             runs,
             locks,
+            sessions,
             webhooks,
             storage,
             committer,

@@ -21,6 +21,7 @@ mod locks;
 mod openapi;
 mod room;
 mod runs;
+mod sessions;
 mod simulation;
 mod tidy;
 mod webhooks;

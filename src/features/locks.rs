@@ -69,10 +69,8 @@ impl Locks {
                     };
                     Ok((happened, acquired))
                 })?;
-                if let Acquired::Held(other) = &acquired
-                    && let Err(error) = book.refused(&named, other, &wanted.path.to_string(), &act)
-                {
-                    tracing::warn!(document = %named, %error, "that a lock was refused can't be written down");
+                if let Acquired::Held(other) = &acquired {
+                    book.note_refused(&named, other, &wanted.path.to_string(), &act);
                 }
                 Ok((acquired, changed))
             })

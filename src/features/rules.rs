@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 use yrsa_storage::{Expected, RecordBatch};
 
 use self::lock::Lock;
@@ -98,6 +99,9 @@ pub struct Rulebook {
     untold: Mutex<BTreeSet<DocumentId>>,
     /// When somebody was refused by a lock.
     refusals: Mutex<HashMap<Attempt, u64>>,
+    /// Refusals that wait to be written down.
+    denials: Mutex<Vec<Draft>>,
+    denied: Notify,
     /// What rooms undid since the last beat.
     undone: Mutex<HashMap<Attempt, (Undone, u64)>>,
 }
@@ -140,8 +144,17 @@ impl Rulebook {
     pub fn new(store: Store, journal: Arc<Journal>) -> Arc<Self> {
         let documents = Documents::new(Arc::clone(&store));
         let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
-        let (untold, refusals, undone) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { store, documents, journal, stripes, untold, refusals, undone })
+        Arc::new(Self {
+            store,
+            documents,
+            journal,
+            stripes,
+            untold: Mutex::default(),
+            refusals: Mutex::default(),
+            denials: Mutex::default(),
+            denied: Notify::new(),
+            undone: Mutex::default(),
+        })
     }
 
     /// As a document's room needs them. Blocks; one `get` where nobody said anything about the document.
@@ -218,24 +231,47 @@ impl Rulebook {
         self.journal.write(batch, drafts.collect())
     }
 
-    /// Writes down that somebody was refused, once a minute for each user and lock. Blocks.
-    pub(super) fn refused(&self, document: &DocumentId, lock: &Lock, path: &str, act: &Act) -> Result<(), Refused> {
+    /// Notes that somebody was refused, once a minute for each user and lock. Written down soon, many as one: who tries again and
+    /// again costs nobody else a turn at the disk.
+    pub(super) fn note_refused(&self, document: &DocumentId, lock: &Lock, path: &str, act: &Act) {
         let attempt = (document.clone(), Arc::from(lock.id.as_str()), Arc::clone(&act.by.author.id));
+        let is_recent = |at: u64| act.now.abs_diff(at) < REMEMBERED_MS;
         let mut refusals = held(&self.refusals);
-        if refusals.len() >= REMEMBERED {
-            refusals.retain(|_, at| act.now.abs_diff(*at) < REMEMBERED_MS);
+        if refusals.get(&attempt).is_some_and(|at| is_recent(*at)) {
+            return;
         }
         if refusals.len() >= REMEMBERED {
-            refusals.clear();
+            refusals.retain(|_, at| is_recent(*at));
         }
-        let before = refusals.insert(attempt.clone(), act.now);
-        if let Some(at) = before.filter(|at| act.now.abs_diff(*at) < REMEMBERED_MS) {
-            refusals.insert(attempt, at);
-            return Ok(());
+        let mut untold = held(&self.denials);
+        if refusals.len() >= REMEMBERED || untold.len() >= REMEMBERED {
+            tracing::warn!(%document, "more locks are refused than are written down; who asked was told");
+            return;
         }
-        drop(refusals);
-        let denied = Happened::by_caller("lock.denied", json!({ "path": path, "lock": lock.shown() }));
-        self.write(RecordBatch::new(), document, vec![denied], (Some(act), act.now)).map(|_| ())
+        refusals.insert(attempt, act.now);
+        let data = json!({ "path": path, "lock": lock.shown() });
+        let mut draft = Draft::of("lock.denied", document.shared(), act.now, Some(act.by.author.clone()), data);
+        draft.trace = act.by.trace();
+        untold.push(draft);
+        self.denied.notify_one();
+    }
+
+    /// Writes down who was refused since the last time. What can't be written now is kept for the next. Blocks.
+    pub(super) fn tell_denials(&self) -> Result<(), Refused> {
+        loop {
+            let some: Vec<Draft> = {
+                let mut all = held(&self.denials);
+                let first = all.len().min(TOLD_AT_ONCE);
+                all.drain(..first).collect()
+            };
+            if some.is_empty() {
+                return Ok(());
+            }
+            if let Err(error) = self.journal.write(RecordBatch::new(), some.clone()) {
+                held(&self.denials).splice(..0, some);
+                return Err(error);
+            }
+        }
     }
 
     /// Notes that a room undid what somebody wrote; written down with the next beat. Never blocks on the storage.

@@ -17,6 +17,7 @@ pub(super) mod refusals;
 pub(super) mod request;
 mod runs;
 mod schemas;
+mod session;
 mod shares;
 mod webhooks;
 
@@ -108,7 +109,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes()];
+    let together = [locks::routes(), session::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

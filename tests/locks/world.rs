@@ -91,10 +91,6 @@ impl World {
         self.server.as_ref().unwrap().app()
     }
 
-    pub(crate) fn router(&self) -> Router {
-        self.router.clone()
-    }
-
     pub(crate) fn storage(&self) -> Arc<dyn Storage> {
         Arc::clone(&self.storage) as Arc<dyn Storage>
     }

@@ -1,4 +1,5 @@
-//! Places in a document that somebody can lock: JSON pointers (RFC 6901) with a bounded number of names, the first one a root. Pure.
+//! Places in a document that somebody can lock: JSON pointers (RFC 6901) with a bounded number of names, the first one a root.
+//! Pure; used by `lock` and by whoever reads a request.
 
 use std::fmt;
 use std::sync::Arc;

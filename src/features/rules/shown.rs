@@ -1,4 +1,5 @@
-//! Rules as rooms need them, and as everybody in a room is shown them: the server's own awareness state. Pure; called by `rules`.
+//! Rules as rooms need them, and as everybody in a room is shown them: the server's own awareness state. Pure; called by `rules`
+//! for each room that opens or looks again.
 
 use std::time::Duration;
 

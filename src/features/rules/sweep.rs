@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Clock, RecordBatch};
+use yrsa_storage::{Clock, ErrorKind, RecordBatch};
 
 use super::keys::{self, Hold, Pointer, Watched};
 use super::{Rulebook, held, lock};
@@ -80,18 +80,24 @@ impl Sweep {
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            tokio::select! {
+            let done = tokio::select! {
                 () = stopping.cancelled() => break,
-                _ = beat.tick() => {}
-            }
-            if let Err(error) = self.beat().await {
+                () = self.book.denied.notified() => self.tell_denials().await,
+                _ = beat.tick() => self.beat().await,
+            };
+            if let Err(error) = done {
                 tracing::warn!(%error, "locks and turns can't be looked after now; it is tried again");
             }
         }
         let book = Arc::clone(&self.book);
-        if let Err(error) = records::blocking(move || book.tell_undone()).await {
-            tracing::warn!(%error, "what was undone last can't be written down");
+        if let Err(error) = records::blocking(move || book.tell_denials().and_then(|()| book.tell_undone())).await {
+            tracing::warn!(%error, "what was refused and undone last can't be written down");
         }
+    }
+
+    async fn tell_denials(&self) -> Result<(), Refused> {
+        let book = Arc::clone(&self.book);
+        records::blocking(move || book.tell_denials()).await
     }
 
     async fn beat(&mut self) -> Result<(), Refused> {
@@ -99,6 +105,7 @@ impl Sweep {
         self.tell_rooms();
         let book = Arc::clone(&self.book);
         let (due, watched) = records::blocking(move || {
+            book.tell_denials()?;
             book.tell_undone()?;
             Ok((book.due(now)?, book.watched()?))
         })
@@ -220,8 +227,9 @@ impl Rulebook {
     ) -> Result<((), bool), Refused> {
         match ended {
             Err(Refused::Unknown(_)) => keys::purge(&self.store, document)?,
-            Err(Refused::Damaged(why)) => {
-                tracing::error!(%document, why, "the rules of a document can't be read: nothing there ends any more");
+            // By the clock it ends nevertheless, for whoever asks and for the room; nobody is told.
+            Err(error) if is_unreadable(&error) => {
+                tracing::error!(%document, %error, "what ends in a document can't be written down: its records can't be read");
                 self.delete(&keys::watched().name(document.as_str()))?;
             }
             Ok(((), false)) => {}
@@ -233,6 +241,15 @@ impl Rulebook {
 
     fn delete(&self, entry: &Bytes) -> Result<(), Refused> {
         records::write(&*self.store, &RecordBatch::new().delete(entry.clone())).map(|_| ())
+    }
+}
+
+/// Whether trying again leads nowhere.
+fn is_unreadable(error: &Refused) -> bool {
+    match error {
+        Refused::Damaged(_) | Refused::Newer(_) => true,
+        Refused::Storage(error) => error.kind() == ErrorKind::Corrupt,
+        _ => false,
     }
 }
 
