@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Webhooks};
+use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Threads, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -28,6 +28,8 @@ pub struct App {
     pub runs: Arc<Runs>,
     /// What of documents somebody has for themselves.
     pub locks: Arc<Locks>,
+    /// Threads of comments.
+    pub threads: Arc<Threads>,
     /// Who is told of it.
     pub webhooks: Arc<Webhooks>,
     /// Which documents have which words.

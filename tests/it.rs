@@ -22,5 +22,6 @@ mod openapi;
 mod room;
 mod runs;
 mod simulation;
+mod threads;
 mod tidy;
 mod webhooks;

@@ -8,6 +8,7 @@ mod auth;
 mod content;
 pub mod credentials;
 mod documents;
+mod entered;
 mod events;
 mod idempotency;
 mod locks;
@@ -18,6 +19,7 @@ pub(super) mod request;
 mod runs;
 mod schemas;
 mod shares;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
@@ -108,7 +110,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes()];
+    let together = [locks::routes(), threads::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
