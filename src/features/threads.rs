@@ -4,6 +4,7 @@
 
 mod changes;
 mod keys;
+mod mark;
 mod mirror;
 mod thread;
 
@@ -17,6 +18,7 @@ use yrsa_storage::{Expected, RecordBatch};
 
 pub use self::changes::{Place, Removal, Toggle};
 use self::keys::Behind;
+pub use self::mark::mark;
 use self::mirror::Waiting;
 pub use self::thread::{Anchor, Comment, Reaction, Resolution, State, Thread, Words};
 use super::companion::lagging::Lagging;

@@ -349,6 +349,13 @@ impl Threads {
         })
     }
 
+    /// A thread, if somebody may say what it is about: who began it, and editors.
+    pub fn may_anchor(&self, document: &DocumentId, thread: &str, caller: &Caller) -> Result<Thread, Refused> {
+        let thread = self.stored(document, thread)?.1.value.thread;
+        may_anchor(&thread, caller)?;
+        Ok(thread)
+    }
+
     /// A thread is about something else from now on: of those who began it, and of editors.
     pub fn anchor(
         &self,
@@ -408,7 +415,7 @@ impl Threads {
 }
 
 /// Whether somebody may say what a thread is about.
-pub(super) fn may_anchor(thread: &Thread, caller: &Caller) -> Result<(), Refused> {
+fn may_anchor(thread: &Thread, caller: &Caller) -> Result<(), Refused> {
     may_comment(caller)?;
     let may = caller.wrote(&thread.created_by) || caller.role.may(Action::Edit);
     if may { Ok(()) } else { Err(Denied::NoRight.into()) }

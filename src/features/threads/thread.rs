@@ -73,7 +73,11 @@ impl Anchor {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    pub(super) fn check(&self) -> Result<(), Refused> {
+    /// Refuses what leads nowhere in any document.
+    ///
+    /// # Errors
+    /// `Invalid`, with what to do.
+    pub fn check(&self) -> Result<(), Refused> {
         if let Some(path) = self.path() {
             check_path(path)?;
         }

@@ -2,6 +2,7 @@
 //! tools need beside. Who reads the document reads them; commenters write, change and delete their own words; owners delete
 //! anybody's. The work is `features::threads`'.
 
+mod places;
 pub(super) mod shapes;
 
 use axum::Json;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(unresolve))
         .routes(routes!(react))
         .routes(routes!(unreact))
+        .merge(places::routes())
 }
 
 /// Who asks, in a document where they may comment.
@@ -118,8 +120,11 @@ async fn list(
     let Wanted { resolved, anchor, cursor, .. } = wanted;
     let wanted = threads::Wanted { resolved, anchor, after: cursor, limit };
     let threads = app.threads.clone();
-    let page = records::blocking(move || threads.list(&document, &wanted)).await?;
-    Ok(Json(List { threads: page.threads.into_iter().map(Into::into).collect(), next_cursor: page.next }))
+    let asked = document.clone();
+    let page = records::blocking(move || threads.list(&asked, &wanted)).await?;
+    let mut threads: Vec<Thread> = page.threads.into_iter().map(Into::into).collect();
+    places::look_for(&app, &caller, &document, &mut threads).await;
+    Ok(Json(List { threads, next_cursor: page.next }))
 }
 
 /// A thread
@@ -140,7 +145,10 @@ async fn read(
     InPath((_, thread)): InPath<(String, String)>,
 ) -> Result<Json<Thread>, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
-    Ok(Json(conversation(&app, &document, thread).await?.into()))
+    let mut thread = [Thread::from(conversation(&app, &document, thread).await?)];
+    places::look_for(&app, &caller, &document, &mut thread).await;
+    let [thread] = thread;
+    Ok(Json(thread))
 }
 
 async fn conversation(app: &App, document: &DocumentId, thread: String) -> Result<Conversation, Refused> {

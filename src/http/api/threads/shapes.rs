@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::event::Author;
+use crate::features::Refused;
 use crate::features::mentions::Mention;
 use crate::features::threads::{self, Conversation, Left};
 
@@ -143,8 +144,9 @@ pub(in crate::http::api) struct Thread {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deleted_at: Option<u64>,
-    anchor: Anchor,
-    /// Whether what it is about is gone: the text of a range, or what a path leads to. Missing where that can't be told now.
+    pub(super) anchor: Anchor,
+    /// Whether what it is about is gone: the text of a range, or what a path leads to. Looked for when threads are read; missing in
+    /// other answers, and where it can't be told now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) orphaned: Option<bool>,
@@ -210,6 +212,43 @@ pub(super) struct Reacting {
     /// An emoji, a word, or anything else of 1 to 64 bytes.
     #[schema(min_length = 1, max_length = 64)]
     pub(super) emoji: String,
+}
+
+/// The text that a thread is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ThreadSelection, example = json!({ "selection": { "yjs": {
+    "anchor": { "item": { "client": 1234, "clock": 7 }, "assoc": 0 }, "head": { "item": { "client": 1234, "clock": 12 }, "assoc": 0 },
+} } }))]
+pub(super) struct Adding {
+    selection: Selection,
+}
+
+/// A selection, as BlockNote sends it; other members are passed over.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = EditorSelection)]
+struct Selection {
+    yjs: Option<Ends>,
+}
+
+/// The ends of a selection, in any order.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SelectionEnds)]
+struct Ends {
+    /// A relative position of Yjs, as JSON.
+    #[schema(value_type = Object)]
+    anchor: Value,
+    /// A relative position of Yjs, as JSON.
+    #[schema(value_type = Object)]
+    head: Value,
+}
+
+impl Adding {
+    /// Where it begins and ends.
+    pub(super) fn range(self) -> Result<(Value, Value), Refused> {
+        let ends =
+            self.selection.yjs.ok_or(Refused::Invalid("a selection has the relative positions selection.yjs.anchor and .head"));
+        ends.map(|ends| (ends.anchor, ends.head))
+    }
 }
 
 /// What a deletion left.
