@@ -2,6 +2,7 @@
 //! to those who comment or to those who read along in the companion document.
 
 mod companion;
+mod marks;
 mod rights;
 mod writing;
 

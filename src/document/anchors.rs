@@ -6,7 +6,7 @@ use serde_json::Value;
 use yrs::branch::{BranchID, BranchPtr};
 use yrs::types::Attrs;
 use yrs::{
-    Assoc, ID, IndexScope, ReadTxn, StickyIndex, Text as _, Transact as _, Transaction, XmlFragment as _, XmlFragmentRef, XmlOut,
+    Assoc, ID, IndexScope, StickyIndex, Text as _, Transact as _, Transaction, XmlFragment as _, XmlFragmentRef, XmlOut,
     XmlTextRef,
 };
 

@@ -109,8 +109,8 @@ test('BlockNote: viewers are refused, commenters write without a right to the co
     await assert.rejects(who.deleteThread({ threadId }), /Forbidden/)
   }
   for (const request of [
-    eve.addComment({ threadId, comment: { body: body('no') } }), eve.resolveThread({ threadId }), eve.unresolveThread({ threadId }),
-    eve.addReaction({ threadId, commentId, emoji: '👍' }), eve.deleteReaction({ threadId, commentId, emoji: '👍' })
+    () => eve.addComment({ threadId, comment: { body: body('no') } }), () => eve.resolveThread({ threadId }), () => eve.unresolveThread({ threadId }),
+    () => eve.addReaction({ threadId, commentId, emoji: '👍' }), () => eve.deleteReaction({ threadId, commentId, emoji: '👍' })
   ]) await assert.rejects(request, /Forbidden/)
   await until('the viewer to see it', () => eve.getThreads().has(threadId))
   assert.deepEqual(eve.getThread(threadId).comments.map(comment => comment.body), [body('mine')])
@@ -145,7 +145,7 @@ test('BlockNote: a commenter\'s thread is marked in the document, over several b
       for (const word of [from, to]) if (node.isText && node.text?.includes(word)) at[word] = position + node.text.indexOf(word)
     })
     const binding = { type: theirs, mapping }
-    // Of an editor the store reads nothing but that. eslint-disable-next-line
+    // Of an editor the store reads nothing but its binding.
     return { selection: { anchor: at[to] + to.length, head: at[from] }, editor: /** @type {any} */ ({ prosemirrorState: { [/** @type {any} */ (ySyncPluginKey).key]: { binding } } }) }
   }
   const { id: threadId } = await ada.createThread({ initialComment: { body: body('here') } })
