@@ -342,6 +342,7 @@ impl Threads {
                     comment.reactions.push(Reaction { emoji: emoji.to_owned(), user: caller.doer.author.clone(), at: now });
                 }
             }
+            work.weigh(stored.value.weight(), comment.weight())?;
             work.put(key, stored.unchanged(), &comment)?;
             let more = json!({ "emoji": emoji, "user": caller.doer.author, "added": toggle == Toggle::On });
             work.tell("comment.reaction", Some(&comment), more);

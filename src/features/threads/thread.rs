@@ -31,6 +31,8 @@ const MOST_CLIENT: u64 = (1 << 53) - 1;
 const QUOTE: usize = 200;
 /// What a comment weighs beside what is written into it.
 const COMMENT: usize = 256;
+/// What a reaction weighs beside its emoji and its user's id.
+const REACTION: usize = 64;
 
 /// What a thread is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -227,7 +229,9 @@ impl Comment {
     /// Bytes that count against the limits of a thread.
     pub(super) fn weight(&self) -> usize {
         let said = self.body.as_ref().map_or(0, weight) + self.metadata.as_ref().map_or(0, weight);
-        COMMENT + said + weight(&self.mentions)
+        let reacted: usize =
+            self.reactions.iter().map(|reaction| REACTION + 2 * (reaction.emoji.len() + reaction.user.id.len())).sum();
+        COMMENT + said + weight(&self.mentions) + reacted
     }
 
     /// The beginning of what it says, as text.
