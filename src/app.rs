@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Sessions, Webhooks};
+use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Sessions, Threads, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -30,6 +30,8 @@ pub struct App {
     pub locks: Arc<Locks>,
     /// How people work on documents together.
     pub sessions: Arc<Sessions>,
+    /// Threads of comments.
+    pub threads: Arc<Threads>,
     /// Who is told of it.
     pub webhooks: Arc<Webhooks>,
     /// Which documents have which words.

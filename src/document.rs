@@ -4,6 +4,7 @@
 //! A stored document is served as it lies on disk, state and tail, until somebody edits it or has part of it already; only then
 //! the gate reads it and yrs builds it.
 
+mod anchors;
 mod fence;
 pub mod json;
 pub mod kinds;
@@ -18,6 +19,7 @@ use yrs::updates::decoder::Decode as _;
 use yrs::{Doc, OffsetKind, Options, Transact as _, Update};
 use yrsa_storage::StoredDocument;
 
+pub use self::anchors::Marking;
 pub use self::fence::{Fence, Stood};
 pub use self::kinds::Kind;
 pub use self::touched::{Touched, TypePath};

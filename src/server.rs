@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings, events,
-    records, rules, search,
+    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings, Threads,
+    events, records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -186,11 +186,14 @@ impl Server {
         rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
         rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
-        let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Companion::new(rooms.clone()));
+        let companion = Companion::new(rooms.clone());
+        let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Arc::clone(&companion));
         rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
         let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone());
         rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
         let (locks, sessions) = (Locks::new(Arc::clone(&book), rooms.clone()), Sessions::new(book, rooms.clone()));
+        let threads = Threads::new(Arc::clone(&storage), Arc::clone(&journal), companion);
+        rooms.tracker().spawn_on(Arc::clone(&threads).run(stopping.clone()), rooms.runtime());
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
         rooms.tracker().spawn_on(purge.finish_left(stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
@@ -209,6 +212,7 @@ impl Server {
             runs,
             locks,
             sessions,
+            threads,
             webhooks,
             storage,
             committer,

@@ -23,5 +23,6 @@ mod room;
 mod runs;
 mod sessions;
 mod simulation;
+mod threads;
 mod tidy;
 mod webhooks;

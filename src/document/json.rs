@@ -22,10 +22,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 pub use json_patch::PatchOperation;
 use serde_json::Value;
-use yrs::{ReadTxn as _, Transact as _, WriteTxn as _};
+use yrs::{ReadTxn as _, Transact as _, TransactionMut, WriteTxn as _};
 
 pub(in crate::document) use self::contents::Content;
 use self::draft::Draft;
+pub(in crate::document) use self::plain::from_json;
 pub use self::plain::size;
 use self::read::Reader;
 pub(in crate::document) use self::sequence::exchanges;
@@ -119,6 +120,9 @@ pub enum Reason {
         /// What is wrong.
         problem: String,
     },
+    /// There is no text between two positions, or they lead nowhere.
+    #[error("there is no text between these positions any more")]
+    NoText,
     /// Subdocuments can be read and removed as a whole, not written.
     #[error("a subdocument can't be written by a patch; use a Yjs client")]
     Subdocument,
@@ -207,11 +211,24 @@ impl Document {
                 reason => PatchError::Operation { index, reason },
             })?
         };
-        if replica.gate.next_clock(writer.client) == 0 && replica.gate.clients() >= limits.gate.clients {
+        let size = draft.size();
+        self.write(writer, size, |txn| write::document(txn, &draft, &expected))
+    }
+
+    /// Writes as the server, something of this size, roughly.
+    pub(in crate::document) fn write(
+        &mut self,
+        writer: Writer,
+        size: usize,
+        edit: impl FnOnce(&mut TransactionMut<'_>),
+    ) -> Result<Patched, PatchError> {
+        let limits = self.limits.clone();
+        let gate = &self.replica()?.gate;
+        if gate.next_clock(writer.client) == 0 && gate.clients() >= limits.gate.clients {
             return Err(Refusal::TooManyClients { limit: limits.gate.clients }.into());
         }
         // A replica that wrote too much has to be built anew, so what can be known is asked before.
-        let wanted = draft.size().saturating_mul(2).saturating_add(256);
+        let wanted = size.saturating_mul(2).saturating_add(256);
         if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
             self.compact_if(self.tail.len() > 1)?;
             if self.encoded_len().saturating_add(wanted) > limits.encoded_bytes {
@@ -219,7 +236,7 @@ impl Document {
             }
         }
         let room = limits.encoded_bytes - self.encoded_len();
-        let written = self.replica()?.write(&draft, &expected, room);
+        let written = self.replica()?.write(room, edit);
         match written {
             Ok(update) => {
                 self.tail_bytes += update.as_ref().map_or(0, Bytes::len);
@@ -284,11 +301,11 @@ impl Document {
 }
 
 impl Replica {
-    /// Writes what differs from the document, in one transaction. After an error the replica is of no use; `None` stands for
+    /// Writes an edit, in one transaction. After an error the replica is of no use; `None` stands for
     /// an update of more than `room` bytes.
-    fn write(&mut self, draft: &Draft, shape: &Shape, room: usize) -> Result<Option<Bytes>, Option<PatchError>> {
+    fn write(&mut self, room: usize, edit: impl FnOnce(&mut TransactionMut<'_>)) -> Result<Option<Bytes>, Option<PatchError>> {
         let mut txn = self.doc.transact_mut();
-        write::document(&mut txn, draft, shape);
+        edit(&mut txn);
         if !txn.has_changes() {
             return Ok(None);
         }

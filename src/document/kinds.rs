@@ -3,6 +3,7 @@
 
 mod board;
 pub mod changes;
+mod companion;
 mod markdown;
 pub mod nesting;
 mod outline;
@@ -78,6 +79,12 @@ impl Kind {
         KINDS.iter().find(|layout| layout.name == name).map(|layout| Self(layout))
     }
 
+    /// What companions are. No document is given this kind, and it is none of [`Kind::all`].
+    #[must_use]
+    pub fn companion() -> Self {
+        Self(&companion::LAYOUT)
+    }
+
     /// Every kind.
     pub fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().map(|layout| Self(layout))
@@ -98,6 +105,9 @@ impl Kind {
     /// What documents of it look like to readers and writers of JSON: for [`Document::expect`](super::Document::expect).
     #[must_use]
     pub fn shape(self) -> Arc<Shape> {
+        if self == Self::companion() {
+            return Arc::new(companion::shape());
+        }
         let roots = self.0.collections.iter();
         Arc::new(roots.fold(Shape::of(RootKind::Map), |shape, root| shape.with(root.root, root.shape())))
     }

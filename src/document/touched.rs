@@ -56,7 +56,7 @@ fn path_to_holder(gate: &Gate, id: Id) -> Option<TypePath> {
 }
 
 /// The way to a type; `None` if it, or one it lies in, is deleted.
-fn path_of<'g>(gate: &'g Gate, mut address: TypeAddress<'g>) -> Option<TypePath> {
+pub(super) fn path_of<'g>(gate: &'g Gate, mut address: TypeAddress<'g>) -> Option<TypePath> {
     let mut types = Vec::new();
     loop {
         match address {

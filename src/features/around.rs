@@ -28,7 +28,7 @@ impl Surroundings {
 
     fn ask(&self, document: &DocumentId) -> Result<About, Refused> {
         if document.is_companion() {
-            return Ok(About::nothing());
+            return Ok(About { kind: Kind::companion(), ..About::nothing() });
         }
         let entry = self.documents.entry(document)?;
         Ok(About {

@@ -2,6 +2,8 @@
 //! by nobody else. A feature keeps the truth in records and shows it here under a root of its own, so a root can be written anew
 //! from records at any time. Nothing here decides who may read it (the guard does), and no event tells of it.
 
+pub mod lagging;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -98,7 +100,9 @@ impl Companion {
         self.write_from(document, patch).await
     }
 
-    async fn write_from<T, R>(&self, document: &DocumentId, patch: impl Fn() -> R) -> Result<Option<T>, NotWritten>
+    /// Applies a patch that is made while the companion is open, for what [`Companion::rebuild_from`] says of records. Nothing is
+    /// written if none is made.
+    pub async fn write_from<T, R>(&self, document: &DocumentId, patch: impl Fn() -> R) -> Result<Option<T>, NotWritten>
     where
         R: Future<Output = Result<Option<(T, Vec<PatchOperation>)>, NotWritten>>,
     {

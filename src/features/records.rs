@@ -153,6 +153,12 @@ pub fn random<const N: usize>() -> Result<[u8; N], Refused> {
     Ok(bytes)
 }
 
+/// A UUID of version 7 (RFC 9562, 5.7) of this time: the order of ids is that of time, to the millisecond.
+pub fn new_id(now_ms: u64) -> Result<String, Refused> {
+    let random = random::<10>()?;
+    Ok(uuid::Builder::from_unix_timestamp_millis(now_ms, &random).into_uuid().hyphenated().to_string())
+}
+
 /// Runs blocking work on a thread for it.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T, Refused> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refused::Broken("a task ended early")))

@@ -19,10 +19,10 @@ use yrsa_storage::{Expected, RecordBatch};
 
 use self::keys::Behind;
 pub use self::logs::{LINES_AT_ONCE, Level, Line, LogPage, NewLine};
-use self::mirror::Lagging;
 pub use self::purge::purge;
 pub use self::run::{Claim, Ending, Finish, Progress, Run, Status, Step, StepReport, StepStatus, Trigger};
 use self::run::{Happened, Record};
+use super::companion::lagging::Lagging;
 use super::documents::Documents;
 use super::records::{self, Store, Stored};
 use super::{Companion, Journal, Refused};
@@ -117,7 +117,7 @@ impl Runs {
         }
         self.make_room(document)?;
         for _ in 0..TRIES {
-            let id = new_id(now)?;
+            let id = records::new_id(now)?;
             let key = keys::run(document, &id).ok_or(Refused::Broken("a run's id is no UUID"))?;
             let (record, queued) = Record::new(id, document.as_str(), by.clone(), trigger.clone(), now)?;
             // Neither does a purge leave a run behind, nor is another kind run by a change meanwhile.
@@ -354,12 +354,6 @@ fn readable(document: &DocumentId, raw: &[u8]) -> Option<Record> {
 
 fn changed_meanwhile() -> Refused {
     Refused::Conflict("the run is being changed by others; try again")
-}
-
-/// A UUID of version 7 (RFC 9562, 5.7) of this time: the order of ids is that of runs, to the millisecond.
-fn new_id(now: u64) -> Result<String, Refused> {
-    let random = records::random::<10>()?;
-    Ok(uuid::Builder::from_unix_timestamp_millis(now, &random).into_uuid().hyphenated().to_string())
 }
 
 /// Whether somebody may edit, from what the guard said: who has no role there may not.

@@ -8,6 +8,7 @@ mod auth;
 mod content;
 pub mod credentials;
 mod documents;
+mod entered;
 mod events;
 mod idempotency;
 mod locks;
@@ -19,6 +20,7 @@ mod runs;
 mod schemas;
 mod session;
 mod shares;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
@@ -109,7 +111,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes(), session::routes()];
+    let together = [locks::routes(), session::routes(), threads::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

@@ -56,6 +56,30 @@ pub enum Edit {
     Merge(Value),
     /// At a place in a text.
     Text(TextChange),
+    /// A format on text. No client says this: the server does, for those who may comment and not edit.
+    Mark(Mark),
+}
+
+/// A format on the text between two relative positions of Yjs, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it begins.
+    pub start: Value,
+    /// Where it ends.
+    pub end: Value,
+    /// The format's name.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// Something in a document that may be there or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// What a JSON pointer leads to.
+    At(String),
+    /// What stands between two relative positions of Yjs, as JSON.
+    Between(Value, Value),
 }
 
 /// A change at a place in a text. Positions count UTF-16 code units, as in Yjs and JavaScript.

@@ -4,7 +4,7 @@
 
 use bytes::{BufMut, Bytes, BytesMut};
 
-use super::live::Edit;
+use super::live::{Edit, Place};
 use super::varint::{self, Malformed};
 
 const SYNC: u64 = 0;
@@ -47,6 +47,8 @@ pub enum Message {
     Content,
     /// "Which version is it?" (HTTP).
     Version,
+    /// "Which of these are there?" (HTTP).
+    AreThere(Vec<Place>),
     /// Something a server has no use for (an auth message); not an error.
     Ignored,
 }

@@ -53,6 +53,8 @@ pub enum Notice {
     Undone(Arc<Undone>),
     /// The version of the document.
     Version(u64),
+    /// Of each place that was asked for whether it is there.
+    AreThere(Vec<bool>),
     /// The whole document as JSON.
     Content {
         /// The version it shows.

@@ -253,7 +253,7 @@ impl State {
                     || self.follow.as_ref().is_some_and(|follow| follow.waits_for(now, *from));
                 (large && (reads || self.snapshot_is_due_after(update.len()))) || self.document.receiving_is_heavy(update)
             }
-            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content)
+            Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content | Message::AreThere(_))
             | Event::Drained(..)
             | Event::About(_)
             | Event::Shutdown => large,
@@ -378,6 +378,7 @@ impl State {
                 effects.push(Effect::Tell(from, Notice::Version(self.seq)));
                 Ok(())
             }
+            Message::AreThere(places) => self.look_for(from, &places, effects),
             Message::Stateless(text) => {
                 self.stateless(now, from, &text, effects);
                 Ok(())

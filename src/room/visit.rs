@@ -10,7 +10,7 @@ use super::participant::{Dialect, Participant};
 use super::seat::{Attached, Seat};
 use crate::access::{Role, User};
 use crate::admission::{self, StateVector};
-use crate::protocol::live::Edit;
+use crate::protocol::live::{Edit, Place};
 use crate::protocol::message::Update;
 use crate::protocol::{Close, Message};
 
@@ -73,6 +73,16 @@ impl Visit {
         loop {
             if let Outgoing::Notice(Notice::Version(version)) = self.next().await? {
                 return Ok(version);
+            }
+        }
+    }
+
+    /// Whether there is something at each of these places.
+    pub async fn are_there(&self, places: Vec<Place>) -> Result<Vec<bool>, VisitError> {
+        self.say(Message::AreThere(places)).await;
+        loop {
+            if let Outgoing::Notice(Notice::AreThere(are_there)) = self.next().await? {
+                return Ok(are_there);
             }
         }
     }

@@ -432,7 +432,8 @@ impl Conversation for Talk {
                 | Notice::Content { .. }
                 | Notice::Done(_)
                 | Notice::Failed(_)
-                | Notice::Version(_),
+                | Notice::Version(_)
+                | Notice::AreThere(_),
             ) => {}
         }
     }

@@ -311,7 +311,9 @@ impl Conversation for Talk {
                 (error["type"], error["code"], error["id"]) = ("error".into(), "locked".into(), Value::Null);
                 say(wire, &error);
             }
-            Outgoing::Notice(Notice::Saved(_) | Notice::NotSaved | Notice::Stateless(_) | Notice::Version(_)) => {}
+            Outgoing::Notice(
+                Notice::Saved(_) | Notice::NotSaved | Notice::Stateless(_) | Notice::Version(_) | Notice::AreThere(_),
+            ) => {}
         }
     }
 

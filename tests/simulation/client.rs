@@ -171,7 +171,7 @@ impl Client {
                 edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
             }
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
-            Message::Stateless(_) | Message::Edit { .. } | Message::Content | Message::Version => {
+            Message::Stateless(_) | Message::Edit { .. } | Message::Content | Message::Version | Message::AreThere(_) => {
                 panic!("y-websocket has no such messages")
             }
             Message::Ignored => {}

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use yrs::Transact as _;
+use yrs::{Any, Array as _, Map as _, Transact as _};
 
 use super::Document;
-use super::read::Reader;
+use super::read::{Node, Reader};
 use super::view::Ways;
 use crate::document::kinds::changes::escaped;
 use crate::document::{Broken, Touched};
@@ -42,5 +42,34 @@ impl Document {
             places.insert(steps.take(DEPTH).map(|step| format!("/{}", escaped(step))).collect());
         }
         Ok(places)
+    }
+
+    /// Whether a JSON pointer leads to something. Costs time in proportion to its length and the arrays on its way.
+    ///
+    /// # Errors
+    /// When the document can't be read at all.
+    pub fn has(&mut self, pointer: &str) -> Result<bool, Broken> {
+        let (replica, expected) = self.readable()?;
+        let txn = replica.doc.transact();
+        let reader = Reader::new(&txn, &expected, usize::MAX);
+        let mut names = pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let Some(root) = names.next() else { return Ok(true) };
+        let mut node = reader.root(&root);
+        for name in names {
+            node = node.and_then(|node| below(&node, &name, &reader));
+        }
+        Ok(node.is_some())
+    }
+}
+
+/// What a name leads to.
+fn below(node: &Node, name: &str, reader: &Reader<'_>) -> Option<Node> {
+    let index = || name.parse().ok().filter(|index: &u32| index.to_string() == name);
+    match node {
+        Node::Map(map) | Node::Mixed(map, _) => map.get(reader.txn(), name).map(Node::of),
+        Node::Array(array) => array.get(reader.txn(), index()?).map(Node::of),
+        Node::Plain(Any::Map(members)) => members.get(name).cloned().map(Node::Plain),
+        Node::Plain(Any::Array(values)) => values.get(index()? as usize).cloned().map(Node::Plain),
+        Node::Text(_) | Node::Xml(_) | Node::Plain(_) => None,
     }
 }

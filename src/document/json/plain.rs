@@ -85,7 +85,7 @@ pub(super) fn to_json(any: &Any, allowance: &mut Allowance) -> Result<Value, Ove
 }
 
 /// A JSON value as a plain one.
-pub(super) fn from_json(value: &Value) -> Any {
+pub(in crate::document) fn from_json(value: &Value) -> Any {
     match value {
         Value::Null => Any::Null,
         Value::Bool(truth) => Any::Bool(*truth),

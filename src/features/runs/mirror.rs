@@ -1,12 +1,11 @@
 //! Shows the newest runs of each document in its companion. Records are the truth: a mark written with each change says that the
 //! companion lags behind, and stays until the companion was made what the records say, whatever happens in between. Part of `runs`.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa_storage::RecordBatch;
@@ -31,69 +30,8 @@ const VALUE_DEPTH: usize = 8;
 const NAME_BYTES: usize = 256;
 /// Companions written at the same time.
 const AT_ONCE: usize = 4;
-/// Documents remembered in memory; the marks on disk remember all.
-const REMEMBERED: usize = 10_000;
 /// When a companion is tried again that could not be written, and how often leases are looked at.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// Documents whose companions lag behind.
-pub(super) struct Lagging {
-    state: Mutex<State>,
-    noted: Notify,
-}
-
-#[derive(Default)]
-struct State {
-    documents: BTreeSet<DocumentId>,
-    /// Being shown: one at a time for each document, or older records could be written over newer ones.
-    under_way: BTreeSet<DocumentId>,
-    /// There may be marks on disk of more than those: at the start, and when there were too many.
-    more: bool,
-}
-
-impl Default for Lagging {
-    fn default() -> Self {
-        Self { state: Mutex::new(State { more: true, ..State::default() }), noted: Notify::new() }
-    }
-}
-
-impl Lagging {
-    pub(super) fn note(&self, document: &DocumentId) {
-        let mut state = self.state();
-        if state.documents.len() < REMEMBERED {
-            state.documents.insert(document.clone());
-        } else {
-            state.more = true;
-        }
-        drop(state);
-        self.noted.notify_one();
-    }
-
-    /// Those that nobody shows yet.
-    fn take(&self) -> (Vec<DocumentId>, bool) {
-        let mut state = self.state();
-        let State { documents, under_way, more } = &mut *state;
-        let (later, taken): (BTreeSet<_>, BTreeSet<_>) =
-            std::mem::take(documents).into_iter().partition(|document| under_way.contains(document));
-        under_way.extend(taken.iter().cloned());
-        *documents = later;
-        (taken.into_iter().collect(), std::mem::take(more))
-    }
-
-    fn shown(&self, document: &DocumentId) {
-        let mut state = self.state();
-        state.under_way.remove(document);
-        let again = state.documents.contains(document);
-        drop(state);
-        if again {
-            self.noted.notify_one();
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl Runs {
     /// Keeps companions as the records say, and gives runs to others whose leases end while nobody asks. Runs until cancelled.
@@ -105,7 +43,7 @@ impl Runs {
         loop {
             tokio::select! {
                 () = cancel.cancelled() => break,
-                () = self.lagging.noted.notified() => {}
+                () = self.lagging.noted() => {}
                 _ = beat.tick() => {
                     let (runs, now) = (Arc::clone(&self), guard.now_ms());
                     if let Err(error) = records::blocking(move || runs.expire(now)).await {
@@ -135,7 +73,7 @@ impl Runs {
                 Ok(marked) => marked.iter().for_each(|document| self.lagging.note(document)),
                 Err(error) => {
                     tracing::warn!(%error, "companions that lag behind are looked for again");
-                    self.lagging.state().more = true;
+                    self.lagging.look_again();
                 }
             }
         }
@@ -181,7 +119,7 @@ impl Runs {
     /// At the next beat, not at once.
     fn try_again(&self, document: &DocumentId, why: &dyn std::fmt::Display) {
         tracing::warn!(%document, %why, "the companion lags behind; it is tried again");
-        self.lagging.state().more = true;
+        self.lagging.look_again();
     }
 
     fn mark(&self, document: &DocumentId) -> Result<Option<records::Stored<Behind>>, Refused> {

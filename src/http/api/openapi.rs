@@ -69,6 +69,7 @@ const TAGS: &[(&str, &str)] = &[
     ("sessions", "How people work on a document together, and whose turn it is."),
     ("locks", "Parts of documents that somebody has for themselves."),
     ("runs", "Runs of workflows, for those who start them and for executors."),
+    ("comments", "Threads of comments on a document, as BlockNote's RESTYjsThreadStore writes them."),
     ("webhooks", "Events sent to other servers."),
     ("members", "Who has which role."),
     ("shares", "Links for people who are no members."),

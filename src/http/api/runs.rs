@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use self::shapes::{List, Run, Trigger, Wanted};
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, Caller, InPath, InQuery, InScope};
-use crate::access::{Action, Denied, Identity};
+use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::event::Author;
 use crate::features::{Refused, Runs, records, runs};
@@ -45,14 +45,7 @@ fn author(caller: &Identity) -> Author {
 
 /// The document of a request, if the caller may do that there.
 async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<DocumentId, Problem> {
-    let document = scope.document()?;
-    if document.is_companion() {
-        let detail = "ids that end in ~yrsa are the server's own; ask for the runs of the document";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid document id", detail));
-    }
-    let (caller, asked) = (Arc::clone(caller), document.clone());
-    let role = app.guard.blocking(move |guard| Ok(guard.access(&caller, &asked)?)).await?;
-    if role.may(action) { Ok(document) } else { Err(Denied::NoRight.into()) }
+    Ok(super::entered::entered(app, caller, scope, action).await?.0)
 }
 
 /// Lets blocking work be done with the runs, at the guard's time.

@@ -11,9 +11,9 @@ use super::receipts::Receipt;
 use super::sync::Relay;
 use super::{ConnectionId, Effect, Now, State, StorageHealth};
 use crate::document::json::{Made, PatchError, PatchOperation, ProjectError, Reason, View, Writer};
-use crate::document::{self, Received};
+use crate::document::{self, Marking, Received};
 use crate::protocol::Close;
-use crate::protocol::live::{Edit, TextChange};
+use crate::protocol::live::{Edit, Mark, Place, TextChange};
 use crate::room::outbox::{Changed, Done, Failed, FrameKind, Notice};
 use crate::room::participant::{Dialect, Participant};
 
@@ -242,6 +242,22 @@ impl State {
         Ok(())
     }
 
+    /// Somebody wants to know whether there is something at some places.
+    pub(super) fn look_for(
+        &mut self,
+        from: ConnectionId,
+        places: &[Place],
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
+        let is_there = |place: &Place| match place {
+            Place::At(pointer) => self.document.has(pointer),
+            Place::Between(start, end) => self.document.has_between(start, end),
+        };
+        let are_there = places.iter().map(is_there).collect::<Result<_, _>>()?;
+        effects.push(Effect::Tell(from, Notice::AreThere(are_there)));
+        Ok(())
+    }
+
     /// A client changes the document by JSON.
     pub(super) fn edit(
         &mut self,
@@ -253,7 +269,7 @@ impl State {
     ) -> Result<(), document::Broken> {
         let Some(connection) = self.connections.get(&from) else { return Ok(()) };
         let dialect = connection.participant.dialect;
-        if let Err(refusal) = self.may_edit_now(&connection.participant, request.expected) {
+        if let Err(refusal) = self.may_edit_now(&connection.participant, &edit, request.expected) {
             fail(from, request.id, (refusal.0, &refusal.1), effects);
             return Ok(());
         }
@@ -275,6 +291,9 @@ impl State {
                     return Ok(());
                 }
             },
+            Edit::Mark(Mark { start, end, name, value }) => {
+                self.document.mark(Marking { start: &start, end: &end, name: &name, value: &value }, writer)
+            }
         };
         match patched {
             Ok(patched) => {
@@ -311,8 +330,10 @@ impl State {
     }
 
     /// Whether a change by JSON can be tried now.
-    fn may_edit_now(&self, participant: &Participant, expected: Option<u64>) -> Result<(), (&'static str, String)> {
-        if let Some(why) = self.why_read_only(participant) {
+    fn may_edit_now(&self, participant: &Participant, edit: &Edit, expected: Option<u64>) -> Result<(), (&'static str, String)> {
+        // A comment's mark changes no words: it is nobody's turn, and no lock keeps it out.
+        let is_mark = matches!(edit, Edit::Mark(_));
+        if let Some(why) = self.why_read_only(participant).filter(|_| !is_mark) {
             return Err(("not_allowed", why));
         }
         if self.health == StorageHealth::Failing {

@@ -285,6 +285,7 @@ fn places(edit: &Edit) -> Vec<Vec<String>> {
             }
         }
         Edit::Merge(patch) => leaves(patch, &mut Vec::new(), &mut places),
+        Edit::Mark(_) => {}
         Edit::Text(change) => places.extend(Pointer::parse(&change.path).ok().map(names)),
     }
     places
