@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod around;
+pub mod chat;
 pub mod companion;
 pub mod documents;
 pub mod events;
@@ -11,6 +12,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod locks;
 pub mod members;
+pub mod mentions;
 pub mod origin;
 mod outgoing;
 pub mod records;
@@ -23,6 +25,7 @@ pub mod shares;
 pub mod webhooks;
 
 pub use around::Surroundings;
+pub use chat::Chat;
 pub use companion::Companion;
 pub use documents::Catalog;
 pub use events::Journal;

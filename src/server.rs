@@ -20,7 +20,7 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
+    Catalog, Chat, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
     rules, search,
 };
 use crate::http::edge::{self, Edge};
@@ -199,6 +199,7 @@ impl Server {
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let app = App {
+            chat: Chat::new(Arc::clone(&storage), Arc::clone(&journal)),
             config: Arc::new(config),
             idempotency,
             search,

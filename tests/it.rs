@@ -13,6 +13,7 @@
 mod access;
 mod admission;
 mod bench;
+mod chat;
 mod document;
 mod documents;
 mod edge;

@@ -8,4 +8,4 @@ mod leases;
 mod logs;
 mod rights;
 mod shown;
-mod world;
+pub(crate) mod world;

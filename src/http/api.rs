@@ -12,6 +12,7 @@ mod events;
 mod idempotency;
 mod locks;
 mod members;
+mod messages;
 mod openapi;
 pub(super) mod refusals;
 pub(super) mod request;
@@ -108,7 +109,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes()];
+    let together = [messages::routes(), locks::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

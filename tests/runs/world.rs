@@ -24,16 +24,16 @@ use yrsa_storage::{Clock, Memory, Storage, StoredDocument};
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 
 /// When tests begin, in milliseconds since the Unix epoch.
-pub(super) const START: u64 = 1_800_000_000_000;
+pub(crate) const START: u64 = 1_800_000_000_000;
 
 /// Runs a test on a runtime for documents.
-pub(super) fn on<F: Future>(test: impl FnOnce(Arc<DocumentRuntime>) -> F) -> F::Output {
+pub(crate) fn on<F: Future>(test: impl FnOnce(Arc<DocumentRuntime>) -> F) -> F::Output {
     let runtime = Arc::new(DocumentRuntime::new().unwrap());
     let running = test(Arc::clone(&runtime));
     runtime.block_on(running)
 }
 
-pub(super) struct World {
+pub(crate) struct World {
     runtime: Arc<DocumentRuntime>,
     storage: Arc<Memory>,
     time: Arc<AtomicU64>,
@@ -43,11 +43,11 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(runtime: Arc<DocumentRuntime>) -> Self {
+    pub(crate) fn new(runtime: Arc<DocumentRuntime>) -> Self {
         Self::with(runtime, Config::default())
     }
 
-    pub(super) fn with(runtime: Arc<DocumentRuntime>, mut config: Config) -> Self {
+    pub(crate) fn with(runtime: Arc<DocumentRuntime>, mut config: Config) -> Self {
         config.auth.secret = SECRET.into();
         let (storage, time) = (Arc::new(Memory::default()), Arc::new(AtomicU64::new(START)));
         let server = open(&runtime, &config, &storage, &time);
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// Ends the server and starts one over what is on disk.
-    pub(super) async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         if let Some(server) = self.server.take() {
             server.shut_down().await;
         }
@@ -65,77 +65,77 @@ impl World {
         self.server = Some(server);
     }
 
-    pub(super) async fn end(mut self) {
+    pub(crate) async fn end(mut self) {
         if let Some(server) = self.server.take() {
             server.shut_down().await;
         }
     }
 
-    pub(super) fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         self.server.as_ref().unwrap().app()
     }
 
-    pub(super) fn router(&self) -> Router {
+    pub(crate) fn router(&self) -> Router {
         self.router.clone()
     }
 
-    pub(super) fn storage(&self) -> Arc<dyn Storage> {
+    pub(crate) fn storage(&self) -> Arc<dyn Storage> {
         Arc::clone(&self.storage) as Arc<dyn Storage>
     }
 
     /// Keys of records that begin with this.
-    pub(super) fn keys_with(&self, prefix: &str) -> Vec<Bytes> {
+    pub(crate) fn keys_with(&self, prefix: &str) -> Vec<Bytes> {
         let found = self.storage.scan(prefix.as_bytes(), None, 10_000).unwrap();
         found.into_iter().map(|record| record.key).collect()
     }
 
     /// Lets time pass.
-    pub(super) fn pass(&self, seconds: u64) {
+    pub(crate) fn pass(&self, seconds: u64) {
         self.time.fetch_add(seconds * 1000, Ordering::Relaxed);
     }
 
-    pub(super) fn now(&self) -> u64 {
+    pub(crate) fn now(&self) -> u64 {
         self.time.load(Ordering::Relaxed)
     }
 
     /// A request that has to succeed: its answer.
-    pub(super) async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> Value {
+    pub(crate) async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> Value {
         let (status, answer) = self.ask(method, path, token, body).await;
         assert!(status.is_success(), "{method} {path}: {status} {answer}");
         answer
     }
 
     /// A workflow without content.
-    pub(super) async fn workflow(&self, id: &str) {
+    pub(crate) async fn workflow(&self, id: &str) {
         let root = token("root", &[("/", "owner")]);
         self.call("POST", "/api/documents", &root, json!({ "id": id, "kind": "workflow", "content": {} })).await;
     }
 
     /// Events about a document, as types.
-    pub(super) fn told(&self, id: &str) -> Vec<String> {
+    pub(crate) fn told(&self, id: &str) -> Vec<String> {
         let page = self.app().journal.of_document(&document(id), 0, 1000).unwrap();
         page.events.iter().map(|event| event.draft.kind.to_string()).collect()
     }
 
     /// A request with a JSON body: status and answer.
-    pub(super) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
+    pub(crate) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
         let (status, bytes) = self.send(request(method, path, token, &body)).await;
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
 
-    pub(super) async fn send(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
+    pub(crate) async fn send(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         (status, response.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
     /// What the storage holds of a document.
-    pub(super) fn stored(&self, id: &str) -> Option<StoredDocument> {
+    pub(crate) fn stored(&self, id: &str) -> Option<StoredDocument> {
         self.storage.load(id).unwrap()
     }
 
     /// The content of a document as JSON, as somebody with this role reads it.
-    pub(super) async fn content(&self, id: &str) -> Value {
+    pub(crate) async fn content(&self, id: &str) -> Value {
         let user = User { id: "reader".into(), name: None, color: "#000000".into(), is_known: true };
         let visit = Visit::begin(self.app().rooms.take_seat(&document(id)).unwrap(), user, Role::Viewer).await;
         serde_json::from_slice(&visit.content().await.unwrap().1).unwrap()
@@ -148,7 +148,7 @@ fn open(runtime: &DocumentRuntime, config: &Config, storage: &Arc<Memory>, time:
     Server::with_clock(config.clone(), storage, clock, runtime).unwrap()
 }
 
-pub(super) fn request(method: &str, path: &str, token: &str, body: &Value) -> Request<Body> {
+pub(crate) fn request(method: &str, path: &str, token: &str, body: &Value) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
     if !token.is_empty() {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -157,12 +157,12 @@ pub(super) fn request(method: &str, path: &str, token: &str, body: &Value) -> Re
     request.header(header::CONTENT_TYPE, "application/json").body(body).unwrap()
 }
 
-pub(super) fn document(id: &str) -> DocumentId {
+pub(crate) fn document(id: &str) -> DocumentId {
     DocumentId::new(id).unwrap()
 }
 
 /// A token of a year for a user with these grants.
-pub(super) fn token(user: &str, grants: &[(&str, &str)]) -> String {
+pub(crate) fn token(user: &str, grants: &[(&str, &str)]) -> String {
     let grants: serde_json::Map<String, Value> =
         grants.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).into())).collect();
     let start = START / 1000;

@@ -15,7 +15,7 @@ use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
-use crate::features::{Refused, rules, runs, search};
+use crate::features::{Refused, chat, rules, runs, search};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -143,6 +143,7 @@ impl Purge {
         guard.members.forget(&scope)?;
         guard.shares.forget(&scope)?;
         runs::purge(&self.store, document)?;
+        chat::purge(&self.store, document)?;
         search::forget(&self.store, document)?;
         rules::purge(&self.store, document)?;
         self.catalog.journal.purge(document)

@@ -3,6 +3,7 @@
 
 mod events;
 pub(super) mod live;
+mod mentions;
 
 use std::borrow::Cow;
 
