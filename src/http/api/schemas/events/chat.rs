@@ -1,4 +1,5 @@
-//! The data of events about messages. Only the schemas are used.
+//! The data of events about messages, as schemas: what `features::chat` tells. Part of the description of events; the values are made
+//! where things happen.
 
 use utoipa::ToSchema;
 
