@@ -18,6 +18,7 @@ mod document;
 mod documents;
 mod edge;
 mod events;
+mod inbox;
 mod locks;
 mod openapi;
 mod room;

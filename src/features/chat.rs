@@ -22,7 +22,7 @@ pub use self::message::{Edit, Message, NewMessage, Reacting, Reaction, Reference
 pub use self::pages::{Page, Place, Unread, Wanted};
 use super::documents::Documents;
 use super::records::{self, Store, Stored};
-use super::{Journal, Refused, mentions};
+use super::{Journal, Refused, mentions, numbered};
 use crate::access::Denied;
 use crate::event::{Author, Doer, Draft};
 use crate::protocol::DocumentId;
@@ -117,7 +117,7 @@ impl Chat {
             let number = counts.sent + 1;
             // Ids and times are in the order of messages, also when the clock was set back.
             let at = counts.last_at.map_or(now, |last| last.max(now));
-            let id = keys::id(at, number, u64::from_be_bytes(records::random()?));
+            let id = numbered::id(at, number, u64::from_be_bytes(records::random()?));
             let message = new.begin(id, document.as_str(), &by.author, at);
             let mut record = Record { message, number, reply: None };
             if let Some(parent) = &new.reply_to {
@@ -282,7 +282,7 @@ impl Chat {
     }
 
     fn stored(&self, document: &DocumentId, id: &str) -> Result<Stored<Record>, Refused> {
-        let number = keys::number(id).ok_or(Refused::Unknown("message"))?;
+        let number = numbered::number(id).ok_or(Refused::Unknown("message"))?;
         let stored = records::get::<Record>(&*self.store, &keys::message(document, number))?;
         stored.filter(|stored| stored.value.message.id == id).ok_or(Refused::Unknown("message"))
     }

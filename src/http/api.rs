@@ -10,6 +10,7 @@ pub mod credentials;
 mod documents;
 mod events;
 mod idempotency;
+mod inbox;
 mod locks;
 mod members;
 mod messages;
@@ -109,7 +110,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [messages::routes(), locks::routes()];
+    let together = [messages::routes(), inbox::routes(), locks::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

@@ -4,8 +4,7 @@
 use bytes::Bytes;
 
 use super::{Chat, Message, Read, Record, keys};
-use crate::features::Refused;
-use crate::features::records;
+use crate::features::{Refused, numbered, records};
 use crate::protocol::DocumentId;
 
 /// Messages read at a time: one may be large.
@@ -85,7 +84,7 @@ impl Row<'_> {
     fn place(&self, id: &str) -> Result<u64, Refused> {
         let record = self.chat.stored(self.document, id)?.value;
         let Some(parent) = self.parent else { return Ok(record.number) };
-        let is_reply = record.message.reply_to.as_deref().and_then(keys::number) == Some(parent);
+        let is_reply = record.message.reply_to.as_deref().and_then(numbered::number) == Some(parent);
         record.reply.filter(|_| is_reply).ok_or(Refused::Invalid("the cursor is none of these replies"))
     }
 
