@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Sessions, Threads, Webhooks};
+use crate::features::{Catalog, Chat, Guard, Idempotency, Inbox, Journal, Locks, Runs, Search, Sessions, Threads, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -24,6 +24,10 @@ pub struct App {
     pub catalog: Catalog,
     /// What happened.
     pub journal: Arc<Journal>,
+    /// What people say to each other in documents.
+    pub chat: Arc<Chat>,
+    /// What each user is to know.
+    pub inbox: Arc<Inbox>,
     /// Runs of workflows.
     pub runs: Arc<Runs>,
     /// What of documents somebody has for themselves.

@@ -3,15 +3,18 @@
 
 pub mod accounts;
 pub mod around;
+pub mod chat;
 pub mod companion;
 pub mod documents;
 pub mod events;
 pub mod guard;
 pub mod idempotency;
+pub mod inbox;
 pub mod keys;
 pub mod locks;
 pub mod members;
 pub mod mentions;
+pub mod numbered;
 pub mod origin;
 mod outgoing;
 pub mod records;
@@ -26,11 +29,13 @@ pub mod threads;
 pub mod webhooks;
 
 pub use around::Surroundings;
+pub use chat::Chat;
 pub use companion::Companion;
 pub use documents::Catalog;
 pub use events::Journal;
 pub use guard::{Credentials, Guard, Watched};
 pub use idempotency::Idempotency;
+pub use inbox::Inbox;
 pub use locks::Locks;
 pub use origin::Origin;
 pub use refused::Refused;

@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings, Threads,
-    events, records, rules, search,
+    Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings,
+    Threads, events, inbox, records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -111,6 +111,9 @@ pub enum StartError {
     /// Answers to requests with a key.
     #[error("can't read the answers that are kept: {0}")]
     Idempotency(#[source] crate::features::Refused),
+    /// Inboxes.
+    #[error("can't read the inboxes: {0}")]
+    Inbox(#[source] crate::features::Refused),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -201,7 +204,11 @@ impl Server {
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
+        let chat = Chat::new(Arc::clone(&storage), Arc::clone(&journal));
+        let inbox = inbox((&storage, &guard, &journal), &rooms, &chat, &stopping).map_err(StartError::Inbox)?;
         let app = App {
+            chat,
+            inbox,
             config: Arc::new(config),
             idempotency,
             search,
@@ -344,6 +351,24 @@ fn search(
     });
     rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
     search
+}
+
+/// Inboxes, following the journal.
+fn inbox(
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
+    rooms: &Rooms,
+    chat: &Arc<Chat>,
+    stopping: &CancellationToken,
+) -> Result<Arc<Inbox>, Refused> {
+    let inbox = Inbox::open(inbox::Parts {
+        store: Arc::clone(storage),
+        journal: Arc::clone(journal),
+        guard: Arc::clone(guard),
+        rooms: rooms.clone(),
+        chat: Arc::clone(chat),
+    })?;
+    rooms.tracker().spawn_on(Arc::clone(&inbox).run(stopping.clone()), rooms.runtime());
+    Ok(inbox)
 }
 
 /// Tells rooms, and the log, whether the storage can be written.

@@ -13,10 +13,12 @@
 mod access;
 mod admission;
 mod bench;
+mod chat;
 mod document;
 mod documents;
 mod edge;
 mod events;
+mod inbox;
 mod locks;
 mod openapi;
 mod room;

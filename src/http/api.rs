@@ -11,8 +11,10 @@ mod documents;
 mod entered;
 mod events;
 mod idempotency;
+mod inbox;
 mod locks;
 mod members;
+mod messages;
 mod openapi;
 pub(super) mod refusals;
 pub(super) mod request;
@@ -111,7 +113,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes(), session::routes(), threads::routes()];
+    let together = [locks::routes(), session::routes(), threads::routes(), messages::routes(), inbox::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

@@ -99,6 +99,8 @@ async function seedServer () {
   const waiting = await call('POST', runs, { label: 'waits' })
   const lease = running.lease.token
   await call('POST', `${runs}/${running.id}/logs`, { lease, lines: [{ text: 'begun' }] })
+  const messages = '/api/documents/api%2Fplan/messages'
+  const [message, answer] = [await call('POST', messages, { body: 'hello' }), await call('POST', messages, { body: 'doomed' })]
   const { events } = await call('GET', '/api/events')
   return {
     environment: {
@@ -121,6 +123,13 @@ async function seedServer () {
       },
       paths: {
         '/api/shares/{id}': { id: shares.map(share => share.id) },
+        ...Object.fromEntries(
+          ['', '/{message}', '/{message}/reactions/{emoji}'].map(end => [`/api/documents/{scope}/messages${end}`, {
+            scope: ['api/plan'],
+            message: [message.id],
+            ...Object.fromEntries(['before', 'after', 'around', 'reply_to'].map(name => [name, [message.id, answer.id]])),
+          }]),
+        ),
         '/api/documents/{scope}/runs': { scope: ['api/workflow'] },
         ...Object.fromEntries(
           ['', '/logs', '/renew', '/progress', '/steps/{step}'].map(end => [`/api/documents/{scope}/runs/{run}${end}`, {
@@ -132,7 +141,10 @@ async function seedServer () {
         '/api/documents/{scope}/runs/{run}/finish': { scope: ['api/workflow'], run: [ending.id] },
       },
       // Nothing else is deleted.
-      operations: { delete_document: { scope: ['api/doomed', 'api/deleted'] } },
+      operations: {
+        delete_document: { scope: ['api/doomed', 'api/deleted'] },
+        delete_message: { scope: ['api/plan'], message: [answer.id] },
+      },
       bodies: {
         log_in: { login: 'ada@example.com', password },
         refresh: { refresh_token: refreshing.refresh_token },
@@ -140,6 +152,8 @@ async function seedServer () {
         change_password: { old: password, new: 'staple correct horse' },
         create_webhook: { scope: 'api/', url: HOOK },
         change_webhook: { url: HOOK, types: ['board.*'] },
+        send_message: { body: 'and so on', reply_to: message.id },
+        mark_messages_read: { message: message.id },
         trigger_run: { label: 'again' },
         claim_run: { under: 'api/', executor: 'robot', wait_seconds: 0 },
         renew_run: { lease },

@@ -40,7 +40,7 @@ const AHEAD: &[&str] = &[];
 #[test]
 fn every_type_of_event_is_described_and_happens() {
     let is_type = |text: &str| {
-        let nouns = ["document.", "run.", "lock.", "session.", "comment."];
+        let nouns = ["document.", "run.", "lock.", "session.", "comment.", "chat."];
         let name = nouns.iter().find_map(|noun| text.strip_prefix(noun));
         name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
     };

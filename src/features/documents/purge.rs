@@ -15,7 +15,7 @@ use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
-use crate::features::{Refused, rules, runs, search, threads};
+use crate::features::{Refused, chat, inbox, rules, runs, search, threads};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -144,6 +144,8 @@ impl Purge {
         guard.shares.forget(&scope)?;
         runs::purge(&self.store, document)?;
         threads::purge(&self.store, document)?;
+        chat::purge(&self.store, document)?;
+        inbox::purge(&self.store, document.as_str())?;
         search::forget(&self.store, document)?;
         rules::purge(&self.store, document)?;
         self.catalog.journal.purge(document)

@@ -1,5 +1,5 @@
-//! The schema of mentions, in messages and comments alike. Used by the annotations of handlers and by the schemas of events;
-//! `features::mentions` says what they are.
+//! The schema of mentions, in messages and comments alike. Used by the annotations of handlers and by the schemas of events; written
+//! by hand, because lower floors know nothing of OpenAPI.
 
 use std::borrow::Cow;
 

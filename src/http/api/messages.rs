@@ -1,0 +1,327 @@
+//! `/api/documents/{scope}/messages`: the chat of a document. Who reads the document reads it and notes what they have read; who may
+//! comment writes and reacts; owners delete what others wrote, and nobody edits it. The work is `features::chat`'s.
+
+pub(super) mod shapes;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Unread, Wanted};
+use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
+use super::request::{Body, By, Caller, InPath, InQuery, InScope};
+use crate::access::{Action, Denied, Identity, Role};
+use crate::app::App;
+use crate::event::Doer;
+use crate::features::chat::{Moving, Place, Reach, Reacting};
+use crate::features::{Chat, Refused, chat, records};
+use crate::http::paths;
+use crate::http::problem::Problem;
+use crate::protocol::DocumentId;
+
+/// Messages on a page, unless the request says otherwise, and at most.
+const PAGE: usize = 50;
+const MOST: usize = 200;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(list, send))
+        .routes(routes!(unread))
+        .routes(routes!(mark_read))
+        .routes(routes!(statistics))
+        .routes(routes!(typing))
+        .routes(routes!(read, edit, delete))
+        .routes(routes!(react, unreact))
+}
+
+/// The document of a request, and what the caller is there, if they may do that.
+async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<(DocumentId, Role), Problem> {
+    let document = scope.document()?;
+    if document.is_companion() {
+        let detail = "ids that end in ~yrsa are the server's own; use the chat of the document";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid document id", detail));
+    }
+    let (caller, asked) = (Arc::clone(caller), document.clone());
+    let role = app.guard.blocking(move |guard| Ok(guard.access(&caller, &asked)?)).await?;
+    if role.may(action) { Ok((document, role)) } else { Err(Denied::NoRight.into()) }
+}
+
+/// Lets blocking work be done with the chat, at the guard's time.
+async fn with_chat<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&Chat, u64) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    let (chat, now) = (Arc::clone(&app.chat), app.guard.now_ms());
+    records::blocking(move || work(&chat, now)).await
+}
+
+/// Say something
+///
+/// Also as a reply to another message, and about places in code. Mentioned users find it in their inbox. At most 16 KiB of text; a
+/// document takes 1,000,000 messages. For commenters.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/messages",
+    tag = "chat",
+    operation_id = "send_message",
+    params(InScope),
+    request_body = New,
+    responses((status = 201, description = "The message; `location` says where it is read.", body = Message), Refusals, BodyRefusals,
+        (status = 404, response = NotFound), (status = 409, response = Conflict)),
+)]
+async fn send(State(app): State<App>, By(caller, by): By, scope: InScope, Body(new): Body<New>) -> Result<Response, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
+    let (named, new) = (document.clone(), chat::NewMessage::from(new));
+    let message = with_chat(&app, move |chat, now| chat.send(&named, &new, &by, now)).await?;
+    let place = format!("/api/documents/{}/messages/{}", paths::segment(document.as_str()), message.id);
+    let mut answer = (StatusCode::CREATED, Json(Message::from(message))).into_response();
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        answer.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(answer)
+}
+
+/// The messages of a document
+///
+/// A page of the newest ones, or of those before, after or around a message; always the oldest first. A page ends early when it is
+/// large. For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/messages",
+    tag = "chat",
+    operation_id = "list_messages",
+    params(InScope, Wanted),
+    responses((status = 200, description = "Some messages.", body = List), Refusals, (status = 404, response = NotFound)),
+)]
+async fn list(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InQuery(wanted): InQuery<Wanted>,
+) -> Result<Json<List>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    let limit = wanted.limit.unwrap_or(PAGE);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
+    }
+    let place = match (wanted.before, wanted.after, wanted.around) {
+        (None, None, None) => Place::Newest,
+        (Some(id), None, None) => Place::Before(id),
+        (None, Some(id), None) => Place::After(id),
+        (None, None, Some(id)) => Place::Around(id),
+        _ => return Err(Refused::Invalid("of before, after and around there is only one").into()),
+    };
+    let wanted = chat::Wanted { place, reply_to: wanted.reply_to, limit };
+    Ok(Json(with_chat(&app, move |chat, _| chat.list(&document, &wanted)).await?.into()))
+}
+
+/// A message
+///
+/// For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/messages/{message}",
+    tag = "chat",
+    operation_id = "read_message",
+    params(InScope, ("message" = String, Path, description = "The message's id.", example = "018bcfe5-6800-7000-8000-004000000000")),
+    responses((status = 200, description = "The message.", body = Message), Refusals, (status = 404, response = NotFound)),
+)]
+async fn read(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    InPath((_, message)): InPath<(String, String)>,
+) -> Result<Json<Message>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    Ok(Json(with_chat(&app, move |chat, _| chat.get(&document, &message)).await?.into()))
+}
+
+/// Change a message
+///
+/// Only its author does that, who must still be a commenter; a deleted one stays as it is (409).
+#[utoipa::path(
+    patch,
+    path = "/api/documents/{scope}/messages/{message}",
+    tag = "chat",
+    operation_id = "edit_message",
+    params(InScope, ("message" = String, Path, description = "The message's id.", example = "018bcfe5-6800-7000-8000-004000000000")),
+    request_body = Change,
+    responses((status = 200, description = "The message.", body = Message), Refusals, BodyRefusals,
+        (status = 404, response = NotFound), (status = 409, response = Conflict)),
+)]
+async fn edit(
+    State(app): State<App>,
+    By(caller, by): By,
+    scope: InScope,
+    InPath((_, message)): InPath<(String, String)>,
+    Body(change): Body<Change>,
+) -> Result<Json<Message>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
+    let edit = chat::Edit::from(change);
+    Ok(Json(with_chat(&app, move |chat, now| chat.edit(&document, &message, &edit, &by, now)).await?.into()))
+}
+
+/// Delete a message
+///
+/// Its place stays, without text, references and reactions. Deleting again changes nothing. For its author, who must still be a
+/// commenter, and for owners of the document.
+#[utoipa::path(
+    delete,
+    path = "/api/documents/{scope}/messages/{message}",
+    tag = "chat",
+    operation_id = "delete_message",
+    params(InScope, ("message" = String, Path, description = "The message's id.", example = "018bcfe5-6800-7000-8000-004000000000")),
+    responses((status = 204, description = "It is deleted."), Refusals, (status = 404, response = NotFound),
+        (status = 409, response = Conflict)),
+)]
+async fn delete(
+    State(app): State<App>,
+    By(caller, by): By,
+    scope: InScope,
+    InPath((_, message)): InPath<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (document, role) = entered(&app, &caller, &scope, Action::Comment).await?;
+    let reach = if role.may(Action::Manage) { Reach::All } else { Reach::Own };
+    with_chat(&app, move |chat, now| chat.delete(&document, &message, (&by, reach), now)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// React to a message
+///
+/// With an emoji or a `:shortcode:`. A second time changes nothing. At most 32 different reactions to a message, of 500 users each,
+/// together 512 KiB. For commenters.
+#[utoipa::path(
+    put,
+    path = "/api/documents/{scope}/messages/{message}/reactions/{emoji}",
+    tag = "chat",
+    operation_id = "react_to_message",
+    params(InScope, ("message" = String, Path, description = "The message's id.", example = "018bcfe5-6800-7000-8000-004000000000"),
+        ("emoji" = String, Path, description = "An emoji or a `:shortcode:`.", min_length = 1, max_length = 64, example = "👍")),
+    responses((status = 200, description = "The message.", body = Message), Refusals, (status = 404, response = NotFound),
+        (status = 409, response = Conflict)),
+)]
+async fn react(
+    State(app): State<App>,
+    By(caller, by): By,
+    scope: InScope,
+    InPath((_, message, emoji)): InPath<(String, String, String)>,
+) -> Result<Json<Message>, Problem> {
+    change_reaction(&app, (&caller, by), &scope, (message, emoji, Reacting::Add)).await
+}
+
+/// Take a reaction back
+///
+/// The caller's own. Also fine if there was none. For commenters.
+#[utoipa::path(
+    delete,
+    path = "/api/documents/{scope}/messages/{message}/reactions/{emoji}",
+    tag = "chat",
+    operation_id = "take_back_reaction_to_message",
+    params(InScope, ("message" = String, Path, description = "The message's id.", example = "018bcfe5-6800-7000-8000-004000000000"),
+        ("emoji" = String, Path, description = "An emoji or a `:shortcode:`.", min_length = 1, max_length = 64, example = "👍")),
+    responses((status = 200, description = "The message.", body = Message), Refusals, (status = 404, response = NotFound),
+        (status = 409, response = Conflict)),
+)]
+async fn unreact(
+    State(app): State<App>,
+    By(caller, by): By,
+    scope: InScope,
+    InPath((_, message, emoji)): InPath<(String, String, String)>,
+) -> Result<Json<Message>, Problem> {
+    change_reaction(&app, (&caller, by), &scope, (message, emoji, Reacting::Remove)).await
+}
+
+async fn change_reaction(
+    app: &App,
+    (caller, by): (&Arc<Identity>, Doer),
+    scope: &InScope,
+    (message, emoji, reacting): (String, String, Reacting),
+) -> Result<Json<Message>, Problem> {
+    let (document, _) = entered(app, caller, scope, Action::Comment).await?;
+    let changed = with_chat(app, move |chat, now| chat.react((&document, &message), (&emoji, reacting), &by, now));
+    Ok(Json(changed.await?.into()))
+}
+
+/// How much the caller has not read
+///
+/// Counts messages of others that are not deleted, behind the last one the caller has read. For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/messages/unread",
+    tag = "chat",
+    operation_id = "unread_messages",
+    params(InScope),
+    responses((status = 200, description = "How much is unread.", body = Unread), Refusals, (status = 404, response = NotFound)),
+)]
+async fn unread(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<Json<Unread>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    let user = Arc::clone(&caller.user.id);
+    Ok(Json(with_chat(&app, move |chat, _| chat.unread(&document, &user)).await?.into()))
+}
+
+/// Note what the caller has read
+///
+/// Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; guests
+/// without a name of their own have nothing to come back to and are refused (400).
+#[utoipa::path(
+    put,
+    path = "/api/documents/{scope}/messages/read",
+    tag = "chat",
+    operation_id = "mark_messages_read",
+    params(InScope),
+    request_body = Reading,
+    responses((status = 200, description = "Up to where the caller has read now.", body = HasRead), Refusals, BodyRefusals,
+        (status = 404, response = NotFound), (status = 409, response = Conflict)),
+)]
+async fn mark_read(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    Body(reading): Body<Reading>,
+) -> Result<Json<HasRead>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    if caller.is_anonymous() {
+        return Err(Refused::Invalid("guests have another id each time; sign in to have noted what you have read").into());
+    }
+    let (user, moving) = (Arc::clone(&caller.user.id), if reading.force { Moving::Anywhere } else { Moving::Forward });
+    let marked = with_chat(&app, move |chat, _| chat.mark_read(&document, &reading.message, &user, moving));
+    Ok(Json(HasRead { last_read: marked.await? }))
+}
+
+/// How much is said, and by whom
+///
+/// Kept while messages are written, so it costs the same however many there are. For readers of the document.
+#[utoipa::path(
+    get,
+    path = "/api/documents/{scope}/messages/statistics",
+    tag = "chat",
+    operation_id = "message_statistics",
+    params(InScope),
+    responses((status = 200, description = "What is counted.", body = Statistics), Refusals, (status = 404, response = NotFound)),
+)]
+async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<Json<Statistics>, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    Ok(Json(with_chat(&app, move |chat, _| chat.statistics(&document)).await?.into()))
+}
+
+/// Say that the caller is typing
+///
+/// Shown to others for some seconds if the caller has joined the session over HTTP; otherwise nothing happens, and clients with a
+/// socket say so in their presence. For commenters.
+#[utoipa::path(
+    post,
+    path = "/api/documents/{scope}/messages/typing",
+    tag = "chat",
+    operation_id = "typing_message",
+    params(InScope),
+    responses((status = 204, description = "It is taken."), Refusals),
+)]
+async fn typing(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
+    entered(&app, &caller, &scope, Action::Comment).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
