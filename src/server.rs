@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
-    rules, search,
+    Catalog, Companion, Guard, Idempotency, Journal, Locks, Presence, Refused, Rulebook, Runs, Search, Surroundings, events,
+    presence as people, records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -168,10 +168,12 @@ impl Server {
         let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let book = Rulebook::new(Arc::clone(&storage), Arc::clone(&journal));
+        let around = Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book));
+        let moves = around.moves();
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
-            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book)),
+            around,
             health: observed,
             settings: room_settings(&config),
             limits: room_limits(&config),
@@ -198,6 +200,7 @@ impl Server {
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
+        let presence = presence_in(&rooms, &config, (&storage, &guard, &journal), (moves, &stopping));
         let app = App {
             config: Arc::new(config),
             idempotency,
@@ -206,6 +209,7 @@ impl Server {
             guard,
             catalog,
             journal,
+            presence,
             runs,
             locks,
             webhooks,
@@ -339,6 +343,22 @@ fn search(
     });
     rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
     search
+}
+
+/// Presence, with the task that writes down who came and went.
+fn presence_in(
+    rooms: &Rooms,
+    config: &Config,
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
+    (moves, stopping): (Arc<people::Moves>, &CancellationToken),
+) -> Arc<Presence> {
+    let (store, guard, journal) = (Arc::clone(storage), Arc::clone(guard), Arc::clone(journal));
+    let (rooms, stopping) = (rooms.clone(), stopping.clone());
+    let settings = people::Settings { state: bytes(config.limits.presence_state), expiry: config.presence.expiry };
+    let (tracker, runtime) = (rooms.tracker().clone(), rooms.runtime().clone());
+    let presence = Presence::new(people::Parts { store, rooms, guard, journal, moves, settings, stopping });
+    tracker.spawn_on(Arc::clone(&presence).run(), &runtime);
+    presence
 }
 
 /// Tells rooms, and the log, whether the storage can be written.

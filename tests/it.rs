@@ -19,6 +19,7 @@ mod edge;
 mod events;
 mod locks;
 mod openapi;
+mod presence;
 mod room;
 mod runs;
 mod simulation;

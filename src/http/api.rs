@@ -13,10 +13,12 @@ mod idempotency;
 mod locks;
 mod members;
 mod openapi;
+mod presence;
 pub(super) mod refusals;
 pub(super) mod request;
 mod runs;
 mod schemas;
+mod server_sent;
 mod shares;
 mod webhooks;
 
@@ -108,7 +110,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes()];
+    let together = [locks::routes(), presence::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

@@ -15,7 +15,7 @@ use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
-use crate::features::{Refused, rules, runs, search};
+use crate::features::{Refused, presence, rules, runs, search};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -145,6 +145,7 @@ impl Purge {
         runs::purge(&self.store, document)?;
         search::forget(&self.store, document)?;
         rules::purge(&self.store, document)?;
+        presence::forget(&self.store, document)?;
         self.catalog.journal.purge(document)
     }
 }

@@ -66,6 +66,7 @@ const TAGS: &[(&str, &str)] = &[
     ("documents", "Documents: making, listing, finding, naming, deleting."),
     ("content", "What is in a document: as JSON, text or Yjs update, and changes to it."),
     ("events", "What happened: pages and streams."),
+    ("presence", "Who is where, and taking part without a socket."),
     ("locks", "Parts of documents that somebody has for themselves."),
     ("runs", "Runs of workflows, for those who start them and for executors."),
     ("webhooks", "Events sent to other servers."),
