@@ -1,8 +1,8 @@
 //! A server that asks for tokens, with a clock that tests set, and people in its rooms as any door would bring them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
@@ -28,8 +28,9 @@ use yrsa_storage::{Clock, Memory, Storage as _};
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// When tests begin, in milliseconds since the Unix epoch.
-pub(super) const START: u64 = 1_800_000_000_000;
+/// When tests begin, in milliseconds since the Unix epoch: now, because rooms go by the clock of the system.
+static START: LazyLock<u64> =
+    LazyLock::new(|| u64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap() / 1000 * 1000);
 
 pub(super) struct World {
     runtime: Arc<DocumentRuntime>,
@@ -58,7 +59,7 @@ impl World {
     fn new(runtime: Arc<DocumentRuntime>, mut config: Config) -> Self {
         config.auth.secret = SECRET.into();
         config.auth.leeway = Duration::ZERO;
-        let (storage, time) = (Arc::new(Memory::default()), Arc::new(AtomicU64::new(START)));
+        let (storage, time) = (Arc::new(Memory::default()), Arc::new(AtomicU64::new(*START)));
         let server = open(&runtime, &config, &storage, &time);
         Self { router: server.router(), server: Some(server), runtime, storage, time, config }
     }
@@ -262,7 +263,7 @@ pub(super) fn token(user: &str, grants: &[(&str, &str)]) -> String {
 pub(super) fn token_for(user: &str, grants: &[(&str, &str)], seconds: u64) -> String {
     let grants: serde_json::Map<String, Value> =
         grants.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).into())).collect();
-    let start = START / 1000;
+    let start = *START / 1000;
     let claims = json!({ "sub": user, "name": user, "iat": start, "exp": start + seconds, "yrsa": { "grants": grants } });
     let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
     let message = format!("{}.{}", encode(&json!({ "alg": "HS256", "typ": "JWT" })), encode(&claims));
