@@ -8,7 +8,9 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Chat, Guard, Idempotency, Inbox, Journal, Locks, Runs, Search, Sessions, Threads, Webhooks};
+use crate::features::{
+    Catalog, Chat, Guard, Idempotency, Inbox, Journal, Locks, Presence, Runs, Search, Sessions, Threads, Webhooks,
+};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -28,6 +30,8 @@ pub struct App {
     pub chat: Arc<Chat>,
     /// What each user is to know.
     pub inbox: Arc<Inbox>,
+    /// Who is where.
+    pub presence: Arc<Presence>,
     /// Runs of workflows.
     pub runs: Arc<Runs>,
     /// What of documents somebody has for themselves.

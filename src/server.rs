@@ -20,8 +20,8 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Refused, Rulebook, Runs, Search, Sessions, Surroundings,
-    Threads, events, inbox, records, rules, search,
+    Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Presence, Refused, Rulebook, Runs, Search, Sessions,
+    Surroundings, Threads, events, inbox, presence as people, records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
@@ -171,10 +171,12 @@ impl Server {
         let kept = journal_settings(&config);
         let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let book = Rulebook::new(Arc::clone(&storage), Arc::clone(&journal));
+        let around = Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book));
+        let moves = around.moves();
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),
             committer: Arc::clone(&committer),
-            around: Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book)),
+            around,
             health: observed,
             settings: room_settings(&config),
             limits: room_limits(&config),
@@ -206,6 +208,7 @@ impl Server {
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let chat = Chat::new(Arc::clone(&storage), Arc::clone(&journal));
         let inbox = inbox((&storage, &guard, &journal), &rooms, &chat, &stopping).map_err(StartError::Inbox)?;
+        let presence = presence_in(&rooms, &config, (&storage, &guard, &journal), (moves, &stopping));
         let app = App {
             chat,
             inbox,
@@ -216,6 +219,7 @@ impl Server {
             guard,
             catalog,
             journal,
+            presence,
             runs,
             locks,
             sessions,
@@ -369,6 +373,22 @@ fn inbox(
     })?;
     rooms.tracker().spawn_on(Arc::clone(&inbox).run(stopping.clone()), rooms.runtime());
     Ok(inbox)
+}
+
+/// Presence, with the task that writes down who came and went.
+fn presence_in(
+    rooms: &Rooms,
+    config: &Config,
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
+    (moves, stopping): (Arc<people::Moves>, &CancellationToken),
+) -> Arc<Presence> {
+    let (store, guard, journal) = (Arc::clone(storage), Arc::clone(guard), Arc::clone(journal));
+    let (rooms, stopping) = (rooms.clone(), stopping.clone());
+    let settings = people::Settings { state: bytes(config.limits.presence_state), expiry: config.presence.expiry };
+    let (tracker, runtime) = (rooms.tracker().clone(), rooms.runtime().clone());
+    let presence = Presence::new(people::Parts { store, rooms, guard, journal, moves, settings, stopping });
+    tracker.spawn_on(Arc::clone(&presence).run(), &runtime);
+    presence
 }
 
 /// Tells rooms, and the log, whether the storage can be written.

@@ -21,6 +21,7 @@ mod events;
 mod inbox;
 mod locks;
 mod openapi;
+mod presence;
 mod room;
 mod runs;
 mod sessions;

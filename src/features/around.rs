@@ -6,10 +6,12 @@ use std::sync::Arc;
 use yrsa_storage::Error;
 
 use super::documents::Documents;
+use super::presence::Moves;
 use super::{Journal, Refused, Rulebook};
 use crate::document::Kind;
 use crate::protocol::DocumentId;
 use crate::room::around::{About, Around, Seed, Telling, Undone};
+use crate::room::people::Moved;
 
 /// See the module.
 #[derive(Debug)]
@@ -17,13 +19,20 @@ pub struct Surroundings {
     documents: Documents,
     journal: Arc<Journal>,
     rules: Arc<Rulebook>,
+    moves: Arc<Moves>,
 }
 
 impl Surroundings {
     /// What rooms over the same storage are surrounded by.
     #[must_use]
     pub fn new(documents: Documents, journal: Arc<Journal>, rules: Arc<Rulebook>) -> Arc<Self> {
-        Arc::new(Self { documents, journal, rules })
+        Arc::new(Self { documents, journal, rules, moves: Arc::default() })
+    }
+
+    /// Who came and went, for whom it is written down by.
+    #[must_use]
+    pub fn moves(&self) -> Arc<Moves> {
+        Arc::clone(&self.moves)
     }
 
     fn ask(&self, document: &DocumentId) -> Result<About, Refused> {
@@ -59,5 +68,9 @@ impl Around for Surroundings {
 
     fn undone(&self, undone: Undone) {
         self.rules.note_undone(undone);
+    }
+
+    fn moved(&self, moved: Moved) {
+        self.moves.note(moved);
     }
 }

@@ -193,6 +193,13 @@ impl Documents {
         Ok(self.known(document)?.map(|(entry, expected)| (batch.expect(key(document), expected), entry)))
     }
 
+    /// Adds to a batch that what is known of a document has not changed, also that nothing is; and says what that is.
+    pub fn still(&self, batch: RecordBatch, document: &DocumentId) -> Result<(RecordBatch, Option<Entry>), Refused> {
+        let stored = self.stored(document)?;
+        let expected = stored.as_ref().map_or(Expected::Absent, records::Stored::unchanged);
+        Ok((batch.expect(key(document), expected), stored.map(|stored| stored.value)))
+    }
+
     /// What is known of a document that is not on its way out, its record's key, and the condition that this has not changed.
     pub(super) fn to_be_read(&self, document: &DocumentId) -> Result<Option<(Entry, Unchanged)>, Refused> {
         let stored = self.stored(document)?;

@@ -16,10 +16,12 @@ mod locks;
 mod members;
 mod messages;
 mod openapi;
+mod presence;
 pub(super) mod refusals;
 pub(super) mod request;
 mod runs;
 mod schemas;
+mod server_sent;
 mod session;
 mod shares;
 mod threads;
@@ -113,7 +115,8 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes(), session::routes(), threads::routes(), messages::routes(), inbox::routes()];
+    let talk = [threads::routes(), messages::routes(), inbox::routes()];
+    let together = [locks::routes(), session::routes(), presence::routes()].into_iter().chain(talk);
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

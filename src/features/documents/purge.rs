@@ -15,7 +15,7 @@ use crate::access::{Identity, Scope};
 use crate::event::{Author, Draft};
 use crate::features::guard::Matching;
 use crate::features::records::{self, Key, Store};
-use crate::features::{Refused, chat, inbox, rules, runs, search, threads};
+use crate::features::{Refused, chat, inbox, presence, rules, runs, search, threads};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
@@ -148,6 +148,7 @@ impl Purge {
         inbox::purge(&self.store, document.as_str())?;
         search::forget(&self.store, document)?;
         rules::purge(&self.store, document)?;
+        presence::forget(&self.store, document)?;
         self.catalog.journal.purge(document)
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use super::refusals::Refusals;
 use super::request::{Caller, InScope};
+use super::server_sent;
 use crate::access::{Denied, Identity, Scope};
 use crate::app::App;
 use crate::event::Event;
@@ -160,9 +161,7 @@ enum Shape {
 
 impl Shape {
     fn of(headers: &HeaderMap) -> Self {
-        let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let is_stream = |value: &str| value.split(',').any(|kind| kind.trim().starts_with("text/event-stream"));
-        if accepted.into_iter().any(is_stream) { Self::Stream } else { Self::Page }
+        if server_sent::is_wanted(headers) { Self::Stream } else { Self::Page }
     }
 }
 
@@ -232,7 +231,7 @@ async fn answer(
     Ok(stream::begin(&app, reader, place))
 }
 
-fn no_place(full: Full) -> Problem {
+pub(super) fn no_place(full: Full) -> Problem {
     let (status, title) = match full {
         Full::Server => (StatusCode::SERVICE_UNAVAILABLE, "too many streams"),
         Full::User => (StatusCode::TOO_MANY_REQUESTS, "too many streams"),

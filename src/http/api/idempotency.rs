@@ -53,7 +53,12 @@ enum Secrecy {
 fn secrecy(path: &str) -> Secrecy {
     if path.starts_with("/api/auth/") || path == "/api/shares/use" {
         Secrecy::Route
-    } else if path.ends_with("/shares") || path == "/api/webhooks" || path.ends_with("/rotate") || path == "/api/runs/claim" {
+    } else if path.ends_with("/shares")
+        || path == "/api/webhooks"
+        || path.ends_with("/rotate")
+        || path == "/api/runs/claim"
+        || path.ends_with("/session/join")
+    {
         Secrecy::Answer
     } else {
         Secrecy::None

@@ -69,6 +69,7 @@ const TAGS: &[(&str, &str)] = &[
     ("sessions", "How people work on a document together, and whose turn it is."),
     ("chat", "What people say to each other about a document."),
     ("inbox", "What the caller is to know: mentions, replies, assignments and the like."),
+    ("presence", "Who is where, and taking part without a socket."),
     ("locks", "Parts of documents that somebody has for themselves."),
     ("runs", "Runs of workflows, for those who start them and for executors."),
     ("comments", "Threads of comments on a document, as BlockNote's RESTYjsThreadStore writes them."),

@@ -1,35 +1,17 @@
-//! One stream of server-sent events (WHATWG HTML, section 9.2): a task that reads the journal and hands over one piece at a time, so
-//! that a client which takes nothing has nothing waiting but that. Ends when the right to listen ends or the server does.
+//! One stream of events: a task that reads the journal and hands over one piece at a time, so that a client which takes nothing has
+//! nothing waiting but that. Ends when the right to listen ends or the server does. `server_sent` has what all streams share.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
-use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
-use tokio_util::sync::CancellationToken;
+use axum::response::Response;
+use tokio::sync::watch;
 
-use crate::access::Denied;
 use crate::app::App;
 use crate::event::Event;
 use crate::features::events::Place;
 use crate::features::events::reader::{Found, Reader};
-
-/// How often a stream without events says that it is there.
-const BEAT: Duration = Duration::from_secs(15);
-
-/// How often the right to listen is looked at.
-const LOOK: Duration = Duration::from_millis(500);
-
-/// How long a client may take nothing.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// How long the last word may take.
-const GOODBYE: Duration = Duration::from_secs(1);
+use crate::http::api::server_sent::{self, Beat, Beats, End, Pieces, RETRY_MS};
 
 /// Events looked at in one step.
 const STEP: usize = 64;
@@ -37,90 +19,43 @@ const STEP: usize = 64;
 /// Bytes of a piece, about: the largest event is larger.
 const PIECE: usize = 64 * 1024;
 
-/// What a client waits before it comes again, in milliseconds.
-const RETRY_MS: u64 = 2_000;
-
-/// Why a stream ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Shutdown,
-    Denied(Denied),
-    /// The client has gone, or takes nothing.
-    Silent,
-}
-
-impl End {
-    fn reason(self) -> &'static str {
-        match self {
-            Self::Shutdown => "shutdown",
-            Self::Denied(Denied::Expired) => "expired",
-            Self::Denied(Denied::Unavailable) => "unavailable",
-            Self::Denied(_) => "revoked",
-            Self::Silent => "slow",
-        }
-    }
-}
-
 /// Answers with a stream.
 pub(super) fn begin(app: &App, reader: Reader, place: Place) -> Response {
-    let (pieces, mut taken) = mpsc::channel::<Bytes>(1);
-    let following = Following { newest: app.journal.watch(), stopping: app.stopping.clone(), pieces, _place: place };
-    app.rooms.tracker().spawn_on(following.run(reader), app.rooms.runtime());
-    let body = stream::poll_fn(move |context| taken.poll_recv(context).map(|piece| piece.map(Ok::<_, std::convert::Infallible>)));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),
-        // nginx would keep events back until it has many.
-        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
-    ];
-    (headers, Body::from_stream(body)).into_response()
+    let newest = app.journal.watch();
+    server_sent::answer(app, |pieces| Following { newest, pieces, _place: place }.follow(reader))
 }
 
 struct Following {
     newest: watch::Receiver<u64>,
-    stopping: CancellationToken,
-    pieces: mpsc::Sender<Bytes>,
+    pieces: Pieces,
     _place: Place,
 }
 
 impl Following {
-    async fn run(mut self, reader: Reader) {
-        let end = self.follow(reader).await;
-        if end != End::Silent {
-            let reason = end.reason();
-            let last = format!("event: end\ndata: {{\"reason\":\"{reason}\"}}\n\n");
-            let _ = self.pieces.send_timeout(last.into(), GOODBYE).await;
-        }
-        tracing::debug!(reason = end.reason(), "stream of events ended");
-    }
-
-    async fn follow(&mut self, mut reader: Reader) -> End {
-        let mut beat = interval_at(Instant::now() + BEAT, BEAT);
-        let mut look = interval_at(Instant::now() + LOOK, LOOK);
-        for interval in [&mut beat, &mut look] {
-            interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        }
+    async fn follow(mut self, mut reader: Reader) -> End {
+        let mut beats = Beats::default();
         let mut piece = format!("retry: {RETRY_MS}\nid: {}\n\n", reader.cursor());
         loop {
             if !piece.is_empty() {
                 if let Err(end) = self.send(std::mem::take(&mut piece), &reader).await {
                     return end;
                 }
-                beat.reset();
+                beats.said();
             }
             if !reader.is_behind() {
                 tokio::select! {
-                    () = self.stopping.cancelled() => return End::Shutdown,
-                    () = self.pieces.closed() => return End::Silent,
+                    end = self.pieces.over() => return end,
                     changed = self.newest.changed() => if changed.is_err() { return End::Shutdown },
-                    _ = look.tick() => if let Err(denied) = reader.may_stay() { return End::Denied(denied) },
-                    // Also says how far the client is where none of the events were for it.
-                    _ = beat.tick() => piece = format!(":\nid: {}\n\n", reader.cursor()),
+                    beat = beats.next() => match beat {
+                        Beat::Look => if let Err(denied) = reader.may_stay() { return End::Denied(denied) },
+                        // Also says how far the client is where none of the events were for it.
+                        Beat::Silence => piece = format!(":\nid: {}\n\n", reader.cursor()),
+                    },
                 }
                 continue;
             }
             let found = tokio::select! {
-                () = self.stopping.cancelled() => return End::Shutdown,
+                () = self.pieces.stopping.cancelled() => return End::Shutdown,
                 stepped = reader.step(STEP) => match stepped {
                     Ok((back, found)) => {
                         reader = back;
@@ -153,19 +88,7 @@ impl Following {
     }
 
     async fn send(&self, piece: String, reader: &Reader) -> Result<(), End> {
-        let mut look = interval_at(Instant::now() + LOOK, LOOK);
-        let mut sending = std::pin::pin!(tokio::time::timeout(PATIENCE, self.pieces.reserve()));
-        loop {
-            tokio::select! {
-                () = self.stopping.cancelled() => return Err(End::Shutdown),
-                place = &mut sending => {
-                    let Ok(Ok(place)) = place else { return Err(End::Silent) };
-                    place.send(piece.into());
-                    return Ok(());
-                }
-                _ = look.tick() => reader.may_stay().map_err(End::Denied)?,
-            }
-        }
+        self.pieces.send(piece, || reader.may_stay()).await
     }
 }
 
@@ -178,6 +101,12 @@ fn frame(event: &Arc<Event>, piece: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use axum::body::Bytes;
+    use tokio::sync::mpsc;
+    use tokio::time::Instant;
+    use tokio_util::sync::CancellationToken;
     use yrsa_storage::{Clock, Memory, RecordBatch};
 
     use super::*;
@@ -186,6 +115,7 @@ mod tests {
     use crate::features::Journal;
     use crate::features::events::Settings;
     use crate::features::events::reader::{Filter, Listener, Types};
+    use crate::http::api::server_sent::PATIENCE;
     use crate::protocol::DocumentId;
 
     struct Running {
@@ -213,8 +143,9 @@ mod tests {
         let (pieces, taken) = mpsc::channel(1);
         let stopping = CancellationToken::new();
         let place = journal.take_place(&identity).unwrap();
-        let following = Following { newest: journal.watch(), stopping: stopping.clone(), pieces, _place: place };
-        tokio_util::task::TaskTracker::new().spawn(following.run(reader));
+        let pieces = Pieces { sender: pieces, stopping: stopping.clone() };
+        let following = Following { newest: journal.watch(), pieces: pieces.clone(), _place: place };
+        tokio_util::task::TaskTracker::new().spawn(async move { pieces.say_goodbye(following.follow(reader).await).await });
         Running { journal, stopping, taken }
     }
 
@@ -247,7 +178,7 @@ mod tests {
         running.write("document.renamed", 3);
         let before = Instant::now();
         assert_eq!(running.piece().await.unwrap(), ":\nid: 3\n\n");
-        assert_eq!(before.elapsed().as_secs(), BEAT.as_secs());
+        assert_eq!(before.elapsed().as_secs(), 15);
         running.write("board.card.moved", 1);
         assert!(running.piece().await.unwrap().starts_with("id: 4\nevent: board.card.moved\ndata: {\"id\":\"4\","));
         running.stopping.cancel();
@@ -259,10 +190,10 @@ mod tests {
     async fn who_takes_nothing_has_one_piece_waiting_and_is_let_go() {
         let running = start();
         running.write("board.card.moved", 1_000);
-        let mut waited = Duration::ZERO;
+        let (step, mut waited) = (Duration::from_millis(500), Duration::ZERO);
         while !running.taken.is_closed() && waited < 2 * PATIENCE {
-            tokio::time::advance(LOOK).await;
-            waited += LOOK;
+            tokio::time::advance(step).await;
+            waited += step;
             assert!(running.taken.len() <= 1);
         }
         assert!(waited >= PATIENCE && running.taken.is_closed(), "{waited:?}");

@@ -1,12 +1,20 @@
-//! What the data of events look like that tell of locks and sessions. Part of the schemas of events; the values are made by
-//! `features::rules`.
+//! What the data of events look like that tell of locks, sessions and presence. Part of the schemas of events; the values are made
+//! by `features::rules` and `features::presence`.
 
 #![allow(dead_code, reason = "of the types here only the schemas are used; the values are made where things happen")]
 
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::access::Role;
+
 use super::{AuthorSchema, Told, told};
+
+/// Somebody came or left.
+#[derive(ToSchema)]
+struct ParticipantMoved {
+    role: Role,
+}
 
 /// A lock, as it is or was.
 #[derive(ToSchema)]
@@ -121,6 +129,8 @@ struct TurnWithdrawn {}
 
 pub(super) fn all() -> Vec<Told> {
     vec![
+        told::<ParticipantMoved>("participant.joined", "Somebody came who was not there."),
+        told::<ParticipantMoved>("participant.left", "Somebody left with their last connection."),
         told::<LockOnly>("lock.acquired", "Somebody has a part of the document for themselves."),
         told::<LockReleased>("lock.released", "A lock was given back."),
         told::<LockBroken>("lock.broken", "An owner ended somebody else's lock."),
