@@ -159,14 +159,14 @@ impl Server {
         (secret, clock): ([u8; 32], Clock),
         runtime: &DocumentRuntime,
     ) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock.clone())?;
+        let kept = journal_settings(&config);
+        let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
+        let guard = guarded::guard(&config, Arc::clone(&journal), secret, clock.clone())?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer(health)).map_err(StartError::Committer)?);
-        let kept = journal_settings(&config);
-        let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let book = Rulebook::new(Arc::clone(&storage), Arc::clone(&journal));
         let rooms = Rooms::new(Parts {
             storage: Arc::clone(&storage),

@@ -178,6 +178,12 @@ impl Journal {
         self.shared.put(&mut line, batch, drafts)
     }
 
+    /// Where it is kept, and the records that are written with it.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
     /// Takes what happened in a document; see [`crate::room::around::Around::tell`].
     pub fn tell(&self, telling: Telling) {
         self.shared.waiting.push(telling);

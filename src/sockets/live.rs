@@ -47,7 +47,7 @@ const RENEWAL: Duration = Duration::from_secs(10);
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
     let document = entrance::document(request.uri().path().strip_prefix(PATH).unwrap_or_default())?;
     let (upgrade, named) = entrance::handshake(&mut request)?;
-    let shown = entrance::shown(&app, &request);
+    let shown = entrance::shown(&app, &request, Dialect::Json);
     let guest = entrance::admit(&app, &shown, document).await?;
     let (guard, keeper) = (Arc::clone(&app.guard), Gatekeeper::from_request(&request));
     let following = Following::new(Arc::clone(&app.journal));
