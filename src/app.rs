@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
-use crate::features::{Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Webhooks};
+use crate::features::{Audit, Catalog, Guard, Idempotency, Journal, Locks, Runs, Search, Webhooks};
 use crate::room::Rooms;
 
 /// What handlers need. Cheap to clone.
@@ -24,6 +24,8 @@ pub struct App {
     pub catalog: Catalog,
     /// What happened.
     pub journal: Arc<Journal>,
+    /// Who did what.
+    pub audit: Arc<Audit>,
     /// Runs of workflows.
     pub runs: Arc<Runs>,
     /// What of documents somebody has for themselves.

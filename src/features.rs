@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod around;
+pub mod audit;
 pub mod companion;
 pub mod documents;
 pub mod events;
@@ -23,6 +24,7 @@ pub mod shares;
 pub mod webhooks;
 
 pub use around::Surroundings;
+pub use audit::Audit;
 pub use companion::Companion;
 pub use documents::Catalog;
 pub use events::Journal;

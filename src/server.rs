@@ -20,14 +20,14 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
+    Audit, Catalog, Companion, Guard, Idempotency, Journal, Locks, Refused, Rulebook, Runs, Search, Surroundings, events, records,
     rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
-use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
+use crate::http::{api, denials, health, request_id, studio, y_sweet as y_sweet_api};
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Patience, Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
@@ -196,10 +196,14 @@ impl Server {
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
-        rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
+        rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock.clone(), stopping.clone()), rooms.runtime());
+        let keep_days = Some(config.audit.keep_days).filter(|days| *days > 0);
+        let audit = Audit::new(Arc::clone(&journal), clock, keep_days);
+        rooms.tracker().spawn_on(Arc::clone(&audit).keep(stopping.clone()), rooms.runtime());
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let app = App {
             config: Arc::new(config),
+            audit,
             idempotency,
             search,
             rooms,
@@ -234,6 +238,7 @@ impl Server {
             .merge(api::routes(&self.app))
             .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn_with_state(self.app.clone(), denials::note))
             .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())

@@ -211,15 +211,11 @@ fn key(id: &str) -> bytes::Bytes {
 
 #[cfg(test)]
 mod tests {
-    use yrsa_storage::Memory;
-
     use super::*;
 
     #[test]
     fn a_login_that_began_before_all_were_ended_is_refused_and_one_beside_another_change_is_not() {
-        let clock = yrsa_storage::Clock::system();
-        let journal = Journal::open(Arc::new(Memory::default()), clock, crate::features::events::Settings::default());
-        let accounts = Accounts::new(journal.unwrap(), None);
+        let accounts = Accounts::new(Journal::in_memory(), None);
         let told = || Draft::of("account.changed", "/".into(), 0, None, serde_json::json!({}));
         let password = "hash".to_owned();
         let (login, name) = ("ada".to_owned(), "Ada".to_owned());

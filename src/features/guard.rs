@@ -2,6 +2,7 @@
 //! anything for anybody; it tells open connections within a second when their rights change.
 
 mod administration;
+mod denied;
 mod evaluate;
 pub mod hearing;
 mod identify;
@@ -124,6 +125,7 @@ pub struct Guard {
     pub documents: Documents,
     watchers: Watchers,
     places: Arc<Places>,
+    noted: denied::Noted,
     /// Is told of what is changed here.
     pub(super) journal: Arc<Journal>,
 }
@@ -153,6 +155,7 @@ impl Guard {
             journal,
             watchers: Watchers::default(),
             places: Arc::new(Places::new(parts.settings.connections_per_user, parts.settings.requests_per_second_per_user)),
+            noted: denied::Noted::default(),
             clock: parts.clock,
             settings: parts.settings,
             keys,
@@ -205,7 +208,9 @@ impl Guard {
             () = self.keys.keep_fresh() => {}
             () = self.watch_time() => {}
             () = self.forget_what_expired() => {}
+            () = self.write_denials() => {}
         }
+        self.write_last_denials().await;
     }
 
     async fn forget_what_expired(self: &Arc<Self>) {

@@ -160,11 +160,8 @@ fn key(scope: &Scope) -> Key {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use yrsa_storage::Memory;
-
     use super::*;
+    use crate::event::Author;
 
     #[test]
     fn a_standing_is_written_as_one_word() {
@@ -178,11 +175,12 @@ mod tests {
 
     #[test]
     fn the_highest_role_counts_and_a_block_beats_it() {
-        let members = Members::new(Arc::new(Memory::default()));
+        let members = Members::new(Journal::in_memory());
+        let doer = Doer::from(Author { id: "x".into(), name: None });
         let scope = |text: &str| Scope::new(text).unwrap();
         let set = |at: &str, role| {
             let member = Member { role, changed_by: "x".to_owned(), changed_ms: 0 };
-            members.set(&scope(at), "ada", &member).unwrap();
+            members.set(&doer, &scope(at), "ada", &member).unwrap();
         };
         set("a/", Standing::Member(Role::Owner));
         set("a/b", Standing::Member(Role::Viewer));
@@ -191,8 +189,8 @@ mod tests {
         assert_eq!(members.standing(&scope("a/b"), "bob").unwrap(), None);
         set("/", Standing::Blocked);
         assert_eq!(members.standing(&scope("a/b"), "ada").unwrap(), Some(Standing::Blocked));
-        assert!(members.remove(&scope("/"), "ada").unwrap());
-        assert!(!members.remove(&scope("/"), "ada").unwrap());
+        assert!(members.remove(&doer, &scope("/"), "ada", 0).unwrap());
+        assert!(!members.remove(&doer, &scope("/"), "ada", 0).unwrap());
         assert_eq!(members.list(&scope("a/")).unwrap().len(), 1);
     }
 }

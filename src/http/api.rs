@@ -4,6 +4,7 @@
 mod access;
 mod admin;
 mod answer;
+mod audit;
 mod auth;
 mod content;
 pub mod credentials;
@@ -108,7 +109,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let together = [locks::routes()];
+    let together = [locks::routes(), audit::routes()];
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 

@@ -15,11 +15,14 @@ use super::budget::Budget;
 use super::upgrade::{Limits, Socket, Upgrade};
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
+use crate::features::audit::denials::Denial;
 use crate::features::documents::NewDocument;
 use crate::features::guard::Place;
+use crate::features::origin::author;
 use crate::features::{Credentials, Guard, Origin, Watched};
 use crate::http::api::credentials;
 use crate::http::client_address;
+use crate::http::denials::Seen;
 use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
@@ -100,6 +103,7 @@ where
 /// Lets somebody in, or says why not.
 pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Result<Guest, Problem> {
     let identity = app.guard.identify(&shown.credentials).await.map_err(Problem::from)?;
+    shown.seen.note(&identity);
     let mut role = app.guard.access(&identity, &document).map_err(Problem::from)?;
     if let Some(kind) = &shown.kind {
         let detail = "a document that is opened as a new one of a kind names one of those in docs/KINDS.md";
@@ -127,6 +131,20 @@ pub(super) async fn identify(guard: &Guard, keeper: Option<&Gatekeeper>, shown: 
         keeper.failed();
     }
     identified
+}
+
+/// Writes down that somebody within a socket was refused a document; not what passes.
+pub(super) fn note_denial(
+    guard: &Guard,
+    origin: &Origin,
+    identity: Option<&Arc<Identity>>,
+    document: &DocumentId,
+    denied: Denied,
+) {
+    if !matches!(denied, Denied::Unavailable | Denied::Throttled { .. }) {
+        let (user, about) = (identity.map(|identity| author(identity)), Some(document.shared()));
+        guard.note_denial(Denial { origin: origin.clone(), user, about, asked: "token".to_owned(), why: denied.word() });
+    }
 }
 
 impl Guest {
@@ -172,6 +190,8 @@ fn door(dialect: Dialect) -> &'static str {
 /// What a request shows.
 pub(super) struct Shown {
     pub(super) credentials: Credentials,
+    /// Is told who it is.
+    seen: Seen,
     /// The kind that the document is to be of if it is a new one.
     kind: Option<String>,
 }
@@ -186,5 +206,5 @@ pub(super) fn shown(app: &App, request: &Request<Body>, dialect: Dialect) -> Sho
     let credentials = credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
     let query = Query::<InQuery>::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
     let origin = Origin { address: client_address::counted(request.extensions()), door: door(dialect) };
-    Shown { credentials: Credentials { origin, ..credentials }, kind: query.kind }
+    Shown { credentials: Credentials { origin, ..credentials }, seen: Seen::of(request.extensions()), kind: query.kind }
 }

@@ -175,8 +175,17 @@ impl Talk {
         let (guard, address, keeper) = (Arc::clone(&self.app.guard), address.clone(), self.keeper.clone());
         self.checks.push(Box::pin(async move {
             let outcome = match entrance::identify(&guard, keeper.as_ref(), &shown).await {
-                Ok(identity) => guard.access(&identity, &document).map(|role| (identity, role)),
-                Err(denied) => Err(denied),
+                Ok(identity) => match guard.access(&identity, &document) {
+                    Ok(role) => Ok((identity, role)),
+                    Err(denied) => {
+                        entrance::note_denial(&guard, &shown.origin, Some(&identity), &document, denied);
+                        Err(denied)
+                    }
+                },
+                Err(denied) => {
+                    entrance::note_denial(&guard, &shown.origin, None, &document, denied);
+                    Err(denied)
+                }
             };
             Checked { address, attempt, document, outcome }
         }));

@@ -248,6 +248,9 @@ impl Conversation for Talk {
             }
             News::Identified(id, identified) => {
                 let renewed = identified.and_then(|identity| self.stay.watched.renew(identity));
+                if let Err(denied) = &renewed {
+                    entrance::note_denial(&self.guard, &self.shown.origin, None, &self.document, *denied);
+                }
                 match (renewed, id) {
                     (Err(denied), id) => refuse(wire, id.as_deref(), "not_allowed", &denied.to_string()),
                     (Ok(_), Some(id)) => say(wire, &json!({ "type": "ack", "id": id })),

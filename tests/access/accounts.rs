@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use yrsa::access::{AccessChange, Denied, Removal, Role};
 use yrsa::features::accounts::Registering;
 
-use super::world::{World, admin_token, document, settings, token};
+use super::world::{World, admin_token, document, doer, settings, token};
 
 const PASSWORD: &str = "correct horse";
 

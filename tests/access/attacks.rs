@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use yrsa::access::token::Expiry;
 use yrsa::access::{Denied, Key, Role};
 
-use super::world::{SECRET, START, World, claims, document, issued, parts, raw, settings, signed, token};
+use super::world::{SECRET, START, World, claims, document, doer, issued, parts, raw, settings, signed, token};
 
 const RSA_PRIVATE: &str = include_str!("keys/rsa.private.pem");
 const RSA_PUBLIC: &str = include_str!("keys/rsa.public.pem");

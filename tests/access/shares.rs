@@ -8,7 +8,7 @@ use yrsa::access::{AccessChange, Denied, Removal, Role, Scope};
 use yrsa::features::Credentials;
 use yrsa::features::shares::{NewShare, Permission};
 
-use super::world::{World, document, token};
+use super::world::{World, document, doer, token};
 
 fn by_share(secret: &str) -> Credentials {
     Credentials { share: Some(secret.to_owned()), ..Credentials::default() }

@@ -8,14 +8,14 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa::access::{AccessChange, Audience, Removal, Role, Scope};
-use yrsa::features::guard::{Guard, Matching, Parts};
+use yrsa::features::guard::{Guard, Matching};
 use yrsa::features::members::{Member, Standing};
 use yrsa_storage::{
     Append, Clock, Compacted, DocumentInfo, Error, Fault, LogEntry, Memory, Record, RecordBatch, Scope as StorageScope, Snapshot,
     Storage, StorageStatus, StoredDocument, Verified, Written,
 };
 
-use super::world::{Ears, START, World, claims, document, issued, parts, settings};
+use super::world::{Ears, START, World, claims, document, doer, issued, parts_over, settings};
 
 /// The name of threads whose reads wait until the gate opens.
 const HELD: &str = "held";

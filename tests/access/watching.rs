@@ -12,7 +12,7 @@ use yrsa::features::members::{Member, Standing};
 use yrsa::features::shares::{NewShare, Permission};
 use yrsa_storage::Clock;
 
-use super::world::{Ears, START, World, claims, document, issued, parts, settings, token};
+use super::world::{Ears, START, World, claims, document, doer, issued, parts, settings, token};
 
 fn set(world: &World, scope: &str, user: &str, role: Standing) {
     let member = Member { role, changed_by: "test".to_owned(), changed_ms: 0 };
@@ -209,7 +209,11 @@ async fn a_share_that_expires_ends_the_guest_and_leaves_the_member() {
     let new =
         NewShare { scope, permission: Permission::Edit, created_by: "x".to_owned(), expires_ms, max_uses: None, parent: None };
     let (_, secret, _) = guard.shares.create(&doer("x"), new, START).unwrap();
-    let with = |token: Option<String>| yrsa::features::Credentials { token, share: Some(secret.reveal().to_owned()), ..Default::default() };
+    let with = |token: Option<String>| yrsa::features::Credentials {
+        token,
+        share: Some(secret.reveal().to_owned()),
+        ..Default::default()
+    };
     let guest = guard.identify(&with(None)).await.unwrap();
     let member = guard.identify(&with(Some(token("ada", &[("a/", "viewer")])))).await.unwrap();
     let (guest_ears, member_ears) = (Arc::new(Ears::default()), Arc::new(Ears::default()));

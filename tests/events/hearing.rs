@@ -16,7 +16,8 @@ use yrsa::features::revocations::Revoked;
 use yrsa::features::shares::{NewShare, Permission};
 use yrsa_storage::Clock;
 
-use super::world::{World, document};
+use super::world::{World, author, document};
+use yrsa::event::Doer;
 
 fn guard(world: &World) -> Arc<Guard> {
     let time = Arc::clone(&world.time);

@@ -24,6 +24,7 @@ use yrsa_storage::{Memory, RecordBatch, Storage as _};
 use super::world::{author, document};
 use crate::admission::shared::setting;
 use crate::simulation::random::Random;
+use yrsa::event::Doer;
 
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -290,7 +291,11 @@ fn somebody_hears_what_may_be_read_until_the_right_is_taken() {
         assert_eq!(status, StatusCode::FORBIDDEN);
         let (status, _) = site.page("/api/events", &[]).await;
         assert_eq!(status, StatusCode::UNAUTHORIZED);
-        site.app().guard.revocations.add(Revoked::Token("of ada".to_owned()), site.app().guard.now_ms(), None, Vec::new()).unwrap();
+        site.app()
+            .guard
+            .revocations
+            .add(Revoked::Token("of ada".to_owned()), site.app().guard.now_ms(), None, Vec::new())
+            .unwrap();
         assert_eq!((stream.end().await, of_document.end().await), ("revoked".to_owned(), "revoked".to_owned()));
     });
 }

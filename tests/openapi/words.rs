@@ -40,7 +40,8 @@ const AHEAD: &[&str] = &[];
 #[test]
 fn every_type_of_event_is_described_and_happens() {
     let is_type = |text: &str| {
-        let name = ["document.", "run.", "lock."].iter().find_map(|noun| text.strip_prefix(noun));
+        let families = ["document.", "run.", "lock.", "member.", "share.", "access.", "account.", "admin.", "audit."];
+        let name = families.iter().find_map(|family| text.strip_prefix(family));
         name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
     };
     let happens = literals(&["src"], is_type);

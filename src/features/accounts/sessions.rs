@@ -154,16 +154,20 @@ fn of_account(account: &str) -> Key {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use yrsa_storage::Memory;
-
     use super::*;
+
+    fn journal() -> Arc<Journal> {
+        Journal::in_memory()
+    }
+
+    fn told() -> Draft {
+        Draft::of("account.logged_in", "/".into(), 0, None, serde_json::json!({}))
+    }
 
     #[test]
     fn whoever_knows_a_logins_id_can_neither_refresh_nor_end_it() {
-        let sessions = Sessions::new(Arc::new(Memory::default()));
-        let (id, refresh) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
+        let sessions = Sessions::new(journal());
+        let (id, refresh) = sessions.begin(RecordBatch::new(), "ada", (0, 10), &told()).unwrap().unwrap();
         let known: [u8; 16] = std::array::from_fn(|at| u8::from_str_radix(&id[2 * at..2 * at + 2], 16).unwrap());
         let forged = make(&known).unwrap();
         assert!(matches!(sessions.exchange(forged.reveal(), 1, 10), Err(Refused::Denied(Denied::Invalid))));
@@ -172,9 +176,9 @@ mod tests {
 
     #[test]
     fn only_logins_that_are_over_are_forgotten() {
-        let sessions = Sessions::new(Arc::new(Memory::default()));
-        let (old, _) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
-        let (new, _) = sessions.begin(RecordBatch::new(), "ada", 0, 11).unwrap().unwrap();
+        let sessions = Sessions::new(journal());
+        let (old, _) = sessions.begin(RecordBatch::new(), "ada", (0, 10), &told()).unwrap().unwrap();
+        let (new, _) = sessions.begin(RecordBatch::new(), "ada", (0, 11), &told()).unwrap().unwrap();
         sessions.forget_old(10).unwrap();
         assert_eq!((sessions.goes_on(&old).unwrap(), sessions.goes_on(&new).unwrap()), (false, true));
     }

@@ -19,6 +19,7 @@ use crate::access::{Action, Identity, Source};
 use crate::app::App;
 use crate::features::idempotency::{Again, Answer, Keyed, Outcome, Running, Verdict};
 use crate::features::{Credentials, records};
+use crate::http::denials::Seen;
 use crate::http::problem::Problem;
 use crate::http::visits;
 use crate::protocol::DocumentId;
@@ -173,6 +174,7 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     let shown = credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
     let shown = Credentials { origin: origin(request.extensions()), ..shown };
     let caller = app.guard.identify(&shown).await?;
+    Seen::of(request.extensions()).note(&caller);
     app.guard.count_request(&caller)?;
     let path = request.uri().path().to_owned();
     let (mut parts, body) = request.into_parts();

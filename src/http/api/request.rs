@@ -18,6 +18,7 @@ use crate::access::{Denied, Identity, Scope};
 use crate::event::Doer;
 use crate::features::{Credentials, Origin};
 use crate::http::client_address::{self, ClientAddress};
+use crate::http::denials::Seen;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -41,6 +42,7 @@ impl<S: Asks> FromRequestParts<S> for Caller {
         }
         let credentials = shown(parts, api);
         let caller = api.guard().identify(&credentials).await?;
+        Seen::of(&parts.extensions).note(&caller);
         api.guard().count_request(&caller)?;
         Ok(Self(caller))
     }

@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "of the types here only the schemas are used; the values are made where things happen")]
 
+mod access;
 mod working;
 
 use std::borrow::Cow;
@@ -295,7 +296,7 @@ fn of_things(collection: &'static Collection) -> Vec<Told> {
 
 fn all() -> Vec<Told> {
     let things = Kind::all().flat_map(|kind| kind.collections()).flat_map(of_things);
-    of_documents().into_iter().chain(things).chain(of_runs()).chain(working::all()).collect()
+    of_documents().into_iter().chain(things).chain(of_runs()).chain(working::all()).chain(access::told()).collect()
 }
 
 /// What a type is called as a schema: `board.card.moved` is `BoardCardMovedEvent`.
