@@ -43,15 +43,14 @@ const TYPES: [&str; 10] = [
     "comment.thread_deleted",
 ];
 const FAMILIES: [&str; 8] = ["access.", "account.", "admin.", "audit.", "lock.", "member.", "session.", "share."];
-/// Of those families, what says nothing new.
-const ROUTINE: [&str; 1] = ["lock.renewed"];
 
 /// Whether there is an entry of something.
 #[must_use]
 pub fn is_audited(draft: &Draft) -> bool {
     let kind = draft.kind.as_ref();
-    let is_of_a_family = FAMILIES.iter().any(|family| kind.starts_with(family)) && !ROUTINE.contains(&kind);
-    is_of_a_family || TYPES.contains(&kind) || (kind == "document.changed" && draft.data.get("owner").is_some())
+    FAMILIES.iter().any(|family| kind.starts_with(family))
+        || TYPES.contains(&kind)
+        || (kind == "document.changed" && draft.data.get("owner").is_some())
 }
 
 /// How something ended that was tried.

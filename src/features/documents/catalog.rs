@@ -150,14 +150,12 @@ impl Catalog {
             deleted: None,
         };
         let mut batch = RecordBatch::new().expect(key(&new.id), Expected::Absent).put(key(&new.id), records::encode(&entry)?);
-        let mut drafts = Vec::new();
         let becomes_member = role < Role::Owner && !by.is_anonymous();
         if becomes_member {
             batch = own(batch, &scope, &by.user.id, by, now_ms)?;
-            drafts.extend(self.becomes_owner(by, &scope, &by.user.id, None));
         }
         let created = json!({ "kind": new.kind.name(), "title": entry.title });
-        drafts.insert(0, self.draft("document.created", &new.id, by, created));
+        let mut drafts = vec![self.draft("document.created", &new.id, by, created)];
         if let Some(from) = &new.copy_of {
             drafts.push(self.draft("document.duplicated", &new.id, by, json!({ "from": from.as_str() })));
         }

@@ -144,7 +144,16 @@ struct Actor {
 
 /// Entries, the newest first.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AuditPage)]
+#[schema(as = AuditPage, example = json!({
+    "entries": [{
+        "seq": 7, "time": 1_700_000_000_000_u64, "action": "member.changed", "outcome": "allowed",
+        "actor": { "id": "grace", "name": "Grace" }, "document": "acme/board/roadmap", "address": "203.0.113.9", "door": "rest",
+        "details": { "user": "ada", "role": "editor", "old": "viewer" }, "event": "123",
+        "previous": "1c8b3a9a0f2d4e5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3",
+        "hash": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+    }],
+    "next_cursor": null,
+}))]
 struct List {
     /// The entries; there may be more although these are fewer than `limit`.
     #[schema(value_type = Vec<EntrySchema>)]
@@ -271,7 +280,7 @@ async fn list(
     operation_id = "export_audit",
     params(Wanted),
     responses(
-        (status = 200, description = "The entries.", body = String, content_type = "application/x-ndjson"),
+        (status = 200, description = "The entries.", body = String, content_type = "application/x-ndjson", example = json!("{\"seq\":1, …}\n{\"seq\":2, …}\n")),
         Refusals,
     ),
 )]
