@@ -168,7 +168,8 @@ impl Guest {
     /// Attaches the connection to its room.
     pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
         let Self { identity, role, document, seat, place, origin } = self;
-        let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
+        let participant =
+            Participant { user: Arc::new(identity.user.clone()), role, dialect, trace: origin.trace().map(Arc::from) };
         let attached = seat.join(participant, bell).await;
         let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
         let watched = watched.coming_from(&origin);

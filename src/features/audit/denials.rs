@@ -13,7 +13,7 @@ use crate::features::Origin;
 /// How long refusals are gathered, in milliseconds.
 const WINDOW_MS: u64 = 60_000;
 
-/// Addresses, users and documents that are told apart in that time, and those of one address.
+/// Addresses, users, documents and doors that are told apart in that time, and those of one address.
 const MOST: usize = 100;
 const MOST_OF_ADDRESS: u32 = 10;
 
@@ -43,6 +43,7 @@ struct Key {
     address: Option<Arc<str>>,
     user: Option<Arc<str>>,
     about: Option<Arc<str>>,
+    door: &'static str,
 }
 
 struct Tally {
@@ -72,7 +73,7 @@ impl Denials {
             self.since_ms = now_ms;
         }
         let (address, user) = (denial.origin.address.clone(), denial.user.as_ref().map(|user| Arc::clone(&user.id)));
-        let mut key = Key { address, user, about: denial.about.clone() };
+        let mut key = Key { address, user, about: denial.about.clone(), door: denial.origin.door };
         let of_address = self.of_address.get(&key.address).copied().unwrap_or_default();
         if of_address >= MOST_OF_ADDRESS && !self.tallies.contains_key(&key) {
             // Whoever tries one document after the other is one.
