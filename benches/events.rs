@@ -78,7 +78,7 @@ fn run(edits: &Edits, about: &About) -> f64 {
     state.handle(now, Event::Opened, &mut effects).unwrap();
     for connection in 1..=8 {
         let user = User { id: format!("user {connection}").into(), name: None, color: "#112233".into(), is_known: true };
-        let participant = Participant { user: user.into(), role: Role::Editor, dialect: Dialect::YWebsocket };
+        let participant = Participant { user: user.into(), role: Role::Editor, dialect: Dialect::YWebsocket, trace: None };
         state.handle(now, Event::Join { connection: ConnectionId(connection), participant }, &mut effects).unwrap();
     }
     let began = Instant::now();

@@ -9,7 +9,7 @@ use yrsa_storage::{Committer, Storage};
 
 use crate::config::Config;
 use crate::features::{
-    Catalog, Chat, Guard, Idempotency, Inbox, Journal, Locks, Presence, Runs, Search, Sessions, Threads, Webhooks,
+    Audit, Catalog, Chat, Guard, Idempotency, Inbox, Journal, Locks, Presence, Runs, Search, Sessions, Threads, Webhooks,
 };
 use crate::room::Rooms;
 
@@ -32,6 +32,8 @@ pub struct App {
     pub inbox: Arc<Inbox>,
     /// Who is where.
     pub presence: Arc<Presence>,
+    /// Who did what.
+    pub audit: Arc<Audit>,
     /// Runs of workflows.
     pub runs: Arc<Runs>,
     /// What of documents somebody has for themselves.

@@ -2,6 +2,7 @@
 //! sentences and exit codes; does nothing else.
 
 mod token;
+mod verify;
 mod watch;
 
 use std::io::Write as _;
@@ -53,8 +54,8 @@ enum Command {
     Config,
     /// Make a token for a user, a script or a trial
     Token(Box<token::Options>),
-    /// Read everything in the data folder and check it
-    Verify,
+    /// Read everything in the data folder and check it, the chain of the audit too
+    Verify(verify::Options),
     /// Let go of history beyond the retention and give disk space back
     Compact,
     /// Print the description of the REST interface, as /api/openapi.json has it
@@ -98,7 +99,7 @@ fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Serve => serve(config),
         Command::Config => say(&config.to_toml()?),
         Command::Token(options) => make_token(options, &config),
-        Command::Verify => verify(&config),
+        Command::Verify(options) => verify::run(options, &config),
         Command::Compact => compact(&config),
         Command::Bench(_) | Command::Watch(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
     }
@@ -171,22 +172,6 @@ fn make_token(options: &token::Options, config: &Config) -> Result<ExitCode, Fai
             writeln!(std::io::stderr(), "yrsa: open mode ignores tokens; --set auth.required=true makes the server ask for them");
     }
     say(&(token + "\n"))
-}
-
-fn verify(config: &Config) -> Result<ExitCode, Failure> {
-    let storage = open(config)?;
-    let mut lines = Vec::new();
-    let verified = storage.verify(&mut |fault| {
-        let document = fault.document.as_deref().unwrap_or("-");
-        lines.push(format!("{document}: {}: {}", fault.place, fault.what));
-    })?;
-    storage.close()?;
-    lines.push(format!(
-        "{} documents, {} log entries, {} records, {} bytes read; {} faults",
-        verified.documents, verified.entries, verified.records, verified.bytes, verified.faults
-    ));
-    say(&(lines.join("\n") + "\n"))?;
-    Ok(if verified.faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn compact(config: &Config) -> Result<ExitCode, Failure> {

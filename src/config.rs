@@ -1,6 +1,7 @@
 //! The one validated configuration: flags over `YRSA_*` environment over `yrsa.toml` over defaults.
 //! Everything else gets its settings from here; nothing else reads the environment. `yrsa config` prints it.
 
+pub mod audit;
 pub mod auth;
 pub mod events;
 pub mod network;
@@ -15,6 +16,7 @@ use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use audit::Audit;
 use auth::Auth;
 use events::Events;
 use network::{Http, Tls};
@@ -51,6 +53,8 @@ pub struct Config {
     pub rooms: Rooms,
     /// The journal of events and its streams.
     pub events: Events,
+    /// The audit.
+    pub audit: Audit,
     /// Webhooks.
     pub webhooks: Webhooks,
     /// What is kept on disk.
@@ -173,6 +177,7 @@ impl Default for Config {
             presence: Presence::default(),
             rooms: Rooms::default(),
             events: Events::default(),
+            audit: Audit::default(),
             webhooks: Webhooks::default(),
             storage: Storage::default(),
         }
@@ -337,7 +342,13 @@ impl Config {
         if limits.requests_per_second_per_address == 0 || limits.failed_logins_per_minute == 0 {
             return fail("limits.requests_per_second_per_address and limits.failed_logins_per_minute are at least 1");
         }
-        if let Err(why) = self.tls.validate().and_then(|()| self.events.validate()).and_then(|()| self.webhooks.validate()) {
+        if let Err(why) = self
+            .tls
+            .validate()
+            .and_then(|()| self.events.validate())
+            .and_then(|()| self.webhooks.validate())
+            .and_then(|()| self.audit.validate())
+        {
             return fail(why);
         }
         if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {

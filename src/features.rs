@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod around;
+pub mod audit;
 pub mod chat;
 pub mod companion;
 pub mod documents;
@@ -30,6 +31,7 @@ pub mod threads;
 pub mod webhooks;
 
 pub use around::Surroundings;
+pub use audit::Audit;
 pub use chat::Chat;
 pub use companion::Companion;
 pub use documents::Catalog;

@@ -5,6 +5,7 @@ pub mod api;
 mod body;
 pub mod client_address;
 mod cors;
+pub mod denials;
 pub mod edge;
 pub mod health;
 pub mod listener;

@@ -20,14 +20,14 @@ use crate::features::documents::Purge;
 use crate::features::keys::signing;
 use crate::features::webhooks::{self, Policy, Webhooks};
 use crate::features::{
-    Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Presence, Refused, Rulebook, Runs, Search, Sessions,
-    Surroundings, Threads, events, inbox, presence as people, records, rules, search,
+    Audit, Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Presence, Refused, Rulebook, Runs, Search,
+    Sessions, Surroundings, Threads, events, inbox, presence as people, records, rules, search,
 };
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
 use crate::http::tls::{Tls, TlsError};
-use crate::http::{api, health, request_id, studio, y_sweet as y_sweet_api};
+use crate::http::{api, denials, health, request_id, studio, y_sweet as y_sweet_api};
 use crate::room::registry::{Parts, RoomLimits, Rooms};
 use crate::room::state::{Patience, Settings, StorageHealth};
 use crate::room::{fresh_client_id, presence};
@@ -162,14 +162,14 @@ impl Server {
         (secret, clock): ([u8; 32], Clock),
         runtime: &DocumentRuntime,
     ) -> Result<Self, StartError> {
-        let guard = guarded::guard(&config, Arc::clone(&storage), secret, clock.clone())?;
+        let kept = journal_settings(&config);
+        let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
+        let guard = guarded::guard(&config, Arc::clone(&journal), secret, clock.clone())?;
         let entrance = entrance(&config, &guard)?;
         let (health, observed) = watch::channel(StorageHealth::Healthy);
         let limits = CommitterLimits { backlog_bytes: bytes(config.limits.backlog), ..CommitterLimits::default() };
         let committer =
             Arc::new(Committer::start_observed(Arc::clone(&storage), limits, observer(health)).map_err(StartError::Committer)?);
-        let kept = journal_settings(&config);
-        let journal = Journal::open(Arc::clone(&storage), clock.clone(), kept).map_err(StartError::Journal)?;
         let book = Rulebook::new(Arc::clone(&storage), Arc::clone(&journal));
         let around = Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book));
         let moves = around.moves();
@@ -204,7 +204,10 @@ impl Server {
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
-        rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock, stopping.clone()), rooms.runtime());
+        rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock.clone(), stopping.clone()), rooms.runtime());
+        let keep_days = Some(config.audit.keep_days).filter(|days| *days > 0);
+        let audit = Audit::new(Arc::clone(&journal), clock, keep_days);
+        rooms.tracker().spawn_on(Arc::clone(&audit).keep(stopping.clone()), rooms.runtime());
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let chat = Chat::new(Arc::clone(&storage), Arc::clone(&journal));
         let inbox = inbox((&storage, &guard, &journal), &rooms, &chat, &stopping).map_err(StartError::Inbox)?;
@@ -213,6 +216,7 @@ impl Server {
             chat,
             inbox,
             config: Arc::new(config),
+            audit,
             idempotency,
             search,
             rooms,
@@ -250,6 +254,7 @@ impl Server {
             .merge(api::routes(&self.app))
             .merge(y_sweet_api::routes())
             .fallback(get(studio::file))
+            .layer(axum::middleware::from_fn_with_state(self.app.clone(), denials::note))
             .layer(axum::middleware::from_fn_with_state(self.entrance.edge.clone(), edge::keep))
             .layer(axum::middleware::from_fn(request_id::name))
             .with_state(self.app.clone())

@@ -8,4 +8,4 @@ mod lists;
 mod purge;
 mod routes;
 mod search;
-mod world;
+pub(crate) mod world;

@@ -12,6 +12,7 @@
 
 mod access;
 mod admission;
+mod audit;
 mod bench;
 mod chat;
 mod document;

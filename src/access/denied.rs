@@ -36,6 +36,21 @@ pub enum Denied {
 }
 
 impl Denied {
+    /// The same in a word, for what is written down about it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::NoRight => "no_right",
+            Self::Gone => "deleted",
+            Self::Throttled { .. } => "throttled",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
     /// Whether a new token could help.
     #[must_use]
     pub fn is_about_the_token(self) -> bool {

@@ -29,6 +29,7 @@ pub use self::sweep::Sweep;
 pub use self::tell::ToldRecord;
 use self::tell::Waiting;
 use super::Refused;
+use super::audit::chain::{self, Link};
 use super::documents::Documents;
 use super::records::{self, Key, Store};
 use crate::access::Identity;
@@ -114,6 +115,8 @@ struct Shared {
 struct Line {
     /// The next event's id.
     next: u64,
+    /// Where the audit ends.
+    audit: Link,
     /// Ids of which the storage reported an error, so that they may or may not be written.
     doubtful: Option<Range<u64>>,
 }
@@ -151,12 +154,13 @@ impl Journal {
         let kept = keep::read(&*store)?;
         let head = last_id(&store, kept.highest)?;
         let weight = Weight::read(&*store, &kept, settings.bytes)?;
+        let audit = chain::end(&*store)?;
         let shared = Arc::new(Shared {
             documents: Documents::new(Arc::clone(&store)),
             store,
             clock,
             settings,
-            line: Mutex::new(Line { next: head + 1, doubtful: None }),
+            line: Mutex::new(Line { next: head + 1, audit, doubtful: None }),
             ring: Mutex::new(Ring::after(head)),
             weight,
             trimmed: AtomicU64::new(kept.trimmed),
@@ -176,6 +180,12 @@ impl Journal {
         let mut line = lock(&self.shared.line);
         self.shared.settle(&mut line)?;
         self.shared.put(&mut line, batch, drafts)
+    }
+
+    /// Where it is kept, and the records that are written with it.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.shared.store
     }
 
     /// Takes what happened in a document; see [`crate::room::around::Around::tell`].
@@ -254,6 +264,15 @@ impl Journal {
     }
 }
 
+#[cfg(test)]
+impl Journal {
+    /// An empty one.
+    pub(crate) fn in_memory() -> Arc<Self> {
+        let store = Arc::new(yrsa_storage::Memory::default());
+        Self::open(store, Clock::system(), Settings::default()).unwrap()
+    }
+}
+
 impl Drop for Journal {
     fn drop(&mut self) {
         self.shared.waiting.close();
@@ -273,6 +292,7 @@ impl Shared {
             let Some(raw) = self.store.get(&key(id))? else { break };
             written.push((id, raw));
         }
+        line.audit = chain::end(&*self.store)?;
         line.doubtful = None;
         if !written.is_empty() {
             line.next = doubtful.end;
@@ -292,13 +312,14 @@ impl Shared {
             events.push((Arc::new(event), raw.len()));
             batch = batch.put(key(id), raw);
         }
+        let (batch, audit) = chain::extend(batch, &line.audit, events.iter().map(|(event, _)| &**event))?;
         let next = first + events.len() as u64;
         // So it stays if the storage reports an error, or panics.
         line.doubtful = (next > first).then_some(first..next);
         let written = records::write(&*self.store, &batch)?;
         line.doubtful = None;
         if written {
-            line.next = next;
+            (line.next, line.audit) = (next, audit);
             self.publish(events, next - 1);
         }
         Ok(written)

@@ -1,6 +1,8 @@
 //! The one place that answers who this is, what they may do here, and who is connected. Doors and routes ask it before they do
 //! anything for anybody; it tells open connections within a second when their rights change.
 
+mod administration;
+mod denied;
 mod evaluate;
 pub mod hearing;
 mod identify;
@@ -21,14 +23,14 @@ use self::places::Places;
 pub use self::sign_in::{Change, Passwords, Registration, SharedIn, SignedIn, Tokens};
 use self::watchers::Watchers;
 pub use self::watchers::{Connection, Kick, Matching, Watched};
-use super::Refused;
 use super::accounts::{self, Accounts};
 use super::documents::Documents;
 use super::keys::{Keys, Published};
 use super::members::Members;
-use super::records::{self, Store};
+use super::records;
 use super::revocations::Revocations;
 use super::shares::Shares;
+use super::{Journal, Origin, Refused};
 use crate::access::token::{self, Claims, Own, Rights};
 use crate::access::y_sweet::YSweetKey;
 use crate::access::{Key, SigningKey};
@@ -42,6 +44,8 @@ pub struct Credentials {
     pub share: Option<String>,
     /// The name somebody without a token wants to be called.
     pub name: Option<String>,
+    /// Where they come from.
+    pub origin: Origin,
 }
 
 impl fmt::Debug for Credentials {
@@ -83,8 +87,8 @@ pub enum Mode {
 
 /// What a guard is made of.
 pub struct Parts {
-    /// Where members, shares and accounts are kept.
-    pub store: Store,
+    /// Is told of what is changed here; members, shares and accounts are kept in its storage.
+    pub journal: Arc<Journal>,
     /// The time.
     pub clock: Clock,
     /// The server's own signing key.
@@ -121,6 +125,9 @@ pub struct Guard {
     pub documents: Documents,
     watchers: Watchers,
     places: Arc<Places>,
+    noted: denied::Noted,
+    /// Is told of what is changed here.
+    pub(super) journal: Arc<Journal>,
 }
 
 impl fmt::Debug for Guard {
@@ -138,15 +145,17 @@ impl Guard {
             tracing::error!(%error, "the system's certificates can't be read");
             Refused::Broken("the system's certificates can't be read; they are needed to fetch the issuer's keys")
         })?;
-        let store = parts.store;
+        let journal = parts.journal;
         Ok(Arc::new(Self {
-            members: Members::new(Arc::clone(&store)),
-            shares: Shares::new(Arc::clone(&store)),
-            accounts: Accounts::new(Arc::clone(&store), parts.settings.accounts.as_ref()),
-            revocations: Revocations::load(Arc::clone(&store), parts.clock.now_ms())?,
-            documents: Documents::new(store),
+            members: Members::new(Arc::clone(&journal)),
+            shares: Shares::new(Arc::clone(&journal)),
+            accounts: Accounts::new(Arc::clone(&journal), parts.settings.accounts.as_ref()),
+            revocations: Revocations::load(Arc::clone(&journal), parts.clock.now_ms())?,
+            documents: Documents::new(Arc::clone(journal.store())),
+            journal,
             watchers: Watchers::default(),
             places: Arc::new(Places::new(parts.settings.connections_per_user, parts.settings.requests_per_second_per_user)),
+            noted: denied::Noted::default(),
             clock: parts.clock,
             settings: parts.settings,
             keys,
@@ -199,7 +208,9 @@ impl Guard {
             () = self.keys.keep_fresh() => {}
             () = self.watch_time() => {}
             () = self.forget_what_expired() => {}
+            () = self.write_denials() => {}
         }
+        self.write_last_denials().await;
     }
 
     async fn forget_what_expired(self: &Arc<Self>) {

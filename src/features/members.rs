@@ -1,18 +1,25 @@
 //! Members: who has which role in a document or below a prefix, and who is blocked. One record for each scope and user; a block
 //! that covers a document wins over every role. Asked by the guard, changed by `http::api`; decides nothing about who may change it.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::RecordBatch;
+use serde_json::json;
+use yrsa_storage::{Expected, RecordBatch};
 
-use super::Refused;
-use super::records::{self, Key, Store};
+use super::records::{self, Key, Stored};
+use super::{Journal, Refused};
 use crate::access::{Role, Scope};
+use crate::event::{Doer, Draft};
 
 const TAG: &str = "member";
 
 /// The most members of one scope.
 const MOST: usize = 10_000;
+
+/// Attempts to write a member while others do.
+const ATTEMPTS: usize = 16;
 
 /// What a member is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +46,7 @@ pub struct Member {
 /// All members.
 #[derive(Clone)]
 pub struct Members {
-    store: Store,
+    journal: Arc<Journal>,
 }
 
 impl std::fmt::Debug for Members {
@@ -49,10 +56,10 @@ impl std::fmt::Debug for Members {
 }
 
 impl Members {
-    /// Members in this storage.
+    /// Members in the storage of this journal, which is told of what changes.
     #[must_use]
-    pub fn new(store: Store) -> Self {
-        Self { store }
+    pub fn new(journal: Arc<Journal>) -> Self {
+        Self { journal }
     }
 
     /// What a user is in a scope: blocked if anything that covers it blocks, else the highest role of all that cover it.
@@ -70,24 +77,37 @@ impl Members {
 
     /// The entry for exactly this scope.
     pub fn get(&self, scope: &Scope, user: &str) -> Result<Option<Member>, Refused> {
-        Ok(records::get(&*self.store, &key(scope).name(user))?.map(|stored| stored.value))
+        Ok(self.stored(scope, user)?.map(|stored| stored.value))
+    }
+
+    fn stored(&self, scope: &Scope, user: &str) -> Result<Option<Stored<Member>>, Refused> {
+        records::get(&**self.journal.store(), &key(scope).name(user))
     }
 
     /// The members of exactly this scope, with their users' ids.
     pub fn list(&self, scope: &Scope) -> Result<Vec<(String, Member)>, Refused> {
-        records::list(&*self.store, &key(scope))
+        records::list(&**self.journal.store(), &key(scope))
     }
 
-    /// Sets what a user is.
-    pub fn set(&self, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
+    /// Sets what a user is; who did that is told.
+    pub fn set(&self, by: &Doer, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
         if scope.is_companion() {
             return Err(Refused::Invalid("ids that end in ~yrsa are the server's own; set members of the document"));
         }
-        if self.get(scope, user)?.is_none() && records::has(&*self.store, &key(scope), MOST)? {
-            return Err(Refused::Conflict("there are 10000 members here already; remove some"));
+        for _ in 0..ATTEMPTS {
+            let stored = self.stored(scope, user)?;
+            if stored.is_none() && records::has(&**self.journal.store(), &key(scope), MOST)? {
+                return Err(Refused::Conflict("there are 10000 members here already; remove some"));
+            }
+            let (key, value) = Self::record(scope, user, member)?;
+            let unchanged = stored.as_ref().map_or(Expected::Absent, Stored::unchanged);
+            let old = stored.map(|stored| stored.value.role);
+            let told = changed(by, scope, user, (old, Some(member.role)), member.changed_ms);
+            if self.journal.write(RecordBatch::new().expect(key.clone(), unchanged).put(key, value), told)? {
+                return Ok(());
+            }
         }
-        let (key, value) = Self::record(scope, user, member)?;
-        records::write(&*self.store, &RecordBatch::new().put(key, value)).map(|_| ())
+        Err(Refused::Busy("the member is being changed; try again"))
     }
 
     /// The record of a member, and its key, for those who write it together with other records.
@@ -97,17 +117,41 @@ impl Members {
 
     /// Forgets all members of exactly this scope.
     pub fn forget(&self, scope: &Scope) -> Result<(), Refused> {
-        records::remove_below(&*self.store, &key(scope))
+        records::remove_below(&**self.journal.store(), &key(scope))
     }
 
-    /// Removes a member; whether there was one.
-    pub fn remove(&self, scope: &Scope, user: &str) -> Result<bool, Refused> {
-        let found = self.get(scope, user)?.is_some();
-        if found {
-            records::write(&*self.store, &RecordBatch::new().delete(key(scope).name(user)))?;
+    /// Removes a member, and tells who did that; whether there was one.
+    pub fn remove(&self, by: &Doer, scope: &Scope, user: &str, now_ms: u64) -> Result<bool, Refused> {
+        for _ in 0..ATTEMPTS {
+            let Some(stored) = self.stored(scope, user)? else { return Ok(false) };
+            let key = key(scope).name(user);
+            let told = changed(by, scope, user, (Some(stored.value.role), None), now_ms);
+            if self.journal.write(RecordBatch::new().expect(key.clone(), stored.unchanged()).delete(key), told)? {
+                return Ok(true);
+            }
         }
-        Ok(found)
+        Err(Refused::Busy("the member is being changed; try again"))
     }
+}
+
+/// What is told of a user who was one thing and is another; nothing if that is the same.
+#[must_use]
+pub fn changed(
+    by: &Doer,
+    scope: &Scope,
+    user: &str,
+    (old, new): (Option<Standing>, Option<Standing>),
+    now_ms: u64,
+) -> Vec<Draft> {
+    let (kind, data) = match (old, new) {
+        (old, new) if old == new => return Vec::new(),
+        (old, None) => ("member.removed", json!({ "user": user, "old": old })),
+        (None, Some(Standing::Blocked)) => ("member.blocked", json!({ "user": user })),
+        (Some(old), Some(Standing::Blocked)) => ("member.blocked", json!({ "user": user, "old": old })),
+        (None, Some(role)) => ("member.added", json!({ "user": user, "role": role })),
+        (Some(old), Some(role)) => ("member.changed", json!({ "user": user, "role": role, "old": old })),
+    };
+    vec![Draft::by(kind, scope.as_str().into(), now_ms, by, data)]
 }
 
 fn key(scope: &Scope) -> Key {
@@ -116,11 +160,8 @@ fn key(scope: &Scope) -> Key {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use yrsa_storage::Memory;
-
     use super::*;
+    use crate::event::Author;
 
     #[test]
     fn a_standing_is_written_as_one_word() {
@@ -134,11 +175,12 @@ mod tests {
 
     #[test]
     fn the_highest_role_counts_and_a_block_beats_it() {
-        let members = Members::new(Arc::new(Memory::default()));
+        let members = Members::new(Journal::in_memory());
+        let doer = Doer::from(Author { id: "x".into(), name: None });
         let scope = |text: &str| Scope::new(text).unwrap();
         let set = |at: &str, role| {
             let member = Member { role, changed_by: "x".to_owned(), changed_ms: 0 };
-            members.set(&scope(at), "ada", &member).unwrap();
+            members.set(&doer, &scope(at), "ada", &member).unwrap();
         };
         set("a/", Standing::Member(Role::Owner));
         set("a/b", Standing::Member(Role::Viewer));
@@ -147,8 +189,8 @@ mod tests {
         assert_eq!(members.standing(&scope("a/b"), "bob").unwrap(), None);
         set("/", Standing::Blocked);
         assert_eq!(members.standing(&scope("a/b"), "ada").unwrap(), Some(Standing::Blocked));
-        assert!(members.remove(&scope("/"), "ada").unwrap());
-        assert!(!members.remove(&scope("/"), "ada").unwrap());
+        assert!(members.remove(&doer, &scope("/"), "ada", 0).unwrap());
+        assert!(!members.remove(&doer, &scope("/"), "ada", 0).unwrap());
         assert_eq!(members.list(&scope("a/")).unwrap().len(), 1);
     }
 }

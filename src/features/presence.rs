@@ -30,7 +30,7 @@ pub use self::remote::{Change as NewPresence, Joined, NotThere, STAY, Settings};
 use self::seen::{LastSeen, Sighting, StoreOf};
 pub use self::seen::{MOST as MOST_SEEN, forget, key_of};
 use super::records::{self, Store};
-use super::{Guard, Journal, Refused};
+use super::{Guard, Journal, Origin, Refused};
 use crate::access::{Denied, Identity, Role, Scope};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
@@ -174,12 +174,12 @@ impl Presence {
     /// Lets somebody take part without a socket, who has this role there; returns when the room has taken them.
     pub async fn join(
         &self,
-        identity: Arc<Identity>,
+        by: (Arc<Identity>, &Origin),
         document: &DocumentId,
         role: Role,
         presence: Map<String, Value>,
     ) -> Result<Joined, NotThere> {
-        self.remotes.join(identity, document, role, presence).await
+        self.remotes.join(by, document, role, presence).await
     }
 
     /// A participant by HTTP is still there, maybe with other presence.

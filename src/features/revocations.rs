@@ -2,14 +2,15 @@
 //! Loaded at the start, kept in memory, written to disk before they count; let go of when the tokens have expired anyway.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use yrsa_storage::RecordBatch;
 
-use super::Refused;
-use super::records::{self, Key, Store};
+use super::records::{self, Key};
+use super::{Journal, Refused};
 use crate::access::Identity;
+use crate::event::Draft;
 
 const TAG: &str = "revoked";
 
@@ -35,7 +36,7 @@ struct Entry {
 
 /// All revocations.
 pub struct Revocations {
-    store: Store,
+    journal: Arc<Journal>,
     entries: RwLock<HashMap<Revoked, Entry>>,
 }
 
@@ -46,21 +47,22 @@ impl std::fmt::Debug for Revocations {
 }
 
 impl Revocations {
-    /// Loads them.
-    pub fn load(store: Store, now_ms: u64) -> Result<Self, Refused> {
+    /// Loads them from the storage of this journal, which is told of new ones.
+    pub fn load(journal: Arc<Journal>, now_ms: u64) -> Result<Self, Refused> {
+        let store = journal.store();
         let mut entries = HashMap::new();
         for kind in ["token", "session", "user"] {
-            for (name, entry) in records::list::<Entry>(&*store, &Key::new(TAG).under(kind))? {
+            for (name, entry) in records::list::<Entry>(&**store, &Key::new(TAG).under(kind))? {
                 entries.insert(revoked(kind, name), entry);
             }
         }
-        let loaded = Self { store, entries: RwLock::new(entries) };
+        let loaded = Self { journal, entries: RwLock::new(entries) };
         loaded.forget_old(now_ms)?;
         Ok(loaded)
     }
 
-    /// Withdraws: durable on return, and known to [`is_revoked`](Self::is_revoked).
-    pub fn add(&self, what: Revoked, before_ms: u64, until_ms: Option<u64>) -> Result<(), Refused> {
+    /// Withdraws, and tells of it: durable on return, and known to [`is_revoked`](Self::is_revoked).
+    pub fn add(&self, what: Revoked, before_ms: u64, until_ms: Option<u64>, told: Vec<Draft>) -> Result<(), Refused> {
         let known = self.read(&what);
         let before_ms = known.map_or(before_ms, |known| known.before_ms.max(before_ms));
         let until_ms = match known {
@@ -68,7 +70,7 @@ impl Revocations {
             None => until_ms,
         };
         let entry = Entry { before_ms, until_ms };
-        records::write(&*self.store, &RecordBatch::new().put(key(&what), records::encode(&entry)?))?;
+        self.journal.write(RecordBatch::new().put(key(&what), records::encode(&entry)?), told)?;
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(what, entry);
         Ok(())
     }
@@ -106,7 +108,7 @@ impl Revocations {
         if !batch.changes.is_empty() {
             entries.retain(|_, entry| !old(entry));
             drop(entries);
-            records::write(&*self.store, &batch)?;
+            records::write(&**self.journal.store(), &batch)?;
         }
         Ok(())
     }

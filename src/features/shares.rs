@@ -4,12 +4,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use yrsa_storage::{Expected, RecordBatch};
+use serde_json::{Value, json};
+use yrsa_storage::{Expected, RecordBatch, Storage};
 
-use super::Refused;
-use super::records::{self, Key, Store, Stored};
+use super::records::{self, Key, Stored};
+use super::{Journal, Refused};
 use crate::access::secret::{self, Secret};
 use crate::access::{Denied, Role, Scope};
+use crate::event::{Doer, Draft};
 
 const TAG: &str = "share";
 const OF_SCOPE: &str = "share-of";
@@ -130,7 +132,7 @@ struct Mark {}
 /// All shares.
 #[derive(Clone)]
 pub struct Shares {
-    store: Store,
+    journal: Arc<Journal>,
     counting: Arc<Mutex<()>>,
 }
 
@@ -141,14 +143,18 @@ impl std::fmt::Debug for Shares {
 }
 
 impl Shares {
-    /// Shares in this storage.
+    /// Shares in the storage of this journal, which is told of what becomes of them.
     #[must_use]
-    pub fn new(store: Store) -> Self {
-        Self { store, counting: Arc::default() }
+    pub fn new(journal: Arc<Journal>) -> Self {
+        Self { journal, counting: Arc::default() }
+    }
+
+    fn store(&self) -> &dyn Storage {
+        &**self.journal.store()
     }
 
     /// Makes a share: its id, and the secret that is never shown again. It ends with its parent at the latest.
-    pub fn create(&self, new: NewShare, now_ms: u64) -> Result<(String, Secret, Share), Refused> {
+    pub fn create(&self, by: &Doer, new: NewShare, now_ms: u64) -> Result<(String, Secret, Share), Refused> {
         if new.scope.is_companion() {
             return Err(Refused::Invalid("ids that end in ~yrsa are the server's own; share the document"));
         }
@@ -180,7 +186,11 @@ impl Shares {
             .expect(key(&id), Expected::Absent)
             .put(key(&id), records::encode(&share)?)
             .put(of_scope, records::encode(&Mark {})?);
-        if !records::write(&*self.store, &batch)? {
+        let data = json!({
+            "share": id, "permission": share.permission, "expires_at": share.expires_ms, "max_uses": share.max_uses,
+            "parent": share.parent,
+        });
+        if !self.journal.write(batch, vec![about("share.created", &share, by, now_ms, data)])? {
             return Err(Refused::Conflict("the share could not be made; try again"));
         }
         Ok((id, secret, share))
@@ -192,7 +202,7 @@ impl Shares {
     }
 
     fn stored(&self, id: &str) -> Result<Option<Stored<Share>>, Refused> {
-        records::get(&*self.store, &key(id))
+        records::get(self.store(), &key(id))
     }
 
     /// A share and those above it, the nearest first. One that is gone counts as revoked.
@@ -219,13 +229,13 @@ impl Shares {
     /// Refuses one share too many in a scope, after those are gone that give nothing any more.
     fn make_room(&self, scope: &Scope, now_ms: u64) -> Result<(), Refused> {
         let below = Key::new(OF_SCOPE).under(scope.as_str());
-        if !records::has(&*self.store, &below, MOST)? {
+        if !records::has(self.store(), &below, MOST)? {
             return Ok(());
         }
         let mut ended = RecordBatch::new();
         for (id, share) in self.list(scope)? {
             if share.own_part_holds(now_ms).is_err() {
-                for (user, Mark {}) in records::list::<Mark>(&*self.store, &Key::new(USED_BY).under(&id))? {
+                for (user, Mark {}) in records::list::<Mark>(self.store(), &Key::new(USED_BY).under(&id))? {
                     ended = ended.delete(Key::new(USED_BY).under(&id).name(&user));
                 }
                 ended = ended.delete(key(&id)).delete(below.clone().name(&id));
@@ -234,12 +244,12 @@ impl Shares {
         if ended.changes.is_empty() {
             return Err(Refused::Conflict("there are 1000 shares here already; revoke some"));
         }
-        records::write(&*self.store, &ended).map(|_| ())
+        records::write(self.store(), &ended).map(|_| ())
     }
 
     /// The shares of exactly this scope, with their ids.
     pub fn list(&self, scope: &Scope) -> Result<Vec<(String, Share)>, Refused> {
-        let ids = records::list::<Mark>(&*self.store, &Key::new(OF_SCOPE).under(scope.as_str()))?;
+        let ids = records::list::<Mark>(self.store(), &Key::new(OF_SCOPE).under(scope.as_str()))?;
         let shares = ids.into_iter().map(|(id, _)| Ok(self.get(&id)?.map(|share| (id, share))));
         shares.filter_map(Result::transpose).collect()
     }
@@ -247,21 +257,22 @@ impl Shares {
     /// Forgets all shares of exactly this scope.
     pub fn forget(&self, scope: &Scope) -> Result<(), Refused> {
         let of_scope = Key::new(OF_SCOPE).under(scope.as_str());
-        for (id, Mark {}) in records::list::<Mark>(&*self.store, &of_scope)? {
-            records::remove_below(&*self.store, &Key::new(USED_BY).under(&id))?;
-            records::write(&*self.store, &RecordBatch::new().delete(key(&id)).delete(of_scope.clone().name(&id)))?;
+        for (id, Mark {}) in records::list::<Mark>(self.store(), &of_scope)? {
+            records::remove_below(self.store(), &Key::new(USED_BY).under(&id))?;
+            records::write(self.store(), &RecordBatch::new().delete(key(&id)).delete(of_scope.clone().name(&id)))?;
         }
         Ok(())
     }
 
     /// Ends a share for all who use it; whether there was one to end.
-    pub fn revoke(&self, id: &str, now_ms: u64) -> Result<bool, Refused> {
+    pub fn revoke(&self, by: &Doer, id: &str, now_ms: u64) -> Result<bool, Refused> {
         let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..ATTEMPTS {
             let Some(stored) = self.stored(id)?.filter(|stored| stored.value.revoked_ms.is_none()) else { return Ok(false) };
             let revoked = Share { revoked_ms: Some(now_ms), ..stored.value.clone() };
             let batch = RecordBatch::new().expect(key(id), stored.unchanged()).put(key(id), records::encode(&revoked)?);
-            if records::write(&*self.store, &batch)? {
+            let told = about("share.revoked", &stored.value, by, now_ms, json!({ "share": id }));
+            if self.journal.write(batch, vec![told])? {
                 return Ok(true);
             }
         }
@@ -269,7 +280,7 @@ impl Shares {
     }
 
     /// Uses a share by its secret: counts the use, or refuses it.
-    pub fn use_secret(&self, secret: &str, by: By<'_>, now_ms: u64) -> Result<(String, Share), Refused> {
+    pub fn use_secret(&self, secret: &str, by: By<'_>, doer: &Doer, now_ms: u64) -> Result<(String, Share), Refused> {
         let hash = secret::hash(secret);
         let id = secret::name(&hash).to_owned();
         let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -279,7 +290,7 @@ impl Shares {
             let mut batch = RecordBatch::new();
             if let By::User(user) = by {
                 let used = Key::new(USED_BY).under(&id).name(user);
-                if self.store.get(&used)?.is_some() {
+                if self.store().get(&used)?.is_some() {
                     return Ok((id, stored.value));
                 }
                 batch = batch.expect(used.clone(), Expected::Absent).put(used, records::encode(&Mark {})?);
@@ -290,7 +301,8 @@ impl Shares {
                 batch = used_once(batch, above, stored, now_ms)?.0;
             }
             let (batch, used) = used_once(batch, &id, &stored, now_ms)?;
-            if records::write(&*self.store, &batch)? {
+            let data = json!({ "share": id, "permission": used.permission, "uses": used.uses });
+            if self.journal.write(batch, vec![about("share.used", &used, doer, now_ms, data)])? {
                 return Ok((id, used));
             }
         }
@@ -306,6 +318,10 @@ fn used_once(batch: RecordBatch, id: &str, stored: &Stored<Share>, now_ms: u64) 
     }
     let used = Share { uses: share.uses + 1, last_used_ms: Some(now_ms), ..share.clone() };
     Ok((batch.expect(key(id), stored.unchanged()).put(key(id), records::encode(&used)?), used))
+}
+
+fn about(kind: &'static str, share: &Share, by: &Doer, now_ms: u64, data: Value) -> Draft {
+    Draft::by(kind, share.scope.as_str().into(), now_ms, by, data)
 }
 
 fn key(id: &str) -> bytes::Bytes {

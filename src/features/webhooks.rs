@@ -35,7 +35,6 @@ use super::records::{self, Key, Store};
 use super::{Journal, Refused};
 use crate::access::Scope;
 use crate::event::Event;
-use crate::protocol::DocumentId;
 
 /// Endpoints by id.
 const ENDPOINT: &str = "webhook";
@@ -155,7 +154,7 @@ impl Webhooks {
             sender: Sender::new(parts.settings.policy, parts.settings.deadline),
             slots: Semaphore::new(parts.settings.at_once.max(1)),
             ending: AtomicBool::new(false),
-            members: Members::new(Arc::clone(&store)),
+            members: Members::new(Arc::clone(&parts.journal)),
             store,
             journal: parts.journal,
             clock: parts.clock,
@@ -228,8 +227,8 @@ impl Webhooks {
 
     /// Whether whoever made an endpoint is blocked where an event happened: then the endpoint does not hear of it. Blocks.
     fn is_blocked(&self, endpoint: &Endpoint, event: &Event) -> Result<bool, Refused> {
-        let document = DocumentId::new(&event.draft.document).map_err(|_| Refused::Damaged("the document of an event"))?;
-        let scope = Scope::of(&document.main().unwrap_or(document));
+        let scope = Scope::new(&event.draft.document).map_err(|_| Refused::Damaged("the document of an event"))?;
+        let scope = scope.document().and_then(|document| document.main()).map_or(scope, |main| Scope::of(&main));
         Ok(self.members.standing(&scope, &endpoint.created_by)? == Some(Standing::Blocked))
     }
 

@@ -4,6 +4,7 @@
 mod access;
 mod admin;
 mod answer;
+mod audit;
 mod auth;
 mod content;
 pub mod credentials;
@@ -115,7 +116,7 @@ impl Asks for App {
 fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
-    let talk = [threads::routes(), messages::routes(), inbox::routes()];
+    let talk = [threads::routes(), messages::routes(), inbox::routes(), audit::routes()];
     let together = [locks::routes(), session::routes(), presence::routes()].into_iter().chain(talk);
     subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }

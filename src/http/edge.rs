@@ -247,12 +247,6 @@ impl Gatekeeper {
         Some(Self { edge: extensions.get::<Edge>()?.clone(), address: *extensions.get::<ClientAddress>()? })
     }
 
-    /// The client's address, as limits count it.
-    #[must_use]
-    pub fn address(&self) -> Arc<str> {
-        self.address.counted_as().to_string().into()
-    }
-
     /// Whether credentials of this client are looked at now; the error is how long to stay away.
     pub fn may_try(&self) -> Result<(), Duration> {
         self.edge.may_try(self.address)

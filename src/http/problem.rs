@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::access::Denied;
+
 /// In the extensions of an answer to credentials that somebody may have guessed; `edge` counts them.
 #[derive(Debug, Clone, Copy)]
 pub struct WrongCredentials;
@@ -22,6 +24,7 @@ pub struct Problem {
     members: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     wrong: Option<WrongCredentials>,
+    denied: Option<Denied>,
 }
 
 /// Why a request was refused, and what to do (RFC 9457). Some refusals have more members, which their operation names.
@@ -49,7 +52,7 @@ pub struct Shown {
 impl Problem {
     /// An error with a short title and a sentence that says what to do.
     pub fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), members: Map::new(), headers: Vec::new(), wrong: None }
+        Self { status, title, detail: detail.into(), members: Map::new(), headers: Vec::new(), wrong: None, denied: None }
     }
 
     /// Adds a header to the answer.
@@ -63,6 +66,13 @@ impl Problem {
     #[must_use]
     pub fn with_member(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Lets it be written down why, in the extensions of the answer.
+    #[must_use]
+    pub fn because(mut self, denied: Denied) -> Self {
+        self.denied = Some(denied);
         self
     }
 
@@ -92,6 +102,9 @@ impl IntoResponse for Problem {
         headers.extend(self.headers);
         if let Some(wrong) = self.wrong {
             response.extensions_mut().insert(wrong);
+        }
+        if let Some(denied) = self.denied {
+            response.extensions_mut().insert(denied);
         }
         response
     }

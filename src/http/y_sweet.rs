@@ -29,8 +29,8 @@ use crate::access::token::{Own, is_name};
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::document::Kind;
-use crate::features::documents;
 use crate::features::guard::Issue;
+use crate::features::{Credentials, Origin, documents};
 use crate::protocol::DocumentId;
 
 /// How long a client token holds unless the request says otherwise.
@@ -417,7 +417,9 @@ async fn update(app: &App, request: Request, document: &str) -> Result<Response,
 }
 
 async fn caller(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Arc<Identity>, Problem> {
-    let caller = app.guard.identify(&credentials(headers, uri, &app.config.http.allowed_origins)).await?;
+    let shown = credentials(headers, uri, &app.config.http.allowed_origins);
+    let shown = Credentials { origin: Origin { address: None, door: "y-sweet" }, ..shown };
+    let caller = app.guard.identify(&shown).await?;
     app.guard.count_request(&caller)?;
     Ok(caller)
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::access::{Role, User};
+use crate::event::Trace;
 
 /// The dialect a connection speaks: what it expects as an answer, and what it can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +52,8 @@ pub struct Participant {
     pub role: Role,
     /// How their client speaks.
     pub dialect: Dialect,
+    /// Where the connection came from, for what is written down about it.
+    pub trace: Option<Arc<Trace>>,
 }
 
 impl Participant {

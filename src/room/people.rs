@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::access::{Role, User};
+use crate::event::Trace;
 use crate::protocol::DocumentId;
 
 /// What somebody does, as far as the server sees it.
@@ -88,6 +89,8 @@ pub struct Moved {
     pub what: Move,
     /// When, in milliseconds since the Unix epoch.
     pub at_ms: u64,
+    /// Where the connection came from that made it so.
+    pub trace: Option<Arc<Trace>>,
 }
 
 /// Coming or leaving.

@@ -39,7 +39,7 @@ impl Visit {
     /// Enters the room.
     pub async fn begin(seat: Seat, user: User, role: Role) -> Self {
         let bell = Arc::default();
-        let participant = Participant { user: Arc::new(user), role, dialect: Dialect::Request };
+        let participant = Participant { user: Arc::new(user), role, dialect: Dialect::Request, trace: None };
         Self { attached: seat.join(participant, Arc::clone(&bell)).await, bell }
     }
 

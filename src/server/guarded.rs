@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use yrsa_storage::{Clock, Storage};
+use yrsa_storage::Clock;
 
 use super::StartError;
 use crate::access::token::{Expiry, Rules};
@@ -14,6 +14,7 @@ use crate::access::y_sweet::YSweetKey;
 use crate::access::{Key, jwks, key};
 use crate::config::Config;
 use crate::config::auth::{Auth, AuthKey, Registration};
+use crate::features::Journal;
 use crate::features::accounts::passwords::Cost;
 use crate::features::accounts::{Registering, Settings as AccountSettings};
 use crate::features::guard::{Guard, Mode, Parts, Settings};
@@ -23,14 +24,9 @@ use crate::features::keys::Published;
 const PEM: &[u8] = b"-----BEGIN ";
 
 /// The guard that the configuration asks for.
-pub(super) fn guard(
-    config: &Config,
-    storage: Arc<dyn Storage>,
-    secret: [u8; 32],
-    clock: Clock,
-) -> Result<Arc<Guard>, StartError> {
+pub(super) fn guard(config: &Config, journal: Arc<Journal>, secret: [u8; 32], clock: Clock) -> Result<Arc<Guard>, StartError> {
     let parts = Parts {
-        store: storage,
+        journal,
         clock,
         secret,
         keys: keys(&config.auth)?,

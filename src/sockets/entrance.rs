@@ -15,11 +15,14 @@ use super::budget::Budget;
 use super::upgrade::{Limits, Socket, Upgrade};
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
+use crate::features::audit::denials::Denial;
 use crate::features::documents::NewDocument;
 use crate::features::guard::Place;
+use crate::features::origin::author;
 use crate::features::{Credentials, Guard, Origin, Watched};
 use crate::http::api::credentials;
 use crate::http::client_address;
+use crate::http::denials::Seen;
 use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
@@ -36,7 +39,7 @@ pub(super) struct Guest {
     document: DocumentId,
     seat: Seat,
     place: Place,
-    address: Option<Arc<str>>,
+    origin: Origin,
 }
 
 /// Somebody who is in.
@@ -100,6 +103,7 @@ where
 /// Lets somebody in, or says why not.
 pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Result<Guest, Problem> {
     let identity = app.guard.identify(&shown.credentials).await.map_err(Problem::from)?;
+    shown.seen.note(&identity);
     let mut role = app.guard.access(&identity, &document).map_err(Problem::from)?;
     if let Some(kind) = &shown.kind {
         let detail = "a document that is opened as a new one of a kind names one of those in docs/KINDS.md";
@@ -107,13 +111,14 @@ pub(super) async fn admit(app: &App, shown: &Shown, document: DocumentId) -> Res
         let new = NewDocument::named(document.clone(), kind).ok_or_else(unknown)?;
         // Who may only read finds it as it is: there, or not.
         if role.may(Action::Edit) {
-            app.catalog.ensure(&app.rooms, &identity, new).await?;
+            let catalog = app.catalog.clone().coming_from(shown.credentials.origin.clone());
+            catalog.ensure(&app.rooms, &identity, new).await?;
             // Who created it owns it.
             role = app.guard.access(&identity, &document).map_err(Problem::from)?;
         }
     }
     let seat = app.rooms.take_seat(&document).map_err(|refused| visits::no_seat(&refused))?;
-    Ok(Guest::new(app, identity, role, document, seat)?.at(shown.address.clone()))
+    Guest::new(app, (identity, shown.credentials.origin.clone()), role, document, seat).map_err(Problem::from)
 }
 
 /// Who it is that shows something within a socket. Wrong credentials count against the client's address, as those of requests do.
@@ -128,16 +133,31 @@ pub(super) async fn identify(guard: &Guard, keeper: Option<&Gatekeeper>, shown: 
     identified
 }
 
+/// Writes down that somebody within a socket was refused a document; not what passes.
+pub(super) fn note_denial(
+    guard: &Guard,
+    origin: &Origin,
+    identity: Option<&Arc<Identity>>,
+    document: &DocumentId,
+    denied: Denied,
+) {
+    if !matches!(denied, Denied::Unavailable | Denied::Throttled { .. }) {
+        let (user, about) = (identity.map(|identity| author(identity)), Some(document.shared()));
+        guard.note_denial(Denial { origin: origin.clone(), user, about, asked: "token".to_owned(), why: denied.word() });
+    }
+}
+
 impl Guest {
     /// A guest whose seat was taken elsewhere.
-    pub(super) fn new(app: &App, identity: Arc<Identity>, role: Role, document: DocumentId, seat: Seat) -> Result<Self, Denied> {
+    pub(super) fn new(
+        app: &App,
+        (identity, origin): (Arc<Identity>, Origin),
+        role: Role,
+        document: DocumentId,
+        seat: Seat,
+    ) -> Result<Self, Denied> {
         let place = app.guard.take_place(&identity)?;
-        Ok(Self { identity, role, document, seat, place, address: None })
-    }
-
-    /// The same, at this address.
-    pub(super) fn at(self, address: Option<Arc<str>>) -> Self {
-        Self { address, ..self }
+        Ok(Self { identity, role, document, seat, place, origin })
     }
 
     /// The document it is about.
@@ -147,17 +167,18 @@ impl Guest {
 
     /// Attaches the connection to its room.
     pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
-        let Self { identity, role, document, seat, place, address } = self;
-        let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect };
+        let Self { identity, role, document, seat, place, origin } = self;
+        let participant =
+            Participant { user: Arc::new(identity.user.clone()), role, dialect, trace: origin.trace().map(Arc::from) };
         let attached = seat.join(participant, bell).await;
         let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
-        let watched = watched.coming_from(&Origin { address, door: door(dialect) });
+        let watched = watched.coming_from(&origin);
         Admitted { attached, role, identity, stay: Stay { watched, _place: place } }
     }
 }
 
 /// What a door is called where it is written down through which one somebody came.
-pub(super) fn door(dialect: Dialect) -> &'static str {
+fn door(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::YWebsocket => "sync",
         Dialect::YSweet => "y-sweet",
@@ -170,8 +191,8 @@ pub(super) fn door(dialect: Dialect) -> &'static str {
 /// What a request shows.
 pub(super) struct Shown {
     pub(super) credentials: Credentials,
-    /// Where it comes from, if that is known.
-    pub(super) address: Option<Arc<str>>,
+    /// Is told who it is.
+    seen: Seen,
     /// The kind that the document is to be of if it is a new one.
     kind: Option<String>,
 }
@@ -182,8 +203,9 @@ struct InQuery {
 }
 
 /// What a request shows.
-pub(super) fn shown(app: &App, request: &Request<Body>) -> Shown {
+pub(super) fn shown(app: &App, request: &Request<Body>, dialect: Dialect) -> Shown {
     let credentials = credentials::credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
     let query = Query::<InQuery>::try_from_uri(request.uri()).map(|Query(query)| query).unwrap_or_default();
-    Shown { credentials, address: client_address::counted(request.extensions()), kind: query.kind }
+    let origin = Origin { address: client_address::counted(request.extensions()), door: door(dialect) };
+    Shown { credentials: Credentials { origin, ..credentials }, seen: Seen::of(request.extensions()), kind: query.kind }
 }

@@ -63,7 +63,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     }
     let (upgrade, named) = entrance::handshake(&mut request)?;
     let allowance = Allowance::of(WAITING_BYTES as u64 + FRAMING);
-    let mut talk = Talk::new(app.clone(), entrance::shown(&app, &request).credentials, allowance.clone());
+    let mut talk = Talk::new(app.clone(), entrance::shown(&app, &request, Dialect::Hocuspocus).credentials, allowance.clone());
     talk.keeper = Gatekeeper::from_request(&request);
     Ok(entrance::begin(&app, upgrade, named, allowance, async move |socket, budget| {
         let bell = Arc::clone(&talk.bell);
@@ -175,8 +175,17 @@ impl Talk {
         let (guard, address, keeper) = (Arc::clone(&self.app.guard), address.clone(), self.keeper.clone());
         self.checks.push(Box::pin(async move {
             let outcome = match entrance::identify(&guard, keeper.as_ref(), &shown).await {
-                Ok(identity) => guard.access(&identity, &document).map(|role| (identity, role)),
-                Err(denied) => Err(denied),
+                Ok(identity) => match guard.access(&identity, &document) {
+                    Ok(role) => Ok((identity, role)),
+                    Err(denied) => {
+                        entrance::note_denial(&guard, &shown.origin, Some(&identity), &document, denied);
+                        Err(denied)
+                    }
+                },
+                Err(denied) => {
+                    entrance::note_denial(&guard, &shown.origin, None, &document, denied);
+                    Err(denied)
+                }
             };
             Checked { address, attempt, document, outcome }
         }));
@@ -239,8 +248,8 @@ impl Talk {
                 return Ok(());
             }
         };
-        let guest = match Guest::new(&self.app, identity, role, document, seat) {
-            Ok(guest) => guest.at(self.keeper.as_ref().map(Gatekeeper::address)),
+        let guest = match Guest::new(&self.app, (identity, self.shown.origin.clone()), role, document, seat) {
+            Ok(guest) => guest,
             Err(denied) => return self.refused(address, denied, wire),
         };
         let Some(Place::Waiting { queue, version, .. }) = self.places.remove(address) else { return Ok(()) };

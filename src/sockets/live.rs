@@ -47,7 +47,7 @@ const RENEWAL: Duration = Duration::from_secs(10);
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
     let document = entrance::document(request.uri().path().strip_prefix(PATH).unwrap_or_default())?;
     let (upgrade, named) = entrance::handshake(&mut request)?;
-    let shown = entrance::shown(&app, &request);
+    let shown = entrance::shown(&app, &request, Dialect::Json);
     let guest = entrance::admit(&app, &shown, document).await?;
     let (guard, keeper) = (Arc::clone(&app.guard), Gatekeeper::from_request(&request));
     let following = Following::new(Arc::clone(&app.journal));
@@ -248,6 +248,9 @@ impl Conversation for Talk {
             }
             News::Identified(id, identified) => {
                 let renewed = identified.and_then(|identity| self.stay.watched.renew(identity));
+                if let Err(denied) = &renewed {
+                    entrance::note_denial(&self.guard, &self.shown.origin, None, &self.document, *denied);
+                }
                 match (renewed, id) {
                     (Err(denied), id) => refuse(wire, id.as_deref(), "not_allowed", &denied.to_string()),
                     (Ok(_), Some(id)) => say(wire, &json!({ "type": "ack", "id": id })),

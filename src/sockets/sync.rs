@@ -28,7 +28,7 @@ pub const PATH: &str = "/sync/";
 pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<Response<Body>, Problem> {
     let document = entrance::document(request.uri().path().strip_prefix(PATH).unwrap_or_default())?;
     let (upgrade, named) = entrance::handshake(&mut request)?;
-    let guest = entrance::admit(&app, &entrance::shown(&app, &request), document).await?;
+    let guest = entrance::admit(&app, &entrance::shown(&app, &request, Dialect::YWebsocket), document).await?;
     Ok(converse(&app, upgrade, named, guest, Dialect::YWebsocket))
 }
 

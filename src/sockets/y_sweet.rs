@@ -37,6 +37,6 @@ async fn enter(app: App, document: &str, mut request: Request<Body>) -> Result<R
     let document = DocumentId::new(document)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     let (upgrade, named) = entrance::handshake(&mut request)?;
-    let guest = entrance::admit(&app, &entrance::shown(&app, &request), document).await?;
+    let guest = entrance::admit(&app, &entrance::shown(&app, &request, Dialect::YSweet), document).await?;
     Ok(sync::converse(&app, upgrade, named, guest, Dialect::YSweet))
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use yrsa::access::{AccessChange, Denied, Removal, Role};
 use yrsa::features::accounts::Registering;
 
-use super::world::{World, admin_token, document, settings, token};
+use super::world::{World, admin_token, document, doer, settings, token};
 
 const PASSWORD: &str = "correct horse";
 
@@ -127,7 +127,7 @@ async fn who_is_revoked_has_to_log_in_again() {
     let user = register(&world, "ada").await;
     let login = log_in(&world, "ada").await;
     world.pass(5);
-    world.guard.withdraw_user(text(&user, "id"), None).unwrap();
+    world.guard.withdraw_user(&doer("root"), text(&user, "id"), None).unwrap();
     assert!(world.identify(text(&login, "access_token")).await.is_err());
     let body = json!({ "refresh_token": login["refresh_token"] });
     assert_eq!(world.ask("POST", "/api/auth/refresh", "", body).await.0, 401, "no way back by refreshing");
@@ -190,7 +190,7 @@ async fn a_login_that_ended_stays_ended_with_shorter_tokens_after_a_restart() {
             accounts.access_token = std::time::Duration::from_secs(access);
         }
         let clock = yrsa_storage::Clock::from_fn(move || super::world::START + later * 1000);
-        World::of(|_| yrsa::features::guard::Parts { store, ..super::world::parts(settings, clock) })
+        World::of(|_| super::world::parts_over(store, settings, clock))
     };
     let world = lasting(24 * 60 * 60, 0);
     register(&world, "ada").await;

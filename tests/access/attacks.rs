@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use yrsa::access::token::Expiry;
 use yrsa::access::{Denied, Key, Role};
 
-use super::world::{SECRET, START, World, claims, document, issued, parts, raw, settings, signed, token};
+use super::world::{SECRET, START, World, claims, document, doer, issued, parts, raw, settings, signed, token};
 
 const RSA_PRIVATE: &str = include_str!("keys/rsa.private.pem");
 const RSA_PUBLIC: &str = include_str!("keys/rsa.public.pem");
@@ -256,7 +256,7 @@ async fn a_revoked_token_is_refused_wherever_it_comes_again() {
     let world = World::new();
     let token = token("ada", &[("a/", "editor")]);
     let identity = world.identify(&token).await.unwrap();
-    world.guard.withdraw_token("token of ada".to_owned(), None).unwrap();
+    world.guard.withdraw_token(&doer("root"), "token of ada".to_owned(), None).unwrap();
     assert_eq!(world.identify(&token).await.unwrap_err(), Denied::Revoked);
     assert_eq!(world.guard.access(&identity, &document("a/x")), Err(Denied::Revoked), "an identity from before");
 }
@@ -270,7 +270,7 @@ async fn revoking_a_user_ends_what_was_issued_before_and_nothing_after() {
         drop(claims.as_object_mut().unwrap().remove("iat"));
         claims
     });
-    world.guard.withdraw_user("ada", None).unwrap();
+    world.guard.withdraw_user(&doer("root"), "ada", None).unwrap();
     assert_eq!(world.identify(&old).await.unwrap_err(), Denied::Revoked);
     assert_eq!(world.identify(&undated).await.unwrap_err(), Denied::Revoked);
     assert!(world.identify(&token("bob", &[])).await.is_ok());

@@ -26,7 +26,7 @@ fn open() -> World {
 async fn in_open_mode_everybody_is_owner_under_the_name_they_choose() {
     let world = open();
     assert!(world.guard.is_open());
-    let named = Credentials { name: Some(" Ada ".to_owned()), token: Some("whatever".to_owned()), share: None };
+    let named = Credentials { name: Some(" Ada ".to_owned()), token: Some("whatever".to_owned()), ..Credentials::default() };
     let ada = world.guard.identify(&named).await.unwrap();
     assert_eq!((&*ada.user.id, ada.user.name.as_deref()), ("Ada", Some("Ada")));
     let [one, two] = [(); 2].map(|()| Credentials::default());

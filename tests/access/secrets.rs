@@ -25,10 +25,14 @@ async fn debug_output_shows_no_secret() {
         max_uses: None,
         parent: None,
     };
-    let (_, share, record) = world.guard.shares.create(new, world.now()).unwrap();
+    let (_, share, record) = world.guard.shares.create(&super::world::doer("x"), new, world.now()).unwrap();
     let jwt = token("ada", &[]);
-    let credentials =
-        Credentials { token: Some(jwt.clone()), share: Some(share.reveal().to_owned()), name: Some("Ada".to_owned()) };
+    let credentials = Credentials {
+        token: Some(jwt.clone()),
+        share: Some(share.reveal().to_owned()),
+        name: Some("Ada".to_owned()),
+        ..Credentials::default()
+    };
     let identity = world.guard.identify(&credentials).await.unwrap();
     let account = world.guard.accounts.get(&tokens.user.id).unwrap();
     shown.extend([

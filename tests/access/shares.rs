@@ -8,7 +8,7 @@ use yrsa::access::{AccessChange, Denied, Removal, Role, Scope};
 use yrsa::features::Credentials;
 use yrsa::features::shares::{NewShare, Permission};
 
-use super::world::{World, document, token};
+use super::world::{World, document, doer, token};
 
 fn by_share(secret: &str) -> Credentials {
     Credentials { share: Some(secret.to_owned()), ..Credentials::default() }
@@ -17,7 +17,7 @@ fn by_share(secret: &str) -> Credentials {
 fn share(world: &World, scope: &str, permission: Permission, max_uses: Option<u64>) -> (String, String) {
     let scope = Scope::new(scope).unwrap();
     let new = NewShare { scope, permission, created_by: "owner".to_owned(), expires_ms: None, max_uses, parent: None };
-    let (id, secret, _) = world.guard.shares.create(new, world.now()).unwrap();
+    let (id, secret, _) = world.guard.shares.create(&doer("x"), new, world.now()).unwrap();
     (id, secret.reveal().to_owned())
 }
 
@@ -96,7 +96,7 @@ async fn with_a_token_and_a_link_the_higher_role_counts_and_the_first_use_alone(
 async fn an_old_link_does_not_shut_out_who_has_a_right_of_their_own() {
     let world = World::new();
     let (id, secret) = share(&world, "a/", Permission::Edit, None);
-    world.guard.shares.revoke(&id, world.now()).unwrap();
+    world.guard.shares.revoke(&doer("x"), &id, world.now()).unwrap();
     for link in [&*secret, "share_x"] {
         let both = Credentials { token: Some(token("ada", &[("a/", "viewer")])), ..by_share(link) };
         let ada = world.guard.identify(&both).await.unwrap();
@@ -217,7 +217,7 @@ async fn a_share_is_passed_on_a_few_times_and_not_for_ever() {
         let scope = Scope::new("a/x").unwrap();
         let (permission, created_by) = (Permission::Share, "x".to_owned());
         let new = NewShare { scope, permission, created_by, expires_ms: None, max_uses: None, parent: parent.clone() };
-        match world.guard.shares.create(new, world.now()) {
+        match world.guard.shares.create(&doer("x"), new, world.now()) {
             Ok((id, secret, _)) => {
                 assert!(world.guard.identify(&by_share(secret.reveal())).await.is_ok(), "{depth}");
                 parent = Some(id);
@@ -235,7 +235,7 @@ async fn a_scope_has_a_thousand_shares_and_those_that_ended_make_room() {
     let owner = token("owner", &[("a/", "owner")]);
     let one_more = async || world.ask("POST", "/api/documents/a%2Fx/shares", &owner, json!({ "permission": "view" })).await.0;
     assert_eq!(one_more().await, 409);
-    world.guard.shares.revoke(&ids[7], world.now()).unwrap();
+    world.guard.shares.revoke(&doer("x"), &ids[7], world.now()).unwrap();
     assert_eq!(one_more().await, 201);
     assert_eq!(one_more().await, 409);
     assert_eq!(world.guard.shares.list(&Scope::new("a/x").unwrap()).unwrap().len(), 1000);

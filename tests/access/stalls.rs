@@ -8,14 +8,14 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa::access::{AccessChange, Audience, Removal, Role, Scope};
-use yrsa::features::guard::{Guard, Matching, Parts};
+use yrsa::features::guard::{Guard, Matching};
 use yrsa::features::members::{Member, Standing};
 use yrsa_storage::{
     Append, Clock, Compacted, DocumentInfo, Error, Fault, LogEntry, Memory, Record, RecordBatch, Scope as StorageScope, Snapshot,
     Storage, StorageStatus, StoredDocument, Verified, Written,
 };
 
-use super::world::{Ears, START, World, claims, document, issued, parts, settings};
+use super::world::{Ears, START, World, claims, document, doer, issued, parts_over, settings};
 
 /// The name of threads whose reads wait until the gate opens.
 const HELD: &str = "held";
@@ -112,7 +112,7 @@ impl Storage for Trouble {
 async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
     let trouble = Arc::new(Trouble::default());
     let store = Arc::clone(&trouble);
-    let world = World::of(|clock| Parts { store, ..parts(settings(), clock) });
+    let world = World::of(|clock| parts_over(store, settings(), clock));
     let (ada, bob) = (world.person("ada", &[("a/", "viewer")]).await, world.person("bob", &[("a/", "viewer")]).await);
     let (_watched, ears) = world.join(&ada, "a/x");
     let reassessing = {
@@ -124,7 +124,7 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
     let (done, finished) = mpsc::sync_channel(1);
     let joining = std::thread::spawn(move || {
         let member = Member { role: Standing::Blocked, changed_by: "x".to_owned(), changed_ms: 0 };
-        world.guard.members.set(&Scope::new("a/").unwrap(), "ada", &member).unwrap();
+        world.guard.members.set(&doer("x"), &Scope::new("a/").unwrap(), "ada", &member).unwrap();
         world.guard.reassess(&Matching::User("ada".to_owned()));
         let _bob = world.join(&bob, "a/x");
         done.send(()).unwrap();
@@ -142,7 +142,7 @@ async fn what_the_storage_could_not_tell_is_asked_again_and_tokens_expire_all_th
     let trouble = Arc::new(Trouble::default());
     let start = tokio::time::Instant::now();
     let clock = Clock::from_fn(move || START + u64::try_from(start.elapsed().as_millis()).unwrap());
-    let guard = Guard::new(Parts { store: Arc::clone(&trouble) as Arc<dyn Storage>, ..parts(settings(), clock) }).unwrap();
+    let guard = Guard::new(parts_over(Arc::clone(&trouble) as Arc<dyn Storage>, settings(), clock)).unwrap();
     let stop = CancellationToken::new();
     let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let (stays, leaves) = (Arc::new(Ears::default()), Arc::new(Ears::default()));

@@ -12,11 +12,11 @@ use yrsa::features::members::{Member, Standing};
 use yrsa::features::shares::{NewShare, Permission};
 use yrsa_storage::Clock;
 
-use super::world::{Ears, START, World, claims, document, issued, parts, settings, token};
+use super::world::{Ears, START, World, claims, document, doer, issued, parts, settings, token};
 
 fn set(world: &World, scope: &str, user: &str, role: Standing) {
     let member = Member { role, changed_by: "test".to_owned(), changed_ms: 0 };
-    world.guard.members.set(&Scope::new(scope).unwrap(), user, &member).unwrap();
+    world.guard.members.set(&doer("x"), &Scope::new(scope).unwrap(), user, &member).unwrap();
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn a_connection_that_left_hears_nothing() {
     let ada = world.person("ada", &[("a/", "viewer")]).await;
     let (watched, ears) = world.join(&ada, "a/x");
     drop(watched);
-    world.guard.withdraw_user("ada", None).unwrap();
+    world.guard.withdraw_user(&doer("root"), "ada", None).unwrap();
     assert_eq!(ears.heard(), []);
     assert!(world.guard.connections().is_empty());
 }
@@ -69,7 +69,7 @@ async fn revocation_and_kick_end_the_connections_they_name() {
     let (_a, ada_ears) = world.join(&ada, "a/x");
     let (_b, bob_x) = world.join(&bob, "a/x");
     let (c, bob_y) = world.join(&bob, "a/y");
-    world.guard.withdraw_token("token of ada".to_owned(), None).unwrap();
+    world.guard.withdraw_token(&doer("root"), "token of ada".to_owned(), None).unwrap();
     assert_eq!(ada_ears.heard(), [AccessChange::Removed(Removal::Revoked)]);
     assert_eq!(world.guard.kick(&Kick { connection: Some(c.id()), user: Some("ada".to_owned()), ..Kick::default() }), 0);
     assert_eq!(world.guard.kick(&Kick { connection: Some(c.id()), ..Kick::default() }), 1);
@@ -121,7 +121,7 @@ async fn all_who_come_by_one_share_link_have_the_connections_of_one_user() {
             max_uses: None,
             parent: None,
         };
-        world.guard.shares.create(new, world.now()).unwrap().1.reveal().to_owned()
+        world.guard.shares.create(&doer("x"), new, world.now()).unwrap().1.reveal().to_owned()
     };
     let (share, other) = (link(), link());
     let mut taken = Vec::new();
@@ -208,8 +208,12 @@ async fn a_share_that_expires_ends_the_guest_and_leaves_the_member() {
     let expires_ms = Some(START + 5_000);
     let new =
         NewShare { scope, permission: Permission::Edit, created_by: "x".to_owned(), expires_ms, max_uses: None, parent: None };
-    let (_, secret, _) = guard.shares.create(new, START).unwrap();
-    let with = |token: Option<String>| yrsa::features::Credentials { token, share: Some(secret.reveal().to_owned()), name: None };
+    let (_, secret, _) = guard.shares.create(&doer("x"), new, START).unwrap();
+    let with = |token: Option<String>| yrsa::features::Credentials {
+        token,
+        share: Some(secret.reveal().to_owned()),
+        ..Default::default()
+    };
     let guest = guard.identify(&with(None)).await.unwrap();
     let member = guard.identify(&with(Some(token("ada", &[("a/", "viewer")])))).await.unwrap();
     let (guest_ears, member_ears) = (Arc::new(Ears::default()), Arc::new(Ears::default()));

@@ -16,12 +16,13 @@ use tower::ServiceExt as _;
 use yrsa::access::token::{Expiry, Rules};
 use yrsa::access::{AccessChange, Audience, Identity, Key, Role};
 use yrsa::config::Config;
+use yrsa::event::{Author, Doer};
 use yrsa::features::accounts::{self, Registering, passwords::Cost};
 use yrsa::features::guard::{Guard, Mode, Parts, Settings, Watched};
 use yrsa::features::{Catalog, Credentials, Guard as _Guard, Journal, events};
 use yrsa::http::api::{Api, access_routes};
 use yrsa::protocol::DocumentId;
-use yrsa_storage::{Clock, Memory};
+use yrsa_storage::{Clock, Memory, Storage};
 
 /// The secret of the issuer, and the server's own.
 pub(super) const SECRET: &[u8] = b"an issuer's secret of 32 bytes..";
@@ -62,8 +63,18 @@ pub(super) fn issuer_key() -> Key {
 }
 
 pub(super) fn parts(settings: Settings, clock: Clock) -> Parts {
-    let store = Arc::new(Memory::default());
-    Parts { store, clock, secret: OWN, keys: vec![issuer_key()], published: None, settings }
+    parts_over(Arc::new(Memory::default()), settings, clock)
+}
+
+/// The same over a storage.
+pub(super) fn parts_over(store: Arc<dyn Storage>, settings: Settings, clock: Clock) -> Parts {
+    let journal = Journal::open(store, clock.clone(), events::Settings::default()).unwrap();
+    Parts { journal, clock, secret: OWN, keys: vec![issuer_key()], published: None, settings }
+}
+
+/// Somebody who does something.
+pub(super) fn doer(id: &str) -> Doer {
+    Doer::from(Author { id: id.into(), name: None })
 }
 
 pub(super) fn router(guard: &Arc<_Guard>) -> Router {
@@ -88,7 +99,7 @@ impl World {
             Clock::from_fn(move || time.load(Ordering::Relaxed))
         };
         let parts = parts(clock);
-        let journal = Journal::open(Arc::clone(&parts.store), parts.clock.clone(), events::Settings::default()).unwrap();
+        let journal = Arc::clone(&parts.journal);
         let guard = Guard::new(parts).unwrap();
         Self { router: router(&guard), catalog: Catalog::new(Arc::clone(&guard), journal), guard, time }
     }

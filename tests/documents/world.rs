@@ -23,38 +23,38 @@ const SECRET: &str = "an issuer's secret of 32 bytes..";
 
 /// A server that tests ask.
 #[derive(Clone)]
-pub(super) struct World {
-    pub(super) app: App,
-    pub(super) router: Router,
-    pub(super) storage: Arc<dyn Storage>,
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) router: Router,
+    pub(crate) storage: Arc<dyn Storage>,
     /// Milliseconds by which the server's clock goes ahead.
     ahead: Arc<AtomicU64>,
 }
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
 
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 /// Runs a test against a server that is taken down in order afterwards.
-pub(super) fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
+pub(crate) fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
     over(Arc::new(Memory::default()), test);
 }
 
 /// The same over a storage that may hold something already.
-pub(super) fn over<F: Future<Output = ()>>(storage: Arc<dyn Storage>, test: impl FnOnce(World) -> F) {
+pub(crate) fn over<F: Future<Output = ()>>(storage: Arc<dyn Storage>, test: impl FnOnce(World) -> F) {
     let mut config = Config::default();
     config.auth.secret = SECRET.into();
     config.auth.accounts = true;
@@ -78,23 +78,23 @@ fn now() -> u64 {
 
 impl World {
     /// Lets hours pass.
-    pub(super) fn pass(&self, hours: u64) {
+    pub(crate) fn pass(&self, hours: u64) {
         self.ahead.fetch_add(hours * 60 * 60 * 1000, Ordering::Relaxed);
     }
 
     /// A request with a JSON body: status and answer.
-    pub(super) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
         let answer = self.send(method, path, token, &[], body).await;
         (answer.status.as_u16(), answer.json())
     }
 
     /// A request with headers and a JSON body.
-    pub(super) async fn send(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Value) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Value) -> Answer {
         let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         self.send_bytes(method, path, token, headers, body).await
     }
 
-    pub(super) async fn send_bytes(
+    pub(crate) async fn send_bytes(
         &self,
         method: &str,
         path: &str,
@@ -115,12 +115,12 @@ impl World {
         Answer { status, headers, bytes }
     }
 
-    pub(super) async fn person(&self, token: &str) -> Arc<Identity> {
+    pub(crate) async fn person(&self, token: &str) -> Arc<Identity> {
         self.app.guard.identify(&Credentials { token: Some(token.to_owned()), ..Credentials::default() }).await.unwrap()
     }
 
     /// All events so far, oldest first, as (type, document, data).
-    pub(super) fn events(&self) -> Vec<(String, String, Value)> {
+    pub(crate) fn events(&self) -> Vec<(String, String, Value)> {
         let mut events = Vec::new();
         let mut after = None;
         loop {
@@ -136,23 +136,23 @@ impl World {
     }
 
     /// Types of all events so far.
-    pub(super) fn event_types(&self) -> Vec<String> {
+    pub(crate) fn event_types(&self) -> Vec<String> {
         self.events().into_iter().map(|(kind, ..)| kind).collect()
     }
 }
 
-pub(super) fn id(id: &str) -> DocumentId {
+pub(crate) fn id(id: &str) -> DocumentId {
     DocumentId::new(id).unwrap()
 }
 
 /// A token of a week with these grants.
-pub(super) fn token(user: &str, grants: &[(&str, &str)]) -> String {
+pub(crate) fn token(user: &str, grants: &[(&str, &str)]) -> String {
     let grants: serde_json::Map<String, Value> =
         grants.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).into())).collect();
     token_with(user, &json!({ "grants": grants }))
 }
 
-pub(super) fn admin_token(user: &str) -> String {
+pub(crate) fn admin_token(user: &str) -> String {
     token_with(user, &json!({ "admin": true }))
 }
 

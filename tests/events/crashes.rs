@@ -8,6 +8,8 @@ use std::sync::Arc;
 use serde_json::json;
 use yrsa::event::{Draft, Event};
 use yrsa::features::Journal;
+use yrsa::features::audit::query::{self, Filter, Reach};
+use yrsa::features::audit::{chain, verify::verify};
 use yrsa::features::events::Settings;
 use yrsa::room::around::{Telling, Told};
 use yrsa_storage::disk::{SimulatedDisk, Trouble};
@@ -79,8 +81,8 @@ impl Play {
     fn write(&mut self, journal: &Journal) {
         let id = self.random.pick(&DOCUMENTS);
         let mark = self.written.len() as u64;
-        let drafts =
-            (0..=self.random.below(3)).map(|part| draft("document.renamed", id, None, json!({ "mark": mark, "part": part })));
+        let kind = self.random.pick(&["document.renamed", "member.changed"]);
+        let drafts = (0..=self.random.below(3)).map(|part| draft(kind, id, None, json!({ "mark": mark, "part": part })));
         let drafts = drafts.collect();
         let is_written = journal.write(RecordBatch::new().put("last", mark.to_be_bytes().to_vec()), drafts).unwrap_or(false);
         self.written.insert(mark, is_written);
@@ -129,6 +131,13 @@ impl Play {
             // As for a room that is opened: it tells what comes after.
             room.told = told;
         }
+        let audited = all.iter().filter(|event| chain::is_audited(&event.draft)).map(|event| event.id.to_string());
+        let filter = Filter { reach: Reach::Everything, ..Filter::default() };
+        let mut entries = query::page(&**journal.store(), &filter, None, 10_000).unwrap().entries;
+        entries.reverse();
+        let of_events: Vec<&str> = entries.iter().map(|entry| entry["event"].as_str().unwrap()).collect();
+        assert_eq!(of_events, audited.collect::<Vec<_>>(), "{when}: each has one entry");
+        assert_eq!(verify(&**journal.store(), &[]).unwrap().faults, [], "{when}: the audit holds");
         let marks = |event: &Arc<Event>| Some((event.draft.data["mark"].as_u64()?, event.draft.data["part"].as_u64()?));
         let marked: Vec<(u64, u64)> = all.iter().filter_map(marks).collect();
         let distinct: BTreeSet<(u64, u64)> = marked.iter().copied().collect();

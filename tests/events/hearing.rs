@@ -16,7 +16,8 @@ use yrsa::features::revocations::Revoked;
 use yrsa::features::shares::{NewShare, Permission};
 use yrsa_storage::Clock;
 
-use super::world::{World, document};
+use super::world::{World, author, document};
+use yrsa::event::Doer;
 
 fn guard(world: &World) -> Arc<Guard> {
     let time = Arc::clone(&world.time);
@@ -31,8 +32,8 @@ fn guard(world: &World) -> Arc<Guard> {
         requests_per_second_per_user: 1000,
     };
     let clock = Clock::from_fn(move || time.load(std::sync::atomic::Ordering::Relaxed));
-    let store = Arc::new(world.storage.clone());
-    Guard::new(Parts { store, clock, secret: [7; 32], keys: Vec::new(), published: None, settings }).unwrap()
+    let journal = Arc::clone(&world.journal);
+    Guard::new(Parts { journal, clock, secret: [7; 32], keys: Vec::new(), published: None, settings }).unwrap()
 }
 
 fn somebody(id: &str, scope: Option<&str>) -> Identity {
@@ -89,11 +90,11 @@ fn rights_that_change_count_within_a_second() {
     let scope = Scope::new("acme/").unwrap();
     world.fill("acme/a", 1);
     assert!(hear(&mut reader).is_empty());
-    guard.members.set(&scope, "ada", &member(&world, Standing::Member(Role::Viewer))).unwrap();
+    guard.members.set(&Doer::from(author("root")), &scope, "ada", &member(&world, Standing::Member(Role::Viewer))).unwrap();
     world.pass(Duration::from_secs(1));
     world.fill("acme/a", 1);
     assert_eq!(hear(&mut reader), ["acme/a"]);
-    guard.members.set(&scope, "ada", &member(&world, Standing::Blocked)).unwrap();
+    guard.members.set(&Doer::from(author("root")), &scope, "ada", &member(&world, Standing::Blocked)).unwrap();
     world.pass(Duration::from_secs(1));
     world.fill("acme/a", 2);
     assert!(hear(&mut reader).is_empty());
@@ -114,7 +115,7 @@ fn who_may_not_listen_any_more_is_told_why() {
         max_uses: None,
         parent: None,
     };
-    let (id, _, _) = guard.shares.create(share, world.now()).unwrap();
+    let (id, _, _) = guard.shares.create(&Doer::from(author("root")), share, world.now()).unwrap();
     let guest = Identity { source: Source::Guest, shares: vec![id.as_str().into()], ..somebody("guest-1", None) };
     let mut guest = reader(&world, &guard, guest);
     world.fill("acme/a", 1);
@@ -124,9 +125,9 @@ fn who_may_not_listen_any_more_is_told_why() {
     }
     world.pass(Duration::from_secs(5));
     assert_eq!(expiring.may_stay(), Err(Denied::Expired));
-    guard.revocations.add(Revoked::Token("token of bob".to_owned()), world.now(), None).unwrap();
+    guard.revocations.add(Revoked::Token("token of bob".to_owned()), world.now(), None, Vec::new()).unwrap();
     assert_eq!(revoked.may_stay(), Err(Denied::Revoked));
-    assert!(guard.shares.revoke(&id, world.now()).unwrap());
+    assert!(guard.shares.revoke(&Doer::from(author("root")), &id, world.now()).unwrap());
     assert!(guest.may_stay().is_err());
     world.fill("acme/a", 1);
     for mut reader in [expiring, revoked, guest] {

@@ -24,6 +24,7 @@ use yrsa_storage::{Memory, RecordBatch, Storage as _};
 use super::world::{author, document};
 use crate::admission::shared::setting;
 use crate::simulation::random::Random;
+use yrsa::event::Doer;
 
 const SECRET: &str = "an issuer's secret of 32 bytes..";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -290,7 +291,11 @@ fn somebody_hears_what_may_be_read_until_the_right_is_taken() {
         assert_eq!(status, StatusCode::FORBIDDEN);
         let (status, _) = site.page("/api/events", &[]).await;
         assert_eq!(status, StatusCode::UNAUTHORIZED);
-        site.app().guard.revocations.add(Revoked::Token("of ada".to_owned()), site.app().guard.now_ms(), None).unwrap();
+        site.app()
+            .guard
+            .revocations
+            .add(Revoked::Token("of ada".to_owned()), site.app().guard.now_ms(), None, Vec::new())
+            .unwrap();
         assert_eq!((stream.end().await, of_document.end().await), ("revoked".to_owned(), "revoked".to_owned()));
     });
 }
@@ -346,7 +351,7 @@ fn one_share_link_takes_the_streams_of_one_user_only() {
             parent: None,
         };
         let guard = &site.app().guard;
-        let secret = guard.shares.create(new, guard.now_ms()).unwrap().1.reveal().to_owned();
+        let secret = guard.shares.create(&Doer::from(author("root")), new, guard.now_ms()).unwrap().1.reveal().to_owned();
         let path = format!("/api/events?share={secret}");
         let headers = [("accept", "text/event-stream")];
         let _streams = [site.stream(&path, &headers).await, site.stream(&path, &headers).await];

@@ -156,7 +156,7 @@ impl World {
     /// Lets somebody come into a document, until what is returned is dropped.
     pub(crate) async fn enter(&self, id: &str, user: &str) -> Attached {
         let user = User { id: user.into(), name: None, color: "#000000".into(), is_known: true };
-        let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket };
+        let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket, trace: None };
         self.app().rooms.take_seat(&document(id)).unwrap().join(participant, Arc::<Bell>::default()).await
     }
 }

@@ -40,8 +40,9 @@ const AHEAD: &[&str] = &[];
 #[test]
 fn every_type_of_event_is_described_and_happens() {
     let is_type = |text: &str| {
-        let nouns = ["document.", "run.", "lock.", "session.", "comment.", "chat."];
-        let name = nouns.iter().find_map(|noun| text.strip_prefix(noun));
+        let together = ["lock.", "session.", "comment.", "chat."];
+        let families = ["document.", "run.", "member.", "share.", "access.", "account.", "admin.", "audit."];
+        let name = together.iter().chain(&families).find_map(|family| text.strip_prefix(family));
         name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
     };
     let happens = literals(&["src"], is_type);

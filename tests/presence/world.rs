@@ -108,7 +108,7 @@ impl World {
             session: None,
             shares: Vec::new(),
         };
-        let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket };
+        let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket, trace: None };
         let bell: Arc<Bell> = Arc::default();
         let attached = seat.join(participant, Arc::clone(&bell)).await;
         let watched = self.app().guard.watch(Arc::new(identity), &document(id), Role::Editor, attached.audience());

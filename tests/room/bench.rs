@@ -102,14 +102,14 @@ impl Bench {
     /// Somebody with a name, in a role, on a dialect.
     pub(super) fn join_as(&mut self, connection: u64, role: Role, dialect: Dialect) -> Vec<Effect> {
         let user = User { id: "ada".into(), name: Some("Ada".into()), color: "#112233".into(), is_known: true };
-        let participant = Participant { user: user.into(), role, dialect };
+        let participant = Participant { user: user.into(), role, dialect, trace: None };
         self.tell(Event::Join { connection: ConnectionId(connection), participant })
     }
 
     /// The same with a name of their own.
     pub(super) fn join_called(&mut self, connection: u64, name: &str, dialect: Dialect) -> Vec<Effect> {
         let user = User { id: name.into(), name: Some(name.into()), color: "#112233".into(), is_known: true };
-        let participant = Participant { user: user.into(), role: Role::Editor, dialect };
+        let participant = Participant { user: user.into(), role: Role::Editor, dialect, trace: None };
         self.tell(Event::Join { connection: ConnectionId(connection), participant })
     }
 
@@ -166,7 +166,7 @@ impl Bench {
 /// Somebody without a name who may do everything, on y-websocket.
 pub(crate) fn owner() -> Participant {
     let user = User { id: "guest".into(), name: None, color: "#30bced".into(), is_known: false };
-    Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket }
+    Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket, trace: None }
 }
 
 /// An outbox of such a client.

@@ -98,7 +98,8 @@ impl World {
     /// Blocks whoever makes the endpoints here.
     pub(super) fn block(&self, scope: &str) {
         let member = Member { role: Standing::Blocked, changed_by: "root".to_owned(), changed_ms: 0 };
-        Members::new(Arc::clone(&self.store)).set(&Scope::new(scope).unwrap(), "ada", &member).unwrap();
+        let (key, value) = Members::record(&Scope::new(scope).unwrap(), "ada", &member).unwrap();
+        self.store.write(&RecordBatch::new().put(key, value)).unwrap();
     }
 
     pub(super) fn get(&self, id: &str) -> Webhook {

@@ -1,15 +1,18 @@
 //! Logins of accounts. Each has one refresh token at a time, which is exchanged for the next one; whoever presents an older one
 //! has stolen it or was stolen from, and the login ends. Stored as hashes.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{Expected, RecordBatch, Storage};
 
 use crate::access::Denied;
 use crate::access::secret::{self, Secret, hex};
-use crate::features::Refused;
-use crate::features::records::{self, Key, Store};
+use crate::event::Draft;
+use crate::features::records::{self, Key};
+use crate::features::{Journal, Refused};
 
 const TAG: &str = "session";
 const OF_ACCOUNT: &str = "session-of";
@@ -28,7 +31,7 @@ struct Mark {}
 
 /// All logins.
 pub(crate) struct Sessions {
-    store: Store,
+    journal: Arc<Journal>,
 }
 
 impl std::fmt::Debug for Sessions {
@@ -63,8 +66,12 @@ fn id_of(login: &[u8; 16]) -> String {
 }
 
 impl Sessions {
-    pub(super) fn new(store: Store) -> Self {
-        Self { store }
+    pub(super) fn new(journal: Arc<Journal>) -> Self {
+        Self { journal }
+    }
+
+    fn store(&self) -> &dyn Storage {
+        &**self.journal.store()
     }
 
     /// Begins a login: its id and its first refresh token; nothing if what `only_if` expects does not hold.
@@ -72,8 +79,8 @@ impl Sessions {
         &self,
         only_if: RecordBatch,
         account: &str,
-        now_ms: u64,
-        expires_ms: u64,
+        (now_ms, expires_ms): (u64, u64),
+        told: &Draft,
     ) -> Result<Option<(String, Secret)>, Refused> {
         let login = records::random::<16>()?;
         let (id, refresh) = (id_of(&login), make(&login)?);
@@ -82,14 +89,14 @@ impl Sessions {
             .expect(key(&id), Expected::Absent)
             .put(key(&id), records::encode(&session)?)
             .put(of_account(account).name(&id), records::encode(&Mark {})?);
-        Ok(records::write(&*self.store, &batch)?.then_some((id, refresh)))
+        Ok(self.journal.write(batch, vec![told.clone()])?.then_some((id, refresh)))
     }
 
     /// Exchanges a refresh token for the next one.
     pub(crate) fn exchange(&self, refresh: &str, now_ms: u64, expires_ms: u64) -> Result<Exchanged, Refused> {
         let login = login_of(refresh).ok_or(Denied::Invalid)?;
         let id = id_of(&login);
-        let stored = records::get::<Session>(&*self.store, &key(&id))?.ok_or(Denied::Invalid)?;
+        let stored = records::get::<Session>(self.store(), &key(&id))?.ok_or(Denied::Invalid)?;
         if stored.value.expires_ms <= now_ms {
             self.end(&stored.value.account, &id)?;
             return Err(Denied::Expired.into());
@@ -98,7 +105,7 @@ impl Sessions {
         let session = Session { hash: next.hash(), expires_ms, ..stored.value.clone() };
         let batch = RecordBatch::new().expect(key(&id), stored.unchanged()).put(key(&id), records::encode(&session)?);
         let current = secret::same(&stored.value.hash, &secret::hash(refresh));
-        if current && records::write(&*self.store, &batch)? {
+        if current && records::write(self.store(), &batch)? {
             return Ok(Exchanged::Next { account: session.account, session: id, refresh: next });
         }
         // Used before, or by somebody else at this moment.
@@ -109,30 +116,30 @@ impl Sessions {
     /// Ends a login.
     pub(crate) fn end(&self, account: &str, id: &str) -> Result<(), Refused> {
         let batch = RecordBatch::new().delete(key(id)).delete(of_account(account).name(id));
-        records::write(&*self.store, &batch).map(|_| ())
+        records::write(self.store(), &batch).map(|_| ())
     }
 
     /// Whether a login goes on.
     pub(crate) fn goes_on(&self, id: &str) -> Result<bool, Refused> {
-        Ok(self.store.get(&key(id))?.is_some())
+        Ok(self.store().get(&key(id))?.is_some())
     }
 
     /// Lets go of logins whose refresh token has expired.
     pub(crate) fn forget_old(&self, now_ms: u64) -> Result<(), Refused> {
-        let all = records::list::<Session>(&*self.store, &Key::new(TAG))?;
+        let all = records::list::<Session>(self.store(), &Key::new(TAG))?;
         for (id, _) in all.into_iter().filter(|(_, session)| session.expires_ms <= now_ms) {
             // Read again: meanwhile it may have been renewed, and may be until it is deleted.
-            let stored = records::get::<Session>(&*self.store, &key(&id))?;
+            let stored = records::get::<Session>(self.store(), &key(&id))?;
             let Some(old) = stored.filter(|stored| stored.value.expires_ms <= now_ms) else { continue };
             let batch = RecordBatch::new().expect(key(&id), old.unchanged()).delete(key(&id));
-            records::write(&*self.store, &batch.delete(of_account(&old.value.account).name(&id)))?;
+            records::write(self.store(), &batch.delete(of_account(&old.value.account).name(&id)))?;
         }
         Ok(())
     }
 
     /// Ends all logins of an account.
     pub(crate) fn end_all(&self, account: &str) -> Result<(), Refused> {
-        let ids = records::list::<Mark>(&*self.store, &of_account(account))?;
+        let ids = records::list::<Mark>(self.store(), &of_account(account))?;
         ids.iter().try_for_each(|(id, _)| self.end(account, id))
     }
 }
@@ -147,16 +154,20 @@ fn of_account(account: &str) -> Key {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use yrsa_storage::Memory;
-
     use super::*;
+
+    fn journal() -> Arc<Journal> {
+        Journal::in_memory()
+    }
+
+    fn told() -> Draft {
+        Draft::of("account.logged_in", "/".into(), 0, None, serde_json::json!({}))
+    }
 
     #[test]
     fn whoever_knows_a_logins_id_can_neither_refresh_nor_end_it() {
-        let sessions = Sessions::new(Arc::new(Memory::default()));
-        let (id, refresh) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
+        let sessions = Sessions::new(journal());
+        let (id, refresh) = sessions.begin(RecordBatch::new(), "ada", (0, 10), &told()).unwrap().unwrap();
         let known: [u8; 16] = std::array::from_fn(|at| u8::from_str_radix(&id[2 * at..2 * at + 2], 16).unwrap());
         let forged = make(&known).unwrap();
         assert!(matches!(sessions.exchange(forged.reveal(), 1, 10), Err(Refused::Denied(Denied::Invalid))));
@@ -165,9 +176,9 @@ mod tests {
 
     #[test]
     fn only_logins_that_are_over_are_forgotten() {
-        let sessions = Sessions::new(Arc::new(Memory::default()));
-        let (old, _) = sessions.begin(RecordBatch::new(), "ada", 0, 10).unwrap().unwrap();
-        let (new, _) = sessions.begin(RecordBatch::new(), "ada", 0, 11).unwrap().unwrap();
+        let sessions = Sessions::new(journal());
+        let (old, _) = sessions.begin(RecordBatch::new(), "ada", (0, 10), &told()).unwrap().unwrap();
+        let (new, _) = sessions.begin(RecordBatch::new(), "ada", (0, 11), &told()).unwrap().unwrap();
         sessions.forget_old(10).unwrap();
         assert_eq!((sessions.goes_on(&old).unwrap(), sessions.goes_on(&new).unwrap()), (false, true));
     }

@@ -12,9 +12,8 @@ use crate::access::{Action, Denied, Identity, Role, Scope};
 use crate::document::Kind;
 use crate::event::{Author, Draft};
 use crate::features::guard::{Guard, Matching};
-use crate::features::members::{Member, Members, Standing};
-use crate::features::records;
-use crate::features::{Journal, Refused};
+use crate::features::members::{self, Member, Members, Standing};
+use crate::features::{Journal, Origin, Refused, records};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 use crate::room::around::Seed;
@@ -112,13 +111,21 @@ pub(super) enum Altered {
 pub struct Catalog {
     pub(super) guard: Arc<Guard>,
     pub(super) journal: Arc<Journal>,
+    /// Where those come from for whom it is written.
+    pub(super) origin: Origin,
 }
 
 impl Catalog {
     /// A catalogue whose events go into this journal.
     #[must_use]
     pub fn new(guard: Arc<Guard>, journal: Arc<Journal>) -> Self {
-        Self { guard, journal }
+        Self { guard, journal, origin: Origin::default() }
+    }
+
+    /// The same, written for somebody who comes from there.
+    #[must_use]
+    pub fn coming_from(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     pub(super) fn documents(&self) -> &Documents {
@@ -236,7 +243,7 @@ impl Catalog {
             let owner = self.owner(owner, by, &Scope::of(document))?;
             if owner.as_ref().map(|owner| &owner.id) != entry.owner.as_ref().map(|owner| &owner.id) {
                 if let Some(owner) = &owner {
-                    batch = self.pass_on(batch, &Scope::of(document), &owner.id, by)?;
+                    batch = self.pass_on(batch, &Scope::of(document), &owner.id, by, &mut drafts)?;
                 }
                 members.insert("owner".to_owned(), json!(owner));
                 entry.owner = owner;
@@ -262,12 +269,29 @@ impl Catalog {
     }
 
     /// Who owns a document is a member of it. Somebody who is blocked has to be let in first.
-    fn pass_on(&self, batch: RecordBatch, scope: &Scope, to: &str, by: &Identity) -> Result<RecordBatch, Refused> {
+    fn pass_on(
+        &self,
+        batch: RecordBatch,
+        scope: &Scope,
+        to: &str,
+        by: &Identity,
+        drafts: &mut Vec<Draft>,
+    ) -> Result<RecordBatch, Refused> {
         match self.guard.members.standing(scope, to)? {
             Some(Standing::Blocked) => Err(Refused::Conflict("this user is blocked here; take the block away first")),
             Some(Standing::Member(Role::Owner)) => Ok(batch),
-            _ => own(batch, scope, to, by, self.guard.now_ms()),
+            _ => {
+                let old = self.guard.members.get(scope, to)?.map(|member| member.role);
+                drafts.extend(self.becomes_owner(by, scope, to, old));
+                own(batch, scope, to, by, self.guard.now_ms())
+            }
         }
+    }
+
+    /// What is told of somebody who is a member with the role owner from now on.
+    fn becomes_owner(&self, by: &Identity, scope: &Scope, user: &str, old: Option<Standing>) -> Vec<Draft> {
+        let doer = self.origin.doer(by);
+        members::changed(&doer, scope, user, (old, Some(Standing::Member(Role::Owner))), self.guard.now_ms())
     }
 
     /// Hides a document and ends its connections; its content stays. One that is deleted already stays so.
@@ -321,7 +345,7 @@ impl Catalog {
     }
 
     pub(super) fn draft(&self, kind: &'static str, document: &DocumentId, by: &Identity, data: Value) -> Draft {
-        Draft::of(kind, document.shared(), self.guard.now_ms(), author(by), data)
+        Draft::by(kind, document.shared(), self.guard.now_ms(), &self.origin.doer(by), data)
     }
 }
 

@@ -123,7 +123,8 @@ impl Purge {
                 return Ok(());
             }
             this.forget(&id)?;
-            let purged = Draft::of("document.purged", id.shared(), this.catalog.guard.now_ms(), by, json!({}));
+            let mut purged = Draft::of("document.purged", id.shared(), this.catalog.guard.now_ms(), by, json!({}));
+            purged.trace = this.catalog.origin.trace();
             let batch = RecordBatch::new().delete(key(&id)).delete(task(&id));
             this.catalog.journal.write(batch, vec![purged])?;
             this.catalog.guard.reassess(&Matching::Scope(Scope::of(&id)));

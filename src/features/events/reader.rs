@@ -8,7 +8,7 @@ use super::Journal;
 use crate::access::{Denied, Identity, Scope};
 use crate::event::Event;
 use crate::features::guard::Guard;
-use crate::features::guard::hearing::is_about_deletion;
+use crate::features::guard::hearing::Circle;
 use crate::features::records;
 use crate::protocol::DocumentId;
 
@@ -153,8 +153,8 @@ pub struct Reader {
     listener: Listener,
     filter: Filter,
     cursor: u64,
-    /// What the guard said of a document (also of its deletion), and when.
-    known: HashMap<(Arc<str>, bool), (u64, bool)>,
+    /// What the guard said of a document and those who hear of such events, and when.
+    known: HashMap<(Arc<str>, Circle), (u64, bool)>,
 }
 
 impl Reader {
@@ -219,9 +219,11 @@ impl Reader {
     }
 
     fn may_hear(&mut self, event: &Event) -> Result<bool, Denied> {
-        let Listener::Somebody(guard, identity) = &self.listener else { return Ok(true) };
+        let circle = Circle::of(&event.draft.kind);
+        // A room knows who may read, and no more.
+        let Listener::Somebody(guard, identity) = &self.listener else { return Ok(circle.is_of_the_document()) };
         let now = guard.now_ms();
-        let about = (Arc::clone(&event.draft.document), is_about_deletion(event));
+        let about = (Arc::clone(&event.draft.document), circle);
         if let Some((asked, answer)) = self.known.get(&about)
             && now.abs_diff(*asked) < CERTAIN_MS
         {

@@ -10,8 +10,8 @@ use crate::access::secret::{self, hex};
 use crate::access::token::{self, Rejected, Verified};
 use crate::access::y_sweet::{self, Permission};
 use crate::access::{Denied, Grants, Identity, Role, Scope, Source, User, stable_color};
-use crate::features::records;
 use crate::features::shares::By;
+use crate::features::{Origin, records};
 use crate::protocol::DocumentId;
 
 impl Guard {
@@ -34,32 +34,31 @@ impl Guard {
             (None, None) => return Err(Denied::Missing),
             (Some(known), None) => known,
             (known, Some(share)) => {
-                let by = known.as_ref().filter(|known| !known.is_anonymous()).map(|known| Arc::clone(&known.user.id));
-                match (self.use_share(share, by).await, known) {
-                    (Ok(id), known) => {
-                        let mut identity = known.map_or_else(|| guest(credentials.name.as_deref()), Ok)?;
-                        identity.shares.push(id);
-                        identity
-                    }
+                let is_known = known.is_some();
+                let mut identity = known.map_or_else(|| guest(credentials.name.as_deref()), Ok)?;
+                match self.use_share(share, &identity, &credentials.origin).await {
+                    Ok(id) => identity.shares.push(id),
                     // An old link in the address does not shut out who has a token.
-                    (Err(denied), Some(known)) if denied.is_about_the_token() && known.source != Source::Open => known,
-                    (Err(denied), _) => return Err(denied),
+                    Err(denied) if denied.is_about_the_token() && is_known && identity.source != Source::Open => {}
+                    Err(denied) => return Err(denied),
                 }
+                identity
             }
         };
         Ok(Arc::new(identity))
     }
 
     /// Counts a use of a share; the share's id.
-    pub(super) async fn use_share(&self, share: &str, by: Option<Arc<str>>) -> Result<Arc<str>, Denied> {
+    pub(super) async fn use_share(&self, share: &str, who: &Identity, origin: &Origin) -> Result<Arc<str>, Denied> {
         if share.len() > 128 || !share.starts_with(secret::SHARE) {
             tracing::debug!("share link refused: not a share's secret");
             return Err(Denied::Invalid);
         }
         let (shares, share, now) = (self.shares.clone(), share.to_owned(), self.now_ms());
+        let (doer, is_anonymous) = (origin.doer(who), who.is_anonymous());
         let used = records::blocking(move || {
-            let by = by.as_deref().map_or(By::Anybody, By::User);
-            shares.use_secret(&share, by, now).map(|(id, _)| id)
+            let by = if is_anonymous { By::Anybody } else { By::User(&doer.author.id) };
+            shares.use_secret(&share, by, &doer, now).map(|(id, _)| id)
         });
         used.await.map(Into::into).map_err(|error| {
             tracing::debug!(reason = %error, "share link refused");

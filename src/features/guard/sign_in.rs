@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::identify::guest;
 use super::{Guard, Issue, Matching, milliseconds};
 use crate::access::secret::Secret;
 use crate::access::token::{Own, is_name};
 use crate::access::{Denied, Identity, Source, is_color, stable_color};
-use crate::features::Refused;
+use crate::event::{Author, Doer, Draft};
 use crate::features::accounts::sessions::Exchanged;
 use crate::features::accounts::throttle::Whom;
 use crate::features::accounts::{Account, Registering, Settings};
 use crate::features::revocations::Revoked;
 use crate::features::shares::Share;
+use crate::features::{Origin, Refused};
 
 /// Somebody who wants an account.
 #[derive(Clone)]
@@ -124,7 +127,23 @@ fn checked_name(name: &str) -> Result<String, Refused> {
     }
 }
 
+/// Accounts are used over REST only.
+fn origin(address: Option<&str>) -> Origin {
+    Origin { address: address.map(Into::into), door: "rest" }
+}
+
+/// Whose account it is, doing something with it.
+fn owner(id: &str, account: &Account, origin: &Origin) -> Doer {
+    let author = Author { id: id.into(), name: Some(account.name.as_str().into()) };
+    Doer { address: origin.address.clone(), door: Some(origin.door.into()), ..Doer::from(author) }
+}
+
 impl Guard {
+    /// What is told of accounts and tokens; it is about no document.
+    pub(super) fn about_accounts(&self, kind: &'static str, by: &Doer, data: Value) -> Draft {
+        Draft::by(kind, "/".into(), self.now_ms(), by, data)
+    }
+
     fn account_settings(&self) -> Result<&Settings, Refused> {
         self.accounts.settings.as_ref().ok_or(Refused::Unknown("page; built-in accounts are switched off here (auth.accounts)"))
     }
@@ -144,13 +163,22 @@ impl Guard {
         let login = checked_login(&registration.login)?;
         let name = if registration.name.trim().is_empty() { login.clone() } else { checked_name(&registration.name)? };
         checked_password(&registration.password)?;
+        let origin = origin(address.as_deref());
         if !by_admin {
             let address: Vec<Whom> = address.into_iter().map(Whom::Registering).collect();
             self.accounts.throttle.attempt(&address, self.now_ms())?;
         }
         let password = self.accounts.passwords.hash(registration.password).await?;
         let account = Account { login, name, color: None, admin: !by_admin, created_ms: self.now_ms(), endings: 0, password };
-        let (id, account) = self.blocking(move |guard| guard.accounts.create(&account)).await?;
+        let by = by.map(|by| origin.doer(by));
+        let (id, account) = self
+            .blocking(move |guard| {
+                guard.accounts.create(&account, |id, account| {
+                    let by = by.clone().unwrap_or_else(|| owner(id, account, &origin));
+                    guard.about_accounts("account.created", &by, json!({ "user": id, "admin": account.admin }))
+                })
+            })
+            .await?;
         Ok(SignedIn::of(&id, &account))
     }
 
@@ -162,6 +190,7 @@ impl Guard {
         if password.len() > LONGEST_PASSWORD {
             return Err(Denied::Invalid.into());
         }
+        let origin = origin(address.as_deref());
         let all = Whom::at_account(&login, address);
         self.accounts.throttle.attempt(&all, self.now_ms())?;
         let found = self.blocking(move |guard| guard.accounts.by_login(&login)).await?;
@@ -169,14 +198,15 @@ impl Guard {
         let fits = self.accounts.passwords.fits(password, hash).await?;
         let (id, account) = found.filter(|_| fits).ok_or(Denied::Invalid)?;
         self.accounts.throttle.succeeded(&all);
-        self.blocking(move |guard| guard.begin_session(&id, &account)).await
+        self.blocking(move |guard| guard.begin_session(&id, &account, &origin)).await
     }
 
     /// Begins a login, unless the account's password or logins have changed since it was checked.
-    fn begin_session(&self, id: &str, checked: &Account) -> Result<Tokens, Refused> {
+    fn begin_session(&self, id: &str, checked: &Account, origin: &Origin) -> Result<Tokens, Refused> {
         let now = self.now_ms();
         let expires = now + milliseconds(self.account_settings()?.refresh_token);
-        let begun = self.accounts.begin_login(id, checked, now, expires)?;
+        let told = self.about_accounts("account.logged_in", &owner(id, checked, origin), json!({ "user": id }));
+        let begun = self.accounts.begin_login(id, checked, (now, expires), &told)?;
         self.tokens(id, &begun.account, begun.session, begun.refresh)
     }
 
@@ -194,7 +224,7 @@ impl Guard {
     }
 
     /// Exchanges a refresh token for new tokens. A token that was exchanged before ends its login.
-    pub async fn refresh(self: &Arc<Self>, refresh: String) -> Result<Tokens, Refused> {
+    pub async fn refresh(self: &Arc<Self>, refresh: String, origin: Origin) -> Result<Tokens, Refused> {
         let (now, life) = (self.now_ms(), milliseconds(self.account_settings()?.refresh_token));
         self.blocking(move |guard| match guard.accounts.sessions.exchange(&refresh, now, now + life)? {
             Exchanged::Next { account: id, session, refresh } => {
@@ -203,7 +233,9 @@ impl Guard {
             }
             Exchanged::Reused { session } => {
                 tracing::warn!("a refresh token was used twice; its login ends");
-                guard.withdraw_session(session, None)?;
+                let mut told = Draft::of("account.token_reused", "/".into(), now, None, json!({ "login": session }));
+                told.trace = origin.trace();
+                guard.withdraw_session(session, None, told)?;
                 Err(Denied::Revoked.into())
             }
         })
@@ -211,65 +243,79 @@ impl Guard {
     }
 
     /// Withdraws the access tokens of a login that is over. One that is known may last longer than those that are made now.
-    fn withdraw_session(&self, session: String, expires_ms: Option<u64>) -> Result<(), Refused> {
+    fn withdraw_session(&self, session: String, expires_ms: Option<u64>, told: Draft) -> Result<(), Refused> {
         let until = self.now_ms() + milliseconds(self.account_settings()?.access_token) + self.settings.rules.leeway_ms;
         let until = until.max(expires_ms.unwrap_or(0));
-        self.revocations.add(Revoked::Session(session.clone()), 0, Some(until))?;
+        self.revocations.add(Revoked::Session(session.clone()), 0, Some(until), vec![told])?;
         self.reassess(&Matching::Session(session));
         Ok(())
     }
 
     /// Withdraws all tokens of a user that were issued up to now, or up to `before_ms`; of an account it ends all logins, since each
     /// would get it new ones.
-    pub fn withdraw_user(&self, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
+    pub fn withdraw_user(&self, by: &Doer, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
         if self.accounts.get(user)?.is_some() {
-            self.end_logins(user, |_| Ok(()))?;
+            self.end_logins(user, &[], |_| Ok(()))?;
         }
-        self.withdraw_tokens_of(user, before_ms)
+        let told = self.about_accounts("admin.tokens_revoked", by, json!({ "user": user, "before": before_ms }));
+        self.withdraw_tokens_of(user, before_ms, vec![told])
     }
 
-    fn withdraw_tokens_of(&self, user: &str, before_ms: Option<u64>) -> Result<(), Refused> {
+    fn withdraw_tokens_of(&self, user: &str, before_ms: Option<u64>, told: Vec<Draft>) -> Result<(), Refused> {
         let before = before_ms.unwrap_or_else(|| self.now_ms()).min(self.now_ms());
-        self.revocations.add(Revoked::User(user.to_owned()), before, None)?;
+        self.revocations.add(Revoked::User(user.to_owned()), before, None, told)?;
         self.reassess(&Matching::User(user.to_owned()));
         Ok(())
     }
 
     /// Withdraws one token, by its `jti`; kept until the token expires, or for ever if that is not known.
-    pub fn withdraw_token(&self, token_id: String, expires_ms: Option<u64>) -> Result<(), Refused> {
+    pub fn withdraw_token(&self, by: &Doer, token_id: String, expires_ms: Option<u64>) -> Result<(), Refused> {
         let until = expires_ms.map(|expires| expires.saturating_add(self.settings.rules.leeway_ms));
-        self.revocations.add(Revoked::Token(token_id), 0, until)?;
+        let told = self.about_accounts("admin.tokens_revoked", by, json!({ "token": token_id }));
+        self.revocations.add(Revoked::Token(token_id), 0, until, vec![told])?;
         self.reassess(&Matching::All);
         Ok(())
     }
 
     /// Ends the login that a token belongs to.
-    pub async fn log_out(self: &Arc<Self>, identity: Arc<Identity>) -> Result<(), Refused> {
+    pub async fn log_out(self: &Arc<Self>, identity: Arc<Identity>, by: Doer) -> Result<(), Refused> {
         let session = identity.session.clone().ok_or(Refused::Invalid("this token does not belong to a login"))?;
         self.blocking(move |guard| {
             guard.accounts.sessions.end(&identity.user.id, &session)?;
-            guard.withdraw_session(session.to_string(), identity.expires_ms)
+            let data = json!({ "user": identity.user.id, "everywhere": false });
+            let told = guard.about_accounts("account.logged_out", &by, data);
+            guard.withdraw_session(session.to_string(), identity.expires_ms, told)
         })
         .await
     }
 
     /// Ends all logins of an account.
-    pub async fn log_out_everywhere(self: &Arc<Self>, identity: Arc<Identity>) -> Result<(), Refused> {
+    pub async fn log_out_everywhere(self: &Arc<Self>, identity: Arc<Identity>, by: Doer) -> Result<(), Refused> {
         if identity.source != Source::Account {
             return Err(Refused::Invalid("this token does not belong to a login"));
         }
-        self.blocking(move |guard| guard.end_logins(&identity.user.id, |_| Ok(())).map(|_| ())).await
+        self.blocking(move |guard| {
+            let data = json!({ "user": identity.user.id, "everywhere": true });
+            let told = guard.about_accounts("account.logged_out", &by, data);
+            guard.end_logins(&identity.user.id, &[told], |_| Ok(())).map(|_| ())
+        })
+        .await
     }
 
     /// Changes an account and ends all its logins, also one that is beginning now and checked the password before.
-    fn end_logins(&self, id: &str, change: impl Fn(&mut Account) -> Result<(), Refused>) -> Result<Account, Refused> {
-        let account = self.accounts.change(id, |account| {
+    fn end_logins(
+        &self,
+        id: &str,
+        told: &[Draft],
+        change: impl Fn(&mut Account) -> Result<(), Refused>,
+    ) -> Result<Account, Refused> {
+        let account = self.accounts.change(id, told, |account| {
             change(account)?;
             account.endings += 1;
             Ok(())
         })?;
         self.accounts.sessions.end_all(id)?;
-        self.withdraw_tokens_of(id, None)?;
+        self.withdraw_tokens_of(id, None, Vec::new())?;
         Ok(account)
     }
 
@@ -289,7 +335,7 @@ impl Guard {
     }
 
     /// Changes one's own account. New tokens carry the change; connections keep the name they came with.
-    pub async fn change_account(self: &Arc<Self>, identity: &Identity, change: Change) -> Result<SignedIn, Refused> {
+    pub async fn change_account(self: &Arc<Self>, identity: &Identity, change: Change, by: Doer) -> Result<SignedIn, Refused> {
         if identity.source != Source::Account {
             return Err(Refused::Invalid("this token does not belong to an account"));
         }
@@ -299,7 +345,10 @@ impl Guard {
         }
         let id = identity.user.id.to_string();
         self.blocking(move |guard| {
-            let account = guard.accounts.change(&id, |account| {
+            let what = [change.name.as_ref().map(|_| "name"), change.color.as_ref().map(|_| "color")];
+            let what: Vec<_> = what.into_iter().flatten().collect();
+            let told = guard.about_accounts("account.changed", &by, json!({ "user": id, "changed": what }));
+            let account = guard.accounts.change(&id, &[told], |account| {
                 account.name = name.clone().unwrap_or_else(|| account.name.clone());
                 if let Some(color) = &change.color {
                     account.color = Some(color.clone()).filter(|color| !color.is_empty());
@@ -328,6 +377,7 @@ impl Guard {
         }
         let id = identity.user.id.to_string();
         let account = self.accounts.get(&id)?.ok_or(Denied::Revoked)?;
+        let origin = origin(address.as_deref());
         let all = Whom::at_account(&account.login, address);
         self.accounts.throttle.attempt(&all, self.now_ms())?;
         if !self.accounts.passwords.fits(old, Some(account.password.clone())).await? {
@@ -336,21 +386,27 @@ impl Guard {
         self.accounts.throttle.succeeded(&all);
         let hash = self.accounts.passwords.hash(new).await?;
         self.blocking(move |guard| {
-            let changed = guard.end_logins(&id, |now| {
+            let told = guard.about_accounts("account.password_changed", &owner(&id, &account, &origin), json!({ "user": id }));
+            let changed = guard.end_logins(&id, &[told], |now| {
                 // Of two changes at once the second one knew a password that is none any more.
                 let same = now.password == account.password;
                 now.password.clone_from(&hash);
                 if same { Ok(()) } else { Err(Denied::Invalid.into()) }
             })?;
-            guard.begin_session(&id, &changed)
+            guard.begin_session(&id, &changed, &origin)
         })
         .await
     }
 
     /// Exchanges a share's secret for a token of a guest: counts one use now, and none for connections with that token.
-    pub async fn exchange_share(self: &Arc<Self>, secret: &str, name: Option<&str>) -> Result<SharedIn, Refused> {
+    pub async fn exchange_share(
+        self: &Arc<Self>,
+        secret: &str,
+        name: Option<&str>,
+        origin: &Origin,
+    ) -> Result<SharedIn, Refused> {
         let guest = guest(name)?;
-        let id = self.use_share(secret, None).await?;
+        let id = self.use_share(secret, &guest, origin).await?;
         let share = self.shares.get(&id)?.ok_or(Denied::Invalid)?;
         let longest = self.now_ms() + milliseconds(self.settings.share_token);
         let expires_ms = share.expires_ms.map_or(longest, |expires| expires.min(longest));

@@ -14,7 +14,7 @@ use crate::access::secret::hex;
 use crate::access::{Denied, Identity, Role, Source, User};
 use crate::features::guard::Place;
 use crate::features::records;
-use crate::features::{Guard, Refused, Watched};
+use crate::features::{Guard, Origin, Refused, Watched};
 use crate::protocol::{Close, DocumentId, Message, message};
 use crate::room::outbox::{Bell, Taken};
 use crate::room::participant::{Dialect, Participant};
@@ -138,7 +138,7 @@ impl Remotes {
     /// Lets somebody in who may read the document; returns when the room has taken them.
     pub(super) async fn join(
         self: &Arc<Self>,
-        identity: Arc<Identity>,
+        (identity, origin): (Arc<Identity>, &Origin),
         document: &DocumentId,
         role: Role,
         presence: Map<String, Value>,
@@ -148,9 +148,14 @@ impl Remotes {
         let seat = self.rooms.take_seat(document)?;
         let place = self.guard.take_place(&identity)?;
         let bell: Arc<Bell> = Arc::default();
-        let participant = Participant { user: Arc::new(identity.user.clone()), role, dialect: Dialect::Rest };
+        let participant = Participant {
+            user: Arc::new(identity.user.clone()),
+            role,
+            dialect: Dialect::Rest,
+            trace: origin.trace().map(Arc::from),
+        };
         let attached = seat.join(participant, Arc::clone(&bell)).await;
-        let watched = self.guard.watch(Arc::clone(&identity), document, role, attached.audience());
+        let watched = self.guard.watch(Arc::clone(&identity), document, role, attached.audience()).coming_from(origin);
         // Clients of Yjs 13 expect ids below 2^32.
         let client = uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff;
         let (requests, asked) = mpsc::channel(WAITING);

@@ -16,6 +16,7 @@ use crate::access::{Role, User, stable_color};
 use crate::document::kinds::{self, nesting};
 use crate::document::{Document, Kind, Limits};
 use crate::features::Refused;
+use crate::features::guard::hearing::Circle;
 use crate::features::records::{self, Key};
 use crate::protocol::DocumentId;
 use crate::room::around::Seed;
@@ -101,7 +102,8 @@ impl Search {
             if page.gap {
                 return self.read_all().await;
             }
-            let changed: BTreeSet<&str> = page.events.iter().map(|event| &*event.draft.document).collect();
+            let about = page.events.iter().filter(|event| Circle::of(&event.draft.kind).is_of_the_document());
+            let changed: BTreeSet<&str> = about.map(|event| &*event.draft.document).collect();
             for id in changed.into_iter().filter_map(|id| DocumentId::new(id).ok()) {
                 self.read_or_pass(&id).await?;
             }

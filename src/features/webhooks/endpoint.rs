@@ -9,6 +9,7 @@ use super::signature::Secrets;
 use crate::access::Scope;
 use crate::event::Event;
 use crate::features::Refused;
+use crate::features::guard::hearing::Circle;
 use crate::protocol::document_id::COMPANION;
 
 /// Patterns of one endpoint, and bytes of each.
@@ -161,9 +162,11 @@ impl Progress {
 }
 
 impl Endpoint {
-    /// Whether it hears of an event.
+    /// Whether it hears of an event. Who made it owned the scope; nobody knows whether they administrate the server.
     pub(super) fn wants(&self, event: &Event) -> bool {
-        self.covers(&event.draft.document) && self.types.iter().any(|pattern| fits(pattern, &event.draft.kind))
+        Circle::of(&event.draft.kind) != Circle::Administrators
+            && self.covers(&event.draft.document)
+            && self.types.iter().any(|pattern| fits(pattern, &event.draft.kind))
     }
 
     /// Whether a document lies in its scope.

@@ -11,10 +11,10 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Refusals};
-use super::request::{Body, Caller};
+use super::request::{Body, By, Caller};
 use crate::access::{Denied, Identity, Role};
 use crate::features::Refused;
-use crate::features::guard::{Connection, Guard, Kick, Matching};
+use crate::features::guard::{Connection, Guard, Kick};
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -131,14 +131,15 @@ async fn connections(State(api): State<Api>, Caller(caller): Caller) -> Result<J
     request_body = KickBody,
     responses((status = 200, description = "How many were ended.", body = Kicked), Refusals, BodyRefusals),
 )]
-async fn kick(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<KickBody>) -> Result<Json<Kicked>, Problem> {
+async fn kick(State(api): State<Api>, By(caller, doer): By, Body(body): Body<KickBody>) -> Result<Json<Kicked>, Problem> {
     allowed(&api.guard, &caller)?;
     let document = body.document.as_deref().map(DocumentId::new).transpose();
     let document = document.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid document id", error.to_string()))?;
     if document.is_none() && body.user.is_none() && body.connection.is_none() {
         return Err(Refused::Invalid("say whom to kick: document, user or connection").into());
     }
-    let kicked = api.guard.kick(&Kick { document, user: body.user, connection: body.connection });
+    let kick = Kick { document, user: body.user, connection: body.connection };
+    let kicked = api.guard.blocking(move |guard| guard.kick_by(&doer, &kick)).await?;
     Ok(Json(Kicked { kicked }))
 }
 
@@ -153,16 +154,9 @@ async fn kick(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<K
     request_body = Nothing,
     responses((status = 204, description = "Every connection has the rights it should have."), Refusals, BodyRefusals),
 )]
-async fn reassess(
-    State(api): State<Api>,
-    Caller(caller): Caller,
-    Body(Nothing {}): Body<Nothing>,
-) -> Result<StatusCode, Problem> {
+async fn reassess(State(api): State<Api>, By(caller, doer): By, Body(Nothing {}): Body<Nothing>) -> Result<StatusCode, Problem> {
     allowed(&api.guard, &caller)?;
-    let reassessed = api.guard.blocking(|guard| {
-        guard.reassess(&Matching::All);
-        Ok(())
-    });
+    let reassessed = api.guard.blocking(move |guard| guard.reassess_by(&doer));
     reassessed.await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -178,14 +172,14 @@ async fn reassess(
     request_body = Revocation,
     responses((status = 204, description = "They are worth nothing any more."), Refusals, BodyRefusals),
 )]
-async fn revoke(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<Revocation>) -> Result<StatusCode, Problem> {
+async fn revoke(State(api): State<Api>, By(caller, doer): By, Body(body): Body<Revocation>) -> Result<StatusCode, Problem> {
     allowed(&api.guard, &caller)?;
     let withdrawn = api.guard.blocking(move |guard| match (body.jti, body.user) {
         (Some(jti), None) if body.before.is_none() && !jti.is_empty() && jti.len() <= 512 => {
-            guard.withdraw_token(jti, body.expires_at)
+            guard.withdraw_token(&doer, jti, body.expires_at)
         }
         (None, Some(user)) if body.expires_at.is_none() && crate::access::token::is_name(&user) => {
-            guard.withdraw_user(&user, body.before)
+            guard.withdraw_user(&doer, &user, body.before)
         }
         _ => Err(Refused::Invalid("say what to revoke: jti (and expires_at), or user (and before)")),
     });

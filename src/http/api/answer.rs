@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
-        match denied {
+        let problem = match denied {
             Denied::Missing => Problem::new(StatusCode::UNAUTHORIZED, "not signed in", denied.to_string())
                 .with_header("www-authenticate", "Bearer"),
             // Sent by a client that is late, not by one that guesses.
@@ -25,7 +25,8 @@ impl From<Denied> for Problem {
             }
             Denied::Unavailable => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "can't tell now", denied.to_string())
                 .retry_after(Duration::from_secs(5)),
-        }
+        };
+        problem.because(denied)
     }
 }
 

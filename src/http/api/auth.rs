@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
-use super::request::{Address, Body, Caller, MaybeCaller};
+use super::request::{Address, Body, By, Caller, Coming, MaybeCaller};
 use crate::access::Denied;
 use crate::features::Refused;
 use crate::features::guard::{Change, Passwords, Registration, SignedIn, Tokens};
@@ -219,8 +219,8 @@ async fn log_in(State(api): State<Api>, Address(address): Address, Body(body): B
         BodyRefusals,
     ),
 )]
-async fn refresh(State(api): State<Api>, Body(body): Body<Refresh>) -> Result<Json<Given>, Problem> {
-    Ok(Json(api.guard.refresh(body.refresh_token).await?.into()))
+async fn refresh(State(api): State<Api>, Coming(origin): Coming, Body(body): Body<Refresh>) -> Result<Json<Given>, Problem> {
+    Ok(Json(api.guard.refresh(body.refresh_token, origin).await?.into()))
 }
 
 /// Log out
@@ -240,11 +240,11 @@ async fn refresh(State(api): State<Api>, Body(body): Body<Refresh>) -> Result<Js
         BodyRefusals,
     ),
 )]
-async fn log_out(State(api): State<Api>, Caller(caller): Caller, Body(body): Body<LogOut>) -> Result<StatusCode, Problem> {
+async fn log_out(State(api): State<Api>, By(caller, doer): By, Body(body): Body<LogOut>) -> Result<StatusCode, Problem> {
     if body.everywhere {
-        api.guard.log_out_everywhere(caller).await?;
+        api.guard.log_out_everywhere(caller, doer).await?;
     } else {
-        api.guard.log_out(caller).await?;
+        api.guard.log_out(caller, doer).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -284,9 +284,9 @@ async fn me(State(api): State<Api>, Caller(caller): Caller) -> Result<Json<Shown
         BodyRefusals,
     ),
 )]
-async fn change(State(api): State<Api>, Caller(caller): Caller, Body(patch): Body<Patch>) -> Result<Json<Shown>, Problem> {
+async fn change(State(api): State<Api>, By(caller, doer): By, Body(patch): Body<Patch>) -> Result<Json<Shown>, Problem> {
     let change = Change { name: patch.name, color: patch.color };
-    Ok(Json(api.guard.change_account(&caller, change).await?.into()))
+    Ok(Json(api.guard.change_account(&caller, change, doer).await?.into()))
 }
 
 /// Change the password

@@ -31,7 +31,7 @@ pub fn credentials(headers: &HeaderMap, uri: &Uri, allowed_origins: &[AllowedOri
     let query = Query::<InQuery>::try_from_uri(uri).map(|Query(query)| query).unwrap_or_default();
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer);
     let token = bearer.or_else(|| subprotocol(headers)).or(query.token).or_else(|| cookie(headers, allowed_origins));
-    Credentials { token, share: query.share, name: query.name }
+    Credentials { token, share: query.share, name: query.name, ..Credentials::default() }
 }
 
 fn bearer(value: &str) -> Option<String> {

@@ -23,7 +23,7 @@ use self::shown::{Fields, Item, Shown, Tagged, etag, expected};
 pub(super) use self::shown::{is_known, tags_of};
 use super::idempotency::Uncertain;
 use super::refusals::{BodyRefusals, Changed, Conflict, NotFound, Refusals, Refused as CantBeDone};
-use super::request::{Body, Caller, InQuery, InScope, bytes, json};
+use super::request::{Body, Caller, Coming, InQuery, InScope, bytes, json};
 use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::document::json::{PatchError, Writer};
@@ -176,7 +176,13 @@ async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): I
         (status = 409, response = Conflict), (status = 422, response = CantBeDone),
     ),
 )]
-async fn create(State(app): State<App>, Caller(caller): Caller, request: Request) -> Result<Response, Problem> {
+async fn create(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    Coming(origin): Coming,
+    request: Request,
+) -> Result<Response, Problem> {
+    let app = App { catalog: app.catalog.coming_from(origin), ..app };
     let most = usize::try_from(app.config.limits.json.as_u64()).unwrap_or(usize::MAX);
     let new: New = json(&bytes(request, most).await?)?;
     let kind = new.kind.as_deref().map_or(Ok(Kind::default()), kind)?;
@@ -302,10 +308,12 @@ async fn show(
 async fn change(
     State(app): State<App>,
     Caller(caller): Caller,
+    Coming(origin): Coming,
     scope: InScope,
     headers: HeaderMap,
     Body(changes): Body<Changes>,
 ) -> Result<Tagged, Problem> {
+    let app = App { catalog: app.catalog.coming_from(origin), ..app };
     let document = scope.document()?;
     let change = Change {
         title: changes.title,
@@ -343,10 +351,12 @@ async fn change(
 async fn delete(
     State(app): State<App>,
     Caller(caller): Caller,
+    Coming(origin): Coming,
     scope: InScope,
     InQuery(deleting): InQuery<Deleting>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
+    let app = App { catalog: app.catalog.coming_from(origin), ..app };
     let (document, read) = (scope.document()?, expected(&headers));
     if deleting.purge {
         purge_of(&app).purge(caller, &document, read).await?;
@@ -371,7 +381,13 @@ async fn delete(
         Refusals, (status = 404, response = NotFound), (status = 409, response = Conflict),
     ),
 )]
-async fn restore(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<Tagged, Problem> {
+async fn restore(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    Coming(origin): Coming,
+    scope: InScope,
+) -> Result<Tagged, Problem> {
+    let app = App { catalog: app.catalog.coming_from(origin), ..app };
     let document = scope.document()?;
     let catalog = app.catalog;
     let restored = records::blocking(move || {
@@ -400,9 +416,11 @@ async fn restore(State(app): State<App>, Caller(caller): Caller, scope: InScope)
 async fn duplicate(
     State(app): State<App>,
     Caller(caller): Caller,
+    Coming(origin): Coming,
     scope: InScope,
     Body(copy): Body<Copy>,
 ) -> Result<Response, Problem> {
+    let app = App { catalog: app.catalog.coming_from(origin), ..app };
     let original = scope.document()?;
     let folder = original.as_str().rfind('/').map_or("", |end| &original.as_str()[..=end]);
     let id = new_id(copy.id.as_deref(), copy.under.as_deref(), folder)?;

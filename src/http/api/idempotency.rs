@@ -14,11 +14,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::MOST_BODY;
 use super::credentials::credentials;
-use super::request::bytes;
+use super::request::{bytes, origin};
 use crate::access::{Action, Identity, Source};
 use crate::app::App;
 use crate::features::idempotency::{Again, Answer, Keyed, Outcome, Running, Verdict};
 use crate::features::{Credentials, records};
+use crate::http::denials::Seen;
 use crate::http::problem::Problem;
 use crate::http::visits;
 use crate::protocol::DocumentId;
@@ -176,7 +177,9 @@ pub(super) async fn keep(State(app): State<App>, request: Request, next: Next) -
 async fn answer(app: App, request: Request, next: Next) -> Result<Response, Problem> {
     let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
     let shown = credentials(request.headers(), request.uri(), &app.config.http.allowed_origins);
+    let shown = Credentials { origin: origin(request.extensions()), ..shown };
     let caller = app.guard.identify(&shown).await?;
+    Seen::of(request.extensions()).note(&caller);
     app.guard.count_request(&caller)?;
     let path = request.uri().path().to_owned();
     let (mut parts, body) = request.into_parts();

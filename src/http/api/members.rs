@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Refusals};
-use super::request::{Body, Caller, InPath, InScope};
+use super::request::{Body, By, Caller, InPath, InScope};
 use crate::access::token::is_name;
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
@@ -113,7 +113,7 @@ async fn list(State(api): State<Api>, Caller(caller): Caller, InScope(scope): In
 )]
 async fn set(
     State(api): State<Api>,
-    Caller(caller): Caller,
+    By(caller, doer): By,
     InScope(scope): InScope,
     InPath((_, user)): InPath<(String, String)>,
     Body(setting): Body<Setting>,
@@ -122,7 +122,7 @@ async fn set(
     let set = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;
         check_user(&caller, &user, Some(member.role))?;
-        guard.members.set(&scope, &user, &member)?;
+        guard.members.set(&doer, &scope, &user, &member)?;
         guard.reassess(&Matching::User(user.clone()));
         Ok(Shown::new(user, member))
     });
@@ -142,14 +142,14 @@ async fn set(
 )]
 async fn remove(
     State(api): State<Api>,
-    Caller(caller): Caller,
+    By(caller, doer): By,
     InScope(scope): InScope,
     InPath((_, user)): InPath<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let removed = api.guard.blocking(move |guard| {
         allowed(guard, &caller, &scope)?;
         check_user(&caller, &user, None)?;
-        guard.members.remove(&scope, &user)?;
+        guard.members.remove(&doer, &scope, &user, guard.now_ms())?;
         guard.reassess(&Matching::User(user));
         Ok(())
     });

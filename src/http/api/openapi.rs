@@ -78,6 +78,7 @@ const TAGS: &[(&str, &str)] = &[
     ("shares", "Links for people who are no members."),
     ("accounts", "Built-in accounts."),
     ("administration", "Connections and tokens, for administrators."),
+    ("audit", "Who did what, when, from where, as a chain that can be verified."),
     ("y-sweet", "What y-sweet's SDKs use."),
     ("description", "This description."),
 ];

@@ -16,8 +16,9 @@ use super::Asks;
 use super::credentials::credentials;
 use crate::access::{Denied, Identity, Scope};
 use crate::event::Doer;
-use crate::features::Origin;
+use crate::features::{Credentials, Origin};
 use crate::http::client_address::{self, ClientAddress};
+use crate::http::denials::Seen;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -39,11 +40,17 @@ impl<S: Asks> FromRequestParts<S> for Caller {
         if let Some(Identified(caller)) = parts.extensions.get() {
             return Ok(Self(Arc::clone(caller)));
         }
-        let credentials = credentials(&parts.headers, &parts.uri, api.allowed_origins());
+        let credentials = shown(parts, api);
         let caller = api.guard().identify(&credentials).await?;
+        Seen::of(&parts.extensions).note(&caller);
         api.guard().count_request(&caller)?;
         Ok(Self(caller))
     }
+}
+
+fn shown<S: Asks>(parts: &Parts, api: &S) -> Credentials {
+    let shown = credentials(&parts.headers, &parts.uri, api.allowed_origins());
+    Credentials { origin: origin(&parts.extensions), ..shown }
 }
 
 /// Who asks, if they say so; what they say must be right.
@@ -54,8 +61,7 @@ impl<S: Asks> FromRequestParts<S> for MaybeCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &S) -> Result<Self, Problem> {
-        let credentials = credentials(&parts.headers, &parts.uri, api.allowed_origins());
-        match api.guard().identify(&credentials).await {
+        match api.guard().identify(&shown(parts, api)).await {
             Ok(identity) => {
                 api.guard().count_request(&identity)?;
                 Ok(Self(Some(identity)))
@@ -92,7 +98,7 @@ impl<S: Asks> FromRequestParts<S> for Coming {
     }
 }
 
-fn origin(extensions: &Extensions) -> Origin {
+pub(super) fn origin(extensions: &Extensions) -> Origin {
     Origin { address: client_address::counted(extensions), door: "rest" }
 }
 

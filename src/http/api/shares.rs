@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::Api;
 use super::refusals::{BodyRefusals, Conflict, Refusals};
-use super::request::{Body, Caller, InPath, InScope};
+use super::request::{Body, By, Caller, Coming, InPath, InScope};
 use crate::access::{Action, Denied, Identity, Scope};
 use crate::features::Refused;
 use crate::features::guard::{Guard, Matching, Sharing};
@@ -177,7 +177,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 )]
 async fn create(
     State(api): State<Api>,
-    Caller(caller): Caller,
+    By(caller, doer): By,
     InScope(scope): InScope,
     Body(creation): Body<Creation>,
 ) -> Result<(StatusCode, Json<Created>), Problem> {
@@ -195,7 +195,7 @@ async fn create(
         let created_by = caller.user.id.to_string();
         let (permission, max_uses) = (creation.permission, creation.max_uses);
         let new = NewShare { scope, permission, created_by, expires_ms, max_uses, parent };
-        let (id, secret, share) = guard.shares.create(new, now)?;
+        let (id, secret, share) = guard.shares.create(&doer, new, now)?;
         Ok(Created { share: Shown::new(id, share), secret: secret.reveal().to_owned() })
     });
     Ok((StatusCode::CREATED, Json(created.await?)))
@@ -242,7 +242,7 @@ fn is_owner(guard: &Guard, caller: &Identity, scope: &Scope) -> Result<bool, Den
     params(("id" = String, Path, description = "The id of the share, not its secret.", example = "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0")),
     responses((status = 204, description = "It opens nothing any more."), Refusals),
 )]
-async fn revoke(State(api): State<Api>, Caller(caller): Caller, InPath(id): InPath<String>) -> Result<StatusCode, Problem> {
+async fn revoke(State(api): State<Api>, By(caller, doer): By, InPath(id): InPath<String>) -> Result<StatusCode, Problem> {
     let revoked = api.guard.blocking(move |guard| {
         guard.valid_now(&caller)?;
         let found = guard.shares.get(&id)?;
@@ -250,7 +250,7 @@ async fn revoke(State(api): State<Api>, Caller(caller): Caller, InPath(id): InPa
         if *share.created_by != *caller.user.id && !is_owner(guard, &caller, &share.scope)? {
             return Err(Denied::NoRight.into());
         }
-        guard.shares.revoke(&id, guard.now_ms())?;
+        guard.shares.revoke(&doer, &id, guard.now_ms())?;
         // Those who came by shares that were made by it, too.
         guard.reassess(&Matching::Scope(share.scope));
         Ok(())
@@ -271,8 +271,8 @@ async fn revoke(State(api): State<Api>, Caller(caller): Caller, InPath(id): InPa
     request_body = Use,
     responses((status = 200, description = "A token.", body = Used), (status = 409, response = Conflict), Refusals, BodyRefusals),
 )]
-async fn exchange(State(api): State<Api>, Body(usage): Body<Use>) -> Result<Json<Used>, Problem> {
-    let used = api.guard.exchange_share(&usage.secret, usage.name.as_deref()).await?;
+async fn exchange(State(api): State<Api>, Coming(origin): Coming, Body(usage): Body<Use>) -> Result<Json<Used>, Problem> {
+    let used = api.guard.exchange_share(&usage.secret, usage.name.as_deref(), &origin).await?;
     let user = &used.guest.user;
     Ok(Json(Used {
         token: used.token.reveal().to_owned(),

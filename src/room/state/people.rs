@@ -96,7 +96,14 @@ impl State {
 
     fn moved(&self, now: Now, participant: &Participant, what: Move, effects: &mut Vec<Effect>) {
         let (user, role) = (Arc::clone(&participant.user), participant.role);
-        effects.push(Effect::Moved(Moved { document: self.id.clone(), user, role, what, at_ms: now.unix_ms }));
+        effects.push(Effect::Moved(Moved {
+            document: self.id.clone(),
+            user,
+            role,
+            what,
+            at_ms: now.unix_ms,
+            trace: participant.trace.clone(),
+        }));
     }
 
     /// Somebody did something.

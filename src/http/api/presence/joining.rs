@@ -15,7 +15,7 @@ use crate::access::Action;
 use crate::app::App;
 use crate::features::presence::{NewPresence, NotThere, STAY};
 use crate::http::api::refusals::{BodyRefusals, NotFound, Refusals};
-use crate::http::api::request::{Body, Caller, InScope};
+use crate::http::api::request::{Body, Caller, Coming, InScope};
 use crate::http::problem::Problem;
 use crate::http::visits;
 use crate::protocol::Close;
@@ -58,6 +58,7 @@ impl From<NotThere> for Problem {
 async fn join(
     State(app): State<App>,
     Caller(caller): Caller,
+    Coming(origin): Coming,
     scope: InScope,
     Body(Join { name, mut presence }): Body<Join>,
 ) -> Result<Response, Problem> {
@@ -68,7 +69,7 @@ async fn join(
         }
         presence.insert("user".to_owned(), json!({ "name": name }));
     }
-    let joined = app.presence.join(caller, &document, role, presence).await?;
+    let joined = app.presence.join((caller, &origin), &document, role, presence).await?;
     let shape = JoinedShape { participant: joined.participant, client: joined.client, role, expires_in: STAY.as_secs() };
     Ok((StatusCode::CREATED, Json(shape)).into_response())
 }

@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "of the types here only the schemas are used; the values are made where things happen")]
 
+mod access;
 mod chat;
 mod comments;
 mod working;
@@ -298,7 +299,7 @@ fn of_things(collection: &'static Collection) -> Vec<Told> {
 fn all() -> Vec<Told> {
     let things = Kind::all().flat_map(|kind| kind.collections()).flat_map(of_things);
     let together = working::all().into_iter().chain(comments::all()).chain(chat::all());
-    of_documents().into_iter().chain(things).chain(of_runs()).chain(together).collect()
+    of_documents().into_iter().chain(things).chain(of_runs()).chain(together).chain(access::told()).collect()
 }
 
 /// What a type is called as a schema: `board.card.moved` is `BoardCardMovedEvent`.

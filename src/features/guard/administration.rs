@@ -1,0 +1,28 @@
+//! What administrators do to connections and tokens, each told with who did it. Part of `guard`; called by the routes of
+//! `/api/admin`, which ask first whether they may.
+
+use serde_json::json;
+use yrsa_storage::RecordBatch;
+
+use super::{Guard, Kick, Matching};
+use crate::event::Doer;
+use crate::features::Refused;
+
+impl Guard {
+    /// Ends connections, and tells of it; how many.
+    pub fn kick_by(&self, by: &Doer, kick: &Kick) -> Result<usize, Refused> {
+        let kicked = self.kick(kick);
+        let document = kick.document.as_ref().map_or("/", |document| document.as_str());
+        let data = json!({ "user": kick.user, "connection": kick.connection, "kicked": kicked });
+        let told = crate::event::Draft { document: document.into(), ..self.about_accounts("admin.kicked", by, data) };
+        self.journal.write(RecordBatch::new(), vec![told])?;
+        Ok(kicked)
+    }
+
+    /// Computes the rights of every connection anew, and tells of it.
+    pub fn reassess_by(&self, by: &Doer) -> Result<(), Refused> {
+        self.reassess(&Matching::All);
+        self.journal.write(RecordBatch::new(), vec![self.about_accounts("admin.reassessed", by, json!({}))])?;
+        Ok(())
+    }
+}
