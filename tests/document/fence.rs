@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use yrs::{Map as _, MapPrelim, MapRef, Out, ReadTxn as _, Text as _, TextPrelim, TransactionMut, WriteTxn as _};
 use yrsa::document::{Document, Fence, ReceiveError};
 
 use super::author::Author;
@@ -200,6 +201,66 @@ fn yjs_agrees_whatever_comes_back() {
     }
     println!("{tally:?}, {contradictory} contradictory");
     assert!(contradictory * 10 <= cases, "too many are excused");
+}
+
+/// Cards with a title and a text, and who writes into them.
+fn cards(document: &mut Document) -> Author {
+    let author = Author::new(1);
+    let update = author.write(|txn| {
+        let cards = txn.get_or_insert_map("cards");
+        for id in 0..200 {
+            let card = cards.insert(txn, format!("c{id}"), MapPrelim::from([("title", "a card")]));
+            card.insert(txn, "text", TextPrelim::new("words"));
+        }
+    });
+    document.receive(&update).unwrap();
+    author
+}
+
+fn card(txn: &TransactionMut<'_>, id: &str) -> MapRef {
+    match txn.get_map("cards").unwrap().get(txn, id) {
+        Some(Out::YMap(card)) => card,
+        other => panic!("{other:?} is no card"),
+    }
+}
+
+#[test]
+fn edits_of_other_cards_reach_nothing() {
+    let mut document = empty_document();
+    let author = cards(&mut document);
+    let fence = Fence { places: vec![path_of(&["cards", "c7"]), path_of(&["cards", "c8", "text"])], except: Vec::new() };
+    let all_but = Fence { places: vec![Vec::new()], except: vec![path_of(&["cards", "c5"]), path_of(&["cards", "c6", "title"])] };
+    let mut taken = std::time::Duration::ZERO;
+    for turn in 0..2000_u32 {
+        let update = author.write(|txn| match (turn % 7, card(txn, "c5")) {
+            (0, card) => drop(card.insert(txn, "title", format!("turn {turn}"))),
+            (1, card) => drop(card.insert(txn, format!("new {turn}"), MapPrelim::default())),
+            (_, card) => match card.get(txn, "text") {
+                Some(Out::YText(text)) => text.insert(txn, turn % 5, "x"),
+                other => panic!("{other:?} is no text"),
+            },
+        });
+        let begun = std::time::Instant::now();
+        let reached = document.may_reach(&fence, &update).unwrap();
+        taken += begun.elapsed();
+        assert!(!reached, "turn {turn}");
+        assert!(!document.may_reach(&all_but, &update).unwrap(), "turn {turn}");
+        document.receive(&update).unwrap();
+    }
+    println!("{} ns to ask about an edit", taken.as_nanos() / 2000);
+    let mut reaches = |edit: &dyn Fn(&mut TransactionMut<'_>)| {
+        let update = author.write(edit);
+        let reached = document.may_reach(&fence, &update).unwrap();
+        document.receive(&update).unwrap();
+        reached
+    };
+    assert!(!reaches(&|txn| drop(txn.get_or_insert_map("cards").insert(txn, "fresh", 1))), "a new card");
+    assert!(!reaches(&|txn| drop(txn.get_or_insert_map("cards").remove(txn, "c9"))), "a card goes");
+    assert!(!reaches(&|txn| drop(card(txn, "c8").insert(txn, "fresh", 1))), "beside what is fenced");
+    assert!(reaches(&|txn| drop(card(txn, "c7").insert(txn, "title", 1))), "in what is fenced");
+    assert!(reaches(&|txn| drop(card(txn, "c8").remove(txn, "text"))), "what is fenced goes");
+    assert!(reaches(&|txn| drop(txn.get_or_insert_map("cards").remove(txn, "c8"))), "what it lies in goes");
+    assert!(reaches(&|txn| txn.get_or_insert_map("cards").clear(txn)), "all goes");
 }
 
 /// What somebody writes where they may, not knowing that others damaged it, comes back: it is applied to the document as it was.
