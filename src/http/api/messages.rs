@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Unread, Wanted};
+use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Typing, Unread, Wanted};
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
 use crate::access::{Action, Denied, Identity, Role};
@@ -311,17 +311,25 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
 
 /// Say that the caller is typing
 ///
-/// Shown to others for some seconds if the caller has joined the session over HTTP; otherwise nothing happens, and clients with a
-/// socket say so in their presence. For commenters.
+/// Shown in the presence of a caller who has joined the session over HTTP, until they say otherwise or leave. For others nothing
+/// happens; clients with a socket say so in their presence. For commenters.
 #[utoipa::path(
     post,
     path = "/api/documents/{scope}/messages/typing",
     tag = "chat",
     operation_id = "typing_message",
     params(InScope),
-    responses((status = 204, description = "It is taken."), Refusals),
+    request_body = Typing,
+    responses((status = 204, description = "It is taken."), Refusals, BodyRefusals),
 )]
-async fn typing(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
-    entered(&app, &caller, &scope, Action::Comment).await?;
+async fn typing(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    Body(Typing { typing }): Body<Typing>,
+) -> Result<StatusCode, Problem> {
+    let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
+    // Whoever has not joined over HTTP has no presence here that could say so.
+    app.presence.typing(&caller, &document, typing.into()).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -157,7 +157,9 @@ impl Following {
             Err(_) => return self.end("revoked"),
         };
         if self.unread.is_none() {
-            self.ready.push_back(sse::Event::default().event("count").data(json!({ "unread": unread }).to_string()));
+            // Whoever is cut off before the first item resumes here.
+            let begin = numbered::id(self.app.guard.now_ms(), self.after, 0);
+            self.ready.push_back(sse::Event::default().event("count").id(begin).data(json!({ "unread": unread }).to_string()));
         }
         let before = self.unread.replace(unread);
         let come = items.iter().filter(|item| item.read_at.is_none()).count() as u64;
