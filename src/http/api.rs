@@ -12,6 +12,7 @@ mod entered;
 mod events;
 mod idempotency;
 mod inbox;
+pub mod inward;
 mod locks;
 mod members;
 mod messages;

@@ -140,6 +140,11 @@ impl Guest {
         Self { address, ..self }
     }
 
+    /// Who it is.
+    pub(super) fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
     /// The document it is about.
     pub(super) fn document(&self) -> &DocumentId {
         &self.document
