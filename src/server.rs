@@ -23,6 +23,7 @@ use crate::features::{
     Audit, Catalog, Chat, Companion, Guard, Idempotency, Inbox, Journal, Locks, Presence, Refused, Rulebook, Runs, Search,
     Sessions, Surroundings, Threads, events, inbox, presence as people, records, rules, search,
 };
+use crate::http::api::inward::Inward;
 use crate::http::edge::{self, Edge};
 use crate::http::listener::{self, Entrance};
 use crate::http::origin::Exposure;
@@ -245,7 +246,7 @@ impl Server {
             .route("/sync/", get(sync::open))
             .route("/hocuspocus", get(hocuspocus::open))
             .route("/hocuspocus/", get(hocuspocus::open))
-            .route("/live/{*document}", get(live::open))
+            .route("/live/{*document}", get(live::open).layer(axum::Extension(Inward::new(&self.app))))
             .route("/y-sweet/d/{named}/ws/{*document}", get(y_sweet::open))
             .route("/y-sweet/doc/ws/{*document}", get(y_sweet::open_old))
             .route("/healthz", get(health::healthz))

@@ -13,6 +13,7 @@ mod entered;
 mod events;
 mod idempotency;
 mod inbox;
+pub mod inward;
 mod locks;
 mod members;
 mod messages;

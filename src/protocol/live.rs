@@ -1,10 +1,14 @@
 //! The JSON dialect of `/live/{document id}`: one JSON object a text message, each with a `type`. What clients say is read here;
 //! what they hear is written where it is known. `docs/PROTOCOL.md` lists every message.
 
+mod errands;
+
 use json_patch::PatchOperation;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+pub use self::errands::{Errand, Verb};
 
 /// Bytes of a request's id.
 const ID: usize = 128;
@@ -32,6 +36,8 @@ pub enum Ask {
     Presence(Map<String, Value>),
     /// To change the document.
     Edit(Edit),
+    /// Something that the REST interface does.
+    Errand(Errand),
     /// To hear of the document's events.
     Subscribe(Subscribe),
     /// To hear of them no more.
@@ -181,12 +187,30 @@ fn ask(kind: &str, mut members: Map<String, Value>) -> Result<Ask, (&'static str
             })?;
             Ok(Ask::Edit(Edit::Text(change)))
         }
+        "section_update" => section_update(members).map(Ask::Edit).map_err(malformed),
         "subscribe" => subscribe(members).map(Ask::Subscribe).map_err(malformed),
         "unsubscribe" => Ok(Ask::Unsubscribe),
-        other => {
-            let other: String = other.chars().take(64).collect();
-            Err(("unknown_type", format!("there is no message type {other:?} for clients here")))
+        other => match errands::read(other, members) {
+            Some(errand) => errand.map(Ask::Errand),
+            None => Err(unknown(other)),
+        },
+    }
+}
+
+fn unknown(kind: &str) -> (&'static str, String) {
+    let kind: String = kind.chars().take(64).collect();
+    ("unknown_type", format!("there is no message type {kind:?} for clients here"))
+}
+
+/// Members of a report's section are set, `null` removes one; `null` for all of them removes the section.
+fn section_update(mut members: Map<String, Value>) -> Result<Edit, &'static str> {
+    let wrong = "section_update needs \"section\", its id, and \"changes\", an object or null";
+    match (members.remove("section"), members.remove("changes")) {
+        (Some(Value::String(section)), Some(changes @ (Value::Object(_) | Value::Null))) => {
+            let sections = Map::from_iter([(section, changes)]);
+            Ok(Edit::Merge(Value::Object(Map::from_iter([("sections".to_owned(), Value::Object(sections))]))))
         }
+        _ => Err(wrong),
     }
 }
 

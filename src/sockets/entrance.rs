@@ -160,6 +160,11 @@ impl Guest {
         Ok(Self { identity, role, document, seat, place, origin })
     }
 
+    /// Who it is.
+    pub(super) fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
     /// The document it is about.
     pub(super) fn document(&self) -> &DocumentId {
         &self.document

@@ -17,7 +17,8 @@ use serde_json::{Map, Value, json};
 use tokio::time::Interval;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use self::following::Following;
+use self::errands::{Done, Errands};
+use self::following::{Following, Told};
 use self::people::People;
 use super::allowance::Allowance;
 use super::entrance::{self, Stay};
@@ -26,6 +27,8 @@ use super::wire::Wire;
 use crate::access::{Denied, Identity, Role};
 use crate::app::App;
 use crate::features::{Credentials, Guard};
+use crate::http::api::inward::{Asker, Inward};
+use crate::http::client_address::ClientAddress;
 use crate::http::edge::Gatekeeper;
 use crate::http::problem::Problem;
 use crate::protocol::live::{self, Ask};
@@ -34,8 +37,10 @@ use crate::room::ConnectionId;
 use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
 
+mod errands;
 mod following;
 mod people;
+mod words;
 
 /// Where the door is mounted; the rest of the path is the document id.
 pub const PATH: &str = "/live/";
@@ -51,9 +56,20 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     let guest = entrance::admit(&app, &shown, document).await?;
     let (guard, keeper) = (Arc::clone(&app.guard), Gatekeeper::from_request(&request));
     let following = Following::new(Arc::clone(&app.journal));
+    let asker = Asker {
+        identity: Arc::clone(guest.identity()),
+        address: request.extensions().get::<ClientAddress>().copied(),
+        door: "live",
+    };
+    let inward = request.extensions().get::<Inward>().cloned();
+    let journal = Arc::clone(&app.journal);
     Ok(entrance::begin(&app, upgrade, named, Allowance::unlimited(), async move |socket, budget| {
         let bell = Arc::default();
         let document = guest.document().clone();
+        // What changes from here on is told.
+        let words = Following::in_words(journal, &document);
+        let mut errands = Errands::new(Arc::clone(&guard), inward, asker, document.clone());
+        let (session, locks) = errands.together().await;
         let admitted = guest.enter(&guard, Dialect::Json, Arc::clone(&bell)).await;
         let talk = Talk {
             guard,
@@ -72,6 +88,9 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
             renewal: tokio::time::interval(RENEWAL),
             checks: FuturesUnordered::new(),
             following,
+            words,
+            errands,
+            together: (session, locks),
         };
         pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
     }))
@@ -99,6 +118,12 @@ struct Talk {
     checks: FuturesUnordered<BoxFuture<'static, Identified>>,
     /// The events it wants to hear of.
     following: Following,
+    /// What it hears of anyway.
+    words: Following,
+    /// What it wants that is no edit.
+    errands: Errands,
+    /// The session and the locks, for the first message.
+    together: (Value, Value),
 }
 
 /// A request, and who its token says it is from.
@@ -113,9 +138,9 @@ struct Connected<'a> {
     #[serde(rename = "self")]
     me: Value,
     role: Role,
-    session: Value,
+    session: &'a Value,
     participants: Vec<Value>,
-    locks: [Value; 0],
+    locks: &'a Value,
     content: &'a RawValue,
     version: u64,
 }
@@ -141,6 +166,8 @@ struct Replace<'a> {
 enum News {
     Renewal,
     Events,
+    Words,
+    Done(Done),
     Identified(Option<Box<RawValue>>, Result<Arc<Identity>, Denied>),
 }
 
@@ -169,9 +196,9 @@ impl Talk {
                 document: self.document.as_str(),
                 me: json!({ "connection": self.connection.0, "client": self.people.own, "user": user, "role": self.role }),
                 role: self.role,
-                session: json!({ "mode": "parallel" }),
+                session: &self.together.0,
                 participants: self.people.list(),
-                locks: [],
+                locks: &self.together.1,
                 content,
                 version,
             })
@@ -209,6 +236,12 @@ impl Talk {
                 let id = id.map(|id| Bytes::from(id.get().to_owned()));
                 return wire.hand_over(self.connection, Message::Edit { id, edit, expected: None }).await;
             }
+            Ask::Errand(errand) => {
+                if let Err(id) = self.errands.take(id, errand) {
+                    refuse(wire, id.as_deref(), "unavailable", "too many requests wait; send them more slowly");
+                }
+                return Ok(());
+            }
             Ask::Subscribe(wanted) => {
                 if let Err(why) = self.following.begin(&self.document, &wanted.types, wanted.after) {
                     refuse(wire, id.as_deref(), "malformed", &why);
@@ -232,11 +265,14 @@ impl Conversation for Talk {
             Some((id, identified)) = self.checks.next(), if !self.checks.is_empty() => News::Identified(id, identified),
             _ = self.renewal.tick() => News::Renewal,
             () = self.following.news() => News::Events,
+            () = self.words.news(), if self.greeted => News::Words,
+            done = self.errands.done() => News::Done(done),
         }
     }
 
     fn written(&mut self) {
         self.following.written();
+        self.words.written();
     }
 
     async fn learn(&mut self, news: News, wire: &mut Wire) -> Result<(), End> {
@@ -246,8 +282,24 @@ impl Conversation for Talk {
                 self.following.tell(wire).await;
                 Ok(())
             }
+            News::Words => {
+                if self.words.tell(wire).await == Told::Session {
+                    self.errands.show_session();
+                }
+                Ok(())
+            }
+            News::Done(done) => {
+                answer(done, wire);
+                Ok(())
+            }
             News::Identified(id, identified) => {
-                let renewed = identified.and_then(|identity| self.stay.watched.renew(identity));
+                let renewed = identified.and_then(|identity| {
+                    let role = self.stay.watched.renew(Arc::clone(&identity))?;
+                    if !identity.is_anonymous() {
+                        self.errands.go_on_as(identity);
+                    }
+                    Ok(role)
+                });
                 if let Err(denied) = &renewed {
                     entrance::note_denial(&self.guard, &self.shown.origin, None, &self.document, *denied);
                 }
@@ -323,6 +375,28 @@ impl Conversation for Talk {
     fn ended(&mut self, _: ConnectionId, close: Close, wire: &mut Wire) -> Option<Close> {
         refuse(wire, None, "closed", &close.reason);
         Some(close)
+    }
+}
+
+/// Says what came of an errand.
+fn answer(done: Done, wire: &mut Wire) {
+    match done {
+        Done::Session(session) => say(wire, &json!({ "type": "session_update", "session": session })),
+        Done::Asked(Some(id), answer, _) if answer.is_success() && answer.body.is_null() => {
+            say(wire, &json!({ "type": "ack", "id": id }));
+        }
+        Done::Asked(Some(id), answer, _) if answer.is_success() => {
+            say(wire, &json!({ "type": "ack", "id": id, "answer": answer.body }));
+        }
+        Done::Asked(None, answer, _) if answer.is_success() => {}
+        Done::Asked(id, answer, wanted) => {
+            let code = errands::code(&answer);
+            if let Some(path) = wanted.filter(|_| code == "locked") {
+                say(wire, &json!({ "type": "lock_denied", "path": path, "lock": answer.body["lock"] }));
+            }
+            let why = answer.body["detail"].as_str().unwrap_or("it could not be done; try again later");
+            refuse(wire, id.as_deref(), code, why);
+        }
     }
 }
 

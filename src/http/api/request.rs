@@ -29,6 +29,10 @@ const DEEPEST: usize = 64;
 #[derive(Debug, Clone)]
 pub(super) struct Identified(pub(super) Arc<Identity>);
 
+/// In the extensions of a request that did not come over HTTP: the door it came through.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Door(pub(super) &'static str);
+
 /// Who asks. Refused with 401 if nobody known does.
 #[derive(Debug)]
 pub(super) struct Caller(pub(super) Arc<Identity>);
@@ -99,7 +103,7 @@ impl<S: Asks> FromRequestParts<S> for Coming {
 }
 
 pub(super) fn origin(extensions: &Extensions) -> Origin {
-    Origin { address: client_address::counted(extensions), door: "rest" }
+    Origin { address: client_address::counted(extensions), door: extensions.get::<Door>().map_or("rest", |door| door.0) }
 }
 
 /// The address that made the request, as limits count it, if it is known.

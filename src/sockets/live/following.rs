@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::watch;
 
+use super::words::{self, Word};
 use super::{refuse, say};
 use crate::event::Event;
 use crate::features::Journal;
@@ -22,8 +23,28 @@ pub(super) struct Following {
     journal: Arc<Journal>,
     newest: watch::Receiver<u64>,
     reader: Option<Reader>,
+    form: Form,
+    document: Option<DocumentId>,
     /// What was said may not be written yet.
     held: bool,
+}
+
+/// How events are said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As they are, to who has asked for them.
+    Events,
+    /// In words of the door.
+    Words,
+}
+
+/// What was among the events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// The session has changed.
+    Session,
+    /// Something else.
+    Others,
 }
 
 #[derive(Serialize)]
@@ -36,7 +57,16 @@ struct Said<'a> {
 impl Following {
     /// Nothing yet.
     pub(super) fn new(journal: Arc<Journal>) -> Self {
-        Self { newest: journal.watch(), journal, reader: None, held: false }
+        Self { newest: journal.watch(), journal, reader: None, form: Form::Events, document: None, held: false }
+    }
+
+    /// What concerns everybody in the document, in words of the door, from now on.
+    pub(super) fn in_words(journal: Arc<Journal>, document: &DocumentId) -> Self {
+        let mut following = Self { form: Form::Words, ..Self::new(journal) };
+        let types = words::TYPES.map(str::to_owned);
+        // These types make a filter.
+        let _ = following.begin(document, &types, None);
+        following
     }
 
     /// From now on, or on from an event, events of these types are said; instead of those asked for before. The error is for the
@@ -45,6 +75,7 @@ impl Following {
         let types = Types::new(types.iter().map(String::as_str)).map_err(|error| error.to_string())?;
         let filter = Filter::new(None, types, vec![document.clone()]).map_err(|error| error.to_string())?;
         let cursor = after.unwrap_or_else(|| self.journal.head());
+        self.document = Some(document.clone());
         self.reader = Some(Reader::new(Arc::clone(&self.journal), Listener::OfRoom, filter, cursor));
         Ok(())
     }
@@ -75,26 +106,48 @@ impl Following {
     }
 
     /// Says what there is, unless the client has not taken the last of it.
-    pub(super) async fn tell(&mut self, wire: &mut Wire) {
+    pub(super) async fn tell(&mut self, wire: &mut Wire) -> Told {
         // Also after a step that found nothing: whatever else the socket has to do gets its turn.
         self.held = true;
+        let mut told = Told::Others;
         if wire.is_writing() {
-            return;
+            return told;
         }
-        let Some(reader) = self.reader.take() else { return };
+        let Some(reader) = self.reader.take() else { return told };
+        let cursor = reader.cursor();
         match reader.step(STEP).await {
             Ok((reader, found)) => {
                 self.reader = Some(reader);
                 if let Some(gap) = found.gap {
                     say(wire, &json!({ "type": "events_missed", "from": gap.from.to_string(), "to": gap.to.to_string() }));
+                    told = Told::Session;
                 }
                 for event in found.events {
-                    if let Ok(text) = serde_json::to_string(&Said { kind: "event", event: &event }) {
-                        wire.send_text(text.into());
+                    match self.form {
+                        Form::Events => {
+                            if let Ok(text) = serde_json::to_string(&Said { kind: "event", event: &event }) {
+                                wire.send_text(text.into());
+                            }
+                        }
+                        Form::Words => match words::word(&event) {
+                            Word::Say(message) => say(wire, &message),
+                            Word::Session => told = Told::Session,
+                            Word::Nothing => {}
+                        },
                     }
                 }
             }
+            Err(_) if self.form == Form::Words => {
+                let missed =
+                    json!({ "type": "events_missed", "from": cursor.to_string(), "to": self.journal.head().to_string() });
+                say(wire, &missed);
+                if let Some(document) = self.document.take() {
+                    *self = Self { held: true, ..Self::in_words(Arc::clone(&self.journal), &document) };
+                }
+                told = Told::Session;
+            }
             Err(_) => refuse(wire, None, "unavailable", "events can't be read now; subscribe again"),
         }
+        told
     }
 }

@@ -43,6 +43,95 @@ pub(super) enum LiveRequest {
         /// What is put in there; nothing if it is missing.
         insert: Option<String>,
     },
+    /// Sets members of a report's section.
+    SectionUpdate {
+        id: Option<Value>,
+        /// The section's id.
+        section: String,
+        /// `null` removes one; `null` for all of them the section.
+        #[schema(value_type = Object)]
+        changes: Value,
+    },
+    /// Says something, as `POST /api/documents/{scope}/messages`.
+    ChatMessage {
+        id: Option<Value>,
+        body: String,
+        reply_to: Option<String>,
+        mentions: Option<Vec<Value>>,
+        references: Option<Vec<Value>>,
+        metadata: Option<Value>,
+    },
+    /// Says something about a place in code.
+    CodeComment {
+        id: Option<Value>,
+        file: String,
+        line: Option<u32>,
+        end_line: Option<u32>,
+        column: Option<u32>,
+        snippet: Option<String>,
+        body: Option<String>,
+        reply_to: Option<String>,
+        mentions: Option<Vec<Value>>,
+        metadata: Option<Value>,
+    },
+    /// Reacts to a message, or to a comment of a thread.
+    Reaction {
+        id: Option<Value>,
+        /// An emoji or a `:shortcode:`.
+        emoji: String,
+        /// The message; otherwise `thread` and `comment` say which comment.
+        message: String,
+        /// Takes it back.
+        remove: Option<bool>,
+    },
+    /// Replies in a thread, or begins one.
+    CommentAdded {
+        id: Option<Value>,
+        /// Any JSON but `null`.
+        body: Value,
+        /// The thread; a new one if missing.
+        thread: Option<String>,
+        /// What a new thread is about.
+        anchor: Option<Value>,
+        mentions: Option<Vec<Value>>,
+        metadata: Option<Value>,
+    },
+    /// Resolves a thread.
+    CommentResolved {
+        id: Option<Value>,
+        thread: String,
+        /// `false` reopens it.
+        resolved: Option<bool>,
+    },
+    /// Wants a part of the document for itself, as `POST /api/documents/{scope}/locks`.
+    LockAcquire {
+        id: Option<Value>,
+        /// A JSON pointer; the whole document if missing.
+        path: Option<String>,
+        reason: Option<String>,
+        seconds: Option<u32>,
+        release_on_leave: Option<u32>,
+    },
+    /// Gives a lock back.
+    LockRelease {
+        id: Option<Value>,
+        /// The lock's id; otherwise one's own lock on `path`.
+        lock: Option<String>,
+    },
+    /// Wants the turn.
+    TurnRequest { id: Option<Value> },
+    /// Passes the turn on.
+    TurnPass {
+        id: Option<Value>,
+        /// The id of a user who waits for it; the next one if missing.
+        to: Option<String>,
+    },
+    /// Changes the session, as `PATCH /api/documents/{scope}/session`.
+    SessionUpdate {
+        id: Option<Value>,
+        #[schema(value_type = Object)]
+        session: Value,
+    },
     /// Wants to hear of the document's events, instead of those asked for before.
     Subscribe {
         id: Option<Value>,
@@ -111,11 +200,98 @@ pub(super) enum LiveMessage {
         /// The document's version with it.
         version: u64,
     },
-    /// Something about oneself changed; what is missing did not.
+    /// The session, or something about oneself, changed; what is missing did not.
     SessionUpdate {
-        #[schema(rename = "self")]
-        me: LiveSelfChange,
+        #[schema(rename = "self", nullable = false)]
+        me: Option<LiveSelfChange>,
+        #[schema(value_type = Option<Object>, nullable = false)]
+        session: Option<Value>,
         message: Option<String>,
+    },
+    /// Somebody said something, or changed what they said.
+    ChatMessage {
+        #[schema(value_type = Object)]
+        message: Value,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// A message is deleted.
+    ChatDeleted {
+        /// Its id.
+        message: String,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// Somebody reacted to a message or a comment, or does no longer.
+    ReactionUpdate {
+        message: Option<String>,
+        thread: Option<String>,
+        comment: Option<String>,
+        emoji: String,
+        added: bool,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// Somebody replied, or began a thread.
+    NewComment {
+        thread: String,
+        comment: String,
+        anchor: Option<Value>,
+        mentions: Option<Vec<Value>>,
+        /// The beginning of it.
+        text: Option<String>,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// The author of a comment changed it.
+    CommentEdited {
+        thread: String,
+        comment: String,
+        anchor: Option<Value>,
+        text: Option<String>,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// A comment is deleted, or the whole thread.
+    CommentDeleted {
+        thread: String,
+        /// Missing where the thread is gone.
+        comment: Option<String>,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// A thread is done with, or not any more.
+    CommentResolved { thread: String, resolved: bool, anchor: Option<Value>, user: Option<LiveAuthor>, time: u64, event: String },
+    /// Somebody has a part of the document for themselves.
+    LockAcquired {
+        #[schema(value_type = Object)]
+        lock: Value,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// A lock is no more.
+    LockReleased {
+        #[schema(value_type = Object)]
+        lock: Value,
+        /// `released`, `left`, `expired` or `broken`.
+        why: String,
+        user: Option<LiveAuthor>,
+        time: u64,
+        event: String,
+    },
+    /// The lock one wanted is in the way of another.
+    LockDenied {
+        path: Value,
+        /// The other one.
+        #[schema(value_type = Object)]
+        lock: Value,
     },
     /// An event of the document, for those who subscribed.
     Event { event: Event },
@@ -128,6 +304,8 @@ pub(super) enum LiveMessage {
         id: Option<Value>,
         /// For an edit: the document's version with it.
         version: Option<u64>,
+        /// What REST would have answered.
+        answer: Option<Value>,
     },
     /// A request was not done, or the connection ends.
     Error {
@@ -171,8 +349,15 @@ pub(super) struct LiveAuthor {
 /// How people work together here.
 #[derive(ToSchema)]
 pub(super) struct LiveSession {
-    /// `parallel`: all editors edit.
+    /// `parallel`: all editors edit; `sequential`: whose turn it is; `locked`: everybody what they hold a lock on.
     mode: String,
+    max_participants: Option<u32>,
+    /// In seconds.
+    idle_timeout: Option<u32>,
+    /// In seconds.
+    turn_timeout: Option<u32>,
+    /// Whose turn it is, and who waits, in a sequential session.
+    turn: Option<Value>,
 }
 
 /// Somebody who is here.
@@ -214,4 +399,7 @@ pub(super) enum LiveErrorCode {
     Unavailable,
     Refused,
     Closed,
+    NotFound,
+    Conflict,
+    Locked,
 }
