@@ -6,6 +6,7 @@ pub mod outbox;
 pub mod participant;
 pub mod people;
 pub mod presence;
+mod questions;
 pub mod registry;
 pub mod seat;
 mod stamp;
@@ -17,8 +18,14 @@ pub mod visit;
 pub use outbox::Outbox;
 pub use participant::{Dialect, Participant};
 pub use registry::Rooms;
-pub use task::fresh_client_id;
 
 /// One client attached to one room. Unique within one run of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub u64);
+
+/// A client id for the server that nobody has used: above zero and below 2^20, where next to no client has one. Of two that set the
+/// same key at once, Yjs takes the one with the greater id: clients win over what the server writes on its own.
+#[must_use]
+pub fn fresh_client_id() -> u64 {
+    (uuid::Uuid::new_v4().as_u128() as u64 & 0xf_ffff).max(1)
+}

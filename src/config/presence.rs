@@ -1,4 +1,5 @@
-//! Settings of presence: when states are forgotten, how often changes go out, when somebody counts as idle and as away.
+//! Settings of presence, section `presence`: when states are forgotten, how often changes go out, when somebody counts as idle and as
+//! away. Checked here, so that a mistake is told at the start.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -17,11 +17,10 @@ use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
 use super::around::Around;
-use super::people::Present;
 use super::seat::Seat;
 use super::state::{Now, Settings, StorageHealth};
-use super::stirs::{Stirred, Stirs};
-use super::task::{self, Letter, MAILBOX, Question};
+use super::stirs::Stirred;
+use super::task::{self, Letter, MAILBOX};
 use crate::protocol::DocumentId;
 use crate::telemetry::metrics as counters;
 
@@ -78,7 +77,7 @@ pub(super) enum Ending {
 /// All rooms of a server. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Rooms {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 /// What every room needs.
@@ -231,45 +230,6 @@ impl Rooms {
     pub fn wake(&self, document: &DocumentId) {
         if !self.shared.shutdown.is_cancelled() && self.shared.quarantine_reason(document).is_none() {
             self.shared.handle(document);
-        }
-    }
-
-    /// What is known of a document beside its content has changed: its room, if it is open, looks again. One that opens meanwhile
-    /// reads what is known only after it can be found here, so it can't miss what was written before this call.
-    pub fn look_again(&self, document: &DocumentId) {
-        self.ask(document, Question::LookAgain(None));
-    }
-
-    /// The same, and waits until the room goes by it.
-    pub async fn refresh(&self, document: &DocumentId) {
-        let (seen, looked) = oneshot::channel();
-        self.ask(document, Question::LookAgain(Some(seen)));
-        // A room that is gone reads anew when it comes back.
-        let _ = looked.await;
-    }
-
-    /// Who is in a document; `None` if its room is not open.
-    pub async fn present(&self, document: &DocumentId) -> Option<Present> {
-        let (tell, told) = oneshot::channel();
-        self.ask(document, Question::WhoIsHere(tell));
-        told.await.ok()
-    }
-
-    /// Hears where somebody comes, leaves or moves, from now on.
-    #[must_use]
-    pub fn stirs(&self) -> Stirs {
-        self.shared.stirred.listen()
-    }
-
-    /// The documents whose rooms are open.
-    #[must_use]
-    pub fn open_documents(&self) -> Vec<DocumentId> {
-        self.shared.lock_rooms().keys().cloned().collect()
-    }
-
-    fn ask(&self, document: &DocumentId, question: Question) {
-        if let Some(Handle { mailbox, .. }) = self.shared.open_room(document) {
-            self.shared.deliver(mailbox, Letter::Question(question));
         }
     }
 
@@ -470,11 +430,11 @@ impl Shared {
         self.closed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn open_room(&self, document: &DocumentId) -> Option<Handle> {
+    pub(super) fn open_room(&self, document: &DocumentId) -> Option<Handle> {
         self.lock_rooms().get(document).cloned()
     }
 
-    fn lock_rooms(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Handle>> {
+    pub(super) fn lock_rooms(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Handle>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

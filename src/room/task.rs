@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
@@ -18,7 +18,7 @@ use super::ConnectionId;
 use super::around::{Telling, Told};
 use super::outbox::{FrameKind, Outbox, Pushed};
 use super::participant::Participant;
-use super::people::Present;
+use super::questions::Question;
 use super::registry::{Ending, Shared};
 use super::state::{Effect, Event, Now, State, StorageHealth, Untold};
 use crate::event::Draft;
@@ -40,15 +40,6 @@ pub(super) enum Letter {
     Event(Event),
     /// Somebody outside wants to know something, or wants the room to know.
     Question(Question),
-}
-
-/// What is asked from outside.
-#[derive(Debug)]
-pub(super) enum Question {
-    /// What is known of the document beside its content has changed; answered when the room goes by it.
-    LookAgain(Option<oneshot::Sender<()>>),
-    /// Who is here.
-    WhoIsHere(oneshot::Sender<Present>),
 }
 
 /// Up to which write a room's document is on disk; set by the storage thread, read by the room.
@@ -100,16 +91,16 @@ struct Happened {
 }
 
 /// A room that runs.
-struct Task {
-    id: DocumentId,
-    shared: Arc<Shared>,
+pub(super) struct Task {
+    pub(super) id: DocumentId,
+    pub(super) shared: Arc<Shared>,
     outboxes: HashMap<ConnectionId, Arc<Outbox>>,
     mark: Arc<DurableMark>,
     effects: Vec<Effect>,
     /// Events that effects caused; decided before anything new.
     follow_ups: Vec<Event>,
     /// What was asked from outside and is answered after what came before it was decided.
-    questions: Vec<Question>,
+    pub(super) questions: Vec<Question>,
     /// Writes that storage had no room for yet.
     waiting: VecDeque<(u64, Append)>,
     /// A snapshot, and the ticket of the last write it contains.
@@ -189,7 +180,7 @@ async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (En
     let (storage, mut settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
     if shared.has_failed(id) {
         // What the server itself wrote last may be known to clients and not to the disk.
-        settings.server_client = fresh_client_id();
+        settings.server_client = super::fresh_client_id();
     }
     let now = shared.now();
     let around = Arc::clone(&shared.around);
@@ -288,7 +279,7 @@ impl Task {
             self.perform();
             decided?;
             if !self.questions.is_empty() {
-                state = self.answer(state).await?;
+                state = Box::pin(self.answer(state)).await?;
             }
             self.tell_what_is_durable();
             self.install_snapshot_when_told();
@@ -324,35 +315,9 @@ impl Task {
         }
     }
 
-    /// Answers what was asked from outside.
-    async fn answer(&mut self, mut state: State) -> Result<State, String> {
-        let questions = std::mem::take(&mut self.questions);
-        if questions.iter().any(|question| matches!(question, Question::LookAgain(_))) {
-            let (around, id) = (Arc::clone(&self.shared.around), self.id.clone());
-            // Read here and now, so the room never goes by something older than what it knew.
-            match self.shared.heavy(move || around.about(&id)).await {
-                Some(Ok(about)) => {
-                    let decided;
-                    (state, decided) = self.decide(state, vec![Event::About(about)]).await?;
-                    self.perform();
-                    decided?;
-                }
-                Some(Err(error)) => return Err(format!("what is known of the document can't be read: {error}")),
-                None => return Err("the thread was lost".to_owned()),
-            }
-        }
-        for question in questions {
-            match question {
-                Question::LookAgain(looked) => drop(looked.map(|looked| looked.send(()))),
-                Question::WhoIsHere(tell) => drop(tell.send(state.present())),
-            }
-        }
-        Ok(state)
-    }
-
     /// Lets the state decide, on a thread for heavy work if need be. The outer error is a lost thread, the inner one a document
     /// that can't be trusted any more; effects up to then are valid.
-    async fn decide(&mut self, mut state: State, events: Vec<Event>) -> Result<(State, Result<(), String>), String> {
+    pub(super) async fn decide(&mut self, mut state: State, events: Vec<Event>) -> Result<(State, Result<(), String>), String> {
         let now = self.shared.now();
         if !events.iter().any(|event| state.is_heavy(now.uptime, event)) {
             let decided = decide_all(&mut state, now, events, &mut self.effects);
@@ -368,7 +333,7 @@ impl Task {
         Ok((state, decided))
     }
 
-    fn perform(&mut self) {
+    pub(super) fn perform(&mut self) {
         let mut effects = std::mem::take(&mut self.effects);
         for effect in effects.drain(..) {
             match effect {
@@ -521,13 +486,6 @@ fn decide_all(state: &mut State, now: Now, events: Vec<Event>, effects: &mut Vec
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("no message"))
-}
-
-/// A client id for the server that nobody has used: above zero and below 2^20, where next to no client has one. Of two that set the
-/// same key at once, Yjs takes the one with the greater id: clients win over what the server writes on its own.
-#[must_use]
-pub fn fresh_client_id() -> u64 {
-    (uuid::Uuid::new_v4().as_u128() as u64 & 0xf_ffff).max(1)
 }
 
 impl Shared {

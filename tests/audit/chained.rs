@@ -198,7 +198,7 @@ fn the_chain_goes_on_behind_what_is_there_whatever_was_noted_of_its_end() {
     let head = world.storage.scan(b"audit-head", None, 1).unwrap().remove(0);
     world.storage.write(&RecordBatch::new().delete(head.key)).unwrap();
     let before = world.entries_by_key();
-    let again = World::over(world.storage.clone(), None);
+    let again = World::over(world.storage, None);
     again.fill(2);
     let after = again.entries_by_key();
     assert_eq!(&after[..5], &before[..], "nothing was overwritten");
@@ -226,7 +226,7 @@ fn what_need_not_be_kept_goes_and_what_stays_still_holds() {
     let actions: Vec<Value> = world.entries().iter().map(|entry| entry["action"].clone()).collect();
     assert_eq!(actions, ["member.added", "member.added", "member.added", "audit.trimmed", "audit.trimmed", "audit.trimmed"]);
     assert_eq!(world.storage.scan(b"audit-of-", None, 10_000).unwrap().len(), 3 * 2 + 3, "and so do the indexes");
-    let again = World::over(world.storage.clone(), Some(30));
+    let again = World::over(world.storage, Some(30));
     again.fill(1);
     assert_eq!(again.wrong(), [0_u64; 0]);
 }
@@ -276,7 +276,7 @@ fn filters_find_the_same_by_index_and_without() {
         Filter { actions: Types::new(["access.*"]).unwrap(), ..everything.clone() },
         Filter { outcome: Some("denied".to_owned()), ..everything.clone() },
         Filter { since_ms: Some(START + 1), ..everything.clone() },
-        Filter { until_ms: Some(START + 1), user: Some("ada".to_owned()), ..everything.clone() },
+        Filter { until_ms: Some(START + 1), user: Some("ada".to_owned()), ..everything },
         Filter { reach: Reach::OfOwners, document: Some("acme/1".to_owned()), ..Filter::default() },
     ];
     for (at, filter) in filters.iter().enumerate() {

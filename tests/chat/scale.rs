@@ -149,8 +149,11 @@ fn a_page_of_a_hundred_thousand_messages_costs_what_one_of_a_thousand_does_and_o
     let (plan, mut first) = (document("acme/plan"), None::<String>);
     let mut say = |n: usize| {
         // Every tenth one answers the first.
-        let new =
-            NewMessage { body: format!("message {n}"), reply_to: first.clone().filter(|_| n % 10 == 0), ..NewMessage::default() };
+        let new = NewMessage {
+            body: format!("message {n}"),
+            reply_to: first.clone().filter(|_| n.is_multiple_of(10)),
+            ..NewMessage::default()
+        };
         let id = chat.send(&plan, &new, &by(&format!("user {}", n % 7)), START).unwrap().id;
         first.get_or_insert_with(|| id.clone());
         id

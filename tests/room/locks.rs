@@ -349,8 +349,7 @@ fn a_holder_has_what_they_wrote_whatever_others_do_meanwhile() {
                 }
                 // Between an edit of hers being lost on the way and being made good, she waits.
                 2..=9
-                    if connection == 1
-                        && !(sees(&replicas.client(1).doc) == (words.iter().collect(), json!(keys).to_string())) =>
+                    if connection == 1 && sees(&replicas.client(1).doc) != (words.iter().collect(), json!(keys).to_string()) =>
                 {
                     replicas.read(1);
                 }

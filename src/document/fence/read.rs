@@ -119,6 +119,7 @@ fn element(value: Value) -> Piece {
     Piece { content: Content::Element(value), formats: Formats::new() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is for a map over them")]
 fn piece<T: ReadTxn>(txn: &T, part: Diff<YChange>) -> Piece {
     let content = match &part.insert {
         Out::Any(Any::String(string)) => Content::Characters(string.to_string()),

@@ -66,7 +66,7 @@ impl Place {
             Some(Value::Array(several)) => several.iter().take(MOST).any(|at| at.as_str().is_some_and(|at| self.holds(at))),
             _ => false,
         };
-        INSIDE.iter().any(|inside| said(inside)) || self.is_thing_of(value)
+        INSIDE.iter().any(said) || self.is_thing_of(value)
     }
 
     fn is_thing_of(&self, value: &Value) -> bool {
