@@ -76,11 +76,11 @@ pub fn with_subdocuments(update: &Bytes) -> Result<Bytes, Refusal> {
     Ok(out.into())
 }
 
-/// A guid, and names and values of options.
-type Guid<'a> = (&'a [u8], Vec<&'a [u8]>);
+/// A subdocument's guid and its options, each with its name.
+type Written<'a> = (&'a [u8], Vec<&'a [u8]>);
 
-/// The guid and the options of the subdocument that a plain object stands for.
-fn subdocument_in(values: &[u8], count: u32) -> Result<Option<Guid<'_>>, Refusal> {
+/// The subdocument that a plain object stands for.
+fn subdocument_in(values: &[u8], count: u32) -> Result<Option<Written<'_>>, Refusal> {
     let mut reader = Reader::new(values);
     if count != 1 || reader.byte()? != TAG_OBJECT {
         return Ok(None);

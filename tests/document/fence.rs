@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use yrs::{Map as _, MapPrelim, MapRef, Out, ReadTxn as _, Text as _, TextPrelim, TransactionMut, WriteTxn as _};
+use yrs::{
+    Doc, Map as _, MapPrelim, MapRef, Out, ReadTxn as _, Text as _, TextPrelim, Transact as _, TransactionMut, WriteTxn as _,
+};
 use yrsa::document::{Document, Fence, ReceiveError};
 
 use super::author::Author;
@@ -276,6 +278,31 @@ fn edits_of_other_cards_reach_nothing() {
     assert!(reaches(&|txn| drop(card(txn, "c8").remove(txn, "text"))), "what is fenced goes");
     assert!(reaches(&|txn| drop(txn.get_or_insert_map("cards").remove(txn, "c8"))), "what it lies in goes");
     assert!(reaches(&|txn| txn.get_or_insert_map("cards").clear(txn)), "all goes");
+}
+
+#[test]
+fn a_subdocument_comes_back_as_one() {
+    let mut document = empty_document();
+    let (author, offender) = (Author::new(1), Author::new(2));
+    let fence = Fence { places: vec![path_of(&["map"])], except: Vec::new() };
+    let inner = Doc::new();
+    let guid = inner.guid();
+    let update = author.write(|txn| {
+        txn.get_or_insert_map("map").insert(txn, "inner", inner);
+    });
+    document.receive(&update).unwrap();
+    offender.receive(&update);
+    let was = document.stand(&fence).unwrap();
+    let removal = offender.write(|txn| drop(txn.get_or_insert_map("map").remove(txn, "inner")));
+    document.receive(&removal).unwrap();
+    let put = document.put_back(&fence, &was).unwrap().unwrap();
+    assert_eq!(document.stand(&fence).unwrap(), was);
+    offender.receive(&put);
+    let txn = offender.doc.transact();
+    match txn.get_map("map").unwrap().get(&txn, "inner") {
+        Some(Out::YDoc(inner)) => assert_eq!(inner.guid(), guid),
+        other => panic!("{other:?} is no subdocument"),
+    }
 }
 
 /// What somebody writes where they may, not knowing that others damaged it, comes back: it is applied to the document as it was.

@@ -88,8 +88,8 @@ fn who_does_nothing_for_longer_than_the_session_allows_has_to_go() {
 }
 
 fn status(effects: &[Effect], client: u64) -> Option<String> {
-    let states = heard(effects).into_iter().filter(|(id, ..)| *id == client).filter_map(|(.., state)| state);
-    let state: Value = serde_json::from_str(&states.last()?).unwrap();
+    let mut states = heard(effects).into_iter().filter(|(id, ..)| *id == client).filter_map(|(.., state)| state);
+    let state: Value = serde_json::from_str(&states.next_back()?).unwrap();
     Some(state["user"]["status"].as_str()?.to_owned())
 }
 

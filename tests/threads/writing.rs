@@ -139,7 +139,8 @@ fn reactions_toggled_in_parallel_end_as_they_were_said_last() {
         assert_eq!(reactions.len(), 1);
         let mut reacted: Vec<_> = reactions[0]["userIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
         let mut users: Vec<_> = users.iter().map(String::as_str).collect();
-        (reacted.sort_unstable(), users.sort_unstable());
+        reacted.sort_unstable();
+        users.sort_unstable();
         assert_eq!(reacted, users);
         world.end().await;
     });

@@ -1,5 +1,5 @@
-//! Which elements of a sequence are still those that stood there. Called by `sequence` and `merge`.
-//! Never touches a document.
+//! Which elements of a sequence are still those that stood there, and which can take each other's place.
+//! Called by `sequence`. Never touches a document.
 
 use std::collections::HashMap;
 

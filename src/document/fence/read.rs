@@ -102,12 +102,12 @@ fn pieces<T: ReadTxn>(txn: &T, branch: BranchPtr, kind: &Kind) -> (Vec<Piece>, u
     let length = branch.content_len();
     // An embedded string passes for text.
     if units == length && characters == text.get_string(txn) {
-        return (joined(parts.into_iter().map(|part| piece(txn, part))), 0);
+        return (joined(parts.iter().map(|part| piece(txn, part))), 0);
     }
     if is_wide {
-        return (joined(parts.into_iter().map(|part| piece(txn, part))), length.abs_diff(units));
+        return (joined(parts.iter().map(|part| piece(txn, part))), length.abs_diff(units));
     }
-    (merged(txn, branch, parts).unwrap_or_else(|| elements(txn, branch)), 0)
+    (merged(txn, branch, &parts).unwrap_or_else(|| elements(txn, branch)), 0)
 }
 
 /// A sequence as the elements of an array.
@@ -119,8 +119,7 @@ fn element(value: Value) -> Piece {
     Piece { content: Content::Element(value), formats: Formats::new() }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is for a map over them")]
-fn piece<T: ReadTxn>(txn: &T, part: Diff<YChange>) -> Piece {
+fn piece<T: ReadTxn>(txn: &T, part: &Diff<YChange>) -> Piece {
     let content = match &part.insert {
         Out::Any(Any::String(string)) => Content::Characters(string.to_string()),
         Out::Any(any) => Content::Embedded(Plain(any.clone())),
@@ -151,7 +150,7 @@ fn joined(pieces: impl Iterator<Item = Piece>) -> Vec<Piece> {
 
 /// A text in which there are things that are not shown: `parts` is what is shown of it, the elements are all there is. Where a
 /// plain string can't be told from a character, it is taken for the character. `None` if the two don't go together.
-fn merged<T: ReadTxn>(txn: &T, branch: BranchPtr, parts: Vec<Diff<YChange>>) -> Option<Vec<Piece>> {
+fn merged<T: ReadTxn>(txn: &T, branch: BranchPtr, parts: &[Diff<YChange>]) -> Option<Vec<Piece>> {
     let mut shown = Vec::new();
     for part in parts {
         let whole = piece(txn, part);
