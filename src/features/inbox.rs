@@ -8,6 +8,7 @@ mod keys;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,8 @@ impl fmt::Debug for Parts {
 /// See the module.
 pub struct Inbox {
     parts: Parts,
+    /// The event up to which the journal was followed. The record that says so may lag behind where nobody was told anything.
+    followed: AtomicU64,
     /// Who listens to whose inbox.
     listeners: Mutex<HashMap<String, watch::Sender<u64>>>,
 }
@@ -141,11 +144,22 @@ impl Inbox {
     /// Inboxes over these parts. The first time the journal is followed from its present end. [`Inbox::run`] has to run beside it.
     /// Blocks.
     pub fn open(parts: Parts) -> Result<Arc<Self>, Refused> {
-        if parts.store.get(&keys::cursor())?.is_none() {
-            let cursor = records::encode(&follow::Cursor { event: parts.journal.head() })?;
-            records::write(&*parts.store, &RecordBatch::new().put(keys::cursor(), cursor))?;
-        }
-        Ok(Arc::new(Self { parts, listeners: Mutex::default() }))
+        let followed = match records::get::<follow::Cursor>(&*parts.store, &keys::cursor())? {
+            Some(cursor) => cursor.value.event,
+            None => {
+                let event = parts.journal.head();
+                let cursor = records::encode(&follow::Cursor { event })?;
+                records::write(&*parts.store, &RecordBatch::new().put(keys::cursor(), cursor))?;
+                event
+            }
+        };
+        Ok(Arc::new(Self { parts, followed: AtomicU64::new(followed), listeners: Mutex::default() }))
+    }
+
+    /// The event up to which everything is in inboxes.
+    #[must_use]
+    pub fn followed(&self) -> u64 {
+        self.followed.load(Ordering::Acquire)
     }
 
     fn seeing<'i>(&'i self, identity: &'i Identity) -> Seeing<'i> {

@@ -39,11 +39,7 @@ pub(super) async fn inbox_of(world: &World, token: &str) -> Vec<Value> {
 /// Waits until inboxes have heard of everything.
 pub(super) async fn followed(world: &World) {
     let head = world.app().journal.head();
-    loop {
-        let raw = world.storage().get(b"inbox-cursor\0").unwrap().unwrap();
-        if serde_json::from_slice::<Value>(&raw).unwrap()["event"].as_u64().unwrap() >= head {
-            return;
-        }
+    while world.app().inbox.followed() < head {
         tokio::task::yield_now().await;
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +29,8 @@ const BATCH: usize = 500;
 const MANY: usize = 100;
 /// The most users of a thread who are told of it, the last who commented.
 const PARTICIPANTS: usize = 100;
+/// The cursor is written with what somebody is told, and where nobody is, after so many events.
+const UNTOLD: u64 = 1000;
 /// The wait after a failure.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long a room may take to say who is there.
@@ -98,14 +101,15 @@ impl Inbox {
         let read = records::blocking(move || {
             let cursor = records::get::<Cursor>(&*this.parts.store, &keys::cursor())?;
             let cursor = cursor.ok_or(Refused::Damaged("the cursor of inboxes is gone"))?;
-            let page = this.parts.journal.after(cursor.value.event, PAGE)?;
-            Ok((cursor, page))
+            let after = this.followed().clamp(cursor.value.event, cursor.value.event + UNTOLD);
+            let page = this.parts.journal.after(after, PAGE)?;
+            Ok((cursor, after, page))
         });
-        let (cursor, page) = read.await?;
+        let (cursor, after, page) = read.await?;
         if page.gap {
-            tracing::warn!(after = cursor.value.event, "events were let go of before inboxes heard of them");
+            tracing::warn!(after, "events were let go of before inboxes heard of them");
         }
-        if page.next == cursor.value.event {
+        if page.next == after {
             return Ok(false);
         }
         let mut due = Vec::new();
@@ -119,6 +123,7 @@ impl Inbox {
         }
         let this = Arc::clone(self);
         records::blocking(move || this.write_all(cursor, due, page.next)).await?;
+        self.followed.store(page.next, Ordering::Release);
         Ok(page.next < self.parts.journal.head())
     }
 
@@ -150,7 +155,7 @@ impl Inbox {
                 pending = pending.write(event.id)?;
             }
         }
-        pending.write(through).map(|_| ())
+        if pending.is_worth_writing(through) { pending.write(through).map(|_| ()) } else { Ok(()) }
     }
 
     /// Who is told of an event, and why; each once.
@@ -277,6 +282,14 @@ impl<'i> Pending<'i> {
             }
         }
         Ok(())
+    }
+
+    /// Most events are about nobody: the cursor need not be written for each of them, unless it has to go back, because a backup was
+    /// restored that is older than it.
+    fn is_worth_writing(&self, event: u64) -> bool {
+        let is_empty = self.batch.changes.is_empty() && self.threads.is_empty();
+        let before = self.cursor.value.event;
+        !is_empty || event < before || event - before >= UNTOLD
     }
 
     /// Writes it, and that the journal was followed up to there.
