@@ -238,7 +238,8 @@ fn draft(moved: &Moved) -> Draft {
         Move::Left => "participant.left",
     };
     let author = Author { id: Arc::clone(&moved.user.id), name: moved.user.name.clone() };
-    Draft::of(kind, moved.document.shared(), moved.at_ms, Some(author), json!({ "role": moved.role }))
+    let trace = moved.trace.as_deref().cloned().map(Box::new);
+    Draft { trace, ..Draft::of(kind, moved.document.shared(), moved.at_ms, Some(author), json!({ "role": moved.role })) }
 }
 
 /// Forgets who was in a document. Part of its purge. Blocks.
