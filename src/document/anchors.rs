@@ -217,7 +217,10 @@ mod tests {
     use bytes::Bytes;
     use serde_json::json;
     use yrs::types::text::YChange;
-    use yrs::{Any, Doc, IndexedSequence as _, Out, ReadTxn as _, WriteTxn as _, XmlElementPrelim, XmlElementRef, XmlTextPrelim};
+    use yrs::{
+        Any, Doc, IndexedSequence as _, OffsetKind, Options, Out, ReadTxn as _, WriteTxn as _, XmlElementPrelim, XmlElementRef,
+        XmlTextPrelim,
+    };
 
     use super::*;
     use crate::document::{self, Limits};
@@ -233,7 +236,8 @@ mod tests {
     const WRITER: Writer = Writer { client: 99, limit: 1 << 20 };
 
     fn page(words: &[&str]) -> Page {
-        let author = Doc::with_client_id(7);
+        let options = Options { client_id: yrs::ClientID::new(7), offset_kind: OffsetKind::Utf16, ..Options::default() };
+        let author = Doc::with_options(options);
         let mut texts = Vec::new();
         let blocks = {
             let mut txn = author.transact_mut();
