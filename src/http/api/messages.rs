@@ -322,6 +322,7 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
     responses((status = 204, description = "It is taken."), Refusals),
 )]
 async fn typing(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
-    entered(&app, &caller, &scope, Action::Comment).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
+    app.presence.typing(&caller, &document).await;
     Ok(StatusCode::NO_CONTENT)
 }
