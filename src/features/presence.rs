@@ -197,10 +197,10 @@ impl Presence {
         self.remotes.leave(by, (document, participant)).await
     }
 
-    /// Says whether a user types, in the presence of those of their participants that came by HTTP; whether there are any.
-    pub async fn typing(&self, by: &Identity, document: &DocumentId, typing: Value) -> bool {
-        let members = Map::from_iter([("typing".to_owned(), typing)]);
-        self.remotes.change_all(by, document, &members).await
+    /// Says for some seconds that a user types, in the presence of those of their participants that came by HTTP; whether there are
+    /// any.
+    pub async fn typing(&self, by: &Identity, document: &DocumentId) -> bool {
+        self.remotes.typing(by, document).await
     }
 
     /// Writes down who comes, goes and is there, until the server ends and everybody has left.

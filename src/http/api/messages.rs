@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Typing, Unread, Wanted};
+use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Unread, Wanted};
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
 use crate::access::{Action, Denied, Identity, Role};
@@ -311,7 +311,7 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
 
 /// Say that the caller is typing
 ///
-/// Shown in the presence of a caller who has joined the session over HTTP, until they say otherwise or leave. For others nothing
+/// Shown for some seconds in the presence of a caller who has joined the session over HTTP. For others nothing
 /// happens; clients with a socket say so in their presence. For commenters.
 #[utoipa::path(
     post,
@@ -319,17 +319,10 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
     tag = "chat",
     operation_id = "typing_message",
     params(InScope),
-    request_body = Typing,
-    responses((status = 204, description = "It is taken."), Refusals, BodyRefusals),
+    responses((status = 204, description = "It is taken."), Refusals),
 )]
-async fn typing(
-    State(app): State<App>,
-    Caller(caller): Caller,
-    scope: InScope,
-    Body(Typing { typing }): Body<Typing>,
-) -> Result<StatusCode, Problem> {
+async fn typing(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
-    // Whoever has not joined over HTTP has no presence here that could say so.
-    app.presence.typing(&caller, &document, typing.into()).await;
+    app.presence.typing(&caller, &document).await;
     Ok(StatusCode::NO_CONTENT)
 }
