@@ -81,6 +81,68 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The audit
+         * @description Who did what, when, from where and how it ended, the newest first. For administrators; owners see what happened in a scope of
+         *     theirs, which `under` or `document` names, without what is about accounts, administration and refusals.
+         */
+        readonly get: operations["list_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export the audit
+         * @description Everything up to now that fits, the oldest first, one entry a line. An entry says that it was exported. Ends early when the right
+         *     to it ends. For those who may read it; four at a time.
+         */
+        readonly get: operations["export_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Verify the audit
+         * @description Goes through the whole chain. For administrators; one at a time.
+         */
+        readonly get: operations["verify_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/auth/login": {
         readonly parameters: {
             readonly query?: never;
@@ -381,6 +443,76 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/{scope}/locks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The locks of a document
+         * @description Those that hold now, the oldest first; at most 256. For readers.
+         */
+        readonly get: operations["list_locks"];
+        readonly put?: never;
+        /**
+         * Take a lock
+         * @description Nobody else changes then what lies at the path, until the lock ends. The caller's own lock on the same path is renewed. A lock of
+         *     somebody else on the path, above it or below it is a conflict: `title` is `locked`, and the member `lock` is the other lock. For
+         *     editors.
+         */
+        readonly post: operations["acquire_lock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/locks/{lock}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A lock
+         * @description For readers of the document. One that has ended is not found.
+         */
+        readonly get: operations["read_lock"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a lock
+         * @description Its holder releases it; an owner of the document breaks it, whosever it is. For anybody else it is forbidden.
+         */
+        readonly delete: operations["end_lock"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/locks/{lock}/renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a lock last longer
+         * @description From now on as long as it was taken for, or as the request says. For its holder; one that has ended is not found.
+         */
+        readonly post: operations["renew_lock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}/members": {
         readonly parameters: {
             readonly query?: never;
@@ -420,6 +552,189 @@ export interface paths {
          * @description Also answers 204 if there was none. For owners.
          */
         readonly delete: operations["remove_member"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The messages of a document
+         * @description A page of the newest ones, or of those before, after or around a message; always the oldest first. A page ends early when it is
+         *     large. For readers of the document.
+         */
+        readonly get: operations["list_messages"];
+        readonly put?: never;
+        /**
+         * Say something
+         * @description Also as a reply to another message, and about places in code. Mentioned users find it in their inbox. At most 16 KiB of text; a
+         *     document takes 1,000,000 messages. For commenters.
+         */
+        readonly post: operations["send_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/{message}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A message
+         * @description For readers of the document.
+         */
+        readonly get: operations["read_message"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a message
+         * @description Its place stays, without text, references and reactions. Deleting again changes nothing. For its author, who must still be a
+         *     commenter, and for owners of the document.
+         */
+        readonly delete: operations["delete_message"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a message
+         * @description Only its author does that, who must still be a commenter; a deleted one stays as it is (409).
+         */
+        readonly patch: operations["edit_message"];
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/{message}/reactions/{emoji}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * React to a message
+         * @description With an emoji or a `:shortcode:`. A second time changes nothing. At most 32 different reactions to a message, of 500 users each,
+         *     together 512 KiB. For commenters.
+         */
+        readonly put: operations["react_to_message"];
+        readonly post?: never;
+        /**
+         * Take a reaction back
+         * @description The caller's own. Also fine if there was none. For commenters.
+         */
+        readonly delete: operations["take_back_reaction_to_message"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Note what the caller has read
+         * @description Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; guests
+         *     without a name of their own have nothing to come back to and are refused (400).
+         */
+        readonly put: operations["mark_messages_read"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/statistics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How much is said, and by whom
+         * @description Kept while messages are written, so it costs the same however many there are. For readers of the document.
+         */
+        readonly get: operations["message_statistics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/typing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say that the caller is typing
+         * @description Shown for some seconds in the presence of a caller who has joined the session over HTTP. For others nothing
+         *     happens; clients with a socket say so in their presence. For commenters.
+         */
+        readonly post: operations["typing_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/messages/unread": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How much the caller has not read
+         * @description Counts messages of others that are not deleted, behind the last one the caller has read. For readers of the document.
+         */
+        readonly get: operations["unread_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who is in a document
+         * @description Each user once, in the order of their ids, at most 1,000; with `offline=true` also those who were there, those seen last first. For
+         *     readers of the document.
+         */
+        readonly get: operations["list_document_presence"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -638,6 +953,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/{scope}/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The session of a document
+         * @description How people work on it together, who is here, and whose turn it is. For readers.
+         */
+        readonly get: operations["read_session"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the session of a document
+         * @description Everybody in the document goes by it before the answer. A session that is no longer sequential has no turns: who waited does no
+         *     longer. For owners.
+         */
+        readonly patch: operations["change_session"];
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/heartbeat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stay
+         * @description A sign of life of a participant that joined by HTTP; good for 60 s. It is not activity: who does nothing else becomes idle. 404: it
+         *     is gone; join again.
+         */
+        readonly post: operations["stay_in_session"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/join": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take part
+         * @description The caller is a participant like those with a socket: others see the presence in awareness, and it counts as one of the caller's
+         *     connections. Whoever is not heard of for 60 s is gone. For readers of the document.
+         */
+        readonly post: operations["join_session"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave
+         * @description A participant that joined by HTTP is gone for everybody at once.
+         */
+        readonly post: operations["leave_session"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Say what one does
+         * @description Replaces the presence of a participant that joined by HTTP; also a sign of life.
+         */
+        readonly put: operations["set_session_presence"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/turn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Request the turn
+         * @description It is the caller's at once if it is nobody's, or if it is over and nobody waits; otherwise the caller waits, in the order of asking.
+         *     Whoever has it keeps it longer by this, as long as nobody waits. Only in a sequential session. For editors.
+         */
+        readonly post: operations["request_turn"];
+        /**
+         * Give up the turn
+         * @description One's own, or one's place among those who wait for it. It is the next one's then.
+         */
+        readonly delete: operations["give_up_turn"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/turn/pass": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pass the turn on
+         * @description To somebody who waits for it; without `to` to the next one, or to nobody if nobody waits. For whoever has the turn.
+         */
+        readonly post: operations["pass_turn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/session/turn/take": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take the turn
+         * @description From whoever has it: an owner at any time; another editor when it is over and nobody waits before them.
+         */
+        readonly post: operations["take_turn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{scope}/shares": {
         readonly parameters: {
             readonly query?: never;
@@ -656,6 +1143,200 @@ export interface paths {
          * @description For owners; guests with the permission `share` make more of its scope, which last no longer than it.
          */
         readonly post: operations["create_share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The threads of a document
+         * @description The newest first, with all their comments. A page ends early when it is large. For readers of the document.
+         */
+        readonly get: operations["list_threads"];
+        readonly put?: never;
+        /**
+         * Begin a thread
+         * @description With its first comment, about the document, something in it, or a stretch of text. At most 1,000 threads a document. For commenters.
+         */
+        readonly post: operations["create_thread"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A thread
+         * @description With all its comments. For readers of the document.
+         */
+        readonly get: operations["read_thread"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a thread
+         * @description With all its comments; nothing of it stays. For owners, and for who began it as long as nobody else's words are in it.
+         */
+        readonly delete: operations["delete_thread"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/addToDocument": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Mark the text a thread is about
+         * @description BlockNote's mark `comment` is put on all text between two relative positions, and the thread is about that range from then on. For
+         *     commenters who began the thread, and for editors.
+         */
+        readonly post: operations["mark_thread"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reply
+         * @description At most 1,000 comments and 2 MiB a thread. For commenters.
+         */
+        readonly post: operations["create_comment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/comments/{comment}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change a comment
+         * @description The body and the metadata become what is sent. For its author.
+         */
+        readonly put: operations["change_comment"];
+        readonly post?: never;
+        /**
+         * Delete a comment
+         * @description Its place stays unless `soft=false`. With the last comment the thread is deleted: it stays with its places, or goes where nothing is
+         *     left. For its author and for owners.
+         */
+        readonly delete: operations["delete_comment"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/comments/{comment}/reactions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * React to a comment
+         * @description Reacting again in the same way changes nothing. At most 32 different reactions and 1,000 in all a comment. For commenters.
+         */
+        readonly post: operations["add_reaction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/comments/{comment}/reactions/{emoji}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Take back a reaction
+         * @description One's own. Taking back one that is not there changes nothing. For commenters.
+         */
+        readonly delete: operations["remove_reaction"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/resolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resolve a thread
+         * @description Resolving again changes nothing. For commenters.
+         */
+        readonly post: operations["resolve_thread"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{scope}/threads/{thread}/unresolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopen a thread
+         * @description Reopening one that is open changes nothing. For commenters.
+         */
+        readonly post: operations["reopen_thread"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -704,6 +1385,103 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/inbox": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The caller's inbox
+         * @description The newest first. What is about documents that the caller may not read any more is left out. Of each inbox the newest 1,000 items
+         *     are kept.
+         */
+        readonly get: operations["list_inbox"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inbox/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Take an item out of the inbox */
+        readonly delete: operations["remove_from_inbox"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inbox/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How much the caller has not read */
+        readonly get: operations["count_inbox"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inbox/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Mark items as read
+         * @description Those with these ids, all up to one, or all. What is read stays read.
+         */
+        readonly post: operations["mark_inbox_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/inbox/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow the caller's inbox
+         * @description Server-sent events: `count` at the beginning, `item` for each new item with its id, `read` with how much is left when something was
+         *     read or taken out, `end` when the stream has to end. Resume with `Last-Event-ID`; without it a stream begins with what comes next.
+         *     It counts as one of the caller's connections.
+         */
+        readonly get: operations["follow_inbox"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/openapi.json": {
         readonly parameters: {
             readonly query?: never;
@@ -716,6 +1494,70 @@ export interface paths {
          * @description OpenAPI 3.1. Answers 304 to a request whose `if-none-match` names the present one.
          */
         readonly get: operations["get_openapi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who is where
+         * @description In all documents that the caller may read and somebody is in, in the order of documents and users. A page ends early when it is
+         *     large or much was looked at in vain; `next_cursor` goes on.
+         */
+        readonly get: operations["list_presence"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/presence/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow who is where
+         * @description Server-sent events: `snapshot` first, `{"present", "truncated"}`; then `joined` and `changed` with a participant and `left` with
+         *     `{"document", "user"}`, changes within a quarter of a second as one. At most 1,000 participants are followed; `truncated` says that
+         *     there are more, of whom some come when others leave. Ends with `end` when the right to listen does, or the server restarts.
+         */
+        readonly get: operations["follow_presence"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/presence/users/{user}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where a user is
+         * @description As far as the caller may read there: where they are now, and where and when they were last seen. Somebody who was never seen by
+         *     the caller's leave is offline.
+         */
+        readonly get: operations["read_user_presence"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1101,6 +1943,63 @@ export interface components {
             readonly user: string;
         };
         /**
+         * @description Somebody was refused, once or several times within a minute.
+         * @example {
+         *       "asked": "GET /api/documents/acme%2Fplan",
+         *       "count": 1,
+         *       "first_at": 1700000000000,
+         *       "last_at": 1700000000000,
+         *       "reason": "no_right"
+         *     }
+         */
+        readonly AccessDenied: {
+            /** @description What the first of them asked for; `token` within a socket, `many` where one asked for one thing after the other. */
+            readonly asked: string;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description The first time, in milliseconds since the Unix epoch.
+             */
+            readonly first_at: number;
+            /**
+             * Format: int64
+             * @description The last time, in milliseconds since the Unix epoch.
+             */
+            readonly last_at: number;
+            /** @description `missing`, `invalid`, `expired`, `revoked`, `no_right`, `deleted`, or `many` for those who were too many to be told apart. */
+            readonly reason: string;
+        };
+        /** @description Somebody was refused. For administrators. */
+        readonly AccessDeniedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccessDenied"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "access.denied";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * @description A user, as they see themselves.
          * @example {
          *       "admin": false,
@@ -1133,6 +2032,513 @@ export interface components {
             readonly color?: string | null;
             /** @description How the user is shown. */
             readonly name?: string | null;
+        };
+        /** @description Somebody has another name or colour. */
+        readonly AccountChanged: {
+            /** @description `name`, `color`. */
+            readonly changed: readonly string[];
+            /** @description The account's id, which is the user's. */
+            readonly user: string;
+        };
+        /** @description Somebody changed their account. For administrators. */
+        readonly AccountChangedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccountChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.changed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody has an account. */
+        readonly AccountCreated: {
+            /** @description Whether it administrates this server. */
+            readonly admin: boolean;
+            /** @description The account's id, which is the user's. */
+            readonly user: string;
+        };
+        /** @description There is a new account. For administrators. */
+        readonly AccountCreatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccountCreated"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.created";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody logged in. For administrators. */
+        readonly AccountLoggedInEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccountTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.logged_in";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Logins are over. */
+        readonly AccountLoggedOut: {
+            /** @description All of them, and not just one. */
+            readonly everywhere: boolean;
+            /** @description The account's id, which is the user's. */
+            readonly user: string;
+        };
+        /** @description Somebody logged out. For administrators. */
+        readonly AccountLoggedOutEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccountLoggedOut"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.logged_out";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody has another password. For administrators. */
+        readonly AccountPasswordChangedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AccountTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.password_changed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A refresh token was used twice. For administrators. */
+        readonly AccountTokenReusedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TokenReused"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "account.token_reused";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Something about an account. */
+        readonly AccountTold: {
+            /** @description The account's id, which is the user's. */
+            readonly user: string;
+        };
+        /** @description Connections were ended. */
+        readonly AdminKicked: {
+            /**
+             * Format: int64
+             * @description The connection of this number.
+             */
+            readonly connection: number | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly kicked: number;
+            /** @description Those of this user. */
+            readonly user: string | null;
+        };
+        /** @description Connections were ended. For administrators. */
+        readonly AdminKickedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AdminKicked"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "admin.kicked";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description All rights were computed anew. For administrators. */
+        readonly AdminReassessedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["NoMore"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "admin.reassessed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Tokens were withdrawn. For administrators. */
+        readonly AdminTokensRevokedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TokensRevoked"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "admin.tokens_revoked";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Who did something. */
+        readonly AuditActor: {
+            /** @description The user's id. */
+            readonly id: string;
+            /** @description The name, if it is known. */
+            readonly name?: string;
+        };
+        /**
+         * @description An entry of the audit.
+         * @example {
+         *       "action": "member.changed",
+         *       "actor": {
+         *         "id": "grace",
+         *         "name": "Grace"
+         *       },
+         *       "address": "203.0.113.9",
+         *       "details": {
+         *         "old": "viewer",
+         *         "role": "editor",
+         *         "user": "ada"
+         *       },
+         *       "document": "acme/board/roadmap",
+         *       "door": "rest",
+         *       "event": "123",
+         *       "hash": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+         *       "outcome": "allowed",
+         *       "previous": "1c8b3a9a0f2d4e5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3",
+         *       "seq": 7,
+         *       "time": 1700000000000
+         *     }
+         */
+        readonly AuditEntry: {
+            /** @description What was done: the type of an event. */
+            readonly action: string;
+            readonly actor: null | components["schemas"]["AuditActor"];
+            /** @description Where it came from, as limits count it: an IPv4 address, or the /64 network of an IPv6 one. */
+            readonly address: string | null;
+            /** @description The data of the event. */
+            readonly details: Record<string, never>;
+            /** @description The document it is about. */
+            readonly document?: string;
+            /** @description The door it came through: `rest`, `sync`, `hocuspocus`, `y-sweet` or `live`. */
+            readonly door: string | null;
+            /** @description The event's id. */
+            readonly event: string;
+            /** @description SHA-256 of this entry without `hash`, written as RFC 8785 has it, in hex. */
+            readonly hash: string;
+            readonly outcome: components["schemas"]["AuditOutcome"];
+            /** @description The hash of the entry before it. */
+            readonly previous: string;
+            /** @description The scope it is about, if that is a prefix or everything. */
+            readonly scope?: string;
+            /**
+             * Format: int64
+             * @description Its number: 1, 2, 3 …, without holes.
+             */
+            readonly seq: number;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+        };
+        /** @description What was asked for, as parameters of the route. */
+        readonly AuditExported: {
+            readonly action?: string;
+            readonly document?: string;
+            readonly outcome?: string;
+            /** Format: int64 */
+            readonly since?: number;
+            readonly under?: string;
+            /** Format: int64 */
+            readonly until?: number;
+            readonly user?: string;
+        };
+        /** @description The audit was exported. For administrators. */
+        readonly AuditExportedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AuditExported"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "audit.exported";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Something that does not fit. */
+        readonly AuditFault: {
+            /**
+             * Format: int64
+             * @description The entry's number.
+             */
+            readonly seq: number;
+            /** @description What is wrong with it. */
+            readonly what: string;
+        };
+        /**
+         * @description How something ended that was tried.
+         * @enum {string}
+         */
+        readonly AuditOutcome: "allowed" | "denied" | "failed";
+        /**
+         * @description Entries, the newest first.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "action": "member.changed",
+         *           "actor": {
+         *             "id": "grace",
+         *             "name": "Grace"
+         *           },
+         *           "address": "203.0.113.9",
+         *           "details": {
+         *             "old": "viewer",
+         *             "role": "editor",
+         *             "user": "ada"
+         *           },
+         *           "document": "acme/board/roadmap",
+         *           "door": "rest",
+         *           "event": "123",
+         *           "hash": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+         *           "outcome": "allowed",
+         *           "previous": "1c8b3a9a0f2d4e5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3",
+         *           "seq": 7,
+         *           "time": 1700000000000
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        readonly AuditPage: {
+            /** @description The entries; there may be more although these are fewer than `limit`. */
+            readonly entries: readonly components["schemas"]["AuditEntry"][];
+            /** @description Goes into `cursor` for older ones; null at the end. */
+            readonly next_cursor: string | null;
+        };
+        /** @description Entries of the audit were let go of. */
+        readonly AuditTrimmed: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            readonly entries: number;
+            /** @description Its hash. */
+            readonly hash: string;
+            /**
+             * Format: int64
+             * @description Up to this one.
+             */
+            readonly through: number;
+        };
+        /** @description Old entries of the audit were let go of. For administrators. */
+        readonly AuditTrimmedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["AuditTrimmed"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "audit.trimmed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Whether the chain holds.
+         * @example {
+         *       "entries": 1200,
+         *       "faults": [],
+         *       "faulty": 0,
+         *       "first": 1,
+         *       "hash": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+         *       "intact": true,
+         *       "last": 1200
+         *     }
+         */
+        readonly AuditVerified: {
+            /**
+             * Format: int64
+             * @description Entries that are kept.
+             */
+            readonly entries: number;
+            /** @description What does not fit, the first hundred. */
+            readonly faults: readonly components["schemas"]["AuditFault"][];
+            /**
+             * Format: int64
+             * @description How much does not fit.
+             */
+            readonly faulty: number;
+            /**
+             * Format: int64
+             * @description The number of the first entry that is kept.
+             */
+            readonly first: number;
+            /** @description Its hash. Note it elsewhere: whoever can write the data folder can write a whole chain anew. */
+            readonly hash: string;
+            /** @description Whether nothing was altered, removed or put elsewhere. */
+            readonly intact: boolean;
+            /**
+             * Format: int64
+             * @description The number of the last entry.
+             */
+            readonly last: number;
         };
         /**
          * @description Who did something, as the server verified it.
@@ -1426,6 +2832,331 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description A message is deleted; its place stays. */
+        readonly ChatDeletedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ChatMessageDeleted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "chat.deleted";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description The author changed a message. */
+        readonly ChatEditedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ChatMessageEdited"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "chat.edited";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description A message in the chat of a document. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "author": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "body": "What about line 12?",
+         *       "created_at": 1700000000000,
+         *       "deleted_at": null,
+         *       "document": "acme/plan",
+         *       "edited_at": null,
+         *       "id": "018bcfe5-6800-7000-8000-004000000000",
+         *       "mentions": [
+         *         {
+         *           "user": "bob"
+         *         }
+         *       ],
+         *       "reactions": {
+         *         "👍": [
+         *           {
+         *             "at": 1700000002000,
+         *             "user": {
+         *               "id": "bob",
+         *               "name": "Bob"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "references": [
+         *         {
+         *           "file": "src/main.rs",
+         *           "line": 12
+         *         }
+         *       ],
+         *       "replies": 0,
+         *       "reply_to": null
+         *     }
+         */
+        readonly ChatMessage: {
+            readonly author: components["schemas"]["Author"];
+            /** @description Empty once it is deleted. */
+            readonly body: string;
+            /** Format: int64 */
+            readonly created_at: number;
+            /** Format: int64 */
+            readonly deleted_at?: number | null;
+            readonly document: string;
+            /** Format: int64 */
+            readonly edited_at?: number | null;
+            /** @description A UUID that grows with time. */
+            readonly id: string;
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            /** @description What the application keeps with it. */
+            readonly metadata?: Record<string, never>;
+            /** @description By what was reacted with. */
+            readonly reactions: {
+                readonly [key: string]: readonly components["schemas"]["Reaction"][];
+            };
+            readonly references: readonly components["schemas"]["CodeReference"][];
+            /**
+             * Format: int64
+             * @description How many messages answer it.
+             */
+            readonly replies: number;
+            /** @description The message it answers. */
+            readonly reply_to?: string | null;
+        };
+        /**
+         * @description What is to change of a message; what is missing stays.
+         * @example {
+         *       "body": "What about line 13?"
+         *     }
+         */
+        readonly ChatMessageChange: {
+            readonly body?: string | null;
+            /** @description All of them; those who are new here are called. */
+            readonly mentions?: readonly components["schemas"]["Mention"][] | null;
+            /** @description `null` takes them away. */
+            readonly metadata?: Record<string, never> | null;
+            readonly references?: readonly components["schemas"]["CodeReference"][] | null;
+        };
+        /** @description A message is deleted; its place stays. */
+        readonly ChatMessageDeleted: {
+            readonly id: string;
+        };
+        /** @description The author changed a message. */
+        readonly ChatMessageEdited: {
+            /** @description Who is called that was not before. */
+            readonly mentioned: readonly components["schemas"]["Mention"][];
+            /** @description As it is now. */
+            readonly message: components["schemas"]["ChatMessage"];
+        };
+        /** @description Somebody said something. */
+        readonly ChatMessageEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ChatMessageSent"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "chat.message";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Some messages, the oldest first.
+         * @example {
+         *       "messages": [],
+         *       "newer": null,
+         *       "older": null
+         *     }
+         */
+        readonly ChatMessages: {
+            readonly messages: readonly components["schemas"]["ChatMessage"][];
+            /** @description What to ask for with `after` to see newer messages; `null` if there are none. */
+            readonly newer?: string | null;
+            /** @description What to ask for with `before` to see older messages; `null` if there are none. */
+            readonly older?: string | null;
+        };
+        /** @description Somebody said something. */
+        readonly ChatMessageSent: {
+            readonly message: components["schemas"]["ChatMessage"];
+        };
+        /** @description Somebody reacted to a message, or does no longer. */
+        readonly ChatReacted: {
+            readonly added: boolean;
+            /** @description An emoji or a `:shortcode:`. */
+            readonly emoji: string;
+            /** @description The message. */
+            readonly id: string;
+            readonly user: components["schemas"]["Author"];
+        };
+        /** @description Somebody reacted to a message, or does no longer. */
+        readonly ChatReactionEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ChatReacted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "chat.reaction";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Up to where the caller has read now.
+         * @example {
+         *       "last_read": "018bcfe5-6800-7000-8000-004000000000"
+         *     }
+         */
+        readonly ChatRead: {
+            readonly last_read: string;
+        };
+        /**
+         * @description Up to where the caller has read.
+         * @example {
+         *       "message": "018bcfe5-6800-7000-8000-004000000000"
+         *     }
+         */
+        readonly ChatReading: {
+            /** @description Go back, too, if this message is older than the one before. */
+            readonly force?: boolean;
+            /** @description The last message that was read. */
+            readonly message: string;
+        };
+        /**
+         * @description How many messages a user wrote.
+         * @example {
+         *       "messages": 12,
+         *       "user": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       }
+         *     }
+         */
+        readonly ChatSender: {
+            /**
+             * Format: int64
+             * @description Deleted ones, too.
+             */
+            readonly messages: number;
+            readonly user: components["schemas"]["Author"];
+        };
+        /**
+         * @description What is counted of a document's messages.
+         * @example {
+         *       "by_user": [
+         *         {
+         *           "messages": 13,
+         *           "user": {
+         *             "id": "ada",
+         *             "name": "Ada"
+         *           }
+         *         }
+         *       ],
+         *       "deleted": 1,
+         *       "first_at": 1700000000000,
+         *       "last_at": 1700000900000,
+         *       "messages": 12,
+         *       "reactions": 4
+         *     }
+         */
+        readonly ChatStatistics: {
+            /** @description Who wrote most, the most first; at most 50. */
+            readonly by_user: readonly components["schemas"]["ChatSender"][];
+            /** Format: int64 */
+            readonly deleted: number;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly first_at?: number | null;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly last_at?: number | null;
+            /**
+             * Format: int64
+             * @description Those that are not deleted.
+             */
+            readonly messages: number;
+            /** Format: int64 */
+            readonly reactions: number;
+        };
+        /**
+         * @description What the caller has not read.
+         * @example {
+         *       "last_read": "018bcfe5-6800-7000-8000-004000000000",
+         *       "more": false,
+         *       "unread": 3
+         *     }
+         */
+        readonly ChatUnread: {
+            /** @description The last message that was read; `null` if none ever was. */
+            readonly last_read?: string | null;
+            /** @description There may be more than were counted. */
+            readonly more: boolean;
+            /**
+             * Format: int64
+             * @description Messages of others that are not deleted, at most 1,000.
+             */
+            readonly unread: number;
+        };
         /**
          * @description A run and the right to report on it.
          * @example {
@@ -1459,6 +3190,409 @@ export interface components {
          */
         readonly ClaimedRun: components["schemas"]["Run"] & {
             readonly lease: components["schemas"]["RunLease"];
+        };
+        /**
+         * @description A place in code that a message is about. Lines and columns are counted from 1.
+         * @example {
+         *       "end_line": 14,
+         *       "file": "src/main.rs",
+         *       "line": 12,
+         *       "snippet": "fn main() {"
+         *     }
+         */
+        readonly CodeReference: {
+            /** Format: int32 */
+            readonly column?: number;
+            /**
+             * Format: int32
+             * @description The last line, where there is more than one.
+             */
+            readonly end_line?: number;
+            /** @description The file, as the application names it. */
+            readonly file: string;
+            /** Format: int32 */
+            readonly line?: number;
+            /** @description What stood there, at most 4 KiB. */
+            readonly snippet?: string;
+        };
+        /**
+         * @description A comment. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "author": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "body": [
+         *         {
+         *           "content": "Really?",
+         *           "type": "paragraph"
+         *         }
+         *       ],
+         *       "createdAt": 1700000000000,
+         *       "id": "018bcfe5-6800-7000-8000-000000000001",
+         *       "mentions": [],
+         *       "reactions": [],
+         *       "type": "comment",
+         *       "updatedAt": 1700000000000,
+         *       "userId": "ada"
+         *     }
+         */
+        readonly Comment: {
+            /** @description The same, with the name if it is known. */
+            readonly author: components["schemas"]["Author"];
+            /** @description Any JSON; of BlockNote an array of blocks. Missing once the comment is deleted. */
+            readonly body?: unknown;
+            /** Format: int64 */
+            readonly createdAt: number;
+            /**
+             * Format: int64
+             * @description When it was deleted; missing if it is not.
+             */
+            readonly deletedAt?: number;
+            /** @description A UUID that grows with time. */
+            readonly id: string;
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            /** @description What the application keeps with it; missing if that is nothing. */
+            readonly metadata?: unknown;
+            /** @description By emoji, in the order they first came. */
+            readonly reactions: readonly components["schemas"]["CommentReactions"][];
+            /**
+             * @description Always the same word.
+             * @enum {string}
+             */
+            readonly type: "comment";
+            /**
+             * Format: int64
+             * @description When it was last changed.
+             */
+            readonly updatedAt: number;
+            /** @description Who wrote it. */
+            readonly userId: string;
+        };
+        /** @description Somebody replied. */
+        readonly CommentAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["CommentSaid"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.added";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A thread is about something else. */
+        readonly CommentAnchoredEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThreadTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.anchored";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A comment is deleted. */
+        readonly CommentDeleted: {
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            /** @description The id of the user who had written it. */
+            readonly author: string;
+            readonly comment: string;
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            readonly thread: string;
+        };
+        /** @description A comment is deleted. */
+        readonly CommentDeletedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["CommentDeleted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.deleted";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description The author of a comment changed it. */
+        readonly CommentEdited: {
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            readonly comment: string;
+            /** @description Who is called that was not before. */
+            readonly mentioned: readonly components["schemas"]["Mention"][];
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            /** @description The beginning of it, at most 200 characters. */
+            readonly text: string;
+            readonly thread: string;
+        };
+        /** @description The author of a comment changed it. */
+        readonly CommentEditedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["CommentEdited"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.edited";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody reacted to a comment, or does no longer. */
+        readonly CommentReacted: {
+            readonly added: boolean;
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            readonly comment: string;
+            readonly emoji: string;
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            readonly thread: string;
+            readonly user: components["schemas"]["Author"];
+        };
+        /** @description Somebody reacted to a comment, or does no longer. */
+        readonly CommentReactionEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["CommentReacted"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.reaction";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description All reactions to a comment with one emoji.
+         * @example {
+         *       "createdAt": 1700000002000,
+         *       "emoji": "👍",
+         *       "userIds": [
+         *         "bob"
+         *       ]
+         *     }
+         */
+        readonly CommentReactions: {
+            /**
+             * Format: int64
+             * @description When the first of them came.
+             */
+            readonly createdAt: number;
+            readonly emoji: string;
+            /** @description Who reacted so, in that order. */
+            readonly userIds: readonly string[];
+        };
+        /** @description A thread that was resolved is not any more. */
+        readonly CommentReopenedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThreadTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.reopened";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A thread is done with. */
+        readonly CommentResolvedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThreadTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.resolved";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Somebody said something.
+         * @example {
+         *       "anchor": {
+         *         "type": "document"
+         *       },
+         *       "comment": "018bcfe5-6800-7000-8000-000000000001",
+         *       "mentions": [
+         *         {
+         *           "user": "bob"
+         *         }
+         *       ],
+         *       "text": "Really?",
+         *       "thread": "018bcfe5-6800-7000-8000-000000000000"
+         *     }
+         */
+        readonly CommentSaid: {
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            readonly comment: string;
+            readonly mentions: readonly components["schemas"]["Mention"][];
+            /** @description The beginning of it, at most 200 characters. */
+            readonly text: string;
+            readonly thread: string;
+        };
+        /** @description Somebody began a thread. */
+        readonly CommentThreadCreatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["CommentSaid"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.thread_created";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A thread is gone with all its comments. */
+        readonly CommentThreadDeletedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ThreadTold"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "comment.thread_deleted";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description What somebody says.
+         * @example {
+         *       "body": [
+         *         {
+         *           "content": "Really?",
+         *           "type": "paragraph"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly CommentWords: {
+            /** @description Any JSON but `null`, at most 48 KiB of it and 40 levels. */
+            readonly body: unknown;
+            /** @description Any JSON, at most 4 KiB. */
+            readonly metadata?: unknown;
         };
         /** @description One open connection. */
         readonly Connection: {
@@ -1849,6 +3983,18 @@ export interface components {
          *     }
          */
         readonly DocumentOrFields: components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+        /**
+         * @description The participants of a document.
+         * @example {
+         *       "participants": [],
+         *       "truncated": false
+         *     }
+         */
+        readonly DocumentPresence: {
+            readonly participants: readonly components["schemas"]["Participant"][];
+            /** @description There are more than fit. */
+            readonly truncated: boolean;
+        };
         /** @description A document is gone for good. */
         readonly DocumentPurgedEvent: {
             /**
@@ -1999,6 +4145,10 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description A selection, as BlockNote sends it; other members are passed over. */
+        readonly EditorSelection: {
+            readonly yjs?: null | components["schemas"]["SelectionEnds"];
+        };
         /**
          * @description Something that happened. `type` says what.
          * @example {
@@ -2024,7 +4174,7 @@ export interface components {
          *       "version": 42
          *     }
          */
-        readonly Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"];
+        readonly Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"] | components["schemas"]["ParticipantJoinedEvent"] | components["schemas"]["ParticipantLeftEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockBrokenEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["LockDeniedEvent"] | components["schemas"]["LockEnforcedEvent"] | components["schemas"]["SessionChangedEvent"] | components["schemas"]["SessionTurnRequestedEvent"] | components["schemas"]["SessionTurnOfferedEvent"] | components["schemas"]["SessionTurnPassedEvent"] | components["schemas"]["SessionTurnEndedEvent"] | components["schemas"]["SessionTurnWithdrawnEvent"] | components["schemas"]["CommentThreadCreatedEvent"] | components["schemas"]["CommentAddedEvent"] | components["schemas"]["CommentEditedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["CommentResolvedEvent"] | components["schemas"]["CommentReopenedEvent"] | components["schemas"]["CommentAnchoredEvent"] | components["schemas"]["CommentThreadDeletedEvent"] | components["schemas"]["CommentReactionEvent"] | components["schemas"]["ChatMessageEvent"] | components["schemas"]["ChatEditedEvent"] | components["schemas"]["ChatDeletedEvent"] | components["schemas"]["ChatReactionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberRemovedEvent"] | components["schemas"]["MemberBlockedEvent"] | components["schemas"]["ShareCreatedEvent"] | components["schemas"]["ShareRevokedEvent"] | components["schemas"]["ShareUsedEvent"] | components["schemas"]["AccessDeniedEvent"] | components["schemas"]["AccountCreatedEvent"] | components["schemas"]["AccountLoggedInEvent"] | components["schemas"]["AccountLoggedOutEvent"] | components["schemas"]["AccountChangedEvent"] | components["schemas"]["AccountPasswordChangedEvent"] | components["schemas"]["AccountTokenReusedEvent"] | components["schemas"]["AdminKickedEvent"] | components["schemas"]["AdminReassessedEvent"] | components["schemas"]["AdminTokensRevokedEvent"] | components["schemas"]["AuditExportedEvent"] | components["schemas"]["AuditTrimmedEvent"];
         /**
          * @description Events in order.
          * @example {
@@ -2100,6 +4250,166 @@ export interface components {
             readonly name: string | null;
         };
         /**
+         * @description Who is still there.
+         * @example {
+         *       "participant": "p-0123"
+         *     }
+         */
+        readonly Heartbeat: {
+            /** @description As `join` answered. */
+            readonly participant: string;
+        };
+        /**
+         * @description How much there is to read.
+         * @example {
+         *       "unread": 3
+         *     }
+         */
+        readonly InboxCount: {
+            /**
+             * Format: int64
+             * @description Items that are not read, at most 1,000.
+             */
+            readonly unread: number;
+        };
+        /**
+         * @description Something in an inbox.
+         * @example {
+         *       "created_at": 1700000000000,
+         *       "document": "acme/plan",
+         *       "event": "123",
+         *       "from": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "id": "018bcfe5-6800-7000-8000-004000000000",
+         *       "read_at": null,
+         *       "summary": "What about line 12?",
+         *       "target": {
+         *         "message": "018bcfe5-6800-7000-8000-004000000000",
+         *         "reply_to": null
+         *       },
+         *       "type": "mention"
+         *     }
+         */
+        readonly InboxItem: {
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly created_at: number;
+            /** @description The document it is about, or the prefix. */
+            readonly document: string;
+            /** @description The event that it comes from. */
+            readonly event: string;
+            readonly from?: null | components["schemas"]["Author"];
+            /** @description A UUID that grows within an inbox. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description In milliseconds since the Unix epoch.
+             */
+            readonly read_at?: number | null;
+            /** @description The beginning of what was said, at most 200 characters, or the title of what it is about; may be empty. */
+            readonly summary: string;
+            /** @description Where to look: `message`, `thread` and `comment`, `card`, `role`, … */
+            readonly target: Record<string, never>;
+            readonly type: components["schemas"]["InboxKind"];
+        };
+        /**
+         * @description Some items, the newest first.
+         * @example {
+         *       "items": [],
+         *       "next_cursor": null
+         *     }
+         */
+        readonly InboxItems: {
+            readonly items: readonly components["schemas"]["InboxItem"][];
+            /** @description Where the next page goes on; `null` at the end. */
+            readonly next_cursor?: string | null;
+        };
+        /**
+         * @description Why something is in an inbox: somebody called the caller; answered their message, or commented where they did; gave them something
+         *     to do; made them a member; it is their turn; a thread in which they commented is resolved.
+         * @example mention
+         * @enum {string}
+         */
+        readonly InboxKind: "mention" | "reply" | "assignment" | "share" | "turn" | "thread_resolved";
+        /**
+         * @description What came of that.
+         * @example {
+         *       "read": 2,
+         *       "unread": 1
+         *     }
+         */
+        readonly InboxRead: {
+            /**
+             * Format: int64
+             * @description Items that were not read before and are now.
+             */
+            readonly read: number;
+            /**
+             * Format: int64
+             * @description Items that still are not.
+             */
+            readonly unread: number;
+        };
+        /**
+         * @description What the caller has read: exactly one of the three.
+         * @example {
+         *       "ids": [
+         *         "018bcfe5-6800-7000-8000-004000000000"
+         *       ]
+         *     }
+         */
+        readonly InboxReading: {
+            /** @description All. */
+            readonly all?: boolean | null;
+            /** @description These items; those that are not there any more are passed over. */
+            readonly ids?: readonly string[] | null;
+            /** @description This item and all older ones. */
+            readonly through?: string | null;
+        };
+        /**
+         * @description Somebody who wants to take part.
+         * @example {
+         *       "presence": {
+         *         "activity": "reviewing",
+         *         "viewing": "/cards/c1"
+         *       }
+         *     }
+         */
+        readonly Join: {
+            /** @description What to be called where nobody vouches for a name. */
+            readonly name?: string | null;
+            /** @description The members of one's presence state; `user` is the server's. */
+            readonly presence?: Record<string, never>;
+        };
+        /**
+         * @description Who takes part.
+         * @example {
+         *       "client": 1234567,
+         *       "expires_in": 60,
+         *       "participant": "p-0123",
+         *       "role": "editor"
+         *     }
+         */
+        readonly JoinedParticipant: {
+            /**
+             * Format: int64
+             * @description The id in awareness, as Yjs clients see it.
+             */
+            readonly client: number;
+            /**
+             * Format: int64
+             * @description Seconds until the participant is gone that is not heard of.
+             */
+            readonly expires_in: number;
+            /** @description Names the participant in later requests. Keep it to yourself. */
+            readonly participant: string;
+            readonly role: components["schemas"]["Role"];
+        };
+        /**
          * @description Whom to kick. At least one member; all that are given must fit.
          * @example {
          *       "document": "acme/board/roadmap",
@@ -2136,7 +4446,7 @@ export interface components {
          * @description What an error is about, for programs.
          * @enum {string}
          */
-        readonly LiveErrorCode: "malformed" | "unknown_type" | "not_allowed" | "test_failed" | "patch_failed" | "too_large" | "unavailable" | "refused" | "closed";
+        readonly LiveErrorCode: "malformed" | "unknown_type" | "not_allowed" | "test_failed" | "patch_failed" | "too_large" | "unavailable" | "refused" | "closed" | "not_found" | "conflict" | "locked";
         /** @description What a client hears at `/live/{document id}`. */
         readonly LiveMessage: {
             readonly content: Record<string, never>;
@@ -2198,9 +4508,107 @@ export interface components {
             readonly version: number;
         } | {
             readonly message?: string | null;
-            readonly self: components["schemas"]["LiveSelfChange"];
+            readonly self?: components["schemas"]["LiveSelfChange"];
+            readonly session?: Record<string, never>;
             /** @enum {string} */
             readonly type: "session_update";
+        } | {
+            readonly event: string;
+            readonly message: Record<string, never>;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "chat_message";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly event: string;
+            /** @description Its id. */
+            readonly message: string;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "chat_deleted";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly added: boolean;
+            readonly comment?: string | null;
+            readonly emoji: string;
+            readonly event: string;
+            readonly message?: string | null;
+            readonly thread?: string | null;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "reaction_update";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly anchor?: unknown;
+            readonly comment: string;
+            readonly event: string;
+            readonly mentions?: readonly unknown[] | null;
+            /** @description The beginning of it. */
+            readonly text?: string | null;
+            readonly thread: string;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "new_comment";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly anchor?: unknown;
+            readonly comment: string;
+            readonly event: string;
+            readonly text?: string | null;
+            readonly thread: string;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "comment_edited";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            /** @description Missing where the thread is gone. */
+            readonly comment?: string | null;
+            readonly event: string;
+            readonly thread: string;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "comment_deleted";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly anchor?: unknown;
+            readonly event: string;
+            readonly resolved: boolean;
+            readonly thread: string;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "comment_resolved";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly event: string;
+            readonly lock: Record<string, never>;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "lock_acquired";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+        } | {
+            readonly event: string;
+            readonly lock: Record<string, never>;
+            /** Format: int64 */
+            readonly time: number;
+            /** @enum {string} */
+            readonly type: "lock_released";
+            readonly user?: null | components["schemas"]["LiveAuthor"];
+            /** @description `released`, `left`, `expired` or `broken`. */
+            readonly why: string;
+        } | {
+            /** @description The other one. */
+            readonly lock: Record<string, never>;
+            readonly path: unknown;
+            /** @enum {string} */
+            readonly type: "lock_denied";
         } | {
             readonly event: components["schemas"]["Event"];
             /** @enum {string} */
@@ -2211,6 +4619,8 @@ export interface components {
             /** @enum {string} */
             readonly type: "events_missed";
         } | {
+            /** @description What REST would have answered. */
+            readonly answer?: unknown;
             /** @description The request's. */
             readonly id: unknown;
             /** @enum {string} */
@@ -2291,6 +4701,100 @@ export interface components {
             /** @enum {string} */
             readonly type: "text_change";
         } | {
+            /** @description `null` removes one; `null` for all of them the section. */
+            readonly changes: Record<string, never>;
+            readonly id?: unknown;
+            /** @description The section's id. */
+            readonly section: string;
+            /** @enum {string} */
+            readonly type: "section_update";
+        } | {
+            readonly body: string;
+            readonly id?: unknown;
+            readonly mentions?: readonly unknown[] | null;
+            readonly metadata?: unknown;
+            readonly references?: readonly unknown[] | null;
+            readonly reply_to?: string | null;
+            /** @enum {string} */
+            readonly type: "chat_message";
+        } | {
+            readonly body?: string | null;
+            /** Format: int32 */
+            readonly column?: number | null;
+            /** Format: int32 */
+            readonly end_line?: number | null;
+            readonly file: string;
+            readonly id?: unknown;
+            /** Format: int32 */
+            readonly line?: number | null;
+            readonly mentions?: readonly unknown[] | null;
+            readonly metadata?: unknown;
+            readonly reply_to?: string | null;
+            readonly snippet?: string | null;
+            /** @enum {string} */
+            readonly type: "code_comment";
+        } | {
+            /** @description An emoji or a `:shortcode:`. */
+            readonly emoji: string;
+            readonly id?: unknown;
+            /** @description The message; otherwise `thread` and `comment` say which comment. */
+            readonly message: string;
+            /** @description Takes it back. */
+            readonly remove?: boolean | null;
+            /** @enum {string} */
+            readonly type: "reaction";
+        } | {
+            /** @description What a new thread is about. */
+            readonly anchor?: unknown;
+            /** @description Any JSON but `null`. */
+            readonly body: unknown;
+            readonly id?: unknown;
+            readonly mentions?: readonly unknown[] | null;
+            readonly metadata?: unknown;
+            /** @description The thread; a new one if missing. */
+            readonly thread?: string | null;
+            /** @enum {string} */
+            readonly type: "comment_added";
+        } | {
+            readonly id?: unknown;
+            /** @description `false` reopens it. */
+            readonly resolved?: boolean | null;
+            readonly thread: string;
+            /** @enum {string} */
+            readonly type: "comment_resolved";
+        } | {
+            readonly id?: unknown;
+            /** @description A JSON pointer; the whole document if missing. */
+            readonly path?: string | null;
+            readonly reason?: string | null;
+            /** Format: int32 */
+            readonly release_on_leave?: number | null;
+            /** Format: int32 */
+            readonly seconds?: number | null;
+            /** @enum {string} */
+            readonly type: "lock_acquire";
+        } | {
+            readonly id?: unknown;
+            /** @description The lock's id; otherwise one's own lock on `path`. */
+            readonly lock?: string | null;
+            /** @enum {string} */
+            readonly type: "lock_release";
+        } | {
+            readonly id?: unknown;
+            /** @enum {string} */
+            readonly type: "turn_request";
+        } | {
+            readonly id?: unknown;
+            /** @description The id of a user who waits for it; the next one if missing. */
+            readonly to?: string | null;
+            /** @enum {string} */
+            readonly type: "turn_pass";
+        } | {
+            readonly id?: unknown;
+            readonly session: Record<string, never>;
+            /** @enum {string} */
+            readonly type: "session_update";
+        } | {
             /** @description The id of the event to go on after; from now on if it is missing. */
             readonly after?: string | null;
             /** @description Types such as `board.card.moved`, with `*` for anything; all if it is missing. */
@@ -2325,8 +4829,22 @@ export interface components {
         };
         /** @description How people work together here. */
         readonly LiveSession: {
-            /** @description `parallel`: all editors edit. */
+            /**
+             * Format: int32
+             * @description In seconds.
+             */
+            readonly idle_timeout?: number | null;
+            /** Format: int32 */
+            readonly max_participants?: number | null;
+            /** @description `parallel`: all editors edit; `sequential`: whose turn it is; `locked`: everybody what they hold a lock on. */
             readonly mode: string;
+            /** @description Whose turn it is, and who waits, in a sequential session. */
+            readonly turn?: unknown;
+            /**
+             * Format: int32
+             * @description In seconds.
+             */
+            readonly turn_timeout?: number | null;
         };
         /**
          * @description What is the matter with one's token.
@@ -2339,6 +4857,303 @@ export interface components {
             readonly color: string;
             readonly id: string;
             readonly name: string | null;
+        };
+        /**
+         * @description A part of a document that its holder alone may change. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "acquired_at": 1700000000000,
+         *       "document": "acme/board",
+         *       "expires_at": 1700000600000,
+         *       "holder": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "id": "018bcfe5-6800-7000-8000-000000000000",
+         *       "path": "/cards/c1",
+         *       "reason": "rewriting the description",
+         *       "release_on_leave": null,
+         *       "renewed_at": 1700000000000
+         *     }
+         */
+        readonly Lock: {
+            /** Format: int64 */
+            readonly acquired_at: number;
+            readonly document: string;
+            /**
+             * Format: int64
+             * @description When it ends by itself.
+             */
+            readonly expires_at: number;
+            readonly holder: components["schemas"]["Author"];
+            /** @description A UUID that grows with time. */
+            readonly id: string;
+            /** @description A JSON pointer; empty for the whole document. */
+            readonly path: string;
+            readonly reason: string | null;
+            /**
+             * Format: int32
+             * @description Ends so many seconds after its holder left; `null`: leaving ends nothing.
+             */
+            readonly release_on_leave: number | null;
+            /**
+             * Format: int64
+             * @description When it was last made to last longer.
+             */
+            readonly renewed_at: number;
+        };
+        /** @description Somebody has a part of the document for themselves. */
+        readonly LockAcquiredEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockOnly"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.acquired";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description An owner ended somebody else's lock. */
+        readonly LockBroken: {
+            readonly by: components["schemas"]["Author"];
+            readonly lock: components["schemas"]["LockTold"];
+        };
+        /** @description An owner ended somebody else's lock. */
+        readonly LockBrokenEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockBroken"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.broken";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody wanted a lock that overlaps one of somebody else. */
+        readonly LockDenied: {
+            /** @description The one that stands in the way. */
+            readonly lock: components["schemas"]["LockTold"];
+            /** @description What was wanted. */
+            readonly path: string;
+        };
+        /** @description Somebody did not get a lock; told once a minute for each user and lock. */
+        readonly LockDeniedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockDenied"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.denied";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Somebody changed what somebody else has a lock on, and it was undone.
+         * @example {
+         *       "lock": "018bcfe5-6800-7000-8000-000000000000",
+         *       "path": "/cards/c1",
+         *       "times": 1
+         *     }
+         */
+        readonly LockEnforced: {
+            /** @description The lock's id; `null` where the session lets everybody edit only what they hold. */
+            readonly lock: string | null;
+            /** @description The lock's path. */
+            readonly path: string | null;
+            /**
+             * Format: int64
+             * @description How often within a second.
+             */
+            readonly times: number;
+        };
+        /** @description A change of what somebody else has locked was undone. */
+        readonly LockEnforcedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockEnforced"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.enforced";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A lock ended because it was not renewed. */
+        readonly LockExpiredEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockOnly"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.expired";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody has a lock; or it ended by itself. */
+        readonly LockOnly: {
+            readonly lock: components["schemas"]["LockTold"];
+        };
+        /** @description A lock is no more. */
+        readonly LockReleased: {
+            readonly lock: components["schemas"]["LockTold"];
+            /**
+             * @description `released` by its holder; `left`: its holder did, and it was to end then.
+             * @example released
+             */
+            readonly why: string;
+        };
+        /** @description A lock was given back. */
+        readonly LockReleasedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["LockReleased"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "lock.released";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description How much longer.
+         * @example {
+         *       "seconds": 600
+         *     }
+         */
+        readonly LockRenewal: {
+            /**
+             * Format: int32
+             * @description How long it lasts from now; as long as before if missing.
+             */
+            readonly seconds?: number | null;
+        };
+        /**
+         * @description Locks of a document.
+         * @example {
+         *       "locks": []
+         *     }
+         */
+        readonly Locks: {
+            /** @description The oldest first. */
+            readonly locks: readonly components["schemas"]["Lock"][];
+        };
+        /**
+         * @description A lock, as it is or was.
+         * @example {
+         *       "acquired_at": 1700000000000,
+         *       "expires_at": 1700001800000,
+         *       "holder": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "id": "018bcfe5-6800-7000-8000-000000000000",
+         *       "path": "/cards/c1",
+         *       "reason": null,
+         *       "release_on_leave": null,
+         *       "renewed_at": 1700000000000
+         *     }
+         */
+        readonly LockTold: {
+            /** Format: int64 */
+            readonly acquired_at: number;
+            /** Format: int64 */
+            readonly expires_at: number;
+            readonly holder: components["schemas"]["Author"];
+            readonly id: string;
+            /** @description A JSON pointer; empty for the whole document. */
+            readonly path: string;
+            readonly reason: string | null;
+            /** Format: int32 */
+            readonly release_on_leave: number | null;
+            /** Format: int64 */
+            readonly renewed_at: number;
         };
         /**
          * @description Who logs in.
@@ -2415,6 +5230,144 @@ export interface components {
             readonly user: string;
         };
         /**
+         * @description Somebody has a role in the scope.
+         * @example {
+         *       "role": "editor",
+         *       "user": "ada"
+         *     }
+         */
+        readonly MemberAdded: {
+            readonly role: components["schemas"]["Standing"];
+            /** @description The user's id. */
+            readonly user: string;
+        };
+        /** @description Somebody has a role. For owners. */
+        readonly MemberAddedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["MemberAdded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "member.added";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody is blocked. */
+        readonly MemberBlocked: {
+            /** @description What the user was before, if anything. */
+            readonly old?: components["schemas"]["Standing"];
+            /** @description The user's id. */
+            readonly user: string;
+        };
+        /** @description Somebody is blocked. For owners. */
+        readonly MemberBlockedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["MemberBlocked"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "member.blocked";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody has another role, or is not blocked any more. */
+        readonly MemberChanged: {
+            /** @description What the user was before. */
+            readonly old: components["schemas"]["Standing"];
+            readonly role: components["schemas"]["Standing"];
+            /** @description The user's id. */
+            readonly user: string;
+        };
+        /** @description Somebody has another role. For owners. */
+        readonly MemberChangedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["MemberChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "member.changed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody has none of the roles that this scope gives. */
+        readonly MemberRemoved: {
+            /** @description What the user was before. */
+            readonly old: components["schemas"]["Standing"];
+            /** @description The user's id. */
+            readonly user: string;
+        };
+        /** @description Somebody is no member any more. For owners. */
+        readonly MemberRemovedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["MemberRemoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "member.removed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * @description All members of a scope.
          * @example {
          *       "members": [
@@ -2438,6 +5391,57 @@ export interface components {
          */
         readonly MemberSetting: {
             readonly role: components["schemas"]["Standing"];
+        };
+        /**
+         * @description Somebody who is called.
+         * @example {
+         *       "user": "ada"
+         *     }
+         */
+        readonly Mention: {
+            readonly user: string;
+        } | {
+            readonly role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A message to be sent.
+         * @example {
+         *       "body": "What about line 12?",
+         *       "mentions": [
+         *         {
+         *           "user": "bob"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly NewChatMessage: {
+            /** @description At most 16 KiB; may be empty if there are references. */
+            readonly body?: string;
+            /** @description Who is called. Names in the text call nobody. */
+            readonly mentions?: readonly components["schemas"]["Mention"][];
+            /** @description At most 4 KiB of JSON. */
+            readonly metadata?: Record<string, never> | null;
+            readonly references?: readonly components["schemas"]["CodeReference"][];
+            /** @description The id of the message it answers. */
+            readonly reply_to?: string | null;
+        };
+        /**
+         * @description A comment to be written or changed.
+         * @example {
+         *       "comment": {
+         *         "body": [
+         *           {
+         *             "content": "Yes.",
+         *             "type": "paragraph"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        readonly NewComment: {
+            readonly comment: components["schemas"]["CommentWords"];
+            /** @description Whom it is for. Of a comment that is changed those stay, if missing. */
+            readonly mentions?: readonly components["schemas"]["Mention"][];
         };
         /**
          * @description A copy that is to be made.
@@ -2480,6 +5484,30 @@ export interface components {
             readonly under?: string | null;
         };
         /**
+         * @description A lock that somebody wants.
+         * @example {
+         *       "path": "/cards/c1",
+         *       "reason": "rewriting the description",
+         *       "seconds": 600
+         *     }
+         */
+        readonly NewLock: {
+            /** @description A JSON pointer, the root first; empty for the whole document. */
+            readonly path?: string;
+            /** @description Why. */
+            readonly reason?: string | null;
+            /**
+             * Format: int32
+             * @description Ends so many seconds after its holder left the document.
+             */
+            readonly release_on_leave?: number | null;
+            /**
+             * Format: int32
+             * @description How long it lasts; 1800 if missing.
+             */
+            readonly seconds?: number | null;
+        };
+        /**
          * @description A line to be added.
          * @example {
          *       "level": "info",
@@ -2498,6 +5526,31 @@ export interface components {
              * @description When it was printed, in milliseconds since the Unix epoch; now, if missing.
              */
             readonly time?: number | null;
+        };
+        /**
+         * @description What somebody does.
+         * @example {
+         *       "participant": "p-0123",
+         *       "presence": {
+         *         "editing": "/cards/c1"
+         *       }
+         *     }
+         */
+        readonly NewPresence: {
+            /** @description As `join` answered. */
+            readonly participant: string;
+            /** @description All members of the presence state; `user` is the server's. */
+            readonly presence: Record<string, never>;
+        };
+        /**
+         * @description A reaction.
+         * @example {
+         *       "emoji": "👍"
+         *     }
+         */
+        readonly NewReaction: {
+            /** @description An emoji, a word, or anything else of 1 to 64 bytes. */
+            readonly emoji: string;
         };
         /**
          * @description What a new share is to be.
@@ -2525,13 +5578,152 @@ export interface components {
             readonly max_uses?: number | null;
             readonly permission: components["schemas"]["Permission"];
         };
+        /**
+         * @description A thread to be begun.
+         * @example {
+         *       "anchor": {
+         *         "path": "/cards/c1",
+         *         "type": "path"
+         *       },
+         *       "initialComment": {
+         *         "body": [
+         *           {
+         *             "content": "Really?",
+         *             "type": "paragraph"
+         *           }
+         *         ]
+         *       },
+         *       "mentions": [
+         *         {
+         *           "user": "bob"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly NewThread: {
+            /** @description The document as a whole, if missing. */
+            readonly anchor?: components["schemas"]["ThreadAnchor"];
+            readonly initialComment: components["schemas"]["CommentWords"];
+            /** @description Whom the comment is for. Names in the text call nobody. */
+            readonly mentions?: readonly components["schemas"]["Mention"][];
+            /** @description Of the thread: any JSON, at most 4 KiB. */
+            readonly metadata?: unknown;
+        };
         /** @description There is nothing more to say. */
         readonly NoData: Record<string, never>;
+        /** @description There is nothing more to say. */
+        readonly NoMore: Record<string, never>;
         /**
          * @description Has no members.
          * @example {}
          */
         readonly Nothing: Record<string, never>;
+        /**
+         * @description One user in one document. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "activity": "editing",
+         *       "connections": 1,
+         *       "document": "acme/board",
+         *       "last_active": 1700000060000,
+         *       "role": "editor",
+         *       "since": 1700000000000,
+         *       "states": [
+         *         {
+         *           "client": 1234567,
+         *           "state": {
+         *             "editing": "/cards/c1"
+         *           }
+         *         }
+         *       ],
+         *       "status": "active",
+         *       "user": {
+         *         "color": "#15803d",
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       }
+         *     }
+         */
+        readonly Participant: {
+            /** @description What they do, as their client says: free text, or a verb such as `editing`. */
+            readonly activity: string | null;
+            /**
+             * Format: int32
+             * @description How many connections they have.
+             */
+            readonly connections: number;
+            readonly document: string;
+            /**
+             * Format: int64
+             * @description When they last did something there; for who has left, when they were last there.
+             */
+            readonly last_active: number;
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Since when they are there; `null` for who is not.
+             */
+            readonly since: number | null;
+            /** @description What their clients announced; missing with `states=false`. */
+            readonly states?: readonly components["schemas"]["PresenceState"][];
+            readonly status: components["schemas"]["PresenceStatus"];
+            readonly user: components["schemas"]["PresentUser"];
+        };
+        /** @description Somebody came who was not there. */
+        readonly ParticipantJoinedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ParticipantMoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "participant.joined";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody left with their last connection. */
+        readonly ParticipantLeftEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ParticipantMoved"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "participant.left";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody came or left. */
+        readonly ParticipantMoved: {
+            readonly role: components["schemas"]["Role"];
+        };
         /**
          * @description A new password, and the present one.
          * @example {
@@ -2598,6 +5790,61 @@ export interface components {
             readonly id: string;
             readonly name?: string | null;
         };
+        /**
+         * @description Some participants, in the order of documents and users.
+         * @example {
+         *       "next_cursor": null,
+         *       "present": []
+         *     }
+         */
+        readonly PresenceList: {
+            /** @description Where the next page goes on; `null` at the end. */
+            readonly next_cursor: string | null;
+            readonly present: readonly components["schemas"]["Participant"][];
+        };
+        /**
+         * @description What one client announced.
+         * @example {
+         *       "client": 1234567,
+         *       "state": {
+         *         "cursor": {
+         *           "x": 3,
+         *           "y": 4
+         *         }
+         *       }
+         *     }
+         */
+        readonly PresenceState: {
+            /**
+             * Format: int64
+             * @description The client's id in awareness.
+             */
+            readonly client: number;
+            /** @description The state, as all clients of the document have it. */
+            readonly state: unknown;
+        };
+        /**
+         * @description Whether somebody is there: `busy` is what they say of themselves.
+         * @example active
+         * @enum {string}
+         */
+        readonly PresenceStatus: "active" | "idle" | "away" | "busy" | "offline";
+        /**
+         * @description A user, as others are shown them.
+         * @example {
+         *       "color": "#15803d",
+         *       "id": "ada",
+         *       "name": "Ada"
+         *     }
+         */
+        readonly PresentUser: {
+            /** @description `#rrggbb`, the same for a user everywhere and always. */
+            readonly color: string;
+            /** @description The user's id. */
+            readonly id: string;
+            /** @description The name; where nobody vouched for one, what the client calls itself. */
+            readonly name: string | null;
+        };
         /** @description Why a request was refused, and what to do (RFC 9457). Some refusals have more members, which their operation names. */
         readonly Problem: {
             /**
@@ -2621,6 +5868,24 @@ export interface components {
              * @example about:blank
              */
             readonly type: string;
+        };
+        /**
+         * @description One user's reaction.
+         * @example {
+         *       "at": 1700000002000,
+         *       "user": {
+         *         "id": "bob",
+         *         "name": "Bob"
+         *       }
+         *     }
+         */
+        readonly Reaction: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly at: number;
+            readonly user: components["schemas"]["Author"];
         };
         /**
          * @description What a login left to go on with.
@@ -3407,6 +6672,329 @@ export interface components {
          * @example acme/
          */
         readonly Scope: string;
+        /** @description The ends of a selection, in any order. */
+        readonly SelectionEnds: {
+            /** @description A relative position of Yjs, as JSON. */
+            readonly anchor: Record<string, never>;
+            /** @description A relative position of Yjs, as JSON. */
+            readonly head: Record<string, never>;
+        };
+        /**
+         * @description How people work on a document together. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "document": "acme/board",
+         *       "idle_timeout": null,
+         *       "last_activity": null,
+         *       "max_participants": null,
+         *       "mode": "parallel",
+         *       "participants": [],
+         *       "started_at": null,
+         *       "turn": null,
+         *       "turn_timeout": 300
+         *     }
+         */
+        readonly Session: {
+            readonly document: string;
+            /**
+             * Format: int32
+             * @description Who does nothing for so many seconds has to come again; `null`: nobody.
+             */
+            readonly idle_timeout: number | null;
+            /**
+             * Format: int64
+             * @description When somebody who is here last did something.
+             */
+            readonly last_activity: number | null;
+            /**
+             * Format: int32
+             * @description How many users may be here, owners apart; `null`: any number.
+             */
+            readonly max_participants: number | null;
+            readonly mode: components["schemas"]["SessionMode"];
+            /** @description Who is here, each user once. */
+            readonly participants: readonly components["schemas"]["SessionParticipant"][];
+            /**
+             * Format: int64
+             * @description Since when the one is here who is here longest; `null` while nobody is.
+             */
+            readonly started_at: number | null;
+            readonly turn: null | components["schemas"]["SessionTurn"];
+            /**
+             * Format: int32
+             * @description How many seconds a turn lasts while others wait.
+             */
+            readonly turn_timeout: number;
+        };
+        /**
+         * @description What is to change; what is missing stays as it is.
+         * @example {
+         *       "max_participants": null,
+         *       "mode": "sequential",
+         *       "turn_timeout": 120
+         *     }
+         */
+        readonly SessionChange: {
+            /**
+             * Format: int32
+             * @description In seconds; `null`: nobody has to go.
+             */
+            readonly idle_timeout?: number | null;
+            /**
+             * Format: int32
+             * @description `null`: any number.
+             */
+            readonly max_participants?: number | null;
+            readonly mode?: null | components["schemas"]["SessionMode"];
+            /**
+             * Format: int32
+             * @description In seconds.
+             */
+            readonly turn_timeout?: number | null;
+        };
+        /**
+         * @description An owner changed how people work on the document; only what changed is there.
+         * @example {
+         *       "new": {
+         *         "mode": "sequential"
+         *       },
+         *       "old": {
+         *         "mode": "parallel"
+         *       }
+         *     }
+         */
+        readonly SessionChanged: {
+            readonly new: Record<string, never>;
+            readonly old: Record<string, never>;
+        };
+        /** @description An owner changed how people work on the document. */
+        readonly SessionChangedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["SessionChanged"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.changed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description Who may edit, of those whose role allows it: everybody, whose turn it is, or everybody what they hold a lock on.
+         * @example sequential
+         * @enum {string}
+         */
+        readonly SessionMode: "parallel" | "sequential" | "locked";
+        /** @description Somebody who is in the document. */
+        readonly SessionParticipant: {
+            /** @description `#rrggbb`, the same for a user always. */
+            readonly color: string;
+            /**
+             * Format: int32
+             * @description How many connections they have here.
+             */
+            readonly connections: number;
+            /** @description The user's id. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When they last did something.
+             */
+            readonly last_active: number;
+            readonly name: string | null;
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Since when they are here.
+             */
+            readonly since: number;
+            /** @description `active`, `busy`, `idle` or `away`. */
+            readonly status: string;
+        };
+        /**
+         * @description Whose turn it is, in a sequential session. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "expires_at": 1700000300000,
+         *       "holder": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "queue": [
+         *         {
+         *           "at": 1700000100000,
+         *           "id": "bob",
+         *           "name": "Bob"
+         *         }
+         *       ],
+         *       "since": 1700000000000
+         *     }
+         */
+        readonly SessionTurn: {
+            /**
+             * Format: int64
+             * @description From then on it is the next one's, if somebody waits.
+             */
+            readonly expires_at: number | null;
+            readonly holder: null | components["schemas"]["Author"];
+            /** @description Who waits, in order. */
+            readonly queue: readonly components["schemas"]["SessionWaiting"][];
+            /** Format: int64 */
+            readonly since: number | null;
+        };
+        /** @description A turn is over. */
+        readonly SessionTurnEndedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TurnEnded"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.turn_ended";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description It is somebody's turn now. */
+        readonly SessionTurnOfferedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TurnOffered"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.turn_offered";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody passed the turn on. */
+        readonly SessionTurnPassedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TurnPassed"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.turn_passed";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody waits for their turn. */
+        readonly SessionTurnRequestedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TurnRequested"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.turn_requested";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody no longer waits for their turn. */
+        readonly SessionTurnWithdrawnEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["TurnWithdrawn"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "session.turn_withdrawn";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Somebody who waits for their turn. */
+        readonly SessionWaiting: {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            readonly at: number;
+            /** @description The user's id. */
+            readonly id: string;
+            readonly name?: string | null;
+        };
         /**
          * @description A share, without its secret.
          * @example {
@@ -3460,6 +7048,78 @@ export interface components {
              */
             readonly uses: number;
         };
+        /** @description A share link was made. */
+        readonly ShareCreated: {
+            /**
+             * Format: int64
+             * @description When it ends, in milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number | null;
+            /** Format: int64 */
+            readonly max_uses: number | null;
+            /** @description The share by which its maker could make it. */
+            readonly parent: string | null;
+            readonly permission: components["schemas"]["Permission"];
+            /** @description Its id; it opens nothing. */
+            readonly share: string;
+        };
+        /** @description There is a share link. For owners. */
+        readonly ShareCreatedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ShareCreated"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "share.created";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A share opens nothing any more. */
+        readonly ShareRevoked: {
+            /** @description Its id. */
+            readonly share: string;
+        };
+        /** @description A share link was revoked. For owners. */
+        readonly ShareRevokedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ShareRevoked"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "share.revoked";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /**
          * @description Shares of a scope.
          * @example {
@@ -3495,6 +7155,43 @@ export interface components {
             /** @description The secret of the link. */
             readonly secret: string;
         };
+        /** @description Somebody came by a share. */
+        readonly ShareUsed: {
+            readonly permission: components["schemas"]["Permission"];
+            /** @description Its id. */
+            readonly share: string;
+            /**
+             * Format: int64
+             * @description How often it was used until now.
+             */
+            readonly uses: number;
+        };
+        /** @description Somebody came by a share link. For owners. */
+        readonly ShareUsedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            readonly connection?: number;
+            readonly data: components["schemas"]["ShareUsed"];
+            /** @description The document's id. */
+            readonly document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            readonly time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "share.used";
+            readonly user?: components["schemas"]["Author"];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /**
          * @description What a member is: a role, or blocked whatever else grants one.
          * @example owner
@@ -3507,6 +7204,22 @@ export interface components {
          * @enum {string}
          */
         readonly StepStatus: "running" | "succeeded" | "failed" | "skipped";
+        /**
+         * @description It goes on.
+         * @example {
+         *       "expires_in": 60,
+         *       "role": "editor"
+         *     }
+         */
+        readonly StillThere: {
+            /**
+             * Format: int64
+             * @description Seconds until the participant is gone that is not heard of.
+             */
+            readonly expires_in: number;
+            /** @description What the participant may do now. */
+            readonly role: components["schemas"]["Role"];
+        };
         /**
          * @description A piece of a text that was replaced. Positions count UTF-16 code units, as in JavaScript.
          * @example {
@@ -3589,6 +7302,149 @@ export interface components {
             readonly value?: unknown;
         };
         /**
+         * @description A thread of comments. Times are in milliseconds since the Unix epoch.
+         * @example {
+         *       "anchor": {
+         *         "path": "/cards/c1",
+         *         "type": "path"
+         *       },
+         *       "comments": [],
+         *       "createdAt": 1700000000000,
+         *       "createdBy": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "id": "018bcfe5-6800-7000-8000-000000000000",
+         *       "orphaned": false,
+         *       "resolved": false,
+         *       "type": "thread",
+         *       "updatedAt": 1700000000000
+         *     }
+         */
+        readonly Thread: {
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            /** @description The oldest first. */
+            readonly comments: readonly components["schemas"]["Comment"][];
+            /** Format: int64 */
+            readonly createdAt: number;
+            readonly createdBy: components["schemas"]["Author"];
+            /**
+             * Format: int64
+             * @description When the last of its comments was deleted; missing if there is one.
+             */
+            readonly deletedAt?: number;
+            /** @description A UUID that grows with time. */
+            readonly id: string;
+            /** @description What the application keeps with it; missing if that is nothing. */
+            readonly metadata?: unknown;
+            /**
+             * @description Whether what it is about is gone: the text of a range, or what a path leads to. Looked for when threads are read; missing in
+             *     other answers, and where it can't be told now.
+             */
+            readonly orphaned?: boolean;
+            readonly resolved: boolean;
+            /** @description The id of the user who resolved it last; missing if nobody ever did. */
+            readonly resolvedBy?: string;
+            /**
+             * Format: int64
+             * @description When it was last resolved or reopened; missing if it never was.
+             */
+            readonly resolvedUpdatedAt?: number;
+            /**
+             * @description Always the same word.
+             * @enum {string}
+             */
+            readonly type: "thread";
+            /**
+             * Format: int64
+             * @description When a comment was last written, changed or deleted.
+             */
+            readonly updatedAt: number;
+        };
+        /**
+         * @description What a thread is about.
+         * @example {
+         *       "path": "/cards/c1",
+         *       "type": "path"
+         *     }
+         */
+        readonly ThreadAnchor: {
+            /** @enum {string} */
+            readonly type: "document";
+        } | {
+            /** @description A JSON pointer (RFC 6901) of at most 8 names and 1,024 bytes. */
+            readonly path: string;
+            /** @enum {string} */
+            readonly type: "path";
+        } | {
+            /** @description A relative position of Yjs, as JSON. */
+            readonly end: Record<string, never>;
+            /** @description What the text belongs to: a JSON pointer of at most 8 names and 1,024 bytes. */
+            readonly path?: string;
+            /** @description A relative position of Yjs, as JSON. */
+            readonly start: Record<string, never>;
+            /** @enum {string} */
+            readonly type: "range";
+        };
+        /**
+         * @description What a deletion left.
+         * @example {
+         *       "left": "place"
+         *     }
+         */
+        readonly ThreadDeletion: {
+            /** @description `place`: the comment's place stays; `others`: the thread without it; `nothing`: the thread is gone. */
+            readonly left: "place" | "others" | "nothing";
+        };
+        /**
+         * @description Some threads of a document, the newest first.
+         * @example {
+         *       "next_cursor": null,
+         *       "threads": []
+         *     }
+         */
+        readonly Threads: {
+            /** @description Where the next page goes on; `null` at the end. */
+            readonly next_cursor?: string | null;
+            readonly threads: readonly components["schemas"]["Thread"][];
+        };
+        /**
+         * @description The text that a thread is about.
+         * @example {
+         *       "selection": {
+         *         "yjs": {
+         *           "anchor": {
+         *             "assoc": 0,
+         *             "item": {
+         *               "client": 1234,
+         *               "clock": 7
+         *             }
+         *           },
+         *           "head": {
+         *             "assoc": 0,
+         *             "item": {
+         *               "client": 1234,
+         *               "clock": 12
+         *             }
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        readonly ThreadSelection: {
+            readonly selection: components["schemas"]["EditorSelection"];
+        };
+        /** @description Something about a thread. */
+        readonly ThreadTold: {
+            readonly anchor: components["schemas"]["ThreadAnchor"];
+            readonly thread: string;
+        };
+        /** @description A refresh token came a second time: it was stolen from somebody, or by somebody. */
+        readonly TokenReused: {
+            /** @description The id of the login, which is over. */
+            readonly login: string;
+        };
+        /**
          * @description What a login gives.
          * @example {
          *       "access_token": "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
@@ -3618,6 +7474,67 @@ export interface components {
             readonly token_type: string;
             readonly user: components["schemas"]["Account"];
         };
+        /** @description Tokens are worth nothing any more: one, or all of a user that were issued up to a time. */
+        readonly TokensRevoked: {
+            /**
+             * Format: int64
+             * @description Issued up to then, in milliseconds since the Unix epoch; null for up to now.
+             */
+            readonly before?: number | null;
+            /** @description The `jti` of one. */
+            readonly token?: string;
+            /** @description Whose. */
+            readonly user?: string;
+        };
+        /**
+         * @description A turn is over.
+         * @example {
+         *       "holder": {
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       },
+         *       "why": "timeout"
+         *     }
+         */
+        readonly TurnEnded: {
+            /** @description Whose it was. */
+            readonly holder: components["schemas"]["Author"];
+            /** @description `timeout`, `left`, `given_up`, `taken` by an owner or the next one, or `mode`: the session is no longer sequential. */
+            readonly why: string;
+        };
+        /** @description It is somebody's turn now. */
+        readonly TurnOffered: {
+            /**
+             * Format: int64
+             * @description When it goes to the next one, if somebody waits, in milliseconds since the Unix epoch.
+             */
+            readonly expires_at: number;
+            readonly to: components["schemas"]["Author"];
+        };
+        /** @description Somebody gave the turn to somebody who waited for it. */
+        readonly TurnPassed: {
+            readonly to: components["schemas"]["Author"];
+        };
+        /**
+         * @description Whose turn is next.
+         * @example {
+         *       "to": "bob"
+         *     }
+         */
+        readonly TurnPassing: {
+            /** @description The id of a user who waits for it; the next one if missing. */
+            readonly to?: string | null;
+        };
+        /** @description Somebody waits for their turn. */
+        readonly TurnRequested: {
+            /**
+             * Format: int64
+             * @description Their place among those who wait, from 1.
+             */
+            readonly position: number;
+        };
+        /** @description Somebody no longer waits for their turn. */
+        readonly TurnWithdrawn: Record<string, never>;
         /**
          * @description What a share gave.
          * @example {
@@ -3836,6 +7753,34 @@ export interface components {
          */
         readonly WebhookWithSecret: components["schemas"]["Webhook"] & {
             readonly secret: string;
+        };
+        /**
+         * @description Where a user is and was, as far as the caller may know.
+         * @example {
+         *       "last_seen": 1700000000000,
+         *       "present": [],
+         *       "seen": [],
+         *       "status": "offline",
+         *       "user": {
+         *         "color": "#15803d",
+         *         "id": "ada",
+         *         "name": "Ada"
+         *       }
+         *     }
+         */
+        readonly Whereabouts: {
+            /**
+             * Format: int64
+             * @description When they were last active anywhere, in milliseconds since the Unix epoch.
+             */
+            readonly last_seen: number | null;
+            /** @description Where they are now. */
+            readonly present: readonly components["schemas"]["Participant"][];
+            /** @description Where they were, the newest first, at most 100. */
+            readonly seen: readonly components["schemas"]["Participant"][];
+            /** @description The liveliest of all documents. */
+            readonly status: components["schemas"]["PresenceStatus"];
+            readonly user: null | components["schemas"]["PresentUser"];
         };
         /** @description There is a new one. */
         readonly WorkflowEdgeAddedEvent: {
@@ -4516,6 +8461,140 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_audit: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Of these types only, separated by commas; `*` stands for anything. At most 64.
+                 * @example member.*,document.deleted
+                 */
+                readonly action?: string;
+                /** @description The `next_cursor` of the page before. */
+                readonly cursor?: string;
+                /** @description About exactly this document, or this scope. */
+                readonly document?: string;
+                /** @description At most so many entries. */
+                readonly limit?: number;
+                /**
+                 * @description With this outcome: `allowed`, `denied` or `failed`.
+                 * @example denied
+                 */
+                readonly outcome?: string;
+                /** @description Not before this time, in milliseconds since the Unix epoch. */
+                readonly since?: number;
+                /**
+                 * @description About documents and scopes in this scope: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+                /** @description Before this time, in milliseconds since the Unix epoch. */
+                readonly until?: number;
+                /** @description By the user with this id. */
+                readonly user?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Entries. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly export_audit: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Of these types only, separated by commas; `*` stands for anything. At most 64.
+                 * @example member.*,document.deleted
+                 */
+                readonly action?: string;
+                /** @description About exactly this document, or this scope. */
+                readonly document?: string;
+                /**
+                 * @description With this outcome: `allowed`, `denied` or `failed`.
+                 * @example denied
+                 */
+                readonly outcome?: string;
+                /** @description Not before this time, in milliseconds since the Unix epoch. */
+                readonly since?: number;
+                /**
+                 * @description About documents and scopes in this scope: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+                /** @description Before this time, in milliseconds since the Unix epoch. */
+                readonly until?: number;
+                /** @description By the user with this id. */
+                readonly user?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entries. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {"seq":1, …}
+                     *     {"seq":2, …}
+                     */
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly verify_audit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditVerified"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5293,6 +9372,219 @@ export interface operations {
             readonly 503: components["responses"]["Later"];
         };
     };
+    readonly list_locks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Locks"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly acquire_lock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewLock"];
+            };
+        };
+        readonly responses: {
+            /** @description The caller's own lock, renewed. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lock"];
+                };
+            };
+            /** @description The lock; `location` says where it is read. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lock"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_lock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The lock's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly lock: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The lock. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lock"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly end_lock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The lock's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly lock: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is no more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly renew_lock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The lock's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly lock: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LockRenewal"];
+            };
+        };
+        readonly responses: {
+            /** @description The lock. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lock"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
     readonly list_members: {
         readonly parameters: {
             readonly query?: never;
@@ -5408,6 +9700,512 @@ export interface operations {
             readonly 403: components["responses"]["NoRight"];
             readonly 409: components["responses"]["Conflict"];
             readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Those after this message. */
+                readonly after?: string;
+                /** @description This message and those on both sides. */
+                readonly around?: string;
+                /** @description Those before this message. Of `before`, `after` and `around` only one; without any the newest. */
+                readonly before?: string;
+                /** @description How many, 1 to 200; 50 if missing. A page of large messages ends earlier. */
+                readonly limit?: number;
+                /** @description Only the replies to this message. */
+                readonly reply_to?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Some messages. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessages"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly send_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewChatMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description The message; `location` says where it is read. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The message's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly message: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The message. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly delete_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The message's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly message: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly edit_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The message's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly message: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChatMessageChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The message. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly react_to_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description An emoji or a `:shortcode:`.
+                 * @example 👍
+                 */
+                readonly emoji: string;
+                /**
+                 * @description The message's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly message: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The message. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly take_back_reaction_to_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description An emoji or a `:shortcode:`.
+                 * @example 👍
+                 */
+                readonly emoji: string;
+                /**
+                 * @description The message's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly message: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The message. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly mark_messages_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChatReading"];
+            };
+        };
+        readonly responses: {
+            /** @description Up to where the caller has read now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatRead"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly message_statistics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is counted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatStatistics"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly typing_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is taken. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly unread_messages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How much is unread. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChatUnread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_document_presence: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Also those who were there and are not any more: the newest 1,000. */
+                readonly offline?: boolean;
+                /**
+                 * @description Only who looks at this or edits it, or something in it: a JSON pointer such as `/cards/c1`, or a file.
+                 * @example /cards/c1
+                 */
+                readonly place?: string;
+                /** @description With what their clients announced. */
+                readonly states?: boolean;
+                /** @description Only who is so. */
+                readonly status?: components["schemas"]["PresenceStatus"];
+                /**
+                 * @description This user only, by id.
+                 * @example ada
+                 */
+                readonly user?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The participants. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DocumentPresence"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -5953,6 +10751,413 @@ export interface operations {
             readonly 503: components["responses"]["Later"];
         };
     };
+    readonly read_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The session. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The session. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly stay_in_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Heartbeat"];
+            };
+        };
+        readonly responses: {
+            /** @description It goes on. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StillThere"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly join_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Join"];
+            };
+        };
+        readonly responses: {
+            /** @description The participant. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JoinedParticipant"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly leave_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Heartbeat"];
+            };
+        };
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly set_session_presence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        readonly responses: {
+            /** @description Others have it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StillThere"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly request_turn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whose turn it is, and who waits. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionTurn"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly give_up_turn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whose turn it is, and who waits. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionTurn"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly pass_turn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TurnPassing"];
+            };
+        };
+        readonly responses: {
+            /** @description Whose turn it is, and who waits. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionTurn"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly take_turn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whose turn it is, and who waits. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionTurn"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
     readonly list_shares: {
         readonly parameters: {
             readonly query?: never;
@@ -6022,6 +11227,569 @@ export interface operations {
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly list_threads: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those about what this JSON pointer leads to, or something in it. */
+                readonly anchor?: string;
+                /** @description `next_cursor` of the page before. */
+                readonly cursor?: string;
+                /** @description How many, 1 to 200; 50 if missing. A page of large threads ends earlier. */
+                readonly limit?: number;
+                /** @description Only those that are resolved, or only those that are not. */
+                readonly resolved?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Some threads. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Threads"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly create_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewThread"];
+            };
+        };
+        readonly responses: {
+            /** @description The thread; `location` says where it is read. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The thread. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly delete_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThreadDeletion"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly mark_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ThreadSelection"];
+            };
+        };
+        readonly responses: {
+            /** @description The thread. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly create_comment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        readonly responses: {
+            /** @description The comment; `location` says where its thread is read. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Comment"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly change_comment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The comment's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000001
+                 */
+                readonly comment: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        readonly responses: {
+            /** @description The comment. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Comment"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly delete_comment: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether its place stays; if missing it does. */
+                readonly soft?: boolean;
+            };
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The comment's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000001
+                 */
+                readonly comment: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThreadDeletion"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly add_reaction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The comment's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000001
+                 */
+                readonly comment: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewReaction"];
+            };
+        };
+        readonly responses: {
+            /** @description The comment. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Comment"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly remove_reaction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The comment's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000001
+                 */
+                readonly comment: string;
+                /**
+                 * @description As it was given, percent-encoded or not.
+                 * @example 👍
+                 */
+                readonly emoji: string;
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The comment. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Comment"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly resolve_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The thread. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly reopen_thread: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                readonly scope: components["schemas"]["Scope"];
+                /**
+                 * @description The thread's id.
+                 * @example 018bcfe5-6800-7000-8000-000000000000
+                 */
+                readonly thread: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The thread. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
@@ -6127,6 +11895,179 @@ export interface operations {
             readonly 503: components["responses"]["Later"];
         };
     };
+    readonly list_inbox: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next_cursor` of the page before. */
+                readonly cursor?: string;
+                /** @description How many, 1 to 200; 50 if missing. */
+                readonly limit?: number;
+                /** @description Only those of this type. */
+                readonly type?: components["schemas"]["InboxKind"];
+                /** @description Only those that are not read. */
+                readonly unread?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Some items. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxItems"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly remove_from_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description The item's id.
+                 * @example 018bcfe5-6800-7000-8000-004000000000
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly count_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How much. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxCount"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly mark_inbox_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InboxReading"];
+            };
+        };
+        readonly responses: {
+            /** @description They are read. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxRead"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 422: components["responses"]["Refused"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly follow_inbox: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description As the header, for clients that can't send it. */
+                readonly last_event_id?: string;
+            };
+            readonly header?: {
+                /** @description The last item that was heard of. */
+                readonly "last-event-id"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: count
+                     *     data: {"unread":3}
+                     *
+                     *     event: read
+                     *     data: {"unread":2}
+                     */
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
     readonly get_openapi: {
         readonly parameters: {
             readonly query?: never;
@@ -6159,6 +12100,128 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    readonly list_presence: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next_cursor` of the page before. */
+                readonly cursor?: string;
+                /** @description At most so many participants. */
+                readonly limit?: number;
+                /**
+                 * @description Only who looks at this or edits it, or something in it: a JSON pointer such as `/cards/c1`, or a file.
+                 * @example /cards/c1
+                 */
+                readonly place?: string;
+                /** @description With what their clients announced. */
+                readonly states?: boolean;
+                /** @description Only who is so. */
+                readonly status?: components["schemas"]["PresenceStatus"];
+                /**
+                 * @description Of documents in this scope only: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+                /**
+                 * @description This user only, by id.
+                 * @example ada
+                 */
+                readonly user?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Some participants. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly follow_presence: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description This document only. */
+                readonly document?: string;
+                /** @description With what clients announce: without it cursors don't count as changes. */
+                readonly states?: boolean;
+                /**
+                 * @description Documents in this scope: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                readonly under?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The stream. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: snapshot
+                     *     data: {"present":[],"truncated":false}
+                     */
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
+        };
+    };
+    readonly read_user_presence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The user's id.
+                 * @example ada
+                 */
+                readonly user: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Where they are and were. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Whereabouts"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["NotSignedIn"];
+            readonly 403: components["responses"]["NoRight"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly 500: components["responses"]["Broken"];
+            readonly 503: components["responses"]["Later"];
         };
     };
     readonly claim_run: {
