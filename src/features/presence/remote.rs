@@ -34,6 +34,10 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How long a room may take to let somebody in.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The member of a presence state that says that somebody types, and how long it is there after each request that says so.
+const TYPING: &str = "typing";
+const TYPES: Duration = Duration::from_secs(6);
+
 /// Requests of one participant that wait for their turn.
 const WAITING: usize = 8;
 
@@ -86,10 +90,19 @@ pub struct Joined {
 pub enum Change {
     /// All of it is this.
     Whole(Map<String, Value>),
-    /// These members are set, `null` removes one.
-    Members(Map<String, Value>),
+    /// It types, which is shown for some seconds, or does no longer.
+    Typing(Typist),
     /// It is still there.
     None,
+}
+
+/// Whether somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typist {
+    /// From now on.
+    Begins,
+    /// No longer.
+    Ends,
 }
 
 /// See the module.
@@ -169,6 +182,7 @@ impl Remotes {
             client,
             clock: 0,
             presence: Map::new(),
+            types_until: None,
             heard: (Instant::now(), self.guard.now_ms()),
             _place: place,
         };
@@ -199,13 +213,13 @@ impl Remotes {
         ask(&requests, Change::None, None, Leaves::Yes).await
     }
 
-    /// Changes the presence of whatever participants of a document are this user's; whether there are any.
-    pub(super) async fn change_all(&self, by: &Identity, document: &DocumentId, members: &Map<String, Value>) -> bool {
+    /// Says whether all participants of a document that are this user's type; whether there are any.
+    pub(super) async fn typing(&self, by: &Identity, document: &DocumentId, typist: Typist) -> bool {
         let own = |entry: &&Entry| entry.document == *document && !by.is_anonymous() && is_same(&entry.identity, by);
         let requests: Vec<_> = self.lock().values().filter(own).map(|entry| entry.requests.clone()).collect();
         let mut any = false;
         for requests in requests {
-            any |= ask(&requests, Change::Members(members.clone()), None, Leaves::No).await.is_ok();
+            any |= ask(&requests, Change::Typing(typist), None, Leaves::No).await.is_ok();
         }
         any
     }
@@ -262,6 +276,8 @@ struct Stay {
     client: u64,
     clock: u64,
     presence: Map<String, Value>,
+    /// Until when it is shown to type, if it did not say so in its presence.
+    types_until: Option<Instant>,
     /// When it was last heard of, by two clocks: of which one may be set.
     heard: (Instant, u64),
     _place: Place,
@@ -298,7 +314,12 @@ impl Stay {
                     }
                 }
                 _ = renew.tick() => self.announce().await,
-                _ = look.tick() => if self.is_late() { break None },
+                _ = look.tick() => {
+                    if self.is_late() {
+                        break None;
+                    }
+                    self.stop_typing().await;
+                }
             }
         };
         let Self { remotes, document, attached, watched, .. } = self;
@@ -306,6 +327,16 @@ impl Stay {
         if let Some(done) = leaving {
             remotes.rooms.present(&document).await;
             let _ = done.send(Ok(()));
+        }
+    }
+
+    /// Typing ends by itself.
+    async fn stop_typing(&mut self) {
+        if self.types_until.is_some_and(|until| until <= Instant::now()) {
+            self.types_until = None;
+            if self.presence.remove(TYPING).is_some() {
+                self.announce().await;
+            }
         }
     }
 
@@ -327,20 +358,21 @@ impl Stay {
         match change {
             Change::None => {}
             Change::Whole(presence) => {
-                self.presence = presence;
+                (self.presence, self.types_until) = (presence, None);
                 self.announce().await;
             }
-            Change::Members(members) => {
-                let mut presence = self.presence.clone();
-                for (name, value) in members {
-                    if value.is_null() {
-                        presence.remove(&name);
-                    } else {
-                        presence.insert(name, value);
-                    }
+            Change::Typing(Typist::Ends) => {
+                self.types_until = None;
+                if self.presence.remove(TYPING).is_some() {
+                    self.announce().await;
                 }
+            }
+            Change::Typing(Typist::Begins) => {
+                let mut presence = self.presence.clone();
+                presence.insert(TYPING.to_owned(), true.into());
                 self.remotes.check(&self.identity.user, &presence)?;
                 self.presence = presence;
+                self.types_until = Some(Instant::now() + TYPES);
                 self.announce().await;
             }
         }

@@ -19,6 +19,7 @@ use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::event::Doer;
 use crate::features::chat::{Moving, Place, Reach, Reacting};
+use crate::features::presence::Typist;
 use crate::features::{Chat, Refused, chat, records};
 use crate::http::paths;
 use crate::http::problem::Problem;
@@ -330,6 +331,7 @@ async fn typing(
 ) -> Result<StatusCode, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
     // Whoever has not joined over HTTP has no presence here that could say so.
-    app.presence.typing(&caller, &document, typing.into()).await;
+    let typing = if typing { Typist::Begins } else { Typist::Ends };
+    app.presence.typing(&caller, &document, typing).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::stream::{self as futures, StreamExt as _};
 use serde_json::value::RawValue;
@@ -17,10 +16,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{Filter, InDocument, List, OfDocument, Streamed, Wanted, Whereabouts, invalid};
+use super::entered::entered;
 use super::events::no_place;
 use super::refusals::Refusals;
 use super::request::{Caller, InPath, InQuery, InScope};
-use crate::access::{Action, Denied, Identity, Role, Scope};
+use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::features::presence::{Detail, Followed, MOST_SEEN, Participant, Shown, Status};
 use crate::http::problem::Problem;
@@ -48,21 +48,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(of_user))
         .routes(routes!(follow))
         .merge(joining::routes())
-}
-
-/// The document of a request and the caller's role there, if they may do that.
-async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<(DocumentId, Role), Problem> {
-    let document = scope.document()?;
-    if document.is_companion() {
-        return Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "invalid document id",
-            "ids that end in ~yrsa are the server's own; ask for the presence in the document",
-        ));
-    }
-    let (caller, asked) = (Arc::clone(caller), document.clone());
-    let role = app.guard.blocking(move |guard| Ok(guard.access(&caller, &asked)?)).await?;
-    if role.may(action) { Ok((document, role)) } else { Err(Denied::NoRight.into()) }
 }
 
 /// A list that grows until it is full.

@@ -140,7 +140,7 @@ export class LiveClient {
   async request (message) {
     const id = ++this.#requests
     const request = { id, ...message }
-    if ('patch' in request || 'path' in request) this.own.push(request)
+    if (request.type === 'content_patch' || request.type === 'text_change') this.own.push(request)
     this.send(request)
     return await this.take(`the answer to request ${id}`, ({ type, id: of }) => of === id && (type === 'ack' || type === 'error'))
   }

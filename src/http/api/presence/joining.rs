@@ -9,11 +9,11 @@ use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::entered;
 use super::shapes::{Announcement, Join, JoinedShape, SignOfLife, StillThere, invalid};
 use crate::access::Action;
 use crate::app::App;
 use crate::features::presence::{NewPresence, NotThere, STAY};
+use crate::http::api::entered::entered;
 use crate::http::api::refusals::{BodyRefusals, NotFound, Refusals};
 use crate::http::api::request::{Body, Caller, Coming, InScope};
 use crate::http::problem::Problem;
