@@ -26,7 +26,7 @@ pub use self::moves::Moves;
 pub use self::participant::{ClientState, Detail, Known, Participant, Shown, Status};
 pub use self::place::{InvalidPlace, Place};
 use self::remote::Remotes;
-pub use self::remote::{Change as NewPresence, Joined, NotThere, STAY, Settings};
+pub use self::remote::{Change as NewPresence, Joined, NotThere, STAY, Settings, Typist};
 use self::seen::{LastSeen, Sighting, StoreOf};
 pub use self::seen::{MOST as MOST_SEEN, forget, key_of};
 use super::records::{self, Store};
@@ -197,10 +197,10 @@ impl Presence {
         self.remotes.leave(by, (document, participant)).await
     }
 
-    /// Says for some seconds that a user types, in the presence of those of their participants that came by HTTP; whether there are
-    /// any.
-    pub async fn typing(&self, by: &Identity, document: &DocumentId) -> bool {
-        self.remotes.typing(by, document).await
+    /// Says for some seconds that a user types, or no longer, in the presence of those of their participants that came by HTTP; whether
+    /// there are any.
+    pub async fn typing(&self, by: &Identity, document: &DocumentId, typist: Typist) -> bool {
+        self.remotes.typing(by, document, typist).await
     }
 
     /// Writes down who comes, goes and is there, until the server ends and everybody has left.

@@ -90,10 +90,19 @@ pub struct Joined {
 pub enum Change {
     /// All of it is this.
     Whole(Map<String, Value>),
-    /// For some seconds it types.
-    Typing,
+    /// It types, which is shown for some seconds, or does no longer.
+    Typing(Typist),
     /// It is still there.
     None,
+}
+
+/// Whether somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typist {
+    /// From now on.
+    Begins,
+    /// No longer.
+    Ends,
 }
 
 /// See the module.
@@ -204,13 +213,13 @@ impl Remotes {
         ask(&requests, Change::None, None, Leaves::Yes).await
     }
 
-    /// Says that whatever participants of a document are this user's type; whether there are any.
-    pub(super) async fn typing(&self, by: &Identity, document: &DocumentId) -> bool {
+    /// Says whether all participants of a document that are this user's type; whether there are any.
+    pub(super) async fn typing(&self, by: &Identity, document: &DocumentId, typist: Typist) -> bool {
         let own = |entry: &&Entry| entry.document == *document && !by.is_anonymous() && is_same(&entry.identity, by);
         let requests: Vec<_> = self.lock().values().filter(own).map(|entry| entry.requests.clone()).collect();
         let mut any = false;
         for requests in requests {
-            any |= ask(&requests, Change::Typing, None, Leaves::No).await.is_ok();
+            any |= ask(&requests, Change::Typing(typist), None, Leaves::No).await.is_ok();
         }
         any
     }
@@ -352,7 +361,13 @@ impl Stay {
                 (self.presence, self.types_until) = (presence, None);
                 self.announce().await;
             }
-            Change::Typing => {
+            Change::Typing(Typist::Ends) => {
+                self.types_until = None;
+                if self.presence.remove(TYPING).is_some() {
+                    self.announce().await;
+                }
+            }
+            Change::Typing(Typist::Begins) => {
                 let mut presence = self.presence.clone();
                 presence.insert(TYPING.to_owned(), true.into());
                 self.remotes.check(&self.identity.user, &presence)?;

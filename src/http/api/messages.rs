@@ -12,13 +12,14 @@ use axum::response::{IntoResponse as _, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Unread, Wanted};
+use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Typing, Unread, Wanted};
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
 use crate::access::{Action, Denied, Identity, Role};
 use crate::app::App;
 use crate::event::Doer;
 use crate::features::chat::{Moving, Place, Reach, Reacting};
+use crate::features::presence::Typist;
 use crate::features::{Chat, Refused, chat, records};
 use crate::http::paths;
 use crate::http::problem::Problem;
@@ -311,7 +312,7 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
 
 /// Say that the caller is typing
 ///
-/// Shown for some seconds in the presence of a caller who has joined the session over HTTP. For others nothing
+/// Shown in the presence of a caller who has joined the session over HTTP, until they say otherwise or leave. For others nothing
 /// happens; clients with a socket say so in their presence. For commenters.
 #[utoipa::path(
     post,
@@ -319,10 +320,18 @@ async fn statistics(State(app): State<App>, Caller(caller): Caller, scope: InSco
     tag = "chat",
     operation_id = "typing_message",
     params(InScope),
-    responses((status = 204, description = "It is taken."), Refusals),
+    request_body = Typing,
+    responses((status = 204, description = "It is taken."), Refusals, BodyRefusals),
 )]
-async fn typing(State(app): State<App>, Caller(caller): Caller, scope: InScope) -> Result<StatusCode, Problem> {
+async fn typing(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    scope: InScope,
+    Body(Typing { typing }): Body<Typing>,
+) -> Result<StatusCode, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Comment).await?;
-    app.presence.typing(&caller, &document).await;
+    // Whoever has not joined over HTTP has no presence here that could say so.
+    let typing = if typing { Typist::Begins } else { Typist::Ends };
+    app.presence.typing(&caller, &document, typing).await;
     Ok(StatusCode::NO_CONTENT)
 }

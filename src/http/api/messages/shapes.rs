@@ -166,6 +166,20 @@ pub(super) struct Unread {
     last_read: Option<String>,
 }
 
+/// Whether the caller is typing.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ChatTyping, example = json!({ "typing": true }))]
+pub(super) struct Typing {
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub(super) typing: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
 /// Up to where the caller has read.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
