@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use yrs::updates::decoder::Decode as _;
 use yrs::{Assoc, IndexedSequence as _, Map as _, Out, Transact as _, XmlFragment as _, XmlOut};
 use yrsa::access::{Role, User};
+use yrsa::protocol::live::Edit;
 use yrsa::room::visit::Visit;
 
 use super::{status, thread};
@@ -32,9 +33,12 @@ async fn report(world: &World) -> Report {
 }
 
 async fn update(world: &World) -> Bytes {
-    let user = User { id: "reader".into(), name: None, color: "#000000".into(), is_known: true };
-    let visit = Visit::begin(world.app().rooms.take_seat(&document(REPORT)).unwrap(), user, Role::Viewer).await;
-    visit.read_whole().await.unwrap()
+    visit(world, Role::Viewer).await.read_whole().await.unwrap()
+}
+
+async fn visit(world: &World, role: Role) -> Visit {
+    let user = User { id: "edith".into(), name: None, color: "#000000".into(), is_known: true };
+    Visit::begin(world.app().rooms.take_seat(&document(REPORT)).unwrap(), user, role).await
 }
 
 /// The ends of `Ask` in the report, as an editor says them.
@@ -93,8 +97,8 @@ fn text_that_is_gone_can_be_marked_no_more_and_orphans_its_thread_until_it_is_ba
         let (add, selection) = (format!("{read}/addToDocument"), selection(&world).await);
         world.call("POST", &add, &report.ada, selection.clone()).await;
         assert_eq!(world.call("GET", &read, &report.bob, Value::Null).await["orphaned"], false);
-        let patch = json!({ "sections": { "s1": { "body": "<paragraph>everybody</paragraph>" } } });
-        world.call("PATCH", CONTENT, &report.root, patch).await;
+        let without = json!({ "sections": { "s1": { "body": "<paragraph>everybody</paragraph>" } } });
+        visit(&world, Role::Editor).await.edit(Edit::Merge(without), None).await.unwrap();
         assert_eq!(world.call("GET", &read, &report.bob, Value::Null).await["orphaned"], true);
         let listed = world.call("GET", THREADS, &report.bob, Value::Null).await;
         assert_eq!(listed["threads"][0]["orphaned"], true);
