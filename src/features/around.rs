@@ -70,6 +70,10 @@ impl Around for Surroundings {
         self.rules.note_undone(undone);
     }
 
+    fn forget(&self, document: &DocumentId) {
+        self.moves.forget(document);
+    }
+
     fn moved(&self, moved: Moved) {
         self.moves.note(moved);
     }

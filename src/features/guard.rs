@@ -203,14 +203,15 @@ impl Guard {
     /// Watches the time: ends connections whose token or share expires, asks for new tokens shortly before, keeps the issuer's
     /// keys fresh. Runs until cancelled.
     pub async fn run(self: Arc<Self>, cancel: CancellationToken) {
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            () = self.keys.keep_fresh() => {}
-            () = self.watch_time() => {}
-            () = self.forget_what_expired() => {}
-            () = self.write_denials() => {}
-        }
-        self.write_last_denials().await;
+        let watched = async {
+            tokio::select! {
+                () = cancel.cancelled() => {}
+                () = self.keys.keep_fresh() => {}
+                () = self.watch_time() => {}
+                () = self.forget_what_expired() => {}
+            }
+        };
+        tokio::join!(watched, self.write_denials(&cancel));
     }
 
     async fn forget_what_expired(self: &Arc<Self>) {

@@ -182,6 +182,9 @@ pub trait Around: Debug + Send + Sync {
     /// Somebody came or left. Never blocks.
     fn moved(&self, _: Moved) {}
 
+    /// The document is removed for good: what waits to be written down about it is not any more. Never blocks.
+    fn forget(&self, _: &DocumentId) {}
+
     /// Somebody changed what another has a lock on; it is undone already. Never blocks.
     fn undone(&self, _: Undone) {}
 }

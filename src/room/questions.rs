@@ -49,6 +49,11 @@ impl Rooms {
         self.shared.stirred.listen()
     }
 
+    /// A document is removed for good: who came and left is not told any more.
+    pub fn forget(&self, document: &DocumentId) {
+        self.shared.around.forget(document);
+    }
+
     /// The documents whose rooms are open.
     #[must_use]
     pub fn open_documents(&self) -> Vec<DocumentId> {

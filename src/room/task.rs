@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -257,8 +258,7 @@ impl Task {
                     }
                     Some(done) = self.snapshots_done.recv() => events.push(Event::SnapshotInstalled(done)),
                     Ok(()) = storage_health.changed() => {
-                        let failing = *storage_health.borrow_and_update() == StorageHealth::Failing;
-                        events.push(Event::Storage(if failing { StorageHealth::Failing } else { StorageHealth::Healthy }));
+                        events.push(Event::Storage(storage_health.borrow_and_update().clone()));
                     }
                     () = self.shared.committer_has_room(), if !takes_more => self.submit(),
                     received = mailbox.recv_many(&mut letters, BATCH), if takes_more => {
@@ -358,18 +358,7 @@ impl Task {
                         }
                     }
                 }
-                Effect::Broadcast { except, kind, frame } => {
-                    for (to, outbox) in &self.outboxes {
-                        if Some(*to) == except {
-                            continue;
-                        }
-                        if let Pushed::Overflowed(dropped) = outbox.push(kind, frame.clone()) {
-                            counters::outbox_overflowed();
-                            self.follow_ups.push(Event::Overflowed(*to, dropped));
-                        }
-                    }
-                    counters::frames_out(self.outboxes.len() as u64);
-                }
+                Effect::Broadcast { except, kind, frame } => self.broadcast(except, kind, &frame),
                 Effect::Resume(to, frames) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
                         outbox.resume(frames);
@@ -405,6 +394,16 @@ impl Task {
         }
         self.effects = effects;
         self.submit();
+    }
+
+    fn broadcast(&mut self, except: Option<ConnectionId>, kind: FrameKind, frame: &Bytes) {
+        for (to, outbox) in self.outboxes.iter().filter(|(to, _)| Some(**to) != except) {
+            if let Pushed::Overflowed(dropped) = outbox.push(kind, frame.clone()) {
+                counters::outbox_overflowed();
+                self.follow_ups.push(Event::Overflowed(*to, dropped));
+            }
+        }
+        counters::frames_out(self.outboxes.len() as u64);
     }
 
     /// Hands writes to storage, in order, as far as it takes them.

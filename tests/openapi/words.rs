@@ -106,6 +106,7 @@ fn least(described: &Value, schema: &Value) -> Value {
         Some("string") if schema["pattern"] == "^[0-9]+$" => "1".into(),
         Some("string") => "/a".into(),
         Some("integer") => 0.into(),
+        Some("boolean") => true.into(),
         Some("array") => Value::Array(vec![least(described, &schema["items"])]),
         Some("object") => {
             let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -150,6 +150,7 @@ impl Purge {
         search::forget(&self.store, document)?;
         rules::purge(&self.store, document)?;
         presence::forget(&self.store, document)?;
+        self.rooms.forget(document);
         self.catalog.journal.purge(document)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use yrsa_storage::RecordBatch;
 
 use super::Guard;
@@ -32,25 +33,27 @@ impl Guard {
         self.noted.denials.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes refusals as they come, for as long as the server runs.
-    pub(super) async fn write_denials(self: &Arc<Self>) {
+    /// Writes refusals as they come, until cancelled, and then what is left.
+    pub(super) async fn write_denials(self: &Arc<Self>, cancel: &CancellationToken) {
         let mut unwritten = Vec::new();
-        loop {
-            if unwritten.is_empty() && self.denials().is_empty() {
-                self.noted.bell.notified().await;
+        while !cancel.is_cancelled() {
+            let some = async {
+                if unwritten.is_empty() && self.denials().is_empty() {
+                    self.noted.bell.notified().await;
+                }
+                tokio::time::sleep(SOON).await;
+            };
+            tokio::select! {
+                () = cancel.cancelled() => break,
+                () = some => {}
             }
-            tokio::time::sleep(SOON).await;
             if unwritten.is_empty() {
                 unwritten = self.denials().due(self.now_ms());
             }
             unwritten = self.write_them(unwritten).await;
         }
-    }
-
-    /// Writes what is left.
-    pub(super) async fn write_last_denials(self: &Arc<Self>) {
-        let rest = self.denials().rest(self.now_ms());
-        self.write_them(rest).await;
+        unwritten.append(&mut self.denials().rest(self.now_ms()));
+        self.write_them(unwritten).await;
     }
 
     /// What could not be written is returned; what comes meanwhile is counted with the rest of its minute.

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::protocol::DocumentId;
 use crate::room::people::Moved;
 
 /// Moves that wait for the disk.
@@ -45,6 +46,11 @@ impl Moves {
         queue.moves.push_back(moved);
         drop(queue);
         self.some.notify_one();
+    }
+
+    /// Lets go of what waits about a document.
+    pub(in crate::features) fn forget(&self, document: &DocumentId) {
+        self.lock().moves.retain(|moved| moved.document != *document);
     }
 
     /// Waits until there is something.
