@@ -185,30 +185,19 @@ impl Server {
         });
         let metrics = telemetry::start_metrics();
         let stopping = CancellationToken::new();
-        let compaction = compact_regularly(Arc::clone(&storage), config.storage.compact_every, stopping.clone());
-        rooms.tracker().spawn_on(compaction, rooms.runtime());
-        rooms.tracker().spawn_on(Arc::clone(&guard).run(stopping.clone()), rooms.runtime());
-        let sweep = events::Sweep::new(Arc::clone(&journal), Arc::clone(&storage), rooms.clone(), Arc::clone(&guard));
-        rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
-        rooms.tracker().spawn_on(Arc::clone(&journal).keep(stopping.clone()), rooms.runtime());
+        keep_house((&storage, &guard, &journal), &rooms, config.storage.compact_every, &stopping);
         let catalog = Catalog::new(Arc::clone(&guard), Arc::clone(&journal));
-        let companion = Companion::new(rooms.clone());
-        let runs = Runs::new(Arc::clone(&storage), Arc::clone(&journal), Arc::clone(&companion));
-        rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(&guard), stopping.clone()), rooms.runtime());
+        let (runs, threads) = beside((&storage, &guard, &journal), &rooms, &stopping);
         let sweep = rules::Sweep::new(Arc::clone(&book), rooms.clone(), clock.clone());
         rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
         let (locks, sessions) = (Locks::new(Arc::clone(&book), rooms.clone()), Sessions::new(book, rooms.clone()));
-        let threads = Threads::new(Arc::clone(&storage), Arc::clone(&journal), companion);
-        rooms.tracker().spawn_on(Arc::clone(&threads).run(stopping.clone()), rooms.runtime());
         let purge = Purge::new(catalog.clone(), rooms.clone(), Arc::clone(&storage));
         rooms.tracker().spawn_on(purge.finish_left(stopping.clone()), rooms.runtime());
         let webhooks = webhooks(&config, &storage, &journal, clock.clone()).map_err(StartError::Webhooks)?;
         rooms.tracker().spawn_on(Arc::clone(&webhooks).run(stopping.clone()), rooms.runtime());
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock.clone(), stopping.clone()), rooms.runtime());
-        let keep_days = Some(config.audit.keep_days).filter(|days| *days > 0);
-        let audit = Audit::new(Arc::clone(&journal), clock, keep_days);
-        rooms.tracker().spawn_on(Arc::clone(&audit).keep(stopping.clone()), rooms.runtime());
+        let audit = audit(&config, &journal, &rooms, (clock, &stopping));
         let search = search(&storage, &guard, &journal, &rooms, &stopping);
         let chat = Chat::new(Arc::clone(&storage), Arc::clone(&journal));
         let inbox = inbox((&storage, &guard, &journal), &rooms, &chat, &stopping).map_err(StartError::Inbox)?;
@@ -361,6 +350,43 @@ fn search(
     });
     rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
     search
+}
+
+/// What goes on by itself: storage is compacted, rights that end are noticed, old events go.
+fn keep_house(
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
+    rooms: &Rooms,
+    compact_every: Duration,
+    stopping: &CancellationToken,
+) {
+    let compaction = compact_regularly(Arc::clone(storage), compact_every, stopping.clone());
+    rooms.tracker().spawn_on(compaction, rooms.runtime());
+    rooms.tracker().spawn_on(Arc::clone(guard).run(stopping.clone()), rooms.runtime());
+    let sweep = events::Sweep::new(Arc::clone(journal), Arc::clone(storage), rooms.clone(), Arc::clone(guard));
+    rooms.tracker().spawn_on(sweep.run(stopping.clone()), rooms.runtime());
+    rooms.tracker().spawn_on(Arc::clone(journal).keep(stopping.clone()), rooms.runtime());
+}
+
+/// What is shown in companions: runs and threads of comments.
+fn beside(
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
+    rooms: &Rooms,
+    stopping: &CancellationToken,
+) -> (Arc<Runs>, Arc<Threads>) {
+    let companion = Companion::new(rooms.clone());
+    let runs = Runs::new(Arc::clone(storage), Arc::clone(journal), Arc::clone(&companion));
+    rooms.tracker().spawn_on(Arc::clone(&runs).run(Arc::clone(guard), stopping.clone()), rooms.runtime());
+    let threads = Threads::new(Arc::clone(storage), Arc::clone(journal), companion);
+    rooms.tracker().spawn_on(Arc::clone(&threads).run(stopping.clone()), rooms.runtime());
+    (runs, threads)
+}
+
+/// The audit, which lets go of what is older than it is to be kept.
+fn audit(config: &Config, journal: &Arc<Journal>, rooms: &Rooms, (clock, stopping): (Clock, &CancellationToken)) -> Arc<Audit> {
+    let keep_days = Some(config.audit.keep_days).filter(|days| *days > 0);
+    let audit = Audit::new(Arc::clone(journal), clock, keep_days);
+    rooms.tracker().spawn_on(Arc::clone(&audit).keep(stopping.clone()), rooms.runtime());
+    audit
 }
 
 /// Inboxes, following the journal.

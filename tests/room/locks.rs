@@ -323,6 +323,32 @@ fn sees(doc: &Doc) -> (String, String) {
     (text.get_string(&doc.transact()), json_of(&map.to_json(&doc.transact())))
 }
 
+/// One edit of the text and of a key, by ada; and what both are then.
+fn writes_of_hers(
+    replicas: &mut Replicas,
+    random: &mut Random,
+    words: &mut Vec<char>,
+    keys: &mut serde_json::Map<String, serde_json::Value>,
+) {
+    let (at, gone) = (random.below(words.len() + 1), random.below(3));
+    let gone = gone.min(words.len() - at);
+    let new = random.pick(&["a", "bc", "def", ""]);
+    let (key, value) = (random.pick(&["title", "k"]), random.below(100));
+    replicas.write(1, |txn| {
+        use yrs::WriteTxn as _;
+        let text = txn.get_or_insert_text("text");
+        text.remove_range(txn, at as u32, gone as u32);
+        text.insert(txn, at as u32, new);
+        if value < 80 {
+            txn_map(txn).insert(txn, key, value as i64);
+        } else {
+            txn_map(txn).remove(txn, key);
+        }
+    });
+    words.splice(at..at + gone, new.chars());
+    if value < 80 { drop(keys.insert(key.into(), json!(value))) } else { drop(keys.remove(key)) }
+}
+
 /// What ada sees in a root she holds is what she wrote, at every moment and in the end, while eve does anything anywhere.
 #[test]
 fn a_holder_has_what_they_wrote_whatever_others_do_meanwhile() {
@@ -354,23 +380,7 @@ fn a_holder_has_what_they_wrote_whatever_others_do_meanwhile() {
                     replicas.read(1);
                 }
                 2..=9 if connection == 1 => {
-                    let (at, gone) = (random.below(words.len() + 1), random.below(3));
-                    let gone = gone.min(words.len() - at);
-                    let new = random.pick(&["a", "bc", "def", ""]);
-                    let (key, value) = (random.pick(&["title", "k"]), random.below(100));
-                    replicas.write(1, |txn| {
-                        use yrs::WriteTxn as _;
-                        let text = txn.get_or_insert_text("text");
-                        text.remove_range(txn, at as u32, gone as u32);
-                        text.insert(txn, at as u32, new);
-                        if value < 80 {
-                            txn_map(txn).insert(txn, key, value as i64);
-                        } else {
-                            txn_map(txn).remove(txn, key);
-                        }
-                    });
-                    words.splice(at..at + gone, new.chars());
-                    if value < 80 { drop(keys.insert(key.into(), json!(value))) } else { drop(keys.remove(key)) }
+                    writes_of_hers(&mut replicas, &mut random, &mut words, &mut keys);
                 }
                 2..=9 => {
                     let update = edits::edit(&replicas.client(connection).doc, &mut random);
