@@ -238,6 +238,11 @@ impl Inbox {
             Which::All => Box::new(|_| true),
             Which::Through(id) => {
                 let through = numbered::number(id).ok_or(Refused::Invalid("through is the id of an item"))?;
+                let there = records::get::<Item>(&*self.parts.store, &keys::items(user).number(through))?;
+                // What was taken out or is too old may be named; items of others have the same numbers and other ids.
+                if there.is_some_and(|there| there.value.id != *id) || through > self.newest(user)? {
+                    return Err(Refused::Unknown("item in this inbox"));
+                }
                 Box::new(move |number| number <= through)
             }
             Which::Ids(ids) => {
@@ -248,7 +253,7 @@ impl Inbox {
         let meant: Vec<u64> = self.unread_numbers(user)?.into_iter().filter(|number| is_meant(*number)).collect();
         let mut marked = 0;
         for numbers in meant.chunks(PAGE) {
-            marked += self.mark(user, numbers, now)?;
+            marked += self.mark(user, (which, numbers), now)?;
         }
         if marked > 0 {
             self.tell([user]);
@@ -256,13 +261,18 @@ impl Inbox {
         Ok(marked)
     }
 
-    fn mark(&self, user: &str, numbers: &[u64], now: u64) -> Result<u64, Refused> {
+    fn mark(&self, user: &str, (which, numbers): (&Which, &[u64]), now: u64) -> Result<u64, Refused> {
+        let is_another = |item: &Item| matches!(which, Which::Ids(ids) if !ids.contains(&item.id));
         for _ in 0..TRIES {
             let (mut batch, mut marked) = (RecordBatch::new(), 0);
             for number in numbers {
-                batch = batch.delete(keys::unread(user).number(*number));
                 let key = keys::items(user).number(*number);
-                let Some(stored) = records::get::<Item>(&*self.parts.store, &key)? else { continue };
+                let stored = records::get::<Item>(&*self.parts.store, &key)?;
+                if stored.as_ref().is_some_and(|stored| is_another(&stored.value)) {
+                    continue;
+                }
+                batch = batch.delete(keys::unread(user).number(*number));
+                let Some(stored) = stored else { continue };
                 if stored.value.read_at.is_none() {
                     let read = Item { read_at: Some(now), ..stored.value.clone() };
                     batch = batch.expect(key.clone(), stored.unchanged()).put(key, records::encode(&read)?);

@@ -63,6 +63,7 @@ pub(super) fn refused(error: VisitError) -> Problem {
                 "unavailable" => (StatusCode::SERVICE_UNAVAILABLE, "can't write now"),
                 "version_mismatch" => (StatusCode::PRECONDITION_FAILED, "changed meanwhile"),
                 "test_failed" => (StatusCode::CONFLICT, "test failed"),
+                "locked" => (StatusCode::LOCKED, "locked"),
                 "too_large" => (StatusCode::PAYLOAD_TOO_LARGE, "too large"),
                 _ => (StatusCode::UNPROCESSABLE_ENTITY, "patch failed"),
             };

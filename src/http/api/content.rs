@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use self::forms::Form;
 use super::idempotency::Uncertain;
 use super::refusals::{
-    BodyRefusals, Changed, Conflict, NotAcceptable, NotFound, Refusals, Refused as CantBeDone, TooLarge, WrongType,
+    BodyRefusals, Changed, Conflict, Locked, NotAcceptable, NotFound, Refusals, Refused as CantBeDone, TooLarge, WrongType,
 };
 use super::request::{Caller, InQuery, InScope, bytes};
 use super::schemas::live::PatchOperation;
@@ -305,7 +305,7 @@ fn wrong_type(detail: &'static str) -> Problem {
         (status = 200, description = "It is on disk. `etag` and `yrsa-version` are set.", body = Written),
         Refusals, BodyRefusals,
         (status = 404, response = NotFound), (status = 409, response = Conflict), (status = 412, response = Changed),
-        (status = 415, response = WrongType), (status = 422, response = CantBeDone),
+        (status = 415, response = WrongType), (status = 422, response = CantBeDone), (status = 423, response = Locked),
     ),
 )]
 async fn patch(State(app): State<App>, Caller(caller): Caller, scope: InScope, request: Request) -> Result<Response, Problem> {

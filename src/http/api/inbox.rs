@@ -88,7 +88,7 @@ async fn count(State(app): State<App>, Caller(caller): Caller) -> Result<Json<Co
     operation_id = "mark_inbox_read",
     request_body = Reading,
     responses((status = 200, description = "They are read.", body = HasRead), Refusals, BodyRefusals,
-        (status = 409, response = Conflict)),
+        (status = 404, response = NotFound), (status = 409, response = Conflict)),
 )]
 async fn mark_read(
     State(app): State<App>,

@@ -91,6 +91,8 @@ refusals! {
         "The body is of a content type that this route does not take.";
     Refused 422 "refused" "the operation does not fit the content"
         "The body can be read, and what it asks for can't be done.";
+    Locked 423 "locked" "/cards/c1 is locked by Ada: rewriting it"
+        "Somebody else holds a lock on what would be changed, or the session lets everybody edit only what they hold.";
     TooMany 429 "too many requests" "this address sends too many requests; slow down"
         "Too many requests or failed logins. `retry-after` says how many seconds to wait.";
     Broken 500 "internal error" "the operator finds the reason in the log, by x-request-id"
