@@ -80,7 +80,7 @@ fn what_a_crash_kept_from_the_companion_is_shown_after_it() {
         let tokens = plan(&world).await;
         let kept = begun(&world, &tokens.ada, "kept").await;
         let gone = begun(&world, &tokens.ada, "gone").await;
-        // Written, and the server is no more before anybody sees it.
+        // Written, and the server is no more before anybody sees it, unless it looks for what lags behind just then.
         let doer = Doer::from(Author { id: "root".into(), name: None });
         let root = Caller { doer, role: Role::Owner };
         let words = |text: &str| Words { body: json!(text), metadata: None, mentions: None };
@@ -92,7 +92,6 @@ fn what_a_crash_kept_from_the_companion_is_shown_after_it() {
         let new = cut.create(&plan, &new, &root, now).unwrap().answer.thread.id;
         cut.reply((&plan, &id(&kept)), &words("late"), &root, now).unwrap();
         cut.delete(&plan, &id(&gone), &root, now).unwrap();
-        assert_eq!(world.keys_with("thread-behind").len(), 3);
         world.restart().await;
         until(&world, "all of it", |shown| {
             let late = &shown[&id(&kept)]["comments"][1]["body"];
