@@ -340,7 +340,7 @@ async function overAll (rest, { document, folder }, { other, item, theirs, bob }
   await ask('inbox: list', READ, '/inbox', has)
   await ask('inbox: count', READ, '/inbox/count', ({ unread }) => unread > 0)
   await ask('inbox: nobody else\'s is shown', OWN, '/inbox', ({ items }) => items.every((/** @type {any} */ { id }) => id !== theirs.id), {}, { stranded: '401' })
-  await ask('inbox: read nothing of somebody else', OWN, '/inbox/read', ({ read }) => read === 0, { method: 'POST', json: { ids: [theirs.id] } })
+  await ask('inbox: read nothing of somebody else', OWN, '/inbox/read', ({ read }) => read === 0, { method: 'POST', json: { ids: [theirs.id] } }, { stranded: '401' })
   await ask('inbox: take out nothing of somebody else', NOBODY, `/inbox/${theirs.id}`, undefined, { method: 'DELETE' }, ALL_404)
   await ask('inbox: read one\'s own', OWN, '/inbox/read', ({ read }) => read === 1, { method: 'POST', json: { ids: [item.id] } })
   await ask('inbox: take out one\'s own', OWN, `/inbox/${item.id}`, undefined, { method: 'DELETE' })
