@@ -267,7 +267,7 @@ test('presence and stateless messages carry the name of the token, whatever the 
     presence: { user: { id: 'bob', name: 'Bob', color: '#112233', extra: 1 }, cursor: { anchor: 1, head: 2 } }
   }).saved()
   const seen = await until('mallory', () => bob.presenceOf(mallory))
-  assert.deepEqual(seen.user, { id: 'mallory', name: 'Mallory', color: '#112233', extra: 1 })
+  assert.deepEqual(seen.user, { id: 'mallory', name: 'Mallory', color: '#112233', extra: 1, role: 'editor', status: 'active' })
   assert.deepEqual(seen.cursor, { anchor: 1, head: 2 })
   mallory.provider.sendStateless(JSON.stringify({ action: 'hello', sender: { id: 'bob', name: 'Bob' } }))
   await until('the message', () => bob.stateless.length === 1)

@@ -15,7 +15,7 @@ use super::replicas::Replicas;
 use crate::simulation::edits;
 use crate::simulation::random::Random;
 
-fn lock(id: &str, holder: &str, path: &[&str]) -> Lock {
+pub(super) fn lock(id: &str, holder: &str, path: &[&str]) -> Lock {
     Lock {
         id: id.into(),
         path: path.iter().map(|name| Arc::from(*name)).collect(),

@@ -144,8 +144,10 @@ impl View {
             let mut pointer = PointerBuf::from_tokens(std::iter::once(&*path.root).chain(way.iter().map(String::as_str)));
             match (node, way.iter().try_fold(shown, step), &what.keys) {
                 (Node::Map(map), Some(Value::Object(members)), Some(keys)) => {
+                    let inside = if way.is_empty() { renewal.inside(&path.root, root.as_ref(), reader) } else { BTreeMap::new() };
                     for key in keys {
                         if way.is_empty() {
+                            let by = inside.get(key).map_or_else(|| by.clone(), |inside| by.union(inside).copied().collect());
                             renewal.before.stood(&path.root, key, members.get(key), &by);
                         }
                         let new = map.get(reader.txn(), key).map(|out| reader.value(&Node::of(out))).transpose()?;
@@ -188,6 +190,22 @@ impl Renewal<'_> {
         written.flat_map(|(_, what)| &what.by).copied().collect()
     }
 
+    /// Who wrote inside the members of a root.
+    fn inside(&mut self, name: &Arc<str>, root: Option<&Node>, reader: &Reader<'_>) -> BTreeMap<String, BTreeSet<usize>> {
+        let mut inside: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let first = TypePath { root: Arc::clone(name), types: Vec::new() };
+        for (path, what) in
+            self.written.range(first..).filter(|(path, _)| !path.types.is_empty()).take_while(|(path, _)| path.root == *name)
+        {
+            let around = TypePath { root: Arc::clone(name), types: path.types[..1].to_vec() };
+            let way = root.and_then(|root| self.ways.walk(root.clone(), &around, reader));
+            if let Some(key) = way.and_then(|(_, way)| way.into_iter().next()) {
+                inside.entry(key).or_default().extend(&what.by);
+            }
+        }
+        inside
+    }
+
     /// The members of a root that is read anew as a whole, as far as they differ. Who wrote inside one changed it; the others were
     /// changed by whoever wrote to the root.
     fn tell_members(
@@ -202,17 +220,7 @@ impl Renewal<'_> {
             self.before.wrote(name, by);
             return;
         }
-        let mut inside: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        let first = TypePath { root: Arc::clone(name), types: Vec::new() };
-        for (path, what) in
-            self.written.range(first..).filter(|(path, _)| !path.types.is_empty()).take_while(|(path, _)| path.root == *name)
-        {
-            let around = TypePath { root: Arc::clone(name), types: path.types[..1].to_vec() };
-            let way = root.and_then(|root| self.ways.walk(root.clone(), &around, reader));
-            if let Some(key) = way.and_then(|(_, way)| way.into_iter().next()) {
-                inside.entry(key).or_default().extend(&what.by);
-            }
-        }
+        let inside = self.inside(name, root, reader);
         let nothing = Object::new();
         let old = old.and_then(Value::as_object).unwrap_or(&nothing);
         let new = new.and_then(Value::as_object).unwrap_or(&nothing);
