@@ -20,6 +20,7 @@ use crate::event::Author;
 use crate::protocol::live::Edit;
 use crate::room::around::{self, Lock, Mode};
 use crate::room::outbox::Notice;
+use crate::room::participant::Dialect;
 
 /// An author is told of one lock not more often than this, and so is the journal.
 const TOLD_AGAIN: Duration = Duration::from_secs(1);
@@ -72,7 +73,7 @@ pub(super) struct Told {
 impl State {
     /// What an author must not change now.
     fn forbidden_to(&self, now: Now, author: Option<&Author>) -> Vec<Forbidden> {
-        let is_of = |lock: &&Lock| author.is_some_and(|author| author.id == lock.holder.id);
+        let is_of = |lock: &&Lock| is_of(lock, author);
         let locks = self.rules.locks.iter().filter(|lock| lock.until_ms > now.unix_ms);
         if self.rules.mode == Mode::Locked {
             let except = locks.filter(is_of).map(|lock| lock.path.clone()).collect();
@@ -111,7 +112,7 @@ impl State {
         let undone = self.settle(&watched, intended, before, (by, update, &mut received))?;
         let parked = self.document.parked_bytes();
         let mut undone_of_parked = Vec::new();
-        while self.document.parked_bytes() > 0 {
+        while self.document.can_release()? {
             // What is let in is known only after it is.
             let forbidden = self.forbidden_to(now, parked_by.author.as_ref());
             let watched = forbidden.into_iter().map(|forbidden| self.watch(forbidden)).collect::<Result<Vec<_>, _>>()?;
@@ -169,7 +170,10 @@ impl State {
         for Watched { forbidden, stood } in watched.iter().filter(|_| parts > 0) {
             if let Some(back) = self.document.put_back(&forbidden.fence, stood)? {
                 received.admitted.push(back);
-                held.extend(forbidden.lock.clone());
+                match &forbidden.lock {
+                    Some(lock) => held.push(lock.clone()),
+                    None => held.extend(self.rules.locks.iter().filter(|lock| !is_of(lock, by.author.as_ref())).cloned()),
+                }
                 undone.locks.push(forbidden.lock.clone());
             }
         }
@@ -188,6 +192,7 @@ impl State {
             let put_back = received.admitted.split_off(parts);
             (received.admitted, received.own, undone.is_amended) = (vec![merged], 1, true);
             self.note_sent(by, came, received, put_back)?;
+            self.mirrors.note_amended();
         } else {
             self.note_sent(by, came, received, Vec::new())?;
         }
@@ -228,6 +233,12 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let (user, id) = (author.map(|author| &author.id), lock.map(|lock| &lock.id));
+        let undone = around::Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
+        let told = connection.and_then(|connection| Some((connection, self.connections.get(&connection)?.participant.dialect)));
+        // Each request has an answer of its own.
+        if let Some((connection, Dialect::Request)) = told {
+            effects.push(Effect::Tell(connection, Notice::Undone(Arc::new(undone.clone()))));
+        }
         self.told_of_locks.retain(|told| now.uptime < told.at + TOLD_AGAIN);
         if self.told_of_locks.iter().any(|told| told.user.as_ref() == user && told.lock.as_ref() == id) {
             return;
@@ -235,8 +246,7 @@ impl State {
         if self.told_of_locks.len() < REMEMBERED {
             self.told_of_locks.push(Told { user: user.cloned(), lock: id.cloned(), at: now.uptime });
         }
-        let undone = around::Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
-        if let Some(connection) = connection.filter(|connection| self.connections.contains_key(connection)) {
+        if let Some((connection, _)) = told.filter(|(_, dialect)| *dialect != Dialect::Request) {
             effects.push(Effect::Tell(connection, Notice::Undone(Arc::new(undone.clone()))));
         }
         effects.push(Effect::Undone(undone.clone()));
@@ -244,18 +254,30 @@ impl State {
     }
 
     /// What forbids an edit by JSON: that says where it writes before it is done, so nothing has to be undone.
-    pub(super) fn lock_on(&self, now: Now, author: Option<&Author>, edit: &Edit) -> Option<Forbidden> {
+    pub(super) fn lock_on(
+        &mut self,
+        now: Now,
+        author: Option<&Author>,
+        edit: &Edit,
+    ) -> Result<Option<Forbidden>, document::Broken> {
         if !self.anything_is_forbidden() {
-            return None;
+            return Ok(None);
         }
         let written = places(edit);
-        self.forbidden_to(now, author).into_iter().find(|Forbidden { fence, .. }| {
-            written.iter().any(|path| {
+        for forbidden in self.forbidden_to(now, author) {
+            let Fence { places, except } = &forbidden.fence;
+            let places = places.iter().map(|place| self.document.way(place)).collect::<Result<Vec<_>, _>>()?;
+            let except = except.iter().map(|held| self.document.way(held)).collect::<Result<Vec<_>, _>>()?;
+            let is_forbidden = |path: &Vec<String>| {
                 let meets = |place: &[Arc<str>]| place.iter().zip(path).all(|(one, other)| **one == **other);
                 let holds = |held: &[Arc<str>]| held.len() <= path.len() && meets(held);
-                fence.places.iter().any(|place| meets(place)) && !fence.except.iter().any(|held| holds(held))
-            })
-        })
+                places.iter().any(|place| meets(place)) && !except.iter().any(|held| holds(held))
+            };
+            if written.iter().any(is_forbidden) {
+                return Ok(Some(forbidden));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -264,6 +286,10 @@ impl Forbidden {
     pub(super) fn why(&self) -> String {
         Lock::why(self.lock.as_ref())
     }
+}
+
+fn is_of(lock: &Lock, author: Option<&Author>) -> bool {
+    author.is_some_and(|author| author.id == lock.holder.id)
 }
 
 /// What a lock keeps others from.
