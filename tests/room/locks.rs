@@ -458,11 +458,11 @@ fn a_holder_who_comes_back_without_having_seen_what_became_of_their_words_is_kno
     assert!(replicas.read(1), "she reads what became of the deletion, and not what became of her title");
     replicas.disconnect(1);
     assert_eq!(map(&replicas.client(1).doc)["card"]["title"], "one");
-    replicas.write(1, |txn| txn_map(txn).remove(txn, "card"));
+    replicas.write(1, |txn| card(txn).remove(txn, "title"));
     replicas.connect(1);
     replicas.settle();
     replicas.all_agree("after the return");
-    assert_eq!(map(&replicas.server()), json!({"other": "free"}));
+    assert_eq!(map(&replicas.server())["card"], json!({"text": "hello world"}));
 }
 
 /// While one is under way, no more is asked.
