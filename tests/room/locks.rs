@@ -441,6 +441,8 @@ fn what_a_holder_does_who_is_too_slow_to_have_read_the_offence_is_kept() {
     while replicas.read(1) | replicas.hear(1) {}
     replicas.write(1, |txn| text(txn).insert(txn, 5, ","));
     assert!(replicas.hear(1));
+    // No updates are queued for her until then.
+    replicas.client(1).incoming.retain(|frame| message::update_in(frame).is_none());
     let effects = replicas.room.tell(Event::Drained(ConnectionId(1), Drained { presence_behind: false }));
     replicas.carry(effects);
     replicas.settle();

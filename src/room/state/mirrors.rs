@@ -3,7 +3,7 @@
 //! changes there is changed here. Part of the pure `state`; begins with an offence, ends with its lock.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -49,7 +49,7 @@ pub(super) struct Mirrors {
     bytes: usize,
     vector: StateVector,
     /// Locks that were offended, and their holders.
-    locks: HashMap<Arc<str>, Lock>,
+    locks: BTreeMap<Arc<str>, Lock>,
     /// After the last update that put something back.
     amended: usize,
     of: HashMap<ConnectionId, Mirror>,
