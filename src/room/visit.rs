@@ -89,13 +89,9 @@ impl Visit {
 
     async fn done(&self) -> Result<Done, VisitError> {
         let mut reason = None;
-        let mut undone = None;
         loop {
             match self.next().await? {
-                Outgoing::Notice(Notice::Done(done)) => return undone.map_or(Ok(done), |failed| Err(VisitError::Failed(failed))),
-                Outgoing::Notice(Notice::Undone(what)) => {
-                    undone = Some(Failed { request: None, code: "locked", why: what.why(), operation: None });
-                }
+                Outgoing::Notice(Notice::Done(done)) => return Ok(done),
                 Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(failed)),
                 Outgoing::Notice(Notice::Denied(why)) => reason = Some(why),
                 // Without a reason before it, the update itself is at fault: the room ends the visit next.

@@ -20,7 +20,6 @@ use crate::event::Author;
 use crate::protocol::live::Edit;
 use crate::room::around::{self, Lock, Mode};
 use crate::room::outbox::Notice;
-use crate::room::participant::Dialect;
 
 /// An author is told of one lock not more often than this, and so is the journal.
 const TOLD_AGAIN: Duration = Duration::from_secs(1);
@@ -233,12 +232,6 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let (user, id) = (author.map(|author| &author.id), lock.map(|lock| &lock.id));
-        let undone = around::Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
-        let told = connection.and_then(|connection| Some((connection, self.connections.get(&connection)?.participant.dialect)));
-        // Each request has an answer of its own.
-        if let Some((connection, Dialect::Request)) = told {
-            effects.push(Effect::Tell(connection, Notice::Undone(Arc::new(undone.clone()))));
-        }
         self.told_of_locks.retain(|told| now.uptime < told.at + TOLD_AGAIN);
         if self.told_of_locks.iter().any(|told| told.user.as_ref() == user && told.lock.as_ref() == id) {
             return;
@@ -246,7 +239,8 @@ impl State {
         if self.told_of_locks.len() < REMEMBERED {
             self.told_of_locks.push(Told { user: user.cloned(), lock: id.cloned(), at: now.uptime });
         }
-        if let Some((connection, _)) = told.filter(|(_, dialect)| *dialect != Dialect::Request) {
+        let undone = around::Undone { document: self.id.clone(), lock: lock.cloned(), by: author.cloned(), at_ms: now.unix_ms };
+        if let Some(connection) = connection.filter(|connection| self.connections.contains_key(connection)) {
             effects.push(Effect::Tell(connection, Notice::Undone(Arc::new(undone.clone()))));
         }
         effects.push(Effect::Undone(undone.clone()));
