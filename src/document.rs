@@ -225,6 +225,12 @@ impl Document {
         Ok(None)
     }
 
+    /// Whether an update that waited can follow now.
+    pub fn can_release(&mut self) -> Result<bool, Broken> {
+        let replica = self.replica()?;
+        Ok(replica.parking.moves(&replica.gate))
+    }
+
     /// Bytes that wait for a missing part.
     pub fn parked_bytes(&self) -> usize {
         self.replica.as_ref().map_or(self.stored_parked.len(), |replica| replica.parking.bytes())

@@ -69,6 +69,12 @@ impl Parking {
         None
     }
 
+    /// Whether [`Parking::retry`] would find one that can move, or that is wrong.
+    pub fn moves(&self, gate: &Gate) -> bool {
+        let waits = |verdict: Verdict| verdict.admitted.is_none() && verdict.parked.is_some();
+        self.updates.iter().any(|update| !gate.examine(update).is_ok_and(waits))
+    }
+
     fn take(&mut self, position: usize) {
         self.bytes -= self.updates.remove(position).len();
     }

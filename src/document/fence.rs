@@ -21,6 +21,7 @@ use bytes::Bytes;
 use yrs::Transact as _;
 
 use self::held::Held;
+use self::place::Found;
 pub use self::stood::Stood;
 use super::{Broken, Document, Replica, learn_deletions};
 use crate::admission;
@@ -46,6 +47,19 @@ impl Document {
     /// When the document can't be read at all. Bytes that are no update reach nothing.
     pub fn may_reach(&mut self, fence: &Fence, update: &Bytes) -> Result<bool, Broken> {
         Ok(reach::may_reach(self.replica()?, fence, update))
+    }
+
+    /// The part of a path that leads to its place: as far as the way leads through maps.
+    ///
+    /// # Errors
+    /// When the document can't be read at all.
+    pub fn way<'p>(&mut self, path: &'p [Arc<str>]) -> Result<&'p [Arc<str>], Broken> {
+        let steps = match place::find(&self.replica()?.doc.transact(), path) {
+            Found::Nothing => path.len(),
+            Found::Root(_) => 1,
+            Found::Entry(steps, _) => steps,
+        };
+        Ok(&path[..steps])
     }
 
     /// What stands in the fenced places, in full detail. Costs time in proportion to it.

@@ -23,6 +23,9 @@ const SERVER: ConnectionId = ConnectionId(0);
 /// How long the owner of a client id may stay silent when somebody else claims the id, before it counts as dead.
 const CLAIM_PATIENCE: Duration = Duration::from_secs(3);
 
+/// The clock of what the server itself says grows at most so fast on average, or it is lost when the room is opened again.
+const CLOCK_STEP: Duration = Duration::from_millis(100);
+
 /// Bounds, from the configuration.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -189,7 +192,14 @@ impl Presence {
         if known.and_then(|known| known.state.as_ref()) == state.as_ref() {
             return;
         }
-        let clock = known.map_or(0, |known| known.clock) + 1;
+        // Clients remember the clock longer than it is remembered here: it never begins below what it can have been.
+        let begin = u64::try_from(now.as_millis() / CLOCK_STEP.as_millis()).unwrap_or_default();
+        let clock = known.map_or(0, |known| known.clock).max(begin) + 1;
+        // Whoever took the id before it was needed.
+        if let Some(owner) = known.and_then(|known| known.owner).filter(|owner| *owner != SERVER) {
+            self.disown(owner, client);
+        }
+        self.claims.retain(|claim| claim.client != client);
         self.own = state.is_some().then_some(client);
         self.set(client, Entry::new(now, clock, state, Some(SERVER)));
     }

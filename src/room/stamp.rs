@@ -11,6 +11,9 @@ use serde_json::value::RawValue;
 use super::people::Status;
 use crate::access::{Role, User};
 
+/// Under this the server itself shows the session, in a state of its own. Nobody else may: editors would take it for the server's.
+const SERVERS: &str = "yrsa";
+
 /// The members of a JSON object in their order, unread.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
@@ -84,11 +87,26 @@ fn says_busy(members: &[(Cow<'_, str>, &RawValue)]) -> bool {
 }
 
 /// A presence state with its user's `user.id`, `user.name`, `user.role`, `user.status` and, unless the client chose a colour as `#rrggbb`, `user.color`. Where
-/// nobody vouched for a name the client's own stays. Unchanged for guests of open mode that gave no name, and if it is no object.
+/// nobody vouched for a name the client's own stays. For guests of open mode that gave no name only `yrsa` is taken out.
 #[must_use]
 pub(super) fn presence(state: &str, stamp: &Stamp<'_>) -> Bytes {
-    let stamped = (stamp.user.name.is_some() || stamp.user.is_known).then(|| stamped(state, stamp)).flatten();
+    let is_vouched_for = stamp.user.name.is_some() || stamp.user.is_known;
+    let stamped = if is_vouched_for { stamped(state, stamp) } else { without_the_servers(state) };
     stamped.unwrap_or_else(|| Bytes::copy_from_slice(state.as_bytes()))
+}
+
+/// A state without what only the server says, if it may hold that.
+fn without_the_servers(state: &str) -> Option<Bytes> {
+    if !state.contains(SERVERS) && !state.contains('\\') {
+        return None;
+    }
+    let members = serde_json::from_str::<Members<'_>>(state).ok()?.0;
+    if members.iter().all(|(key, _)| key != SERVERS) {
+        return None;
+    }
+    let mut out = Object::new();
+    members.iter().filter(|(key, _)| key != SERVERS).for_each(|(key, value)| out.member(key, value.get()));
+    Some(out.end())
 }
 
 fn stamped(state: &str, stamp: &Stamp<'_>) -> Option<Bytes> {
@@ -100,7 +118,7 @@ fn stamped(state: &str, stamp: &Stamp<'_>) -> Option<Bytes> {
     let mut out = Object::new();
     for (key, value) in &members {
         match (key.as_ref(), lexical) {
-            ("user", _) => {}
+            ("user" | SERVERS, _) => {}
             ("name", Some(name)) => out.member(key, &quoted(name)),
             (key, _) => out.member(key, value.get()),
         }

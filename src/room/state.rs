@@ -300,8 +300,11 @@ impl State {
         self.readers += usize::from(dialect == Dialect::Json);
         self.empty_since = None;
         let full = self.is_full_for(&participant);
-        self.arrived(now, &participant, effects);
-        self.connections.insert(id, Connection::new(participant, self.tickets, now));
+        if full.is_none() {
+            self.arrived(now, &participant, effects);
+        }
+        let connection = Connection::new(participant, self.tickets, now);
+        self.connections.insert(id, Connection { is_let_in: full.is_none(), ..connection });
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
@@ -323,13 +326,15 @@ impl State {
     }
 
     fn leave(&mut self, now: Now, id: ConnectionId, effects: &mut Vec<Effect>) {
-        let Some(Connection { participant: left, .. }) = self.connections.remove(&id) else { return };
+        let Some(Connection { participant: left, is_let_in, .. }) = self.connections.remove(&id) else { return };
         for waiting in self.unacknowledged.values_mut() {
             waiting.retain(|(connection, _)| *connection != id);
         }
         self.presence.leave(now.uptime, id);
         self.mirrors.note_leave(id);
-        self.departed(now, &left, effects);
+        if is_let_in {
+            self.departed(now, &left, effects);
+        }
         if left.dialect == Dialect::Json {
             self.readers -= 1;
             if self.readers == 0 && !self.events.need_view() {

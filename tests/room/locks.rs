@@ -7,10 +7,14 @@ use serde_json::json;
 use yrs::types::ToJson as _;
 use yrs::{Doc, GetString as _, Map as _, MapPrelim, MapRef, Out, Text as _, TextPrelim, TextRef, Transact as _};
 use yrsa::event::Author;
+use yrsa::protocol::live::Edit;
+use yrsa::protocol::{Message, message};
 use yrsa::room::around::{Lock, Mode, Rules};
-use yrsa::room::outbox::Notice;
-use yrsa::room::state::Effect;
+use yrsa::room::outbox::{Drained, Notice, Outgoing};
+use yrsa::room::state::{Effect, Event};
+use yrsa::room::{ConnectionId, Dialect};
 
+use super::bench::told;
 use super::replicas::Replicas;
 use crate::simulation::edits;
 use crate::simulation::random::Random;
@@ -405,4 +409,97 @@ fn a_holder_has_what_they_wrote_whatever_others_do_meanwhile() {
     }
     println!("{cases} cases from seed {first}: {offences} told offences");
     assert!(offences as u64 > cases / 2, "the test would show nothing");
+}
+
+/// In a locked session nobody's offence is against a lock, and those who hold one keep what they wrote all the same.
+#[test]
+fn what_the_holder_does_in_a_locked_session_to_a_card_that_was_just_deleted_is_kept() {
+    let mut replicas = with_card();
+    let locks = vec![lock("l", "ada", &["map", "card"]), lock("m", "eve", &["map", "other"])];
+    replicas.rule(Rules { mode: Mode::Locked, ..locked(locks) });
+    replicas.write(1, |txn| text(txn).insert(txn, 5, ","));
+    replicas.write(2, |txn| {
+        txn_map(txn).remove(txn, "card");
+        txn_map(txn).insert(txn, "other", "mine");
+    });
+    assert!(replicas.hear(2), "the deletion arrives first");
+    replicas.settle();
+    replicas.all_agree("after both");
+    assert_eq!(map(&replicas.server()), json!({"card": {"title": "one", "text": "hello, world"}, "other": "mine"}));
+}
+
+/// The question whether the holder has read the offence stays in a queue from which the offence itself is taken out.
+#[test]
+fn what_a_holder_does_who_is_too_slow_to_have_read_the_offence_is_kept() {
+    let mut replicas = with_card();
+    replicas.write(2, |txn| txn_map(txn).remove(txn, "card"));
+    assert!(replicas.hear(2));
+    let at = replicas.client(1).incoming.iter().position(|frame| message::update_in(frame).is_some()).unwrap();
+    let dropped = replicas.client(1).incoming.remove(at).unwrap();
+    let effects = replicas.room.tell(Event::Overflowed(ConnectionId(1), vec![Outgoing::Frame(dropped)]));
+    replicas.carry(effects);
+    while replicas.read(1) | replicas.hear(1) {}
+    replicas.write(1, |txn| text(txn).insert(txn, 5, ","));
+    assert!(replicas.hear(1));
+    // No updates are queued for her until then.
+    replicas.client(1).incoming.retain(|frame| message::update_in(frame).is_none());
+    let effects = replicas.room.tell(Event::Drained(ConnectionId(1), Drained { presence_behind: false }));
+    replicas.carry(effects);
+    replicas.settle();
+    replicas.all_agree("after all");
+    assert_eq!(map(&replicas.server())["card"]["text"], "hello, world");
+}
+
+/// What somebody reads back of what they wrote is the offender's and what the holder meant, in two updates.
+#[test]
+fn a_holder_who_comes_back_without_having_seen_what_became_of_their_words_is_known_to_lack_it() {
+    let mut replicas = with_card();
+    replicas.write(1, |txn| card(txn).insert(txn, "title", "two"));
+    replicas.write(2, |txn| txn_map(txn).remove(txn, "card"));
+    assert!(replicas.hear(2) && replicas.hear(1), "the deletion arrives first");
+    assert!(replicas.read(1), "she reads what became of the deletion, and not what became of her title");
+    replicas.disconnect(1);
+    assert_eq!(map(&replicas.client(1).doc)["card"]["title"], "one");
+    replicas.write(1, |txn| card(txn).remove(txn, "title"));
+    replicas.connect(1);
+    replicas.settle();
+    replicas.all_agree("after the return");
+    assert_eq!(map(&replicas.server())["card"], json!({"text": "hello world"}));
+}
+
+/// While one is under way, no more is asked.
+#[test]
+fn a_holder_is_asked_once_however_many_offences_there_are() {
+    let mut replicas = with_card();
+    let asked = |replicas: &mut Replicas| {
+        let is_question = |frame: &&bytes::Bytes| matches!(Message::decode(frame), Ok(Message::SyncStep1(_)));
+        replicas.client(1).incoming.iter().filter(is_question).count()
+    };
+    for number in 0..10 {
+        replicas.write(2, |txn| card(txn).insert(txn, "title", number));
+        replicas.hear(2);
+    }
+    assert_eq!(asked(&mut replicas), 1);
+    replicas.settle();
+    replicas.all_agree("after all");
+}
+
+/// A lock on an element of a list is one on the list, whoever comes how.
+#[test]
+fn json_edits_beside_a_locked_place_in_a_list_are_refused_too() {
+    let mut replicas = with_card();
+    replicas.write(1, |txn| drop(txn_map(txn).insert(txn, "list", yrs::ArrayPrelim::from([1, 2, 3]))));
+    replicas.settle();
+    replicas.rule(locked(vec![lock("l", "ada", &["map", "list", "0"]), lock("m", "ada", &["map", "list2"])]));
+    replicas.room.join_called(9, "eve", Dialect::Json);
+    let mut edit = |patch: serde_json::Value| {
+        let edit = Edit::Patch(serde_json::from_value(patch).unwrap());
+        let effects = replicas.room.tell(Event::Message(ConnectionId(9), Message::Edit { id: None, edit, expected: None }));
+        told(&effects, 9).into_iter().any(|notice| matches!(notice, Notice::Failed(failed) if failed.code == "locked"))
+    };
+    assert!(edit(json!([{ "op": "add", "path": "/map/list/0", "value": 0 }])));
+    assert!(edit(json!([{ "op": "remove", "path": "/map/list/2" }])), "elements go by their place");
+    assert!(edit(json!([{ "op": "add", "path": "/map/list/-", "value": 4 }])));
+    assert!(!edit(json!([{ "op": "replace", "path": "/map/other", "value": "x" }])));
+    assert!(!edit(json!([{ "op": "add", "path": "/map/list3", "value": [] }])));
 }

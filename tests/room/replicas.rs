@@ -145,7 +145,7 @@ impl Replicas {
         }
     }
 
-    fn carry(&mut self, effects: Vec<Effect>) {
+    pub(super) fn carry(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Broadcast { except, kind: FrameKind::Update, frame } => {

@@ -157,3 +157,74 @@ fn everybody_sees_the_session_as_a_state_of_the_server() {
     assert!(heard(&effects).iter().any(|(client, _, state)| *client == server && state.is_none()));
     assert!(told(&effects, 1).is_empty() && !message::heartbeat().is_empty());
 }
+
+/// Somebody who was refused and is not gone yet is nobody here.
+#[test]
+fn who_was_kept_out_takes_no_place_and_opens_no_door() {
+    let mut room = Bench::new();
+    room.rule(Rules { max_participants: Some(1), ..Rules::default() });
+    room.join_called(1, "ada", Dialect::YWebsocket);
+    let refused = room.join_called(2, "eve", Dialect::YWebsocket);
+    assert_eq!(closed(&refused)[0].1, 4429);
+    assert!(!refused.iter().any(|effect| matches!(effect, Effect::Moved(_))), "nobody has come");
+    assert_eq!(closed(&room.join_called(3, "eve", Dialect::YWebsocket))[0].1, 4429, "a second try beside the first");
+    assert_eq!(room.state.present().people.len(), 1);
+    room.leave(1);
+    assert!(closed(&room.join_called(4, "bob", Dialect::YWebsocket)).is_empty(), "the place is free");
+    let left = room.leave(2);
+    assert!(!left.iter().any(|effect| matches!(effect, Effect::Moved(_))), "nobody has left");
+    assert_eq!(room.state.present().people[0].user.id, "bob".into());
+}
+
+fn clock(effects: &[Effect], client: u64) -> Option<u64> {
+    heard(effects).iter().find(|(id, _, _)| *id == client).map(|(_, clock, _)| *clock)
+}
+
+/// Clients remember the clock of whom they have heard of, and ignore what comes with a lower one.
+#[test]
+fn a_session_that_is_shown_again_is_shown_with_a_higher_clock_whatever_was_forgotten_meanwhile() {
+    let shown = || Rules { shown: Some(r#"{"mode":"locked"}"#.into()), ..Rules::default() };
+    let mut room = Bench::new();
+    room.join_called(1, "ada", Dialect::YWebsocket);
+    room.rule(shown());
+    let mut last = 0;
+    for _ in 0..20 {
+        last = clock(&room.wait(Duration::from_secs(12)), 77).unwrap_or(last);
+    }
+    assert!(last > 0);
+    room.rule(Rules::default());
+    for _ in 0..3 {
+        room.wait(Duration::from_secs(61));
+    }
+    let mut effects = room.rule(shown());
+    effects.extend(room.wait(Duration::from_secs(1)));
+    assert!(clock(&effects, 77).unwrap() > last, "after it was forgotten");
+    let last = clock(&effects, 77).unwrap();
+    room.now.uptime += Duration::from_secs(60);
+    let mut effects = room.reopen();
+    effects.extend(room.wait(Duration::from_secs(1)));
+    assert!(clock(&effects, 77).unwrap() > last, "after the room was put away");
+}
+
+#[test]
+fn nobody_but_the_server_shows_a_session_and_nobody_takes_its_place() {
+    let mut room = Bench::new();
+    room.join_called(1, "eve", Dialect::YWebsocket);
+    room.join(2);
+    for (connection, client) in [(1, 7), (2, 8)] {
+        let forged = r#"{"\u0079rsa":{"locks":[]},"a":1}"#;
+        let mut effects = room.say(connection, &awareness::frame(&[(client, 1, Some(forged))]));
+        effects.extend(room.wait(Duration::from_secs(1)));
+        let (_, _, state) = heard(&effects).into_iter().find(|(id, _, _)| *id == client).unwrap();
+        let state: Value = serde_json::from_str(&state.unwrap()).unwrap();
+        assert_eq!((state.get("yrsa"), &state["a"]), (None, &json!(1)));
+    }
+    // The id under which the server writes can be read in documents.
+    room.say(1, &awareness::frame(&[(77, 1, Some("{}"))]));
+    room.rule(Rules { shown: Some(r#"{"mode":"locked"}"#.into()), ..Rules::default() });
+    room.leave(1);
+    let told = sent(&room.join_called(3, "bob", Dialect::YWebsocket), 3);
+    let everybody: Vec<_> = told.iter().flat_map(super::bench::entries).collect();
+    let session = everybody.into_iter().find(|(id, _, _)| *id == 77).unwrap().2.expect("it is still shown");
+    assert!(session.contains("locked"));
+}

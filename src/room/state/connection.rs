@@ -66,6 +66,8 @@ pub(super) struct Connection {
     /// The state vector that the missing part of a gap was last asked with.
     pub(super) asked_with: Option<Bytes>,
     pub(super) closing: bool,
+    /// Who was kept out, because the session is full, is nobody here until they are gone.
+    pub(super) is_let_in: bool,
     pub(super) doing: Doing,
 }
 
@@ -88,6 +90,7 @@ impl Connection {
             held: None,
             asked_with: None,
             closing: false,
+            is_let_in: true,
             doing: Doing::now(now),
         }
     }

@@ -274,7 +274,7 @@ impl State {
             return Ok(());
         }
         let by = By::connection(from, connection, now);
-        if let Some(forbidden) = self.lock_on(now, by.author.as_ref(), &edit) {
+        if let Some(forbidden) = self.lock_on(now, by.author.as_ref(), &edit)? {
             fail(from, request.id, ("locked", &forbidden.why()), effects);
             return Ok(());
         }

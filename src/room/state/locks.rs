@@ -72,7 +72,7 @@ pub(super) struct Told {
 impl State {
     /// What an author must not change now.
     fn forbidden_to(&self, now: Now, author: Option<&Author>) -> Vec<Forbidden> {
-        let is_of = |lock: &&Lock| author.is_some_and(|author| author.id == lock.holder.id);
+        let is_of = |lock: &&Lock| is_of(lock, author);
         let locks = self.rules.locks.iter().filter(|lock| lock.until_ms > now.unix_ms);
         if self.rules.mode == Mode::Locked {
             let except = locks.filter(is_of).map(|lock| lock.path.clone()).collect();
@@ -111,7 +111,7 @@ impl State {
         let undone = self.settle(&watched, intended, before, (by, update, &mut received))?;
         let parked = self.document.parked_bytes();
         let mut undone_of_parked = Vec::new();
-        while self.document.parked_bytes() > 0 {
+        while self.document.can_release()? {
             // What is let in is known only after it is.
             let forbidden = self.forbidden_to(now, parked_by.author.as_ref());
             let watched = forbidden.into_iter().map(|forbidden| self.watch(forbidden)).collect::<Result<Vec<_>, _>>()?;
@@ -169,7 +169,10 @@ impl State {
         for Watched { forbidden, stood } in watched.iter().filter(|_| parts > 0) {
             if let Some(back) = self.document.put_back(&forbidden.fence, stood)? {
                 received.admitted.push(back);
-                held.extend(forbidden.lock.clone());
+                match &forbidden.lock {
+                    Some(lock) => held.push(lock.clone()),
+                    None => held.extend(self.rules.locks.iter().filter(|lock| !is_of(lock, by.author.as_ref())).cloned()),
+                }
                 undone.locks.push(forbidden.lock.clone());
             }
         }
@@ -188,6 +191,7 @@ impl State {
             let put_back = received.admitted.split_off(parts);
             (received.admitted, received.own, undone.is_amended) = (vec![merged], 1, true);
             self.note_sent(by, came, received, put_back)?;
+            self.mirrors.note_amended();
         } else {
             self.note_sent(by, came, received, Vec::new())?;
         }
@@ -244,18 +248,30 @@ impl State {
     }
 
     /// What forbids an edit by JSON: that says where it writes before it is done, so nothing has to be undone.
-    pub(super) fn lock_on(&self, now: Now, author: Option<&Author>, edit: &Edit) -> Option<Forbidden> {
+    pub(super) fn lock_on(
+        &mut self,
+        now: Now,
+        author: Option<&Author>,
+        edit: &Edit,
+    ) -> Result<Option<Forbidden>, document::Broken> {
         if !self.anything_is_forbidden() {
-            return None;
+            return Ok(None);
         }
         let written = places(edit);
-        self.forbidden_to(now, author).into_iter().find(|Forbidden { fence, .. }| {
-            written.iter().any(|path| {
+        for forbidden in self.forbidden_to(now, author) {
+            let Fence { places, except } = &forbidden.fence;
+            let places = places.iter().map(|place| self.document.way(place)).collect::<Result<Vec<_>, _>>()?;
+            let except = except.iter().map(|held| self.document.way(held)).collect::<Result<Vec<_>, _>>()?;
+            let is_forbidden = |path: &Vec<String>| {
                 let meets = |place: &[Arc<str>]| place.iter().zip(path).all(|(one, other)| **one == **other);
                 let holds = |held: &[Arc<str>]| held.len() <= path.len() && meets(held);
-                fence.places.iter().any(|place| meets(place)) && !fence.except.iter().any(|held| holds(held))
-            })
-        })
+                places.iter().any(|place| meets(place)) && !except.iter().any(|held| holds(held))
+            };
+            if written.iter().any(is_forbidden) {
+                return Ok(Some(forbidden));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -264,6 +280,10 @@ impl Forbidden {
     pub(super) fn why(&self) -> String {
         Lock::why(self.lock.as_ref())
     }
+}
+
+fn is_of(lock: &Lock, author: Option<&Author>) -> bool {
+    author.is_some_and(|author| author.id == lock.holder.id)
 }
 
 /// What a lock keeps others from.

@@ -3,7 +3,7 @@
 //! changes there is changed here. Part of the pure `state`; begins with an offence, ends with its lock.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -49,7 +49,7 @@ pub(super) struct Mirrors {
     bytes: usize,
     vector: StateVector,
     /// Locks that were offended, and their holders.
-    locks: HashMap<Arc<str>, Lock>,
+    locks: BTreeMap<Arc<str>, Lock>,
     /// After the last update that put something back.
     amended: usize,
     of: HashMap<ConnectionId, Mirror>,
@@ -98,8 +98,6 @@ impl Mirrors {
                 place.insert(Mirror { document: before.fork()?, unread: VecDeque::new(), asked });
             }
         }
-        // What comes next puts something back.
-        self.amended = now + 1;
         Ok(())
     }
 
@@ -120,6 +118,18 @@ impl Mirrors {
         self.sent.push(Sent { update: update.clone(), seen_at, by: by.author.as_ref().map(|author| Arc::clone(&author.id)) });
         self.of.values_mut().for_each(|mirror| mirror.unread.push_back(number));
         Ok(())
+    }
+
+    /// The last that was sent put something back.
+    pub(super) fn note_amended(&mut self) {
+        self.amended = self.sent.len();
+    }
+
+    /// A client is not sent what was on the way to it: when it answers what it was asked before, it may not have read that.
+    pub(super) fn note_overflow(&mut self, id: ConnectionId) {
+        if let Some(mirror) = self.of.get_mut(&id) {
+            mirror.asked.iter_mut().for_each(|read| *read = 0);
+        }
     }
 
     /// A client is asked what it has; if it is behind, the answer says nothing of what was sent lately.
@@ -254,7 +264,18 @@ impl State {
             .filter(|(_, one)| one.participant.dialect.has_replica() && is_holders(&one.participant.user.id) && !one.closing);
         let clients: Vec<_> = replicas.map(|(id, one)| (*id, one.asked.len())).collect();
         self.mirrors.begin(before, locks, &clients)?;
-        self.asking.extend(clients.into_iter().map(|(id, _)| id));
+        // Who was asked before is asked again when that is answered: one question at a time, however many offences there are.
+        self.asking.extend(clients.into_iter().filter(|(_, questions)| *questions == 0).map(|(id, _)| id));
+        Ok(())
+    }
+
+    /// A client answers; if it had not seen everything when it was asked, it is asked again.
+    pub(super) fn note_answer(&mut self, id: ConnectionId) -> Result<(), document::Broken> {
+        self.mirrors.note_answer(id)?;
+        let waits = self.connections.get(&id).is_some_and(|one| one.asked.is_empty() && one.behind.is_none() && !one.closing);
+        if waits && self.mirrors.have(id) {
+            self.asking.push(id);
+        }
         Ok(())
     }
 

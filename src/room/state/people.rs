@@ -10,6 +10,9 @@ use crate::protocol::Close;
 use crate::room::participant::Participant;
 use crate::room::people::{Move, Moved, Person, PersonState, Present, Status};
 
+/// It is not looked more often who is idle.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// When somebody counts as idle and as away.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
@@ -147,7 +150,8 @@ impl State {
             let later = [Some(patience.idle), Some(patience.away), timeout].into_iter().flatten().map(since);
             next = later.filter(|due| *due > now.uptime).chain(next).min();
         }
-        self.people.due = next;
+        // All connections are looked at: not for each of them at its own moment.
+        self.people.due = next.map(|due| due.max(now.uptime + LOOK));
         for id in gone {
             self.end(id, Close::idle(), effects);
         }
@@ -158,7 +162,7 @@ impl State {
     pub fn present(&self) -> Present {
         let mut people: BTreeMap<&str, Person> = BTreeMap::new();
         let mut states = Vec::new();
-        for (id, connection) in self.connections.iter().filter(|(_, one)| one.participant.dialect.takes_part()) {
+        for (id, connection) in self.connections.iter().filter(|(_, one)| one.is_let_in && one.participant.dialect.takes_part()) {
             let Participant { user, role, .. } = &connection.participant;
             let doing = connection.doing;
             let person = people.entry(&*user.id).or_insert_with(|| Person {

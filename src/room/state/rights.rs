@@ -44,9 +44,10 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> Result<(), document::Broken> {
         let asked = self.connections.get_mut(&from).and_then(|connection| connection.asked.pop_front());
-        self.mirrors.note_answer(from)?;
+        self.note_answer(from)?;
         let expected = u32::from(asked != Some(Asked::Unprompted));
         let taken = self.take_edits(now, from, update, None, effects)?;
+        self.ask_what_they_have_seen(effects);
         let may_edit = self.edits_are_taken(from);
         let Some(connection) = self.connections.get_mut(&from).filter(|connection| !connection.closing) else { return Ok(()) };
         match taken {

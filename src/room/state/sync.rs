@@ -226,6 +226,7 @@ impl State {
             effects.push(Effect::HoldUpdates(id));
             return Ok(());
         }
+        self.mirrors.note_overflow(id);
         let mut theirs = StateVector::decode(&current).map_err(|error| document::Broken::new(&error))?;
         let frames = dropped.iter().filter_map(|dropped| if let Outgoing::Frame(frame) = dropped { Some(frame) } else { None });
         for update in frames.filter_map(message::update_in) {
