@@ -64,6 +64,31 @@ fn an_inbox_is_its_users_own() {
 }
 
 #[test]
+fn what_others_have_under_the_same_number_is_not_read_by_its_id() {
+    on(|runtime| async {
+        let world = World::new(runtime);
+        let theirs = three_mentions(&world).await;
+        say(&world, "ada", json!({ "body": "you, too", "mentions": [{ "user": "eve" }] })).await;
+        let [own] = &inbox(&world, "eve").await[..] else { panic!("one item") };
+        for item in &theirs {
+            let read = world.call("POST", "/api/inbox/read", &reader("eve"), json!({ "ids": [item["id"]] })).await;
+            assert_eq!(read, json!({ "read": 0, "unread": 1 }));
+            let (status, _) = world.ask("POST", "/api/inbox/read", &reader("eve"), json!({ "through": item["id"] })).await;
+            assert_eq!(status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(inbox(&world, "eve").await, [own.clone()]);
+        assert_eq!(inbox(&world, "bob").await, theirs);
+        let read = world.call("POST", "/api/inbox/read", &reader("eve"), json!({ "through": own["id"] })).await;
+        assert_eq!(read, json!({ "read": 1, "unread": 0 }));
+        // What was taken out still says how far somebody has read.
+        world.call("DELETE", &format!("/api/inbox/{}", theirs[1]["id"].as_str().unwrap()), &reader("bob"), Value::Null).await;
+        let read = world.call("POST", "/api/inbox/read", &reader("bob"), json!({ "through": theirs[1]["id"] })).await;
+        assert_eq!(read, json!({ "read": 1, "unread": 1 }));
+        world.end().await;
+    });
+}
+
+#[test]
 fn what_somebody_may_not_read_any_more_is_neither_shown_nor_counted() {
     on(|runtime| async {
         let world = World::new(runtime);
