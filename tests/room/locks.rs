@@ -488,7 +488,7 @@ fn a_holder_is_asked_once_however_many_offences_there_are() {
 #[test]
 fn json_edits_beside_a_locked_place_in_a_list_are_refused_too() {
     let mut replicas = with_card();
-    replicas.write(1, |txn| drop(txn_map(txn).insert(txn, "list", yrs::ArrayPrelim::from([1, 2, 3]))));
+    replicas.write(1, |txn| txn_map(txn).insert(txn, "list", yrs::ArrayPrelim::from([1, 2, 3])));
     replicas.settle();
     replicas.rule(locked(vec![lock("l", "ada", &["map", "list", "0"]), lock("m", "ada", &["map", "list2"])]));
     replicas.room.join_called(9, "eve", Dialect::Json);
