@@ -76,7 +76,7 @@ fn what_others_have_under_the_same_number_is_not_read_by_its_id() {
             let (status, _) = world.ask("POST", "/api/inbox/read", &reader("eve"), json!({ "through": item["id"] })).await;
             assert_eq!(status, StatusCode::NOT_FOUND);
         }
-        assert_eq!(inbox(&world, "eve").await, [own.clone()]);
+        assert_eq!(inbox(&world, "eve").await, std::slice::from_ref(own));
         assert_eq!(inbox(&world, "bob").await, theirs);
         let read = world.call("POST", "/api/inbox/read", &reader("eve"), json!({ "through": own["id"] })).await;
         assert_eq!(read, json!({ "read": 1, "unread": 0 }));
