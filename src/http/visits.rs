@@ -78,6 +78,7 @@ pub(super) fn refused(error: VisitError) -> Problem {
                 4403 | 4404 => (StatusCode::FORBIDDEN, "no right"),
                 4413 => (StatusCode::PAYLOAD_TOO_LARGE, "too large"),
                 4422 => (StatusCode::UNPROCESSABLE_ENTITY, "update refused"),
+                4429 => (StatusCode::CONFLICT, "session full"),
                 _ => {
                     return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "try later", reason.into_owned())
                         .retry_after(Duration::from_secs(5));

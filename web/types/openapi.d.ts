@@ -689,7 +689,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Say that the caller is typing
-         * @description Shown for some seconds in the presence of a caller who has joined the session over HTTP. For others nothing
+         * @description Shown in the presence of a caller who has joined the session over HTTP, until they say otherwise or leave. For others nothing
          *     happens; clients with a socket say so in their presence. For commenters.
          */
         readonly post: operations["typing_message"];
@@ -3137,6 +3137,16 @@ export interface components {
             readonly messages: number;
             /** Format: int64 */
             readonly reactions: number;
+        };
+        /**
+         * @description Whether the caller is typing.
+         * @example {
+         *       "typing": true
+         *     }
+         */
+        readonly ChatTyping: {
+            /** @default true */
+            readonly typing: boolean;
         };
         /**
          * @description What the caller has not read.
@@ -8170,6 +8180,23 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Somebody else holds a lock on what would be changed, or the session lets everybody edit only what they hold. */
+        readonly Locked: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "/cards/c1 is locked by Ada: rewriting it",
+                 *       "status": 423,
+                 *       "title": "locked",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The caller may not do that. A document that does not exist or is deleted gets the same answer. */
         readonly NoRight: {
             headers: {
@@ -9264,6 +9291,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongType"];
             readonly 422: components["responses"]["Refused"];
+            readonly 423: components["responses"]["Locked"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
             readonly 503: components["responses"]["Later"];
@@ -10110,7 +10138,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChatTyping"];
+            };
+        };
         readonly responses: {
             /** @description It is taken. */
             readonly 204: {
@@ -10122,7 +10154,9 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
             readonly 422: components["responses"]["Refused"];
             readonly 429: components["responses"]["TooMany"];
             readonly 500: components["responses"]["Broken"];
@@ -12020,6 +12054,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["NotSignedIn"];
             readonly 403: components["responses"]["NoRight"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];

@@ -14,7 +14,7 @@ use crate::access::Action;
 use crate::app::App;
 use crate::features::presence::{NewPresence, NotThere, STAY};
 use crate::http::api::entered::entered;
-use crate::http::api::refusals::{BodyRefusals, NotFound, Refusals};
+use crate::http::api::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use crate::http::api::request::{Body, Caller, Coming, InScope};
 use crate::http::problem::Problem;
 use crate::http::visits;
@@ -53,7 +53,12 @@ impl From<NotThere> for Problem {
     operation_id = "join_session",
     params(InScope),
     request_body = Join,
-    responses((status = 201, description = "The participant.", body = JoinedShape), Refusals, BodyRefusals),
+    responses(
+        (status = 201, description = "The participant.", body = JoinedShape),
+        Refusals,
+        BodyRefusals,
+        (status = 409, response = Conflict),
+    ),
 )]
 async fn join(
     State(app): State<App>,

@@ -94,7 +94,7 @@ pub(super) async fn look_for(app: &App, caller: &Identity, document: &DocumentId
     for some in places.chunks(AT_A_TIME) {
         match visit.are_there(some.to_vec()).await {
             Ok(are_there) => {
-                are_there.into_iter().zip(asked.by_ref()).for_each(|(is_there, thread)| thread.orphaned = Some(!is_there))
+                are_there.into_iter().zip(asked.by_ref()).for_each(|(is_there, thread)| thread.orphaned = Some(!is_there));
             }
             Err(error) => return tracing::warn!(%document, %error, "whether text is still there can't be told now"),
         }
