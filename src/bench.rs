@@ -6,16 +6,25 @@ mod ack;
 mod connection;
 mod disk;
 mod doors;
+mod editing;
 mod fanout;
 mod idle;
 mod join;
 mod latency;
+mod locked;
+mod locks;
+mod mint;
+mod pace;
+mod presence;
 mod process;
 mod report;
+mod rest;
 mod restart;
+mod session;
 mod sockets;
 mod storm;
 mod target;
+mod together;
 mod typist;
 
 use std::path::PathBuf;
@@ -56,16 +65,18 @@ pub struct Options {
     /// Where the data folder of a started server is made; removed at the end [default: the system's folder for temporary files]
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
-    /// Clients that read (fanout), join (storm, join, restart), come in one after another (doors) or idle (idle, sockets)
+    /// Clients that read (fanout), join (storm, join, restart), come in one after another (doors), idle (idle, sockets) or are there
+    /// (presence: half of them move a cursor; session: others join)
     #[arg(long, value_name = "N")]
     readers: Option<usize>,
-    /// Clients that write, each its own document (ack)
+    /// Clients that write, each its own document (ack, locked); who edits meanwhile, half of them the same document (locks,
+    /// presence, session, together)
     #[arg(long, value_name = "N")]
     writers: Option<usize>,
-    /// Edits a second over all writers (fanout, ack)
+    /// Edits a second over all writers (fanout, ack, locked), cursor moves (presence), joins (session) or requests (locks, together)
     #[arg(long, value_name = "HZ")]
     rate: Option<u32>,
-    /// Seconds of load that are measured, after the warm-up (fanout, ack)
+    /// Seconds of load that are measured, after the warm-up (fanout, ack, locks, locked, presence, session, together)
     #[arg(long, value_name = "SECONDS")]
     duration: Option<f64>,
     /// Documents (restart; join: how many are joined from disk; sockets: how many on each Hocuspocus socket)
@@ -106,12 +117,23 @@ enum Workload {
     Doors,
     /// Memory of Hocuspocus sockets with many documents, beside as many y-websocket sockets
     Sockets,
+    /// Locks are taken and released by many users over HTTP, while people edit
+    Locks,
+    /// What it costs to type in a document in which something else is locked
+    Locked,
+    /// Users move cursors, while people edit: from a move to its arrival at the last participant
+    Presence,
+    /// Joining a document full of people by WebSocket and by HTTP, while people edit
+    Session,
+    /// Chat, comments, locks, inbox, presence: reads and writes over HTTP, while people edit
+    Together,
 }
 
 impl Workload {
     /// Whether it needs what only Yrsa has, and starts it with settings of its own.
     fn is_for_yrsa(self) -> bool {
-        matches!(self, Self::Doors | Self::Sockets)
+        use Workload::{Doors, Locked, Locks, Presence, Session, Sockets, Together};
+        matches!(self, Doors | Sockets | Locks | Locked | Presence | Session | Together)
     }
 }
 
@@ -146,6 +168,11 @@ async fn run_workload(workload: Workload, options: &Options) -> Result<Report, F
     let mut report = match workload {
         Workload::Doors => doors::run(options).await,
         Workload::Sockets => sockets::run(options).await,
+        Workload::Locks => locks::run(options).await,
+        Workload::Locked => locked::run(options).await,
+        Workload::Presence => presence::run(options).await,
+        Workload::Session => session::run(options).await,
+        Workload::Together => together::run(options).await,
         Workload::Fanout => fanout::run(options, &Target::open(options).await?).await,
         Workload::Ack => ack::run(options, &Target::open(options).await?).await,
         Workload::Join => join::run(options, &mut Target::open(options).await?).await,

@@ -43,3 +43,25 @@ fn sockets_with_many_documents_are_counted_beside_sockets_with_one() {
     assert!((figure(&report, "documents_on_each") - 3.0).abs() < 0.1);
     assert!(figure(&report, "y_websocket_socket").is_finite());
 }
+
+#[test]
+fn what_people_do_together_is_measured_beside_editing() {
+    for (workload, names) in [
+        ("locks", &["acquire_p99", "release_p99"][..]),
+        ("presence", &["last_has_it_p50", "last_has_it_p99"]),
+        ("session", &["by_websocket_p99", "by_http_p99"]),
+        ("together", &["reads_p95", "writes_p95", "write_lock_p95", "read_inbox_p95"]),
+    ] {
+        let report = check(workload);
+        for name in names {
+            assert!(figure(&report, name) > 0.0);
+        }
+        assert!(figure(&report, "people_who_typed") > 3.0);
+        assert_eq!(report["checked"].as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn typing_beside_a_lock_is_compared_with_typing_without_one() {
+    assert!(figure(&check("locked"), "ratio") > 0.0);
+}

@@ -101,7 +101,9 @@ pub(super) enum Event {
     Asked,
     /// What was sent with this number is safe (as safe as the server says).
     Acknowledged(u64),
-    /// Presence, heartbeats.
+    /// An awareness update: who is here.
+    Presence(Bytes),
+    /// Heartbeats, and what servers say to their own clients only.
     Other,
 }
 
@@ -173,7 +175,7 @@ impl Connection {
                     return Ok(Parts(parts));
                 }
                 Event::Asked => self.answer().await?,
-                Event::Acknowledged(_) | Event::Other => {}
+                Event::Acknowledged(_) | Event::Presence(_) | Event::Other => {}
             }
         }
     }
@@ -192,7 +194,7 @@ impl Connection {
                     parts.0.push(part);
                 }
                 Event::Asked => self.answer().await?,
-                Event::Acknowledged(_) | Event::Other => {}
+                Event::Acknowledged(_) | Event::Presence(_) | Event::Other => {}
             }
         }
         Ok((now, parts))
@@ -309,6 +311,7 @@ impl Receiver {
                 let payload = varint::read_bytes(&frame, &mut at)?;
                 Event::Acknowledged(varint::read(&payload, &mut 0)?)
             }
+            Message::Awareness(update) => Event::Presence(update),
             _ => Event::Other,
         })
     }

@@ -2,7 +2,7 @@
 //! in open mode; and the server's CPU for coming in and leaving. The document is small and stays open, so that the door is
 //! measured and not the document. Starts two servers: one asks for tokens signed with a secret of this run, the other for none.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value;
@@ -10,13 +10,12 @@ use tokio_tungstenite::tungstenite::Message as Ws;
 
 use super::connection::{Address, Connection, Dialect, Token, dial, with_token};
 use super::latency::Latencies;
+use super::mint::Mint;
 use super::process::{Meter, Metered};
 use super::report::Report;
 use super::target::{Target, within};
 use super::typist::Typist;
-use super::{Failure, Options, join};
-use crate::access::token::{Claims, Rights, numeric_date};
-use crate::access::{SigningKey, key};
+use super::{Failure, Options, join, mint};
 use crate::admission::{self, StateVector};
 
 /// Clients on their way in at once, in the second part.
@@ -24,9 +23,6 @@ const AT_A_TIME: usize = 16;
 
 /// For each client of the first part, so many in the second: CPU time is counted in ticks of 10 ms.
 const CROWD: usize = 4;
-
-/// How long tokens are valid.
-const VALID_SECONDS: f64 = 3600.0;
 
 /// Where clients come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +48,6 @@ struct House {
     /// Keeps the document open.
     _keeper: Connection,
 }
-
-/// Signs tokens as an application would.
-struct Mint(SigningKey);
 
 /// What is measured at one door.
 struct Measured {
@@ -100,33 +93,9 @@ impl Door {
     }
 }
 
-impl Mint {
-    fn new(secret: &str) -> Result<Self, Failure> {
-        Ok(Self(SigningKey::secret(None, key::algorithm("HS256")?, secret.as_bytes())?))
-    }
-
-    /// A token as an application would make it for one of its users: a name, and a role below a prefix.
-    fn token(&self, user: &str) -> Result<Token, Failure> {
-        let now = numeric_date(u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?);
-        let claims = Claims {
-            sub: user.to_owned(),
-            name: Some("Somebody".to_owned()),
-            exp: Some(now + VALID_SECONDS),
-            iat: now,
-            jti: uuid::Uuid::now_v7().to_string(),
-            yrsa: Rights { grants: [("/".to_owned(), "editor".to_owned())].into(), ..Rights::default() },
-            ..Claims::default()
-        };
-        Ok(Token(self.0.sign(&claims)?))
-    }
-}
-
 impl House {
     async fn guarded(options: &Options) -> Result<Self, Failure> {
-        let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-        let mint = Mint::new(&secret)?;
-        let token = mint.token("keeper")?;
-        let target = Target::with_settings(options, &[format!("auth.secret={secret}")], Some(token)).await?;
+        let (target, mint) = mint::guarded(options).await?;
         Self::furnish(target, "with_token", Some(mint)).await
     }
 

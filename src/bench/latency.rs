@@ -52,6 +52,11 @@ impl Schedule {
         std::thread::sleep(self.due(edit).saturating_duration_since(Instant::now()));
     }
 
+    /// Whether an edit is after the warm-up.
+    pub(super) fn counts(&self, edit: u64) -> bool {
+        edit >= self.warm_up
+    }
+
     /// How long the whole schedule takes.
     pub(super) fn length(&self) -> Duration {
         self.due(self.edits).saturating_duration_since(self.start)
