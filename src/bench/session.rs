@@ -96,7 +96,7 @@ impl Joining {
     async fn join(&self, number: u64) -> Result<(), Failure> {
         let token = &self.users[usize::try_from(number)?];
         let due = self.schedule.due(number);
-        let by_socket = number / LANES as u64 % 2 == 0;
+        let by_socket = (number / LANES as u64).is_multiple_of(2);
         let (joined, latencies) = if by_socket {
             (within(self.by_socket(token)).await?, &self.by_socket)
         } else {
