@@ -27,7 +27,7 @@ impl Default for Presence {
     fn default() -> Self {
         Self {
             expiry: Duration::from_secs(30),
-            tick: Duration::from_millis(25),
+            tick: Duration::from_millis(4),
             idle_after: Duration::from_secs(60),
             away_after: Duration::from_secs(300),
         }

@@ -35,9 +35,16 @@ pub struct Limits {
     pub ids: usize,
     /// A state not renewed for this long is removed.
     pub expiry: Duration,
-    /// Changes within this time go out together.
+    /// Changes within this time go out together; in large rooms within a longer one.
     pub tick: Duration,
 }
+
+/// What a frame may take from the time of all, for each connection that hears it: several times what sending it costs, so that
+/// cursors leave most of a core to everything else.
+const SHARE: Duration = Duration::from_micros(40);
+
+/// No change waits longer because the room is large.
+const LONGEST_TICK: Duration = Duration::from_millis(25);
 
 /// The table.
 ///
@@ -277,9 +284,9 @@ impl Presence {
         self.entries.retain(|_, entry| entry.state.is_some() || entry.in_changed || now < entry.touched + REMEMBER_REMOVED);
     }
 
-    /// The frame with everything that changed since the last one, if its time has come.
-    pub fn flush(&mut self, now: Duration) -> Option<Bytes> {
-        if self.changed.is_empty() || self.flushed.is_some_and(|last| now < last + self.limits.tick) {
+    /// The frame with everything that changed since the last one, for so many connections, if its time has come.
+    pub fn flush(&mut self, now: Duration, audience: usize) -> Option<Bytes> {
+        if self.changed.is_empty() || self.flushed.is_some_and(|last| now < last + self.tick(audience)) {
             return None;
         }
         self.flushed = Some(now);
@@ -301,10 +308,16 @@ impl Presence {
         (!self.entries.is_empty()).then(|| self.frame(self.entries.iter().map(|(client, entry)| (*client, entry))))
     }
 
+    /// From one frame to the next, if so many hear it.
+    fn tick(&self, audience: usize) -> Duration {
+        let share = SHARE.saturating_mul(u32::try_from(audience).unwrap_or(u32::MAX));
+        self.limits.tick.max(share.min(LONGEST_TICK))
+    }
+
     /// When something has to happen next without a message.
     #[must_use]
-    pub fn next_deadline(&self) -> Option<Duration> {
-        let flush = (!self.changed.is_empty()).then(|| self.flushed.map_or(Duration::ZERO, |last| last + self.limits.tick));
+    pub fn next_deadline(&self, audience: usize) -> Option<Duration> {
+        let flush = (!self.changed.is_empty()).then(|| self.flushed.map_or(Duration::ZERO, |last| last + self.tick(audience)));
         let claim = self.claims.iter().map(|claim| claim.deadline).min();
         [flush, claim].into_iter().flatten().min()
     }

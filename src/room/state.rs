@@ -233,11 +233,19 @@ impl State {
         let beat = (!self.connections.is_empty()).then_some(self.heartbeat_due);
         let expiry = (!self.presence.is_empty()).then_some(self.expiry_due);
         let people = self.people.deadline();
-        [idle, beat, expiry, people, self.presence.next_deadline(), self.follow_deadline(), self.events.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(Duration::MAX)
+        [
+            idle,
+            beat,
+            expiry,
+            people,
+            self.presence.next_deadline(self.connections.len()),
+            self.follow_deadline(),
+            self.events.deadline(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(Duration::MAX)
     }
 
     /// Whether an event takes so long that it must not run where sockets are served.
@@ -438,7 +446,7 @@ impl State {
     }
 
     fn flush_presence(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        if let Some(frame) = self.presence.flush(now.uptime) {
+        if let Some(frame) = self.presence.flush(now.uptime, self.connections.len()) {
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame });
             effects.push(Effect::Stirred);
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use yrsa::room::ConnectionId;
 use yrsa::room::state::{Effect, Event};
 
-use super::bench::{Bench, Heard, closed, entries, heard, sent};
+use super::bench::{Bench, Heard, closed, entries, heard, sent, settings};
 use crate::simulation::awareness::frame;
 
 const TICK: Duration = Duration::from_millis(25);
@@ -153,6 +153,25 @@ fn changes_within_a_tick_go_out_together() {
     assert_eq!(heard(&effects), [with(7, 19, r#"{"n":19}"#), with(8, 1, "{}")]);
     let frames = effects.iter().filter(|effect| matches!(effect, Effect::Broadcast { .. })).count();
     assert_eq!(frames, 1);
+}
+
+#[test]
+fn the_more_hear_it_the_longer_a_tick_lasts_up_to_a_limit() {
+    for (audience, tick) in [(2, 4), (100, 4), (250, 10), (2_000, 25)] {
+        let mut settings = settings();
+        settings.presence.tick = Duration::from_millis(4);
+        let mut room = Bench::with(settings);
+        for connection in 1..=audience {
+            room.join(connection);
+        }
+        room.say(1, &frame(&[(7, 5, Some("{}"))]));
+        room.wait(TICK);
+        assert_eq!(heard(&room.say(1, &frame(&[(7, 8, Some(r#"{"n":8}"#))]))).len(), 1);
+        assert!(heard(&room.say(1, &frame(&[(7, 9, Some(r#"{"n":9}"#))]))).is_empty());
+        let moment = Duration::from_micros(1);
+        assert!(heard(&room.wait(Duration::from_millis(tick) - moment)).is_empty(), "{audience} wait {tick} ms");
+        assert_eq!(heard(&room.wait(moment)).len(), 1, "{audience} wait no longer than {tick} ms");
+    }
 }
 
 #[test]

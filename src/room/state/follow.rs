@@ -29,6 +29,9 @@ pub(super) struct Request {
 /// A view that nobody needed for so long is let go of.
 const UNUSED: Duration = Duration::from_secs(60);
 
+/// What one author changes within this time readers are told at once, if they need not be told earlier.
+const TOGETHER: Duration = Duration::from_millis(25);
+
 /// The view is not brought up to date more often than this just because another author writes. Within it, what several do to one
 /// thing is told as done together.
 const TURN: Duration = Duration::from_millis(50);
@@ -111,7 +114,7 @@ impl State {
         self.events.note(now.uptime, by, update);
         if let Some(follow) = &mut self.follow {
             if follow.pending.is_empty() {
-                follow.due = now.uptime + self.settings.presence.tick;
+                follow.due = now.uptime + self.settings.presence.tick.max(TOGETHER);
             }
             follow.used = now.uptime;
             follow.bytes += update.len() + 64;
