@@ -294,6 +294,7 @@ impl Rulebook {
     /// Writes down what was undone since the last time. What can't be written now is kept for the next. Blocks.
     pub(super) fn tell_undone(&self) -> Result<(), Refused> {
         let all: Vec<(Undone, u64)> = held(&self.undone).drain().map(|(_, undone)| undone).collect();
+        let mut told = 0;
         for some in all.chunks(TOLD_AT_ONCE) {
             let drafts = some.iter().map(|(Undone { document, lock, by, at_ms }, times)| {
                 let path = lock.as_ref().map(|lock| Path::of(&lock.path).to_string());
@@ -301,9 +302,10 @@ impl Rulebook {
                 Draft::of("lock.enforced", document.shared(), *at_ms, by.clone(), data)
             });
             if let Err(error) = self.journal.write(RecordBatch::new(), drafts.collect()) {
-                some.iter().for_each(|(undone, times)| self.note_undone_so_often(undone.clone(), *times));
+                all.iter().skip(told).for_each(|(undone, times)| self.note_undone_so_often(undone.clone(), *times));
                 return Err(error);
             }
+            told += some.len();
         }
         Ok(())
     }
@@ -339,4 +341,31 @@ impl Rulebook {
 pub(super) fn new_id(now: u64) -> Result<String, Refused> {
     let random = records::random::<10>()?;
     Ok(uuid::Builder::from_unix_timestamp_millis(now, &random).into_uuid().hyphenated().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use yrsa_storage::{Clock, Failure, Memory};
+
+    use super::*;
+    use crate::event::Author;
+    use crate::features::events;
+
+    #[test]
+    fn what_was_undone_while_the_disk_failed_is_told_later_all_of_it() {
+        let storage = Memory::new();
+        let store: Store = Arc::new(storage.clone());
+        let journal = Journal::open(Arc::clone(&store), Clock::system(), events::Settings::default()).unwrap();
+        let book = Rulebook::new(store, Arc::clone(&journal));
+        let many = 2 * TOLD_AT_ONCE + 1;
+        for n in 0..many {
+            let by = Some(Author { id: format!("u{n}").into(), name: None });
+            book.note_undone(Undone { document: DocumentId::new("a").unwrap(), lock: None, by, at_ms: 5 });
+        }
+        storage.fail_next(1, Failure::Io);
+        assert!(book.tell_undone().is_err());
+        storage.heal();
+        book.tell_undone().unwrap();
+        assert_eq!(journal.after(0, 1000).unwrap().events.len(), many);
+    }
 }

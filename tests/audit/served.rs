@@ -3,6 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use yrsa::features::Credentials;
+use yrsa::http::api::inward::{Asker, Inward};
+use yrsa::protocol::DocumentId;
+use yrsa::protocol::live::Verb;
 use yrsa_storage::Memory;
 
 use crate::documents::world::{World, admin_token, token, world};
@@ -211,6 +215,30 @@ fn refusals_are_noted_with_who_where_and_why() {
             assert!(said.contains(&refusal), "{refusal} is not in {said:?}");
         }
         assert!(!json!(found).to_string().contains("not.a.token"));
+    });
+}
+
+#[test]
+fn who_is_refused_at_the_json_door_is_noted_too() {
+    world(|world| async move {
+        let owner = token("olga", &[("acme/", "owner")]);
+        world.ask("POST", "/api/documents", &owner, json!({ "id": "acme/x" })).await;
+        let credentials = Credentials { token: Some(token("eve", &[("acme/x", "viewer")])), ..Credentials::default() };
+        let identity = world.app.guard.identify(&credentials).await.unwrap();
+        let asker = Asker { identity, address: None, door: "live" };
+        let (document, path) = (DocumentId::new("acme/x").unwrap(), ["locks".to_owned()]);
+        let mut newest = world.app.journal.watch();
+        let answer = Inward::new(&world.app).ask(&asker, &document, (Verb::Post, &path), &json!({})).await;
+        assert_eq!(answer.status, 403);
+        let mut found = audited(&world, "action=access.denied").await;
+        while found.is_empty() {
+            newest.changed().await.unwrap();
+            found = audited(&world, "action=access.denied").await;
+        }
+        let [entry] = &found[..] else { panic!("{found:?}") };
+        let said = json!([entry["actor"]["id"], entry["document"], entry["door"], entry["details"]["reason"]]);
+        assert_eq!(said, json!(["eve", "acme/x", "live", "no_right"]));
+        assert_eq!(entry["details"]["asked"], "POST /api/documents/acme%2Fx/locks");
     });
 }
 

@@ -112,6 +112,13 @@ fn a_guest_talks_by_a_share_link_and_has_no_place_to_come_back_to() {
         assert!(said["author"]["id"].as_str().unwrap().starts_with("guest-"));
         let (status, _) = world.ask("PUT", &at(&format!("{PLAN}/read")), "", json!({ "message": said["id"] })).await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
+        // With the token that the link is exchanged for the guest has an id that lasts.
+        let kept = world.call("POST", "/api/shares/use", "", json!({ "secret": share["secret"] })).await;
+        let kept = kept["token"].as_str().unwrap().to_owned();
+        let read = world.call("PUT", &format!("{PLAN}/read"), &kept, json!({ "message": said["id"] })).await;
+        assert_eq!(read["last_read"], said["id"]);
+        let unread = world.call("GET", &format!("{PLAN}/unread"), &kept, Value::Null).await;
+        assert_eq!(unread["last_read"], said["id"]);
         world.end().await;
     });
 }

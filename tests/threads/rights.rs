@@ -2,9 +2,13 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use yrsa::access::{Denied, Role};
+use yrsa::event::{Author, Doer};
+use yrsa::features::Refused;
+use yrsa::features::threads::{Caller, State};
 
 use super::{PLAN, THREADS, at, begun, comment, first, plan, status, thread};
-use crate::runs::world::{World, on, token};
+use crate::runs::world::{World, document, on, token};
 
 #[test]
 fn viewers_read_and_commenters_write_without_a_right_to_the_content() {
@@ -102,15 +106,21 @@ fn a_deleted_document_hides_its_threads_and_a_purged_one_has_none() {
         let world = World::new(runtime);
         let tokens = plan(&world).await;
         let begun = begun(&world, &tokens.ada, "hi").await;
-        let document = "/api/documents/acme%2Fplan";
-        world.call("DELETE", document, &tokens.owner, Value::Null).await;
+        let path = "/api/documents/acme%2Fplan";
+        world.call("DELETE", path, &tokens.owner, Value::Null).await;
         assert!(status(&world, "GET", &at(&begun, ""), &tokens.ada, Value::Null).await.is_client_error());
         assert!(status(&world, "POST", &at(&begun, "/comments"), &tokens.ada, comment("no")).await.is_client_error());
-        world.call("POST", &format!("{document}/restore"), &tokens.owner, Value::Null).await;
+        // Somebody who was asked before it was deleted whether they may.
+        let doer = Doer::from(Author { id: "ada".into(), name: None });
+        let (ada, thread) = (Caller { doer, role: Role::Commenter }, begun["id"].as_str().unwrap());
+        let (threads, id) = (&world.app().threads, document(PLAN));
+        let resolved = threads.resolve((&id, thread), State::Resolved, &ada, world.now());
+        assert!(matches!(resolved, Err(Refused::Denied(Denied::Gone))));
+        world.call("POST", &format!("{path}/restore"), &tokens.owner, Value::Null).await;
         assert_eq!(world.call("GET", &at(&begun, ""), &tokens.ada, Value::Null).await, begun);
-        world.call("DELETE", document, &tokens.owner, Value::Null).await;
+        world.call("DELETE", path, &tokens.owner, Value::Null).await;
         assert!(!world.keys_with("thread").is_empty());
-        world.call("DELETE", &format!("{document}?purge=true"), &tokens.owner, Value::Null).await;
+        world.call("DELETE", &format!("{path}?purge=true"), &tokens.owner, Value::Null).await;
         let left = world.keys_with("thread");
         assert!(left.is_empty(), "{left:?}");
         assert!(world.stored("acme/plan~yrsa").is_none_or(|stored| stored.head() == 0));

@@ -173,6 +173,20 @@ async fn one_event_is_sent_again_or_all_after_one() {
 }
 
 #[tokio::test]
+async fn what_administrators_alone_hear_is_not_sent_again_either() {
+    let (world, receiver) = (World::new(settings()), Receiver::with(200).await);
+    let (id, _) = world.hook("acme/", &receiver.url());
+    let denied = world.happen("acme/x", "access.denied", 1);
+    let kicked = world.happen("acme/x", "admin.kicked", 1);
+    let last = world.happen("acme/x", "member.added", 1);
+    world.until_it(&id, |webhook| webhook.progress.cursor == last).await;
+    assert!(world.webhooks.redeliver(&id, denied).await.is_err());
+    assert!(world.webhooks.redeliver(&id, kicked).await.is_err());
+    assert!(world.webhooks.redeliver(&id, last).await.is_ok());
+    assert_eq!(receiver.got().iter().map(Received::event).collect::<Vec<_>>(), [last, last]);
+}
+
+#[tokio::test]
 async fn what_was_let_go_of_before_it_was_delivered_is_told() {
     let world = World::with(settings(), events::Settings { most: 5, ..events::Settings::default() }, Clock::system());
     let down: Shared<bool> = Arc::new(Mutex::new(true));

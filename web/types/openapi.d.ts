@@ -647,8 +647,8 @@ export interface paths {
         readonly get?: never;
         /**
          * Note what the caller has read
-         * @description Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; guests
-         *     without a name of their own have nothing to come back to and are refused (400).
+         * @description Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; who has
+         *     no id that lasts (a share link alone, a y-sweet token, open mode without a name) is refused (400).
          */
         readonly put: operations["mark_messages_read"];
         readonly post?: never;

@@ -122,7 +122,15 @@ fn called(mentions: &Value) -> Vec<(To, Kind)> {
         Mention::User(id) => To::User(id),
         Mention::Role(role) => To::Role(role),
     };
-    mentions.into_iter().map(|mention| (to(mention), Kind::Mention)).collect()
+    let mut called: Vec<(To, Kind)> = Vec::new();
+    for mention in mentions {
+        let one = (to(mention), Kind::Mention);
+        // Each once: to find out who has a role costs something.
+        if !called.contains(&one) {
+            called.push(one);
+        }
+    }
+    called
 }
 
 /// What an event leads to in inboxes; nothing, mostly.
@@ -234,6 +242,13 @@ mod tests {
         );
         assert_eq!(to("chat.edited", json!({ "message": message, "mentioned": [{ "user": "bob" }] })), [bob]);
         assert_eq!(to("chat.deleted", json!({ "id": "m" })), []);
+    }
+
+    #[test]
+    fn who_is_called_again_and_again_is_looked_for_once() {
+        let again = vec![json!({ "role": "editor" }); 32];
+        let message = json!({ "id": "m", "body": "hi", "mentions": again });
+        assert_eq!(to("chat.message", json!({ "message": message })), [(To::Role(Role::Editor), Kind::Mention)]);
     }
 
     #[test]

@@ -119,12 +119,7 @@ impl Threads {
             let record = Record { thread, revision: 1, comments: 1, live: 1, bytes, last_ms };
             let key = keys::thread(document, &id).ok_or(Refused::Broken("a thread's id is no UUID"))?;
             let comment_key = keys::comment(document, &id, &comment.id).ok_or(Refused::Broken("a comment's id is no UUID"))?;
-            // A purge leaves no thread behind.
-            let bound = self.documents.bound(RecordBatch::new().expect(key.clone(), Expected::Absent), document)?;
-            let Some((batch, entry)) = bound else { return Err(Refused::Unknown("document")) };
-            if entry.deleted.is_some() {
-                return Err(Denied::Gone.into());
-            }
+            let batch = self.bound(RecordBatch::new().expect(key.clone(), Expected::Absent), document)?;
             let batch = self.count(batch.put(key, records::encode(&record)?), document, |head| {
                 head.threads += 1;
                 head.bytes += bytes;
@@ -376,6 +371,12 @@ impl Threads {
         })
     }
 
+    /// Adds to a batch that the document is there as it is now: nothing is said in a deleted one, and a purge leaves no thread behind.
+    fn bound(&self, batch: RecordBatch, document: &DocumentId) -> Result<RecordBatch, Refused> {
+        let Some((batch, entry)) = self.documents.bound(batch, document)? else { return Err(Refused::Unknown("document")) };
+        if entry.deleted.is_some() { Err(Denied::Gone.into()) } else { Ok(batch) }
+    }
+
     /// Changes a thread as nobody else does meanwhile. What changes nothing tells nothing.
     fn change<T>(
         &self,
@@ -385,7 +386,7 @@ impl Threads {
     ) -> Result<Written<T>, Refused> {
         for _ in 0..TRIES {
             let (key, stored) = self.stored(document, id)?;
-            let batch = RecordBatch::new().expect(key.clone(), stored.unchanged());
+            let batch = self.bound(RecordBatch::new().expect(key.clone(), stored.unchanged()), document)?;
             let mut work = Work { record: stored.value.clone(), batch, happened: Vec::new(), fate: Fate::Stays };
             let answer = decide(&mut work)?;
             let thread = id.to_owned();

@@ -162,7 +162,7 @@ impl Webhooks {
         let before = event.checked_sub(1).ok_or(Refused::Unknown("event"))?;
         let found = self.read(before, 1).await?.events.into_iter().next();
         let endpoint = hook.webhook().endpoint;
-        let found = found.filter(|found| found.id == event && endpoint.covers(&found.draft.document));
+        let found = found.filter(|found| found.id == event && endpoint.may_hear(found));
         let found = found.ok_or(Refused::Unknown("event"))?;
         if self.blocks(&endpoint, &found).await? {
             return Err(Refused::Unknown("event"));

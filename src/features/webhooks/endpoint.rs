@@ -164,9 +164,12 @@ impl Progress {
 impl Endpoint {
     /// Whether it hears of an event. Who made it owned the scope; nobody knows whether they administrate the server.
     pub(super) fn wants(&self, event: &Event) -> bool {
-        Circle::of(&event.draft.kind) != Circle::Administrators
-            && self.covers(&event.draft.document)
-            && self.types.iter().any(|pattern| fits(pattern, &event.draft.kind))
+        self.may_hear(event) && self.types.iter().any(|pattern| fits(pattern, &event.draft.kind))
+    }
+
+    /// Whether an event is one of its scope, and not for administrators alone.
+    pub(super) fn may_hear(&self, event: &Event) -> bool {
+        Circle::of(&event.draft.kind) != Circle::Administrators && self.covers(&event.draft.document)
     }
 
     /// Whether a document lies in its scope.

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::request::{Door, Identified};
-use crate::access::Identity;
+use super::request::{Door, Identified, origin};
+use crate::access::{Denied, Identity};
 use crate::app::App;
+use crate::features::audit::denials::Denial;
+use crate::features::origin::author;
+use crate::features::{Guard, Origin};
 use crate::http::client_address::ClientAddress;
 use crate::http::paths;
 use crate::protocol::DocumentId;
@@ -22,7 +26,11 @@ const MOST: usize = 16 << 20;
 
 /// The routes. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Inward(Router);
+pub struct Inward {
+    routes: Router,
+    /// Is told who was refused.
+    guard: Arc<Guard>,
+}
 
 /// Who asks, and from where.
 #[derive(Debug, Clone)]
@@ -56,7 +64,7 @@ impl Inward {
     /// The interface of this server.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        Self(super::routes(app).with_state(app.clone()))
+        Self { routes: super::routes(app).with_state(app.clone()), guard: Arc::clone(&app.guard) }
     }
 
     /// Asks for something of a document; the path goes on below it.
@@ -74,19 +82,32 @@ impl Inward {
             Verb::Delete => "DELETE",
         };
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let asked = format!("{method} {uri}");
         let request = Request::builder().method(method).uri(uri).header(header::CONTENT_TYPE, "application/json").body(body);
         let Ok(mut request) = request else { return failed("the request can't be made") };
         let extensions = request.extensions_mut();
         extensions.insert(Identified(Arc::clone(&asker.identity)));
         extensions.insert(Door(asker.door));
         asker.address.map(|address| extensions.insert(address));
-        let Ok(response) = self.0.clone().oneshot(request).await;
+        let from = origin(request.extensions());
+        let Ok(response) = self.routes.clone().oneshot(request).await;
+        self.note_refused((asker, from), document, asked, &response);
         let status = response.status().as_u16();
         match axum::body::to_bytes(response.into_body(), MOST).await {
             Ok(bytes) if bytes.is_empty() => Answer { status, body: Value::Null },
             Ok(bytes) => Answer { status, body: serde_json::from_slice(&bytes).unwrap_or_default() },
             Err(_) => failed("the answer is too large"),
         }
+    }
+
+    /// As the layer around the network's routes does it, which is not around these.
+    fn note_refused(&self, (asker, origin): (&Asker, Origin), document: &DocumentId, asked: String, response: &Response) {
+        if !matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            return;
+        }
+        let (user, about) = (Some(author(&asker.identity)), Some(document.shared()));
+        let why = response.extensions().get::<Denied>().copied().unwrap_or(Denied::NoRight).word();
+        self.guard.note_denial(Denial { origin, user, about, asked, why });
     }
 }
 

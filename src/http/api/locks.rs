@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, InPath, InScope};
-use crate::access::{Action, Denied, Identity};
+use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::event::Author;
 use crate::features::locks::{Acquired, NewLock, Path};
@@ -114,16 +114,7 @@ pub(super) async fn entered(
     (scope, By(caller, doer)): (&InScope, &By),
     action: Action,
 ) -> Result<(DocumentId, Act), Problem> {
-    let document = scope.document()?;
-    if document.is_companion() {
-        let detail = "ids that end in ~yrsa are the server's own; ask for the document";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid document id", detail));
-    }
-    let (asking, asked) = (Arc::clone(caller), document.clone());
-    let role = app.guard.blocking(move |guard| Ok(guard.access(&asking, &asked)?)).await?;
-    if !role.may(action) {
-        return Err(Denied::NoRight.into());
-    }
+    let (document, role) = super::entered::entered(app, caller, scope, action).await?;
     Ok((document, Act { by: doer.clone(), role, now: app.guard.now_ms() }))
 }
 

@@ -13,9 +13,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Typing, Unread, Wanted};
+use super::entered::entered;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
-use crate::access::{Action, Denied, Identity, Role};
+use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::event::Doer;
 use crate::features::chat::{Moving, Place, Reach, Reacting};
@@ -23,7 +24,6 @@ use crate::features::presence::Typist;
 use crate::features::{Chat, Refused, chat, records};
 use crate::http::paths;
 use crate::http::problem::Problem;
-use crate::protocol::DocumentId;
 
 /// Messages on a page, unless the request says otherwise, and at most.
 const PAGE: usize = 50;
@@ -38,18 +38,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(typing))
         .routes(routes!(read, edit, delete))
         .routes(routes!(react, unreact))
-}
-
-/// The document of a request, and what the caller is there, if they may do that.
-async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<(DocumentId, Role), Problem> {
-    let document = scope.document()?;
-    if document.is_companion() {
-        let detail = "ids that end in ~yrsa are the server's own; use the chat of the document";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid document id", detail));
-    }
-    let (caller, asked) = (Arc::clone(caller), document.clone());
-    let role = app.guard.blocking(move |guard| Ok(guard.access(&caller, &asked)?)).await?;
-    if role.may(action) { Ok((document, role)) } else { Err(Denied::NoRight.into()) }
 }
 
 /// Lets blocking work be done with the chat, at the guard's time.
@@ -267,8 +255,8 @@ async fn unread(State(app): State<App>, Caller(caller): Caller, scope: InScope) 
 
 /// Note what the caller has read
 ///
-/// Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; guests
-/// without a name of their own have nothing to come back to and are refused (400).
+/// Everything up to a message. An older one than before changes nothing, unless `force` is set. For readers of the document; who has
+/// no id that lasts (a share link alone, a y-sweet token, open mode without a name) is refused (400).
 #[utoipa::path(
     put,
     path = "/api/documents/{scope}/messages/read",
@@ -286,8 +274,8 @@ async fn mark_read(
     Body(reading): Body<Reading>,
 ) -> Result<Json<HasRead>, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
-    if caller.is_anonymous() {
-        return Err(Refused::Invalid("guests have another id each time; sign in to have noted what you have read").into());
+    if !caller.is_lasting() {
+        return Err(Refused::Invalid("nobody would know you again: sign in, give a name (?name=), or exchange the share link for a token (POST /api/shares/use)").into());
     }
     let (user, moving) = (Arc::clone(&caller.user.id), if reading.force { Moving::Anywhere } else { Moving::Forward });
     let marked = with_chat(&app, move |chat, _| chat.mark_read(&document, &reading.message, &user, moving));

@@ -1,16 +1,12 @@
 //! An inbox as server-sent events (WHATWG HTML, section 9.2): what comes into it, and how much is left when something was read. A
 //! stream reads at the pace of its reader, and ends within a second when the reader's token does. Part of `inbox`.
 
-use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::response::sse::{self, KeepAlive, Sse};
-use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
@@ -26,14 +22,8 @@ use crate::features::guard::Place;
 use crate::features::{Refused, inbox, numbered};
 use crate::http::api::refusals::Refusals;
 use crate::http::api::request::{Caller, InQuery};
+use crate::http::api::server_sent::{self, Beat, Beats, End, Pieces, RETRY_MS};
 use crate::http::problem::Problem;
-
-/// How often a stream looks whether its reader's token still holds.
-const LOOK: Duration = Duration::from_secs(1);
-/// A sign of life for whoever stands between.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-/// When a reader comes back whose stream broke off.
-const RETRY: Duration = Duration::from_secs(2);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default().routes(routes!(follow))
@@ -76,16 +66,11 @@ async fn follow(
     let changes = app.inbox.listen(&caller.user.id);
     let user = Arc::clone(&caller.user.id);
     let newest = with_inbox(&app, move |inbox| inbox.newest(&user)).await?;
-    let ready = VecDeque::from([sse::Event::default().retry(RETRY).comment("inbox")]);
     let after = resumed.map_or(newest, |number| number.min(newest));
-    let following = Following { app, caller, changes, ready, after, unread: None, over: false, _place: place };
-    let events = stream::unfold(following, |mut following| async {
-        let event = following.next().await?;
-        Some((Ok::<_, Infallible>(event), following))
-    });
-    // nginx would keep events back until it has many.
-    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"))];
-    Ok((unbuffered, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response())
+    let of = app.clone();
+    Ok(server_sent::answer(&app, |pieces| {
+        Following { app: of, caller, changes, pieces, after, unread: None, _place: place }.follow()
+    }))
 }
 
 /// A stream under way.
@@ -93,12 +78,11 @@ struct Following {
     app: App,
     caller: Arc<Identity>,
     changes: watch::Receiver<u64>,
-    ready: VecDeque<sse::Event>,
+    pieces: Pieces,
     /// The newest item that was told.
     after: u64,
     /// How much was unread when that was last told.
     unread: Option<u64>,
-    over: bool,
     _place: Place,
 }
 
@@ -110,41 +94,51 @@ struct News {
 }
 
 impl Following {
-    async fn next(&mut self) -> Option<sse::Event> {
-        let mut is_due = self.unread.is_none();
+    async fn follow(mut self) -> End {
+        match self.run().await {
+            Ok(never) => match never {},
+            Err(end) => end,
+        }
+    }
+
+    async fn run(&mut self) -> Result<Infallible, End> {
+        self.send(format!("retry: {RETRY_MS}\n\n")).await?;
+        let (mut beats, mut is_behind) = (Beats::default(), !self.read_on().await?);
         loop {
-            if let Some(event) = self.ready.pop_front() {
-                return Some(event);
-            }
-            if self.over {
-                return None;
-            }
-            is_due |= self.changes.has_changed().unwrap_or(false);
+            let is_due = tokio::select! {
+                end = self.pieces.over() => return Err(end),
+                changed = self.changes.changed() => changed.is_ok(),
+                beat = beats.next() => match beat {
+                    Beat::Look => {
+                        self.may_stay().map_err(End::Denied)?;
+                        // What could not be read is tried again.
+                        is_behind
+                    }
+                    Beat::Silence => {
+                        self.send(":\n\n".to_owned()).await?;
+                        false
+                    }
+                },
+            };
             if is_due {
-                self.changes.borrow_and_update();
-                self.read_on().await;
-                is_due = false;
-                continue;
-            }
-            let stopping = self.app.stopping.clone();
-            tokio::select! {
-                changed = self.changes.changed() => is_due = changed.is_ok(),
-                () = tokio::time::sleep(LOOK) => self.look(),
-                () = stopping.cancelled() => self.end("shutdown"),
+                is_behind = !self.read_on().await?;
+                beats.said();
             }
         }
     }
 
-    /// Looks whether the reader still is who they were.
-    fn look(&mut self) {
-        match self.app.guard.may_stay(&self.caller) {
-            Ok(()) | Err(Denied::Unavailable) => {}
-            Err(Denied::Expired) => self.end("expired"),
-            Err(_) => self.end("revoked"),
-        }
+    /// Whether the reader still is who they were. What nobody can tell now is no reason to end.
+    fn may_stay(&self) -> Result<(), Denied> {
+        self.app.guard.may_stay(&self.caller).or_else(|denied| if denied == Denied::Unavailable { Ok(()) } else { Err(denied) })
     }
 
-    async fn read_on(&mut self) {
+    async fn send(&self, piece: String) -> Result<(), End> {
+        self.pieces.send(piece, || self.may_stay()).await
+    }
+
+    /// Tells what is new; whether it could be read.
+    async fn read_on(&mut self) -> Result<bool, End> {
+        self.changes.borrow_and_update();
         let (caller, after) = (Arc::clone(&self.caller), self.after);
         let read = with_inbox(&self.app, move |inbox| {
             let unread = inbox.count(&caller)?;
@@ -153,34 +147,29 @@ impl Following {
         });
         let News { items, newest, unread } = match read.await {
             Ok(news) => news,
-            // The next change, or the next look, tells more.
-            Err(Refused::Denied(Denied::Unavailable) | Refused::Storage(_)) => return,
-            Err(Refused::Denied(Denied::Expired)) => return self.end("expired"),
-            Err(_) => return self.end("revoked"),
+            Err(Refused::Denied(Denied::Unavailable) | Refused::Storage(_)) => return Ok(false),
+            Err(Refused::Denied(denied)) => return Err(End::Denied(denied)),
+            Err(error) => {
+                tracing::error!(%error, "an inbox can't be followed");
+                return Err(End::Denied(Denied::Unavailable));
+            }
         };
         if self.unread.is_none() {
             // Whoever is cut off before the first item resumes here.
             let begin = numbered::id(self.app.guard.now_ms(), self.after, 0);
-            self.ready.push_back(sse::Event::default().event("count").id(begin).data(json!({ "unread": unread }).to_string()));
+            self.send(format!("event: count\nid: {begin}\ndata: {}\n\n", json!({ "unread": unread }))).await?;
         }
         let before = self.unread.replace(unread);
         let come = items.iter().filter(|item| item.read_at.is_none()).count() as u64;
         for item in items {
-            let event = sse::Event::default().event("item").id(item.id.clone());
-            match event.json_data(Item::from(item)) {
-                Ok(event) => self.ready.push_back(event),
-                Err(error) => tracing::error!(%error, "an item of an inbox can't be sent"),
-            }
+            let (id, item) = (item.id.clone(), json!(Item::from(item)));
+            self.send(format!("event: item\nid: {id}\ndata: {item}\n\n")).await?;
         }
         // Less than there would be if nothing had been read.
         if before.is_some_and(|before| before + come != unread) {
-            self.ready.push_back(sse::Event::default().event("read").data(json!({ "unread": unread }).to_string()));
+            self.send(format!("event: read\ndata: {}\n\n", json!({ "unread": unread }))).await?;
         }
         self.after = newest;
-    }
-
-    fn end(&mut self, reason: &str) {
-        self.ready.push_back(sse::Event::default().event("end").data(json!({ "reason": reason }).to_string()));
-        self.over = true;
+        Ok(true)
     }
 }

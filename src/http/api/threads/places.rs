@@ -20,6 +20,9 @@ use crate::protocol::DocumentId;
 use crate::protocol::live::{Edit, Mark, Place};
 use crate::room::visit::{Visit, VisitError};
 
+/// Places a room is asked about as one.
+const AT_A_TIME: usize = 8;
+
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default().routes(routes!(add_to_document))
 }
@@ -85,16 +88,16 @@ pub(super) async fn look_for(app: &App, caller: &Identity, document: &DocumentId
     if places.is_empty() {
         return;
     }
-    let are_there = match visits::begin(app, caller, document, Action::Read).await {
-        Ok(visit) => visit.are_there(places).await,
-        Err(_) => return,
-    };
-    match are_there {
-        Ok(are_there) => {
-            let asked = threads.iter_mut().filter(|thread| place(thread).is_some());
-            asked.zip(are_there).for_each(|(thread, is_there)| thread.orphaned = Some(!is_there));
+    let Ok(visit) = visits::begin(app, caller, document, Action::Read).await else { return };
+    let mut asked = threads.iter_mut().filter(|thread| place(thread).is_some());
+    // Each costs time in a large document, and others wait for the room meanwhile.
+    for some in places.chunks(AT_A_TIME) {
+        match visit.are_there(some.to_vec()).await {
+            Ok(are_there) => {
+                are_there.into_iter().zip(asked.by_ref()).for_each(|(is_there, thread)| thread.orphaned = Some(!is_there));
+            }
+            Err(error) => return tracing::warn!(%document, %error, "whether text is still there can't be told now"),
         }
-        Err(error) => tracing::warn!(%document, %error, "whether text is still there can't be told now"),
     }
 }
 
