@@ -7,6 +7,8 @@ mod events;
 mod lifecycle;
 mod live;
 mod locks;
+mod locks_at_random;
+mod locks_told;
 mod presence;
 mod replicas;
 mod rights;
