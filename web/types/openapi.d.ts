@@ -3212,18 +3212,18 @@ export interface components {
          */
         readonly CodeReference: {
             /** Format: int32 */
-            readonly column?: number;
+            readonly column?: number | null;
             /**
              * Format: int32
              * @description The last line, where there is more than one.
              */
-            readonly end_line?: number;
+            readonly end_line?: number | null;
             /** @description The file, as the application names it. */
             readonly file: string;
             /** Format: int32 */
-            readonly line?: number;
+            readonly line?: number | null;
             /** @description What stood there, at most 4 KiB. */
-            readonly snippet?: string;
+            readonly snippet?: string | null;
         };
         /**
          * @description A comment. Times are in milliseconds since the Unix epoch.
@@ -5451,7 +5451,7 @@ export interface components {
         readonly NewComment: {
             readonly comment: components["schemas"]["CommentWords"];
             /** @description Whom it is for. Of a comment that is changed those stay, if missing. */
-            readonly mentions?: readonly components["schemas"]["Mention"][];
+            readonly mentions?: readonly components["schemas"]["Mention"][] | null;
         };
         /**
          * @description A copy that is to be made.
@@ -5615,7 +5615,7 @@ export interface components {
             readonly anchor?: components["schemas"]["ThreadAnchor"];
             readonly initialComment: components["schemas"]["CommentWords"];
             /** @description Whom the comment is for. Names in the text call nobody. */
-            readonly mentions?: readonly components["schemas"]["Mention"][];
+            readonly mentions?: readonly components["schemas"]["Mention"][] | null;
             /** @description Of the thread: any JSON, at most 4 KiB. */
             readonly metadata?: unknown;
         };

@@ -20,18 +20,18 @@ pub(super) struct Reference {
     #[schema(min_length = 1, max_length = 1024)]
     file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, nullable = false)]
+    #[schema(minimum = 1)]
     line: Option<u32>,
     /// The last line, where there is more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, nullable = false)]
+    #[schema(minimum = 1)]
     end_line: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, nullable = false)]
+    #[schema(minimum = 1)]
     column: Option<u32>,
     /// What stood there, at most 4 KiB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 4096, nullable = false)]
+    #[schema(max_length = 4096)]
     snippet: Option<String>,
 }
 

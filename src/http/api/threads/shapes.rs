@@ -187,7 +187,7 @@ pub(super) struct New {
     metadata: Option<Value>,
     /// Whom the comment is for. Names in the text call nobody.
     #[serde(default)]
-    #[schema(max_items = 32, nullable = false)]
+    #[schema(max_items = 32)]
     mentions: Option<Vec<Mention>>,
     /// The document as a whole, if missing.
     #[serde(default)]
@@ -201,7 +201,7 @@ pub(super) struct Said {
     comment: Words,
     /// Whom it is for. Of a comment that is changed those stay, if missing.
     #[serde(default)]
-    #[schema(max_items = 32, nullable = false)]
+    #[schema(max_items = 32)]
     mentions: Option<Vec<Mention>>,
 }
 
