@@ -3211,16 +3211,16 @@ export interface components {
          *     }
          */
         readonly CodeReference: {
-            /** Format: int32 */
+            /** Format: int64 */
             readonly column?: number | null;
             /**
-             * Format: int32
+             * Format: int64
              * @description The last line, where there is more than one.
              */
             readonly end_line?: number | null;
             /** @description The file, as the application names it. */
             readonly file: string;
-            /** Format: int32 */
+            /** Format: int64 */
             readonly line?: number | null;
             /** @description What stood there, at most 4 KiB. */
             readonly snippet?: string | null;

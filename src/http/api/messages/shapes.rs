@@ -20,14 +20,14 @@ pub(super) struct Reference {
     #[schema(min_length = 1, max_length = 1024)]
     file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1)]
+    #[schema(value_type = Option<u64>, minimum = 1, maximum = 4_294_967_295_u64)]
     line: Option<u32>,
     /// The last line, where there is more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1)]
+    #[schema(value_type = Option<u64>, minimum = 1, maximum = 4_294_967_295_u64)]
     end_line: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1)]
+    #[schema(value_type = Option<u64>, minimum = 1, maximum = 4_294_967_295_u64)]
     column: Option<u32>,
     /// What stood there, at most 4 KiB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
