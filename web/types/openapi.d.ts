@@ -6689,6 +6689,15 @@ export interface components {
             /** @description A relative position of Yjs, as JSON. */
             readonly head: Record<string, never>;
         };
+        /** @description One event of a stream, as a client reads it. */
+        readonly ServerSentEvent: {
+            /** @description JSON. */
+            readonly data?: string;
+            /** @description What it is. */
+            readonly event?: string;
+            /** @description Where to go on, in `Last-Event-ID`. */
+            readonly id?: string;
+        };
         /**
          * @description How people work on a document together. Times are in milliseconds since the Unix epoch.
          * @example {
@@ -9389,7 +9398,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["EventPage"];
-                    readonly "text/event-stream": string;
+                    readonly "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             readonly 400: components["responses"]["Invalid"];
@@ -10572,7 +10581,7 @@ export interface operations {
                      *     id: 17
                      *     data: {"n":17,"time":1700000001500,"level":"info","step":"n1","text":"3 rows"}
                      */
-                    readonly "text/event-stream": string;
+                    readonly "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             readonly 400: components["responses"]["Invalid"];
@@ -11918,7 +11927,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["EventPage"];
-                    readonly "text/event-stream": string;
+                    readonly "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             readonly 400: components["responses"]["Invalid"];
@@ -12092,7 +12101,7 @@ export interface operations {
                      *     event: read
                      *     data: {"unread":2}
                      */
-                    readonly "text/event-stream": string;
+                    readonly "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             readonly 400: components["responses"]["Invalid"];
@@ -12216,7 +12225,7 @@ export interface operations {
                      * @example event: snapshot
                      *     data: {"present":[],"truncated":false}
                      */
-                    readonly "text/event-stream": string;
+                    readonly "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             readonly 400: components["responses"]["Invalid"];

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use super::refusals::Refusals;
 use super::request::{Caller, InScope};
-use super::server_sent;
+use super::server_sent::{self, ServerSentEvent};
 use crate::access::{Denied, Identity, Scope};
 use crate::app::App;
 use crate::event::Event;
@@ -176,7 +176,7 @@ impl Shape {
     operation_id = "list_events",
     params(Wanted, ("last-event-id" = Option<String>, Header, description = "Go on after this event.")),
     responses(
-        (status = 200, description = "The events.", content((Page = "application/json"), (String = "text/event-stream"))),
+        (status = 200, description = "The events.", content((Page = "application/json"), (ServerSentEvent = "text/event-stream"))),
         Refusals,
     ),
 )]
@@ -195,7 +195,7 @@ async fn list(State(app): State<App>, Caller(caller): Caller, wanted: Wanted, he
     operation_id = "list_document_events",
     params(InScope, Wanted, ("last-event-id" = Option<String>, Header, description = "Go on after this event.")),
     responses(
-        (status = 200, description = "The events.", content((Page = "application/json"), (String = "text/event-stream"))),
+        (status = 200, description = "The events.", content((Page = "application/json"), (ServerSentEvent = "text/event-stream"))),
         Refusals,
     ),
 )]

@@ -20,6 +20,7 @@ use super::entered::entered;
 use super::events::no_place;
 use super::refusals::Refusals;
 use super::request::{Caller, InPath, InQuery, InScope};
+use super::server_sent::ServerSentEvent;
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::features::presence::{Detail, Followed, MOST_SEEN, Participant, Shown, Status};
@@ -230,7 +231,7 @@ async fn of_user(
     tag = "presence",
     operation_id = "follow_presence",
     params(Streamed),
-    responses((status = 200, description = "The stream.", content((String = "text/event-stream",
+    responses((status = 200, description = "The stream.", content((ServerSentEvent = "text/event-stream",
         example = "event: snapshot\ndata: {\"present\":[],\"truncated\":false}\n\n"))), Refusals),
 )]
 async fn follow(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): InQuery<Streamed>) -> Result<Response, Problem> {

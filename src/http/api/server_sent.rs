@@ -11,6 +11,7 @@ use futures_util::stream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
+use utoipa::ToSchema;
 
 use crate::access::Denied;
 use crate::app::App;
@@ -29,6 +30,21 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 /// What a client waits before it comes again, in milliseconds.
 pub(super) const RETRY_MS: u64 = 2_000;
+
+/// One event of a stream, as a client reads it.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "only its schema is used; streams write events as text")]
+pub(super) struct ServerSentEvent {
+    /// What it is.
+    #[schema(nullable = false)]
+    event: Option<String>,
+    /// Where to go on, in `Last-Event-ID`.
+    #[schema(nullable = false)]
+    id: Option<String>,
+    /// JSON.
+    #[schema(nullable = false)]
+    data: Option<String>,
+}
 
 /// Why a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

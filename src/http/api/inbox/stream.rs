@@ -22,7 +22,7 @@ use crate::features::guard::Place;
 use crate::features::{Refused, inbox, numbered};
 use crate::http::api::refusals::Refusals;
 use crate::http::api::request::{Caller, InQuery};
-use crate::http::api::server_sent::{self, Beat, Beats, End, Pieces, RETRY_MS};
+use crate::http::api::server_sent::{self, Beat, Beats, End, Pieces, RETRY_MS, ServerSentEvent};
 use crate::http::problem::Problem;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -48,7 +48,7 @@ struct From {
     tag = "inbox",
     operation_id = "follow_inbox",
     params(From, ("last-event-id" = Option<String>, Header, description = "The last item that was heard of.")),
-    responses((status = 200, description = "Events.", content((String = "text/event-stream",
+    responses((status = 200, description = "Events.", content((ServerSentEvent = "text/event-stream",
         example = "event: count\ndata: {\"unread\":3}\n\nevent: read\ndata: {\"unread\":2}\n\n"))), Refusals),
 )]
 async fn follow(

@@ -25,6 +25,7 @@ use crate::features::guard::Place;
 use crate::features::{Refused, runs};
 use crate::http::api::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use crate::http::api::request::{Body, Caller, InPath, InQuery, InScope};
+use crate::http::api::server_sent::ServerSentEvent;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 
@@ -79,7 +80,7 @@ async fn add(
     operation_id = "read_log",
     params(InScope, ("run" = String, Path, description = "The run's id.", example = "018bcfe5-6800-7000-8000-000000000000"), Lines,
         ("last-event-id" = Option<u64>, Header, description = "For streams: the number of the last line that was read.")),
-    responses((status = 200, description = "Lines.", content((LogPage = "application/json"), (String = "text/event-stream",
+    responses((status = 200, description = "Lines.", content((LogPage = "application/json"), (ServerSentEvent = "text/event-stream",
         example = "event: line\nid: 17\ndata: {\"n\":17,\"time\":1700000001500,\"level\":\"info\",\"step\":\"n1\",\"text\":\"3 rows\"}\n\n"))),
         Refusals, (status = 404, response = NotFound)),
 )]
