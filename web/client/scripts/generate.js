@@ -1,10 +1,10 @@
-// Writes openapi.d.ts from docs/openapi.json. With --check it writes nothing and fails if the committed file is another.
+// Writes src/openapi.d.ts from docs/openapi.json. With --check it writes nothing and fails if the committed file is another.
 // Run by `npm run generate` and `npm run check:generated`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import openapiTypeScript, { astToString } from 'openapi-typescript'
 
 const description = new URL('../../../docs/openapi.json', import.meta.url)
-const file = new URL('../openapi.d.ts', import.meta.url)
+const file = new URL('../src/openapi.d.ts', import.meta.url)
 const HEAD = '// Made from docs/openapi.json by `npm run generate`. Not to be edited.\n\n'
 
 const types = HEAD + astToString(await openapiTypeScript(description, { alphabetize: true, immutable: true, silent: true }))
@@ -12,10 +12,10 @@ const types = HEAD + astToString(await openapiTypeScript(description, { alphabet
 if (!process.argv.includes('--check')) {
   writeFileSync(file, types)
 } else if (types !== read(file)) {
-  console.error('web/types/openapi.d.ts is not what docs/openapi.json says: run `npm run generate` in web/ and commit the result')
+  console.error('web/client/src/openapi.d.ts is not what docs/openapi.json says: run `npm run generate` in web/ and commit the result')
   process.exitCode = 1
 } else {
-  console.log('web/types/openapi.d.ts is what docs/openapi.json says')
+  console.log('web/client/src/openapi.d.ts is what docs/openapi.json says')
 }
 
 /** @param {URL} file */
