@@ -3,6 +3,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contentSecurityPolicy } from './scripts/content-security-policy.js'
+import { serviceWorker } from './scripts/service-worker.js'
 import { thirdPartyNotices } from './scripts/third-party-notices.js'
 
 const server = process.env.YRSA_URL ?? 'http://127.0.0.1:8080'
@@ -18,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  plugins: [react(), contentSecurityPolicy(), thirdPartyNotices()],
+  plugins: [react(), contentSecurityPolicy(), thirdPartyNotices(), serviceWorker()],
   server: { proxy: { '/sync': { target: server, ws: true }, '/hocuspocus': { target: server, ws: true }, '/api': { target: server }, '/readyz': { target: server } } },
   test: { include: ['tests/**/*.test.{ts,tsx}'] },
 })
