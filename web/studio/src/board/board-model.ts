@@ -317,7 +317,7 @@ function readCard(id: string, card: Y.Map<unknown>): Card {
     assignee: typeof assignee === 'string' && isId(assignee) ? assignee : null,
     labels: labelsOf(card),
     due: typeof due === 'string' ? (/^\d{4}-\d\d-\d\d(?=T|$)/.exec(due)?.[0] ?? null) : null,
-    described: typeof description === 'string' ? description !== '' : description instanceof Y.AbstractType && description._length > 0,
+    described: typeof description === 'string' ? description !== '' : description instanceof Y.Text ? description.length > 0 : description instanceof Y.AbstractType,
   }
 }
 
