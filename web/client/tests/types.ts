@@ -1,5 +1,5 @@
 // What programs write with these types. It runs nowhere: `npm run check` fails if it doesn't mean what it should.
-import type { Event, EventOf, EventType, LiveMessage, LiveMessageOf, LiveRequest, Problem, Role, Schemas, paths } from '../index.d.ts'
+import type { Event, EventOf, EventType, LiveMessage, LiveMessageOf, LiveRequest, Problem, Role, Schemas, paths } from '../src/types.ts'
 
 /** Each type of event has data of its own. */
 export function told(event: Event): string {

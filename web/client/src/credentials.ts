@@ -1,0 +1,115 @@
+// Who a program is for the server: a token, a share link, or a name. Used by the client for requests and by providers for connections.
+// Secrets stay in memory here; they go out as headers, subprotocols or in band, never into addresses.
+import { Value, type Stop } from './observable.ts'
+
+/** What is sent to the server to be recognised. */
+export interface Credential {
+  /** A token, or the secret of a share link. */
+  token?: string
+  /** The secret of a share link beside a token. */
+  share?: string
+  /** For those without a verified name: open mode, guests. */
+  name?: string
+}
+
+export interface Credentials {
+  /** What to send now; `fresh` after the last token was refused or is about to end. */
+  current(options?: { fresh?: boolean }): Promise<Credential>
+  /** Tells when somebody else is signed in: connections come back as them. */
+  subscribe?(listener: () => void): Stop
+  /** Who this is, as far as it is known without the server; it names the copies of documents on this device. */
+  owner?(): Promise<string | null>
+}
+
+/** A token, or what gets one. A function is asked again when the token was refused or is about to end. */
+export type TokenSource = string | ((options: { fresh: boolean }) => string | undefined | Promise<string | undefined>)
+
+/** Credentials made of what `createClient` takes in short. */
+export class PlainCredentials implements Credentials {
+  readonly #token: TokenSource | undefined
+  readonly #share: string | undefined
+  readonly #name: string | undefined
+  #got: Promise<string | undefined> | null = null
+
+  constructor(options: { token?: TokenSource | undefined; share?: string | undefined; name?: string | undefined }) {
+    this.#token = options.token
+    this.#share = options.share
+    this.#name = options.name
+  }
+
+  async current({ fresh = false }: { fresh?: boolean } = {}): Promise<Credential> {
+    const token = await this.#tokenNow(fresh)
+    return { ...(token && { token }), ...(this.#share && { share: this.#share }), ...(this.#name && { name: this.#name }) }
+  }
+
+  async owner(): Promise<string | null> {
+    const { token, share, name } = await this.current()
+    if (token) return subjectOf(token)
+    if (share) return `share:${await digest(share)}`
+    return name ? `name:${name}` : 'guest'
+  }
+
+  async #tokenNow(fresh: boolean): Promise<string | undefined> {
+    const source = this.#token
+    if (typeof source !== 'function') return source
+    if (fresh || this.#got === null) {
+      const asked = Promise.resolve(source({ fresh }))
+      this.#got = asked
+      // A failure is told to whoever asked, and the next one asks again.
+      asked.catch(() => {
+        if (this.#got === asked) this.#got = null
+      })
+    }
+    const token = await this.#got
+    if (!fresh && token && endsWithin(token, RENEW_AHEAD_MS)) return this.#tokenNow(true)
+    return token
+  }
+}
+
+/** How long before its end a token is renewed. */
+export const RENEW_AHEAD_MS = 20_000
+
+/** When a token ends, in milliseconds since the Unix epoch, as it says itself; nothing for tokens that don't say. */
+export function expiryOf(token: string): number | undefined {
+  const { exp } = claimsOf(token)
+  return typeof exp === 'number' ? exp * 1000 : undefined
+}
+
+export function endsWithin(token: string, milliseconds: number, now = Date.now()): boolean {
+  const end = expiryOf(token)
+  return end !== undefined && end - now < milliseconds
+}
+
+/** Whose token it is, as it says itself: good enough to name a copy on this device, never to trust somebody. */
+export function subjectOf(token: string): string | null {
+  const { sub } = claimsOf(token)
+  return typeof sub === 'string' && sub !== '' ? sub : null
+}
+
+function claimsOf(token: string): { exp?: unknown; sub?: unknown } {
+  try {
+    const payload = token.split('.')[1] ?? ''
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0))
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return typeof claims === 'object' && claims !== null ? claims : {}
+  } catch {
+    return {}
+  }
+}
+
+/** A short name for a secret from which nobody gets the secret. */
+export async function digest(secret: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
+  return Array.from(bytes.slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Counts changes of who is signed in; for classes that implement Credentials. */
+export class SignedIn extends Value<number> {
+  constructor() {
+    super(0)
+  }
+
+  changed(): void {
+    this.set(this.get() + 1)
+  }
+}
