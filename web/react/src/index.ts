@@ -29,3 +29,6 @@ export { exactTime, relativeTime, shortDate, timeLeft, timeOfDay } from './parts
 export { Toasts, useToasts } from './parts/toasts.tsx'
 export type { ToastOptions, ToastsApi } from './parts/toasts.tsx'
 export { Tooltip, useTooltip } from './parts/tooltip.tsx'
+
+// Hooks.
+export * from './hooks/index.ts'
