@@ -1,0 +1,145 @@
+// The members of `data` as fields of the types text, number, yes or no, and JSON. Used by properties.tsx for nodes and edges.
+// Each writes only itself; a text that is no number or no JSON is said to be so and not written.
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { Button, IconButton, Input, Select, Toggle } from '@yrsa/react'
+import { Plus, X } from 'lucide-react'
+import { useWorkflow } from './context.ts'
+import type { Json, JsonObject } from './graph-read.ts'
+import type { ThingKind } from './graph.ts'
+import { DraftField } from './properties.tsx'
+
+const TYPES = [
+  { value: 'text', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'Yes or no' },
+  { value: 'json', label: 'JSON' },
+] as const
+type FieldType = (typeof TYPES)[number]['value']
+
+interface DataFieldsProps { kind: ThingKind; id: string; data: JsonObject; except: readonly string[]; disabled: boolean }
+
+export function DataFields({ kind, id, data, except, disabled }: DataFieldsProps): ReactNode {
+  const { graph } = useWorkflow()
+  const names = Object.keys(data).filter((name) => !except.includes(name)).sort()
+  const [added, setAdded] = useState('')
+  const taken = added !== '' && Object.hasOwn(data, added)
+  const add = (): void => {
+    if (added === '' || taken) return
+    graph.setDatum(kind, id, added, '')
+    graph.endStep()
+    setAdded('')
+  }
+  if (disabled && names.length === 0) return null
+  return (
+    <div className="wf-data" role="group" aria-label="Data">
+      <span className="yrsa-label">Data</span>
+      {names.map((name) => (
+        <DataField key={`${id} ${name}`} kind={kind} id={id} name={name} value={data[name] ?? null} disabled={disabled} />
+      ))}
+      {!disabled && (
+        <div className="wf-data-add">
+          <Input
+            aria-label="Name of a new field"
+            placeholder="New field"
+            value={added}
+            aria-invalid={taken || undefined}
+            onChange={({ target }) => setAdded(target.value.trim())}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') add()
+            }}
+          />
+          <Button size="s" icon={<Plus size={14} />} disabled={added === '' || taken} onClick={add}>
+            Add
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function DataField({ kind, id, name, value, disabled }: { kind: ThingKind; id: string; name: string; value: Json; disabled: boolean }): ReactNode {
+  const { graph } = useWorkflow()
+  const type = typeOf(value)
+  const write = (next: Json): void => graph.setDatum(kind, id, name, next)
+  return (
+    <div className="wf-datum">
+      <div className="wf-datum-head">
+        <code title={name}>{name}</code>
+        <Select size="s" aria-label={`Type of ${name}`} disabled={disabled} value={type} options={TYPES} onChange={(next) => write(converted(value, next))} />
+        {!disabled && (
+          <IconButton
+            size="s"
+            label={`Remove ${name}`}
+            icon={<X size={14} />}
+            onClick={() => {
+              graph.endStep()
+              graph.setDatum(kind, id, name, undefined)
+              graph.endStep()
+            }}
+          />
+        )}
+      </div>
+      <DatumInput name={name} type={type} value={value} disabled={disabled} onWrite={write} />
+    </div>
+  )
+}
+
+interface DatumInputProps { name: string; type: FieldType; value: Json; disabled: boolean; onWrite(value: Json): void }
+
+function DatumInput({ name, type, value, disabled, onWrite }: DatumInputProps): ReactNode {
+  const [error, setError] = useState<string | null>(null)
+  if (type === 'boolean') return <Toggle label={name} checked={value === true} disabled={disabled} onChange={onWrite} />
+  if (type === 'text') {
+    const text = typeof value === 'string' ? value : ''
+    const long = text.includes('\n') || text.length > 40 || name === 'code'
+    return <DraftField label={name} hideLabel value={text} disabled={disabled} {...(long ? { rows: 3 } : {})} mono={name === 'code'} onWrite={onWrite} />
+  }
+  const read = type === 'number' ? numberFrom : jsonFrom
+  return (
+    <DraftField
+      key={type}
+      label={name}
+      hideLabel
+      mono
+      value={type === 'number' ? String(value) : JSON.stringify(value, null, 2)}
+      disabled={disabled}
+      error={error}
+      {...(type === 'json' ? { rows: 4 } : { type: 'number' as const })}
+      onWrite={(text) => {
+        const next = read(text)
+        setError(next === undefined ? (type === 'number' ? 'This is no number, so it was not written.' : 'This is no JSON, so it was not written.') : null)
+        if (next !== undefined) onWrite(next)
+      }}
+    />
+  )
+}
+
+function typeOf(value: Json): FieldType {
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'number'
+  return typeof value === 'boolean' ? 'boolean' : 'json'
+}
+
+/** As much of a value as another type can hold. */
+export function converted(value: Json, type: FieldType): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (type === 'text') return text
+  if (type === 'number') return numberFrom(text) ?? 0
+  if (type === 'boolean') return value !== false && value !== 0 && value !== null && !['', 'false', 'no', '0'].includes(text)
+  const json = jsonFrom(text)
+  return json !== undefined && typeOf(json) === 'json' ? json : [value]
+}
+
+function numberFrom(text: string): number | undefined {
+  const number = Number(text)
+  return text.trim() !== '' && Number.isFinite(number) ? number : undefined
+}
+
+function jsonFrom(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
