@@ -32,3 +32,8 @@ export { Tooltip, useTooltip } from './parts/tooltip.tsx'
 
 // Hooks.
 export * from './hooks/index.ts'
+
+// Sharing, comments, chat.
+export * from './share/index.ts'
+export * from './comments/index.ts'
+export * from './chat/index.ts'

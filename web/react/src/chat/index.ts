@@ -1,3 +1,3 @@
 // Everything about chat that apps import.
 export { ChatPanel, type ChatPanelProps } from './chat-panel.tsx'
-export { chatOf, useChat, type UsedChat } from './use-chat.ts'
+export { chatOf, useChat, type ChatSource, type UsedChat } from './use-chat.ts'

@@ -2,4 +2,4 @@
 export { CommentAnchor, type CommentAnchorProps } from './comment-anchor.tsx'
 export { CommentsPanel, type CommentsPanelProps } from './comments-panel.tsx'
 export { isAt, pathOf, positionsOf, rangeAnchor, rangeAnchorBetween, type RangeAnchor, rangeEnds, rangeOf, type TextRange } from './range-anchor.ts'
-export { threadsOf, useThreadCount, useThreads, type UsedThreads } from './use-threads.ts'
+export { threadsOf, useThreadCount, useThreads, type ThreadsSource, type UsedThreads, type UseThreadsOptions } from './use-threads.ts'
