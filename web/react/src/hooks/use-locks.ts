@@ -65,8 +65,9 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
   const all = useObservable(locks)
   // `all` says when to look again.
   const lock = useMemo(() => locks.of(path), [locks, path, all])
-  const me = useMe(connection)?.user.id
-  const mine = lock !== undefined && lock.holder.id === me
+  // Whose it is depends on who one is, which may come later than the locks.
+  const me = useMe(connection)
+  const mine = useMemo(() => lock !== undefined && locks.isMine(lock), [locks, lock, me])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
   useEffect(() => setError(''), [path, lock?.id])

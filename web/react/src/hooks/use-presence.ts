@@ -1,7 +1,7 @@
 // Who is here, what they do, and what one shows of oneself. For presence lists, cursors and following.
 // What others wrote was checked by the client; nothing here trusts more than its types say.
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
-import type { Access, Connection, Other, Participant, Presence, SaveState } from '@yrsa/client'
+import type { Access, Connection, Other, Participant, Presence, SaveState, Who } from '@yrsa/client'
 import { useConnection } from './context.tsx'
 import { useObservable } from './use-observable.ts'
 
@@ -29,9 +29,9 @@ export function useOthersCursors(surface: string, connection?: Connection): read
   return useMemo(() => others.filter(({ state }) => state.pointer?.surface === surface), [others, surface])
 }
 
-/** Oneself, once the server has said who that is. */
-export function useMe(connection?: Connection): Participant | undefined {
-  return useParticipants(connection).find(({ self }) => self)
+/** Oneself as the server knows one; null until it said so. */
+export function useMe(connection?: Connection): Who | null {
+  return useObservable(useConnection(connection).me)
 }
 
 /** What one shows of oneself to the others, and the function that changes it. */
