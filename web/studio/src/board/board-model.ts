@@ -184,7 +184,7 @@ export class BoardModel implements Observable<Board> {
     })
   }
 
-  /** The shared text of a description, or what stands there as mere words, or null for none. */
+  /** The shared text of a description, or what stands there as mere words, or null for none. Subscribers are told of another text. */
   description(id: string): Y.Text | string | null {
     const card = this.#cards.get(id)
     const value = card instanceof Y.Map ? card.get('description') : null
@@ -212,12 +212,16 @@ export class BoardModel implements Observable<Board> {
 
   #onCards = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     const touched = new Set<string>()
+    // Another shared text stands there: a lock's copy of a card that was deleted, for example. Its words may be the same.
+    let otherText = false
     for (const event of events) {
       if (event.target === this.#cards) for (const id of event.changes.keys.keys()) touched.add(id)
       else touched.add(String(event.path[0]))
+      otherText ||= event.path.length === 0 || (event.path.length === 1 && event.changes.keys.has('description'))
     }
     const cards = readCards(this.#cards, this.#board.cards, touched)
     if (cards !== this.#board.cards) this.#rebuild(cards)
+    else if (otherText) this.#tell()
   }
 
   #rebuild(cards: ReadonlyMap<string, Card>): void {
@@ -253,6 +257,10 @@ export class BoardModel implements Observable<Board> {
       labels: itemsOr(before.labels, [...labels].sort((a, b) => a.localeCompare(b))),
       assignees: itemsOr(before.assignees, [...assignees].sort()),
     }
+    this.#tell()
+  }
+
+  #tell(): void {
     for (const listener of [...this.#listeners]) listener()
   }
 
