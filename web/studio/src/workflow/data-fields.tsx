@@ -109,7 +109,9 @@ function DatumInput({ name, type, value, disabled, onWrite }: DatumInputProps): 
       onWrite={(text) => {
         const next = read(text)
         setError(next === undefined ? (type === 'number' ? 'This is no number, so it was not written.' : 'This is no JSON, so it was not written.') : null)
-        if (next !== undefined) onWrite(next)
+        if (next === undefined) return false
+        onWrite(next)
+        return true
       }}
     />
   )

@@ -11,7 +11,8 @@ export interface Draft {
   flush(): void
 }
 
-export function useDraft(value: string, write: (text: string) => void): Draft {
+/** `write` says `false` to a text that can't be written; it stays in the field then, to be made right. */
+export function useDraft(value: string, write: (text: string) => boolean | void): Draft {
   const [draft, setDraft] = useState<string | null>(null)
   const waiting = useRef<{ text: string; timer: ReturnType<typeof setTimeout> } | null>(null)
   const latest = useRef(write)
@@ -23,8 +24,7 @@ export function useDraft(value: string, write: (text: string) => void): Draft {
     if (current === null) return
     clearTimeout(current.timer)
     waiting.current = null
-    latest.current(current.text)
-    setDraft(null)
+    if (latest.current(current.text) !== false) setDraft(null)
   }
   const flushNow = useRef(flush)
   useEffect(() => {

@@ -30,6 +30,7 @@ export class Graph implements Observable<GraphState> {
   readonly #nodes = new Map<string, WorkflowNode>()
   readonly #edges = new Map<string, WorkflowEdge>()
   readonly #listeners = new Set<() => void>()
+  #gestures = 0
   #state: GraphState
 
   constructor(doc: Y.Doc) {
@@ -135,17 +136,20 @@ export class Graph implements Observable<GraphState> {
 
   /** From here to the returned function everything is one step of undo, however long it takes: a drag. */
   gesture(): () => void {
-    this.undo.stopCapturing()
+    this.endStep()
     this.undo.captureTimeout = Number.POSITIVE_INFINITY
+    this.#gestures += 1
     return () => {
+      this.#gestures -= 1
+      if (this.#gestures > 0) return
       this.undo.captureTimeout = CAPTURE_MS
       this.undo.stopCapturing()
     }
   }
 
-  /** What comes next is a step of undo of its own. */
+  /** What comes next is a step of undo of its own, unless a gesture is under way. */
   endStep(): void {
-    this.undo.stopCapturing()
+    if (this.#gestures === 0) this.undo.stopCapturing()
   }
 
   destroy(): void {
@@ -156,9 +160,9 @@ export class Graph implements Observable<GraphState> {
   }
 
   #step(change: () => void): void {
-    this.undo.stopCapturing()
+    this.endStep()
     this.#write(change)
-    this.undo.stopCapturing()
+    this.endStep()
   }
 
   #write(change: () => void): void {

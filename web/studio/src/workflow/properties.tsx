@@ -52,7 +52,9 @@ export function NodeProperties({ node, actions }: { node: WorkflowNode; actions:
             disabled={!free}
             onWrite={(text) => {
               const coordinate = Number(text)
-              if (text !== '' && Number.isFinite(coordinate)) graph.move([[node.id, { ...node.position, [axis]: coordinate }]])
+              if (text === '' || !Number.isFinite(coordinate)) return false
+              graph.move([[node.id, { ...node.position, [axis]: coordinate }]])
+              return true
             }}
           />
         ))}
@@ -174,7 +176,7 @@ interface DraftFieldProps {
   list?: string
   mono?: boolean
   error?: string | null
-  onWrite(text: string): void
+  onWrite(text: string): boolean | void
 }
 
 /** An input that writes what is typed after a short rest. */

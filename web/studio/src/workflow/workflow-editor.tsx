@@ -1,6 +1,211 @@
-// A placeholder: the editor of this kind comes here. Mounted by app/document-page.tsx through kinds.ts; never loads anything by itself.
+// The editor of workflows: the canvas, the panel of what is chosen, the drawer of runs. Mounted by the frame of a document through kinds.ts.
+// Holds the graph for as long as the document is open; the parts below get it by context.
+import '@xyflow/react/dist/base.css'
+import './workflow.css'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { ReactFlowProvider } from '@xyflow/react'
+import { take } from '@yrsa/client'
+import { Loading, locksOf, useMe, useObservable, useToasts } from '@yrsa/react'
 import type { EditorProps } from '../editor.ts'
+import { Canvas } from './canvas.tsx'
+import { Commands } from './commands.ts'
+import { useWorkflow, WorkflowProvider } from './context.ts'
+import type { Workflow } from './context.ts'
+import { Flow } from './flow.ts'
+import { Graph } from './graph.ts'
+import { Marks, pathOf, thingAt } from './marks.ts'
+import { EdgeProperties, NodeProperties, SelectionProperties } from './properties.tsx'
+import type { Actions } from './properties.tsx'
+import { isOver, stepMarks } from './run-words.ts'
+import { RunsDrawer } from './runs-drawer.tsx'
+import { runsOf } from './runs.ts'
+import { useCalm, useMedia } from './view.ts'
 
-export default function WorkflowEditor({ connection }: EditorProps) {
-  return <p>{connection.id}</p>
+interface Parts { graph: Graph; flow: Flow; marks: Marks }
+
+export default function WorkflowEditor(props: EditorProps): ReactNode {
+  const { connection, setUndo } = props
+  const [parts, setParts] = useState<Parts | null>(null)
+  useEffect(() => {
+    let ended = false
+    let made: Parts | null = null
+    void connection.ready.then(() => {
+      if (ended) return
+      const graph = new Graph(connection.doc)
+      made = { graph, flow: new Flow(graph), marks: new Marks() }
+      setParts(made)
+      setUndo(graph.undo)
+    })
+    return () => {
+      ended = true
+      setParts(null)
+      setUndo(null)
+      made?.flow.destroy()
+      made?.graph.destroy()
+    }
+  }, [connection, setUndo])
+  if (parts === null) return <Loading className="wf-loading" label="The workflow is loading" />
+  return (
+    <ReactFlowProvider>
+      <Editor {...props} {...parts} />
+    </ReactFlowProvider>
+  )
+}
+
+function Editor({ connection, mayEdit, at, show, following, stopFollowing, comment, openThreads, announce, graph, flow, marks }: EditorProps & Parts): ReactNode {
+  const workflow = useMemo<Workflow>(
+    () => ({ connection, graph, flow, marks, mayEdit, comment, openThreads, announce }),
+    [connection, graph, flow, marks, mayEdit, comment, openThreads, announce],
+  )
+  const editing = useRef(mayEdit)
+  useEffect(() => {
+    editing.current = mayEdit
+  })
+  const commands = useMemo(() => new Commands({ graph, flow, marks, mayEdit: () => editing.current, announce }), [graph, flow, marks, announce])
+  const phone = useMedia('(max-width: 720px)')
+  const [shownRun, showRun] = useState<string | null>(null)
+  const [runsOpen, setRunsOpen] = useState(false)
+  const { runs } = useObservable(runsOf(connection))
+  const run = runs.find(({ id }) => id === shownRun) ?? runs[0]
+  useMarks(workflow)
+  useEffect(() => {
+    // Steps are painted while one looks at the runs, and while a run is under way.
+    const painted = run !== undefined && (runsOpen || !isOver(run)) ? run : undefined
+    marks.setSteps(stepMarks(painted))
+  }, [marks, run, runsOpen])
+  const asked = useSelectionInAddress({ workflow, at, show })
+
+  return (
+    <WorkflowProvider value={workflow}>
+      <div className="wf" data-phone={phone || undefined}>
+        <Canvas commands={commands} following={following} stopFollowing={stopFollowing} at={asked} phone={phone} />
+        <Chosen commands={commands} />
+        <RunsDrawer open={runsOpen} onOpenChange={setRunsOpen} shown={run} onShow={showRun} onStep={(node) => flow.select([node])} />
+      </div>
+    </WorkflowProvider>
+  )
+}
+
+/** Keeps the marks of nodes and edges up to date, outside of React's rendering: pointers of others move all the time. */
+function useMarks({ connection, graph, flow, marks, announce }: Workflow): void {
+  const me = useMe(connection)?.id ?? ''
+  const calm = useCalm()
+  const toasts = useToasts()
+  useEffect(() => {
+    const locks = locksOf(connection)
+    const follow = (): void => {
+      marks.setLocks(locks.get(), me)
+      flow.configure({ held: (id) => marks.of('nodes', id).held, smooth: !calm })
+    }
+    follow()
+    return locks.subscribe(follow)
+  }, [connection, flow, marks, me, calm])
+  useEffect(() => {
+    const follow = (): void => marks.setOthers(connection.others.get())
+    follow()
+    return connection.others.subscribe(follow)
+  }, [connection, marks])
+  useEffect(() => {
+    const { undone } = locksOf(connection)
+    let known = undone.get().at(-1)?.at ?? 0
+    return undone.subscribe(() => {
+      const news = undone.get().filter(({ mine, at }) => mine && at > known)
+      known = Math.max(known, ...news.map(({ at }) => at))
+      const last = news.at(-1)
+      if (last !== undefined) toasts.show(sentence(last.message))
+    })
+  }, [connection, toasts])
+  useProblems({ connection, graph, marks, announce })
+}
+
+const ASK_AFTER_MS = 1_500
+
+/** What the server finds wrong, asked again a moment after the last change. */
+function useProblems({ connection, graph, marks }: Pick<Workflow, 'connection' | 'graph' | 'marks' | 'announce'>): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = new AbortController()
+    const ask = async (): Promise<void> => {
+      try {
+        const path = { scope: connection.id }
+        const { problems } = await take(connection.client.api.GET('/api/documents/{scope}/problems', { params: { path }, signal: stop.signal }))
+        marks.setProblems(Array.from(problems))
+      } catch {
+        // Hints only: the next change asks again.
+      }
+    }
+    const soon = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void ask(), ASK_AFTER_MS)
+    }
+    soon()
+    const leave = graph.subscribe(soon)
+    return () => {
+      leave()
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [connection, graph, marks])
+}
+
+/** What is chosen is told to the others and stands in the address; what the address asks for is chosen. Gives back what to bring into view. */
+function useSelectionInAddress({ workflow, at, show }: { workflow: Workflow } & Pick<EditorProps, 'at' | 'show'>): string | null {
+  const { connection, flow } = workflow
+  const shown = useRef<string | null>(null)
+  const [asked, setAsked] = useState<string | null>(at)
+  useEffect(() => {
+    if (at === shown.current) return
+    shown.current = at
+    setAsked(at)
+    const [kind, id] = at === null ? [null, null] : thingAt(at)
+    if (id !== null) flow.select(kind === 'nodes' ? [id] : [], kind === 'edges' ? [id] : [])
+  }, [at, flow])
+  useEffect(() => {
+    let told = ''
+    const follow = (): void => {
+      const { nodes, edges } = flow.get()
+      const chosen = { nodes: nodes.filter(({ selected }) => selected).map(({ id }) => id), edges: edges.filter(({ selected }) => selected).map(({ id }) => id) }
+      const key = JSON.stringify(chosen)
+      if (key === told) return
+      const first = told === ''
+      told = key
+      const [node, edge] = [chosen.nodes[0], chosen.edges[0]]
+      const only = chosen.nodes.length + chosen.edges.length === 1
+      const path = !only ? null : node !== undefined ? pathOf('nodes', node) : edge !== undefined ? pathOf('edges', edge) : null
+      connection.setPresence({ selection: chosen, place: path })
+      // The first look tells nothing new, and must not wipe what the address asks for.
+      if (first && path === null) return
+      shown.current = path
+      show(path)
+    }
+    follow()
+    return flow.subscribe(follow)
+  }, [connection, flow, show])
+  return asked
+}
+
+function Chosen({ commands }: { commands: Commands }): ReactNode {
+  const { graph, flow } = useWorkflow()
+  const { nodes, edges } = useObservable(flow)
+  useObservable(graph)
+  const actions = useMemo<Actions>(
+    () => ({ remove: () => commands.remove(), duplicate: () => commands.duplicate(), close: () => commands.clear() }),
+    [commands],
+  )
+  const chosenNodes = nodes.filter(({ selected }) => selected)
+  const chosenEdges = edges.filter(({ selected }) => selected)
+  const [node] = chosenNodes
+  const [edge] = chosenEdges
+  if (chosenNodes.length === 1 && chosenEdges.length === 0 && node !== undefined) {
+    return <NodeProperties key={node.id} node={graph.node(node.id) ?? node.data.node} actions={actions} />
+  }
+  if (chosenEdges.length === 1 && chosenNodes.length === 0 && edge?.data !== undefined) return <EdgeProperties key={edge.id} edge={edge.data.edge} actions={actions} />
+  if (chosenNodes.length + chosenEdges.length > 1) return <SelectionProperties nodes={chosenNodes.length} edges={chosenEdges.length} actions={actions} />
+  return null
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
