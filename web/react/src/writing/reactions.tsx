@@ -53,7 +53,7 @@ export function Reactions({ reactions, mayReact, onToggle }: ReactionsProps): Re
 const COLUMNS = 6
 
 /** A button that opens the choice of reactions. */
-export function ReactionPicker({ onPick }: { onPick: (emoji: string) => void }): ReactNode {
+export function ReactionPicker({ onPick, onOpenChange }: { onPick: (emoji: string) => void; onOpenChange?: ((open: boolean) => void) | undefined }): ReactNode {
   const [at, setAt] = useState(0)
   const grid = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent): void => {
@@ -68,6 +68,7 @@ export function ReactionPicker({ onPick }: { onPick: (emoji: string) => void }):
     <Popover
       label="Choose a reaction"
       align="end"
+      onOpenChange={onOpenChange}
       className="yrsa-reaction-popover"
       trigger={(props) => <IconButton {...props} size="s" icon={<SmilePlus />} label="React" />}
     >
