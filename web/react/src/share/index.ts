@@ -1,3 +1,3 @@
 // Everything about sharing that apps import.
-export { ShareDialog, type ShareDialogProps } from './share-dialog.tsx'
+export { ShareDialog, type ShareDialogProps, studioLink } from './share-dialog.tsx'
 export { type MembersSource, type SharesSource, useMembers, type UsedMembers, useShares, type UsedShares, widerScopes } from './use-shares.ts'
