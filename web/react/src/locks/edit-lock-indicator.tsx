@@ -172,7 +172,7 @@ function LockDetails({ lock, used, path, mayBreak, describe, connection, close }
   return (
     <div className="yrsa-lock-info" role="group" aria-labelledby={title}>
       <div className="yrsa-lock-who">
-        <Avatar user={{ name: nameOf(lock), color }} />
+        <Avatar user={{ id: lock.holder.id, name: nameOf(lock), color }} />
         <div>
           <p id={title} className="yrsa-lock-title">
             Locked by {mine ? 'you' : nameOf(lock)}

@@ -2,10 +2,11 @@
 // Its name is in the text beside it or in `label`; alone it is decoration.
 import type { CSSProperties, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
-import { initials, inkOn, safeColor } from './person-colors.ts'
+import { initials, inkOn, safeColor, stableColor } from './person-colors.ts'
 
 export interface AvatarProps {
-  user: { name: string; color?: string | undefined }
+  /** Without a colour it gets the one that follows from the id. */
+  user: { id?: string | undefined; name: string; color?: string | undefined }
   size?: 's' | 'm' | 'l' | undefined
   status?: 'active' | 'idle' | 'away' | 'busy' | 'offline' | undefined
   /** Without it the avatar is hidden from assistive technology. */
@@ -14,7 +15,7 @@ export interface AvatarProps {
 }
 
 export function Avatar({ user, size = 'm', status, label, className }: AvatarProps): ReactNode {
-  const color = safeColor(user.color)
+  const color = safeColor(user.color ?? stableColor(user.id ?? user.name))
   const style = { '--yrsa-person': color, '--yrsa-person-ink': inkOn(color) } as CSSProperties
   return (
     <span
