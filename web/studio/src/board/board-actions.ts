@@ -1,7 +1,7 @@
 // What the parts of a board ask of it, and how that is done: opening, adding, deleting, and moving by keys.
 // One object for the life of a board (made by board-editor.tsx), so that handing it down draws nothing again.
+import type { ToastOptions } from '@yrsa/react'
 import type { KeyboardEvent } from 'react'
-import { toast } from '../app/toasts.tsx'
 import type { Board, BoardModel, Column } from './board-model.ts'
 import { titleOf } from './card-words.ts'
 import type { Direction, Lift } from './placing.ts'
@@ -21,6 +21,7 @@ export interface BoardNow {
   open(card: string): void
   openThreads(path: string): void
   announce(sentence: string): void
+  toast(sentence: string, options?: ToastOptions): void
   /** Tells the others where one is. */
   hover(card: string | null): void
   editing(card: string | null): void
@@ -54,26 +55,24 @@ export class BoardActions {
   renameColumn = (column: string, title: string): void => this.#model.renameColumn(column, title)
 
   deleteCard = (id: string): void => {
-    const { board, columns, announce } = this.#now()
+    const { board, columns } = this.#now()
     const card = board.cards.get(id)
     if (card === undefined || this.#refused('card', id)) return
     const next = cardBeside(columns, id, 'down') ?? cardBeside(columns, id, 'up')
     this.#model.deleteCard(id)
     if (next === undefined) this.#addButton(card.column)?.focus()
     else this.focusCard(next)
-    announce(`${titleOf(card)} deleted`)
     this.#offerUndo(`Card “${shortened(titleOf(card))}” deleted.`)
   }
 
   deleteColumn = (id: string): void => {
-    const { board, announce } = this.#now()
+    const { board } = this.#now()
     const column = board.columns.find((candidate) => candidate.id === id)
     if (column === undefined || this.#refused('column', id)) return
     const locked = column.cards.find((card) => this.#now().whyNot('card', card.id) !== '')
-    if (locked !== undefined) return void toast({ text: `“${shortened(titleOf(locked))}” in this column is locked. Move it away first.`, tone: 'bad' })
+    if (locked !== undefined) return this.#now().toast(`“${shortened(titleOf(locked))}” in this column is locked by somebody else.`, { tone: 'bad' })
     this.#model.deleteColumn(id)
     const cards = column.cards.length === 0 ? '' : column.cards.length === 1 ? ' and the card in it' : ` and the ${column.cards.length} cards in it`
-    announce(`Column ${titleOf(column)} deleted`)
     this.#offerUndo(`Column “${shortened(titleOf(column))}”${cards} deleted.`)
   }
 
@@ -211,7 +210,7 @@ export class BoardActions {
 
   #refused(kind: 'card' | 'column', id: string): boolean {
     const why = this.#now().whyNot(kind, id)
-    if (why !== '') toast({ text: why, tone: 'bad' })
+    if (why !== '') this.#now().toast(why, { tone: 'bad' })
     return why !== ''
   }
 
@@ -220,9 +219,9 @@ export class BoardActions {
     const step = this.#model.undo.undoStack.at(-1)
     const run = (): void => {
       if (step !== undefined && this.#model.undo.undoStack.at(-1) === step) this.#model.undo.undo()
-      else toast({ text: 'You changed something after that. Undo goes back step by step.' })
+      else this.#now().toast('You changed something after that. Undo goes back step by step.')
     }
-    toast({ text, action: { label: 'Undo', run } })
+    this.#now().toast(text, { action: { label: 'Undo', run } })
   }
 }
 

@@ -1,10 +1,9 @@
 // One card with all that belongs to it, beside the board: title, fields, description, lock, comments. Used by board-editor.tsx.
 // Not modal: the board and the panels stay usable, and everybody goes on seeing what the others do.
 import type { Connection, Lock, Who } from '@yrsa/client'
-import { Avatar, Button, EditLockIndicator, IconButton, Loading, Menu, Notice, useLock } from '@yrsa/react'
+import { Avatar, Button, EditLockIndicator, IconButton, Loading, Menu, Notice, useLock, useToasts } from '@yrsa/react'
 import { Ellipsis, Link2, LockKeyhole, MessageSquarePlus, MessageSquareText, Trash2, X } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { toast } from '../app/toasts.tsx'
 import type { Board, BoardModel, Card } from './board-model.ts'
 import { LONGEST_TITLE } from './board-model.ts'
 import { CardFields } from './card-fields.tsx'
@@ -39,6 +38,7 @@ export function CardDetail(props: CardDetailProps) {
   const path = pathOf('cards', card.id)
   const { heldByOther } = useLock(path, { connection })
   const mayChange = mayEdit && !barred && !heldByOther
+  const toasts = useToasts()
   const sheet = useRef<HTMLElement>(null)
   const before = useRef<Element | null>(null)
   useLayoutEffect(() => {
@@ -76,7 +76,7 @@ export function CardDetail(props: CardDetailProps) {
           align="end"
           trigger={(trigger) => <IconButton {...trigger} label="More for this card" icon={<Ellipsis />} />}
           items={[
-            { label: 'Copy link', icon: <Link2 />, onSelect: () => void copyLink() },
+            { label: 'Copy link', icon: <Link2 />, onSelect: () => void copyLink().then((words) => toasts.show(words)) },
             ...(mayChange ? (['line', { label: 'Delete card', icon: <Trash2 />, danger: true, onSelect: props.onDelete }] as const) : []),
           ]}
         />
@@ -108,12 +108,12 @@ export function CardDetail(props: CardDetailProps) {
   )
 }
 
-async function copyLink(): Promise<void> {
+async function copyLink(): Promise<string> {
   try {
     await navigator.clipboard.writeText(location.href)
-    toast({ text: 'Link copied.' })
+    return 'Link copied.'
   } catch {
-    toast({ text: 'The browser did not allow it. Copy the address of this page instead.', tone: 'bad' })
+    return 'The browser did not allow it. Copy the address of this page instead.'
   }
 }
 

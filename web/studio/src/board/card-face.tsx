@@ -125,7 +125,7 @@ export const CardFace = memo(function CardFace(props: CardFaceProps) {
             </span>
           )}
           {comments > 0 && <CommentAnchor path={path} label={titleOf(card)} onOpen={actions.openThreads} className="board-card-comments" />}
-          {lock !== undefined && <EditLockIndicator path={path} kind="card" compact className="board-card-lock" />}
+          {lock !== undefined && <EditLockIndicator path={path} kind="card" show="icon" lockedOnly className="board-card-lock" />}
           {assignee !== null && (
             <span className="board-card-assignee" title={`Assigned to ${assignee.name}`}>
               <Avatar user={assignee} size="s" />

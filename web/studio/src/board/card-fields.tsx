@@ -134,9 +134,9 @@ interface AssigneeChoicesProps {
 
 /** Asks for the members only once it is open. */
 function AssigneeChoices({ connection, people, used, chosen, onChoose }: AssigneeChoicesProps) {
-  const { state } = useMembers(connection.id, connection.client)
+  const { members } = useMembers(connection.id, connection.client)
   const choices = useMemo(() => {
-    const ids = new Set([...people.keys(), ...used, ...state.members.filter(({ role }) => role !== 'blocked').map(({ user }) => user)])
+    const ids = new Set([...people.keys(), ...used, ...members.filter(({ role }) => role !== 'blocked').map(({ user }) => user)])
     const me = connection.me.get()?.id
     return [...ids]
       .map((id): Choice => {
@@ -145,7 +145,7 @@ function AssigneeChoices({ connection, people, used, chosen, onChoose }: Assigne
         return { value: id, label: who.name, detail: note, picture: <Avatar user={who} size="s" />, chosen: id === chosen }
       })
       .sort((a, b) => (a.detail === 'You' ? -1 : b.detail === 'You' ? 1 : a.label.localeCompare(b.label)))
-  }, [people, used, state.members, chosen, connection])
+  }, [people, used, members, chosen, connection])
   return <ChoiceBox label="Find a person" placeholder="Name or user id" choices={choices} longest={256} fresh={(id) => `Assign to ${id}`} onChoose={onChoose} />
 }
 

@@ -19,12 +19,13 @@ export function sortLocks(locks: readonly Lock[], me: string | undefined, cardId
   const cards = new Map<string, Lock>()
   const barred = new Set<string>()
   const columns = new Map<string, Lock>()
-  let [allCards, allColumns]: (Lock | null)[] = [null, null]
+  let allCards: Lock | null = null
+  let allColumns: Lock | null = null
   for (const lock of locks) {
     const others = lock.holder.id !== me
     const [, root, id] = lock.path.split('/')
     if (lock.path === '') {
-      if (others) [allCards, allColumns] = [lock, lock]
+      if (others) allCards = allColumns = lock
     } else if (root === 'cards') {
       const card = cardIn(lock.path)
       if (card === null) allCards = others ? lock : allCards
@@ -80,11 +81,10 @@ export function usePeople(connection: Connection): ReadonlyMap<string, Who> {
   const [seen, setSeen] = useState<readonly Who[]>([])
   useEffect(() => {
     let wanted = true
-    const query = { offline: true, states: false, limit: 200 }
     connection.client.api
-      .GET('/api/documents/{id}/presence', { params: { path: { id: connection.id }, query } })
+      .GET('/api/documents/{scope}/presence', { params: { path: { scope: connection.id }, query: { offline: true, states: false } } })
       .then(({ data }) => {
-        if (wanted && data !== undefined) setSeen(data.participants.flatMap(({ user }) => (typeof user?.id === 'string' && typeof user.name === 'string' ? [{ id: user.id, name: user.name, color: user.color ?? '' }] : [])))
+        if (wanted && data !== undefined) setSeen(data.participants.flatMap(({ user }) => (user == null ? [] : [{ id: user.id, name: user.name, color: user.color }])))
       })
       // Offline: people go by their ids until they come.
       .catch(() => {})

@@ -5,17 +5,11 @@ import type { ReactNode } from 'react'
 import { Button, IconButton, Input, Select, Toggle } from '@yrsa/react'
 import { Plus, X } from 'lucide-react'
 import { useWorkflow } from './context.ts'
+import { converted, FIELD_TYPES, jsonFrom, numberFrom, typeOf } from './data-values.ts'
+import type { FieldType } from './data-values.ts'
 import type { Json, JsonObject } from './graph-read.ts'
 import type { ThingKind } from './graph.ts'
 import { DraftField } from './properties.tsx'
-
-const TYPES = [
-  { value: 'text', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'json', label: 'JSON' },
-] as const
-type FieldType = (typeof TYPES)[number]['value']
 
 interface DataFieldsProps { kind: ThingKind; id: string; data: JsonObject; except: readonly string[]; disabled: boolean }
 
@@ -66,7 +60,7 @@ function DataField({ kind, id, name, value, disabled }: { kind: ThingKind; id: s
     <div className="wf-datum">
       <div className="wf-datum-head">
         <code title={name}>{name}</code>
-        <Select size="s" aria-label={`Type of ${name}`} disabled={disabled} value={type} options={TYPES} onChange={(next) => write(converted(value, next))} />
+        <Select size="s" aria-label={`Type of ${name}`} disabled={disabled} value={type} options={FIELD_TYPES} onChange={(next) => write(converted(value, next))} />
         {!disabled && (
           <IconButton
             size="s"
@@ -115,33 +109,4 @@ function DatumInput({ name, type, value, disabled, onWrite }: DatumInputProps): 
       }}
     />
   )
-}
-
-function typeOf(value: Json): FieldType {
-  if (typeof value === 'string') return 'text'
-  if (typeof value === 'number') return 'number'
-  return typeof value === 'boolean' ? 'boolean' : 'json'
-}
-
-/** As much of a value as another type can hold. */
-export function converted(value: Json, type: FieldType): Json {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  if (type === 'text') return text
-  if (type === 'number') return numberFrom(text) ?? 0
-  if (type === 'boolean') return value !== false && value !== 0 && value !== null && !['', 'false', 'no', '0'].includes(text)
-  const json = jsonFrom(text)
-  return json !== undefined && typeOf(json) === 'json' ? json : [value]
-}
-
-function numberFrom(text: string): number | undefined {
-  const number = Number(text)
-  return text.trim() !== '' && Number.isFinite(number) ? number : undefined
-}
-
-function jsonFrom(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

@@ -2,11 +2,11 @@
 // Holds the graph for as long as the document is open; the parts below get it by context.
 import '@xyflow/react/dist/base.css'
 import './workflow.css'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { ReactFlowProvider } from '@xyflow/react'
 import { take } from '@yrsa/client'
-import { Loading, locksOf, useMe, useObservable, useToasts } from '@yrsa/react'
+import { Loading, locksOf, useMe, useObservable, useToasts, useUndoneEdits } from '@yrsa/react'
 import type { EditorProps } from '../editor.ts'
 import { Canvas } from './canvas.tsx'
 import { Commands } from './commands.ts'
@@ -24,7 +24,8 @@ import { useCalm, useMedia } from './view.ts'
 
 interface Parts { graph: Graph; flow: Flow; marks: Marks }
 
-export default function WorkflowEditor(props: EditorProps): ReactNode {
+/** Rendered again only when what it is given changes: the frame around it hears of every pointer. */
+export default memo(function WorkflowEditor(props: EditorProps): ReactNode {
   const { connection, setUndo } = props
   const [parts, setParts] = useState<Parts | null>(null)
   useEffect(() => {
@@ -51,18 +52,27 @@ export default function WorkflowEditor(props: EditorProps): ReactNode {
       <Editor {...props} {...parts} />
     </ReactFlowProvider>
   )
-}
+})
 
 function Editor({ connection, mayEdit, at, show, following, stopFollowing, comment, openThreads, announce, graph, flow, marks }: EditorProps & Parts): ReactNode {
-  const workflow = useMemo<Workflow>(
-    () => ({ connection, graph, flow, marks, mayEdit, comment, openThreads, announce }),
-    [connection, graph, flow, marks, mayEdit, comment, openThreads, announce],
-  )
-  const editing = useRef(mayEdit)
+  // What the frame gives is new with each address; nodes must not be drawn again for that.
+  const frame = useRef({ comment, openThreads, announce, mayEdit })
   useEffect(() => {
-    editing.current = mayEdit
+    frame.current = { comment, openThreads, announce, mayEdit }
   })
-  const commands = useMemo(() => new Commands({ graph, flow, marks, mayEdit: () => editing.current, announce }), [graph, flow, marks, announce])
+  const workflow = useMemo<Workflow>(
+    () => ({
+      connection, graph, flow, marks, mayEdit,
+      comment: (anchor) => frame.current.comment(anchor),
+      openThreads: (path) => frame.current.openThreads(path),
+      announce: (words) => frame.current.announce(words),
+    }),
+    [connection, graph, flow, marks, mayEdit],
+  )
+  const commands = useMemo(
+    () => new Commands({ graph, flow, marks, mayEdit: () => frame.current.mayEdit, announce: (words) => frame.current.announce(words) }),
+    [graph, flow, marks],
+  )
   const phone = useMedia('(max-width: 720px)')
   const [shownRun, showRun] = useState<string | null>(null)
   const [runsOpen, setRunsOpen] = useState(false)
@@ -88,7 +98,8 @@ function Editor({ connection, mayEdit, at, show, following, stopFollowing, comme
 }
 
 /** Keeps the marks of nodes and edges up to date, outside of React's rendering: pointers of others move all the time. */
-function useMarks({ connection, graph, flow, marks, announce }: Workflow): void {
+function useMarks(workflow: Workflow): void {
+  const { connection, flow, marks } = workflow
   const me = useMe(connection)?.id ?? ''
   const calm = useCalm()
   const toasts = useToasts()
@@ -106,23 +117,14 @@ function useMarks({ connection, graph, flow, marks, announce }: Workflow): void 
     follow()
     return connection.others.subscribe(follow)
   }, [connection, marks])
-  useEffect(() => {
-    const { undone } = locksOf(connection)
-    let known = undone.get().at(-1)?.at ?? 0
-    return undone.subscribe(() => {
-      const news = undone.get().filter(({ mine, at }) => mine && at > known)
-      known = Math.max(known, ...news.map(({ at }) => at))
-      const last = news.at(-1)
-      if (last !== undefined) toasts.show(sentence(last.message))
-    })
-  }, [connection, toasts])
-  useProblems({ connection, graph, marks, announce })
+  useUndoneEdits(({ message }) => toasts.show(sentence(message)), connection)
+  useProblems(workflow)
 }
 
 const ASK_AFTER_MS = 1_500
 
 /** What the server finds wrong, asked again a moment after the last change. */
-function useProblems({ connection, graph, marks }: Pick<Workflow, 'connection' | 'graph' | 'marks' | 'announce'>): void {
+function useProblems({ connection, graph, marks }: Workflow): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = new AbortController()

@@ -1,0 +1,42 @@
+// What stands where nothing is yet: what there could be, and one click that fills it with something to look at.
+// Shown on the first visit of an empty server; the examples are ordinary documents, made by REST.
+import { useState } from 'react'
+import { Documents } from '@yrsa/client'
+import { Button, sentenceOf, useClient, useToasts } from '@yrsa/react'
+import { Plus, Sparkles } from 'lucide-react'
+import { KINDS, kindWords } from '../kind-words.tsx'
+import { navigate } from '../route.ts'
+import { EXAMPLES, EXAMPLES_FOLDER } from './examples.ts'
+
+export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boolean }) {
+  const client = useClient()
+  const toasts = useToasts()
+  const [busy, setBusy] = useState(false)
+  const fill = async () => {
+    setBusy(true)
+    try {
+      for (const example of EXAMPLES) await new Documents(client).create(example)
+      navigate({ page: 'browse', folder: EXAMPLES_FOLDER })
+    } catch (reason) {
+      toasts.show(sentenceOf(reason), { tone: 'bad' })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <section className="first" aria-labelledby="first-title">
+      <h2 id="first-title">Nothing here yet</h2>
+      <p>Documents are edited by everybody at once, also offline, and lie in folders. There are four kinds:</p>
+      <ul className="first-kinds">
+        {KINDS.map((kind) => {
+          const { name, what, picture } = kindWords(kind)
+          return <li key={kind}>{picture}<strong>{name}</strong><span>{what}</span></li>
+        })}
+      </ul>
+      <div className="first-actions">
+        {isOpen && <Button tone="primary" icon={<Sparkles />} busy={busy} onClick={() => void fill()}>Create examples</Button>}
+        <Button tone={isOpen ? 'plain' : 'primary'} icon={<Plus />} onClick={onNew}>New document</Button>
+      </div>
+    </section>
+  )
+}

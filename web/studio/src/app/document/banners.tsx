@@ -1,0 +1,78 @@
+// What is out of the ordinary with a document, in words, between header and editor: no network, no right, deleted, locked, somebody's turn.
+// Used by the frame. Says what becomes of edits that were not sent; says nothing while all is well.
+import { useState } from 'react'
+import { take } from '@yrsa/client'
+import type { Connection, SaveState } from '@yrsa/client'
+import { Button, EditLockIndicator, Notice, SessionBar, sentenceOf, useAccess, useSaveStatus, useSession } from '@yrsa/react'
+import type { UsedLock } from '@yrsa/react'
+
+interface BannersProps {
+  connection: Connection
+  deleted: boolean
+  lock: UsedLock
+  reload: () => Promise<void>
+}
+
+export function Banners({ connection, deleted, lock, reload }: BannersProps) {
+  const save = useSaveStatus(connection)
+  const access = useAccess(connection)
+  const { state: session } = useSession(connection)
+  const isGone = deleted || save.code === 4404
+  return (
+    <div className="banners">
+      {isGone ? (
+        <Deleted connection={connection} save={save} reload={reload} />
+      ) : save.phase === 'refused' ? (
+        <Notice tone="bad" live action={<Button size="s" onClick={() => connection.retry()}>Try again</Button>}>{refusal(save)} {left(save)}</Notice>
+      ) : save.phase === 'offline' ? (
+        <Notice tone="warn" live action={<Button size="s" onClick={() => connection.retry()}>Connect now</Button>}>
+          You are offline. {left(save) || 'You can go on editing.'}
+        </Notice>
+      ) : null}
+      {session.mode !== 'parallel' && !isGone && <SessionBar connection={connection} />}
+      {lock.lock?.path === '' && !isGone && <EditLockIndicator connection={connection} path="" kind="document" />}
+      {!isGone && (access.role === 'viewer' || access.role === 'commenter') && (
+        <Notice>{access.role === 'viewer' ? 'View only. You see what others write, and can’t edit.' : 'You may read and comment, not edit.'}</Notice>
+      )}
+    </div>
+  )
+}
+
+function Deleted({ connection, save, reload }: { connection: Connection; save: SaveState; reload: () => Promise<void> }) {
+  const access = useAccess(connection)
+  const [error, setError] = useState('')
+  const restore = async () => {
+    try {
+      await take(connection.client.api.POST('/api/documents/{scope}/restore', { params: { path: { scope: connection.id } } }))
+      connection.retry()
+      await reload()
+    } catch (reason) {
+      setError(sentenceOf(reason))
+    }
+  }
+  return (
+    <Notice tone="bad" live action={access.mayOwn || access.role === undefined ? <Button size="s" onClick={() => void restore()}>Restore</Button> : undefined}>
+      This document was deleted. {left(save)} {error}
+    </Notice>
+  )
+}
+
+/** What becomes of edits that the server has not confirmed. */
+function left({ unsaved, kept }: SaveState): string {
+  if (unsaved === 0) return ''
+  const edits = unsaved === 1 ? '1 edit waits' : `${unsaved} edits wait`
+  return kept ? `${edits} on this device.` : `${edits} in this tab only. Keep it open.`
+}
+
+function refusal({ code, notice }: SaveState): string {
+  const said = notice === '' ? '' : ` The server says: “${notice}”.`
+  switch (code) {
+    case 4401: return 'Your sign-in has ended.'
+    case 4403: return 'You have no right to this document any more.'
+    case 4429: return 'As many people as may be here are here already.'
+    case 4440: return 'You did nothing for a long time and were let go.'
+    case 4422: return `Not saved. The server refused an edit.${said}`
+    case 4413: return `Not saved. An edit or the document is too large.${said}`
+    default: return `The server ended the connection.${said}`
+  }
+}

@@ -1,0 +1,86 @@
+// What is known of a document beside its content: kind, title, role. Asked once, kept current by events, remembered for when there is
+// no network. Used by document-page.tsx; never decides what somebody may do.
+import { useCallback, useEffect, useState } from 'react'
+import { ApiError, take } from '@yrsa/client'
+import type { Client, DocumentRecord, Event, Role } from '@yrsa/client'
+
+export interface Known {
+  id: string
+  kind: string
+  title: string | null
+  role?: Role | undefined
+}
+
+export type RecordState =
+  | { phase: 'loading' }
+  | { phase: 'found'; record: Known; deleted: boolean }
+  /** None at this address; `mayCreate`: the server would let one make it. */
+  | { phase: 'missing'; mayCreate: boolean }
+  | { phase: 'failed'; error: unknown }
+
+export interface UsedRecord {
+  state: RecordState
+  reload: () => Promise<void>
+  rename: (title: string) => Promise<void>
+}
+
+const KEY = 'yrsa.documents'
+const REMEMBERED = 200
+
+export function useDocumentRecord(client: Client, id: string, user: string, events: readonly Event[]): UsedRecord {
+  const [state, setState] = useState<RecordState>({ phase: 'loading' })
+  const reload = useCallback(async () => {
+    try {
+      // Without `fields` an answer has all of them.
+      const record = (await take(client.api.GET('/api/documents/{scope}', { params: { path: { scope: id } } }))) as DocumentRecord
+      remember(user, record)
+      setState({ phase: 'found', record, deleted: false })
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
+        setState((now) => (now.phase === 'found' ? { ...now, deleted: error.status === 404 } : { phase: 'missing', mayCreate: error.status === 404 }))
+        return
+      }
+      const kept = recall(user, id)
+      setState((now) => (now.phase === 'found' ? now : kept === undefined ? { phase: 'failed', error } : { phase: 'found', record: kept, deleted: false }))
+    }
+  }, [client, id, user])
+  useEffect(() => void reload(), [reload])
+
+  // What this page has heard of already counts no more when it is mounted again.
+  const last = events.findLast(({ type }) => type.startsWith('document.') && type !== 'document.updated' && type !== 'document.gap')
+  useEffect(() => {
+    if (last !== undefined) void reload()
+  }, [last?.id, reload])
+
+  const rename = useCallback(
+    async (title: string) => {
+      const record = await take(client.api.PATCH('/api/documents/{scope}', { params: { path: { scope: id } }, body: { title } }))
+      remember(user, record)
+      setState({ phase: 'found', record, deleted: false })
+    },
+    [client, id, user],
+  )
+  return { state, reload, rename }
+}
+
+function remember(user: string, { id, kind, title, role }: DocumentRecord): void {
+  const others = readAll().filter((known) => known.user !== user || known.id !== id)
+  try {
+    localStorage.setItem(KEY, JSON.stringify([{ user, id, kind, title, role }, ...others].slice(0, REMEMBERED)))
+  } catch {
+    // No room: without a network this document opens as plain text then.
+  }
+}
+
+function recall(user: string, id: string): Known | undefined {
+  return readAll().find((known) => known.user === user && known.id === id)
+}
+
+function readAll(): readonly (Known & { user: string })[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
+    return Array.isArray(kept) ? (kept as (Known & { user: string })[]) : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,70 @@
+// The panel beside the editor: comments, chat, activity; a sheet from below on phones. Which one is open stands in the address.
+// Used by the frame; what is in a panel comes from @yrsa/react.
+import { useEffect, useRef } from 'react'
+import type { Anchor, Connection, EventsState, Thread } from '@yrsa/client'
+import { ActivityFeed, ChatPanel, CommentsPanel, Tabs, IconButton } from '@yrsa/react'
+import { History, MessageCircle, MessageSquareText, X } from 'lucide-react'
+import { formatRoute } from '../route.ts'
+import type { DocumentRoute } from '../route.ts'
+
+export const PANELS = ['comments', 'chat', 'activity'] as const
+export type PanelName = (typeof PANELS)[number]
+
+export interface OpenPanel {
+  name: PanelName
+  /** A thread or a message to be shown. */
+  target: string | null
+}
+
+export function parsePanel(text: string | undefined): OpenPanel | null {
+  const [wanted = '', target = ''] = (text ?? '').split(':')
+  const name = PANELS.find((one) => one === wanted)
+  return name === undefined ? null : { name, target: target === '' ? null : target }
+}
+
+interface SidePanelProps {
+  connection: Connection
+  panel: OpenPanel
+  showPanel: (panel: PanelName | null) => void
+  events: EventsState
+  threads: { path: string | null; newAt: Anchor | null }
+  onClearPath: () => void
+  onNewDone: () => void
+  show: (path: string | null) => void
+  route: DocumentRoute
+}
+
+export function SidePanel({ connection, panel, showPanel, threads, onClearPath, onNewDone, show, route }: SidePanelProps) {
+  const aside = useRef<HTMLElement>(null)
+  const opener = useRef<Element | null>(document.activeElement)
+  useEffect(() => () => {
+    // The focus goes back to whatever opened the panel, unless it has gone elsewhere by itself.
+    if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true })
+  }, [])
+  const linkTo = (thread: Thread) => new URL(formatRoute({ page: 'document', id: route.id, panel: `comments:${thread.id}` }), location.href).href
+  const select = (anchor: Anchor) => {
+    const path = 'path' in anchor && typeof anchor.path === 'string' ? anchor.path : null
+    if (path !== null) show(path)
+  }
+  return (
+    <aside ref={aside} className="side-panel" aria-label="Comments, chat and activity" onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); showPanel(null) } }}>
+      <IconButton className="side-panel-close" label="Close panel" icon={<X />} onClick={() => showPanel(null)} />
+      <Tabs
+        label="Panel"
+        className="side-panel-tabs"
+        selected={panel.name}
+        onSelect={(name) => showPanel(PANELS.find((one) => one === name) ?? null)}
+        tabs={[
+          {
+            id: 'comments',
+            label: 'Comments',
+            icon: <MessageSquareText />,
+            panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} />,
+          },
+          { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} /> },
+          { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed document={connection.id} /> },
+        ]}
+      />
+    </aside>
+  )
+}

@@ -1,0 +1,65 @@
+// The keys of the studio, on one page. Opened with `?` or from the account menu.
+// Says only what is true for every kind of document; what an editor can do by keys beyond that it says itself.
+import { Dialog, Keys } from '@yrsa/react'
+
+const command = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
+const GROUPS: { title: string; keys: [string, string][] }[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      ['?', 'Show these keys'],
+      [`${command} + K`, 'Find a document'],
+      ['Escape', 'Close what is open; stop following'],
+      ['F6', 'To the next part of the page'],
+    ],
+  },
+  {
+    title: 'In a document',
+    keys: [
+      [`${command} + Z`, 'Undo your own last change'],
+      [`${command} + Shift + Z`, 'Redo it'],
+      [`${command} + Alt + M`, 'Comments'],
+      [`${command} + Alt + C`, 'Chat'],
+      [`${command} + Alt + A`, 'Activity'],
+    ],
+  },
+  {
+    title: 'On a board',
+    keys: [
+      ['Space', 'Lift a card or column, and put it down'],
+      ['Arrows', 'Walk; move what is lifted'],
+      ['Enter', 'Open a card'],
+    ],
+  },
+  {
+    title: 'On a workflow',
+    keys: [
+      ['Tab', 'From node to node'],
+      ['Arrows', 'Move the selected node'],
+      ['Delete', 'Delete what is selected'],
+    ],
+  },
+]
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog open onClose={onClose} title="Keyboard shortcuts" size="m">
+      <div className="shortcuts">
+        {GROUPS.map(({ title, keys }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, meaning]) => (
+                <div key={key}>
+                  <dt><Keys>{key}</Keys></dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}
