@@ -77,7 +77,7 @@ export interface SelectOption<Value extends string> {
 export interface SelectProps<Value extends string> extends Omit<SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange' | 'size' | 'multiple'> {
   options: readonly SelectOption<Value>[]
   value: Value
-  onChange(value: Value): void
+  onChange(value: NoInfer<Value>): void
   size?: 's' | 'm' | undefined
 }
 
@@ -142,7 +142,7 @@ export interface SegmentsProps<Value extends string> {
   label: string
   options: readonly { value: Value; label: string; icon?: ReactNode }[]
   value: Value
-  onChange(value: Value): void
+  onChange(value: NoInfer<Value>): void
   /** Only the icons are shown. */
   iconsOnly?: boolean | undefined
   className?: string | undefined
