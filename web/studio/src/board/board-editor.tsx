@@ -1,7 +1,7 @@
 // The editor of boards: columns and cards that several people move and edit at once. Mounted by the document's frame.
 // Holds what is one's own (filter, what is lifted, what is open); everything shared is in board-model.ts and presence.
 import type { Connection } from '@yrsa/client'
-import { CollaborativeCursors, ConnectionProvider, EmptyState, Loading, useAccess, useNow, useObservable, usePointer, useToasts, useUndoneEdits } from '@yrsa/react'
+import { CollaborativeCursors, ConnectionProvider, EmptyState, Loading, useAccess, useNow, useObservable, usePointer, useToasts } from '@yrsa/react'
 import { Plus, SquareKanban } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { EditorProps } from '../editor.ts'
@@ -161,7 +161,6 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
   const toLocal = useCallback((spot: Spot) => toHere(spot, grid), [grid])
   useSharedView(connection, scroller, content)
   useFollowedView({ following, scroller, content, show, stopFollowing })
-  useUndoneEdits(({ message }) => toasts.show(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'), { tone: 'bad', milliseconds: 8_000 }), connection)
 
   // The board scrolls to the card that the address asks for.
   const known = openCard !== undefined

@@ -84,7 +84,7 @@ export function usePeople(connection: Connection): ReadonlyMap<string, Who> {
     connection.client.api
       .GET('/api/documents/{scope}/presence', { params: { path: { scope: connection.id }, query: { offline: true, states: false } } })
       .then(({ data }) => {
-        if (wanted && data !== undefined) setSeen(data.participants.flatMap(({ user }) => (user == null ? [] : [{ id: user.id, name: user.name, color: user.color }])))
+        if (wanted && data !== undefined) setSeen(data.participants.flatMap(({ user }) => (user == null ? [] : [{ id: user.id, name: user.name ?? user.id, color: user.color }])))
       })
       // Offline: people go by their ids until they come.
       .catch(() => {})
