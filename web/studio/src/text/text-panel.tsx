@@ -7,6 +7,7 @@ import { MessageSquarePlus } from 'lucide-react'
 import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import * as Y from 'yjs'
 import { pointer } from '../report/pointers.ts'
+import '../report/prose.css'
 import { PlainText } from './plain-text.ts'
 import { isPlain } from './roots.ts'
 
@@ -81,7 +82,8 @@ export const TextPanel = forwardRef<TextPanelHandle, TextPanelProps>(function Te
       },
     })
     const guard = (transaction: Y.Transaction): void => {
-      if (!transaction.changed.has(text as unknown as Y.AbstractType<Y.YEvent<never>>) || isPlain(text)) return
+      const concerned = [...transaction.changed.keys()].some((type) => (type as unknown) === text)
+      if (!concerned || isPlain(text)) return
       // Before the binding sees what it can't show.
       made.destroy()
       setPlain(false)
