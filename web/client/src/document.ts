@@ -10,10 +10,13 @@ export interface ConnectOptions {
   /** The provider: `yWebsocket()` unless something else is said, or `hocuspocus()` from '@yrsa/client/hocuspocus'. */
   via?: Via
   doc?: Y.Doc
-  /** Keeps a copy in IndexedDB, named by server, user and document, so that edits survive a reload. */
-  offline?: boolean
-  /** What others see of oneself from the beginning. */
-  presence?: Presence
+  /**
+   * Keeps a copy in IndexedDB, named by server, user and document, so that edits survive a reload. Whose copy it is follows from the
+   * credentials; `user` says it where they can't be asked without the network.
+   */
+  offline?: boolean | { user: string }
+  /** What others see of oneself from the beginning; null: nothing, one only reads along. */
+  presence?: Presence | null
   /** What the document becomes if it does not exist yet (y-websocket only). */
   kind?: string
 }
@@ -36,7 +39,6 @@ export interface Connection {
   readonly others: Observable<readonly Other[]>
   /** How people work together here: mode, whose turn it is, locks. */
   readonly session: Observable<SessionState>
-  /** Edits of oneself that were undone because somebody else holds a lock, and other things the server told only us. */
   readonly options: Readonly<ConnectOptions>
   /** There is content: from the server or from the copy on this device. */
   readonly ready: Promise<void>
@@ -135,7 +137,8 @@ export interface Presence {
 
 export type SessionMode = Schemas['SessionMode']
 export type SessionTurn = Schemas['SessionTurn']
-export type Lock = Schemas['Lock']
+/** Who has a part of the document for themselves, as far as it concerns others. */
+export type Lock = Pick<Schemas['Lock'], 'id' | 'path' | 'holder' | 'reason' | 'expires_at'>
 
 export interface SessionState {
   mode: SessionMode

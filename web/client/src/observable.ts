@@ -58,7 +58,7 @@ export abstract class Source<T> implements Observable<T> {
   /** Begins the work; what it gives back ends it. */
   protected abstract start(): Stop
 
-  protected set(value: T): void {
+  protected replace(value: T): void {
     this.#value.set(value)
   }
 

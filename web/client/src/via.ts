@@ -21,7 +21,7 @@ export interface Place {
 
 /** What a link tells its connection. */
 export interface Report {
-  /** The socket is open (and, where that is told, somebody was recognised). */
+  /** The link is there, and nothing was exchanged on it yet. */
   connected(): void
   /** It is not; the link tries again by itself. */
   disconnected(notice: string): void
@@ -29,26 +29,30 @@ export interface Report {
   refused(code: number, notice: string): void
   /** The server's state is here. */
   downloaded(): void
-  /** What this document has was sent, as an answer to what the server asked for. */
+  /** What this document has was sent, in answer to what the server asked. */
   uploaded(): void
-  /** How many edits there were when what is sent now left; for `confirmed`. */
+  /** The number of the newest edit. */
   edits(): number
-  /** All edits up to that number are durable. */
+  /** The number that may be asked about now, or nothing while the question could mislead. */
+  askable(): number | undefined
+  /** All edits up to this number are durable. */
   confirmed(edits: number): void
-  /** The server says something to be shown. */
+  /** Something the server said that is to be shown. */
   notice(text: string): void
-  /** Edits are refused (role, turn), or taken again. */
-  readOnly(is: boolean): void
+  /** What one may do here may have changed. */
+  rightsChanged(): void
 }
 
 export interface Link {
+  /** The npm provider. */
   readonly provider: unknown
+  /** Begins, or tries again at once. */
   connect(): void
-  /** Ends the connection; `connect` begins again. */
+  /** Ends; `connect` begins again. */
   disconnect(): void
-  /** A local edit happened: it may ask for a confirmation. */
+  /** A local edit happened, and the provider has sent it if it could. */
   edited(): void
-  /** Whether something was heard since then; false means the connection is to be made anew. */
-  probe(): Promise<boolean>
+  /** The network may be gone: if nothing is heard, the link is made anew. */
+  probe(): void
   destroy(): void
 }

@@ -1,0 +1,300 @@
+// One document, connected: its provider, what may be said about saving, who is there, and the copy on this device.
+// Made by `client.connect`. Knows nothing of what a document holds, and nothing of how it travels (that is a Via's matter).
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { onNetwork } from './backoff.ts'
+import type { Client } from './client.ts'
+import { subjectOf } from './credentials.ts'
+import type {
+  Access, Connection, ConnectOptions, Other, Participant, Presence, SaveState, SessionState, Who,
+} from './document.ts'
+import { take } from './errors.ts'
+import type { LocalCopy } from './local-copy.ts'
+import { Derived, Value, type Observable, type Stop } from './observable.ts'
+import { Others, isServers, participantsOf, roleOf } from './participants.ts'
+import { isNamed, whoOf } from './people.ts'
+import { SaveStatus } from './save-status.ts'
+import { USUAL, accessOf, readSession } from './session-state.ts'
+import type { Role } from './types.ts'
+import type { Link, Report, Via } from './via.ts'
+import { yWebsocket } from './via/y-websocket.ts'
+
+/** The close code for doing nothing. */
+const IDLE = 4440
+const OTHER_USER = 'You are signed in as somebody else now. Open the document again.'
+
+export class DocumentConnection implements Connection {
+  readonly id: string
+  readonly client: Client
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly via: Via
+  readonly options: Readonly<ConnectOptions>
+  readonly save: Observable<SaveState>
+  readonly access: Observable<Access>
+  readonly me: Observable<Who | null>
+  readonly participants: Observable<readonly Participant[]>
+  readonly others: Observable<readonly Other[]>
+  readonly session: Observable<SessionState>
+  readonly ready: Promise<void>
+  readonly synced: Promise<void>
+
+  readonly #status = new SaveStatus()
+  readonly #save: Value<SaveState>
+  /** What the server says about oneself, asked by HTTP: there is no stamped state in open mode without a name. */
+  readonly #told = new Value<{ me: Who | null; role: Role | undefined }>({ me: null, role: undefined })
+  readonly #link: Link
+  readonly #ends: Stop[] = []
+  readonly #ownDoc: boolean
+  #copy: LocalCopy | null = null
+  #owner: string | null = null
+  #notice = ''
+  #code: number | undefined
+  #destroyed = false
+  #isReady: () => void = () => {}
+  #isSynced: () => void = () => {}
+
+  constructor(client: Client, id: string, options: ConnectOptions) {
+    if (options.offline && typeof indexedDB === 'undefined') {
+      throw new Error('`offline` keeps a copy in IndexedDB, and there is none here: leave it out.')
+    }
+    this.client = client
+    this.id = id
+    this.options = options
+    this.#ownDoc = options.doc === undefined
+    this.doc = options.doc ?? new Y.Doc()
+    this.awareness = new Awareness(this.doc)
+    this.awareness.setLocalState(options.presence === null ? null : withoutNothing(options.presence ?? {}))
+    this.via = options.via ?? yWebsocket()
+    this.#save = new Value(this.#saveState())
+    this.save = this.#save
+    this.ready = new Promise((resolve) => (this.#isReady = resolve))
+    this.synced = new Promise((resolve) => (this.#isSynced = resolve))
+    void this.synced.then(this.#isReady)
+
+    const awareness = { subscribe: (listener: () => void) => this.#onAwareness(listener) }
+    this.me = new Derived([awareness, this.#told], (previous) => this.#readMe(previous))
+    const others = new Others(this.awareness)
+    this.others = new Derived<readonly Other[]>([awareness], (previous) => others.list(previous))
+    this.participants = new Derived<readonly Participant[]>([awareness, this.#told], (previous) =>
+      participantsOf({ ...this.#own(), me: this.me.get() }, others.list(undefined), previous),
+    )
+    let shown: { state: unknown; me: string | undefined } | undefined
+    this.session = new Derived<SessionState>([awareness, this.#told], (previous) => {
+      // Without a connection there are no states of others: what was known last stays.
+      if (previous !== undefined && !this.#status.isConnected) return previous
+      const state = [...this.awareness.getStates().values()].find(isServers)
+      const me = this.me.get()?.id
+      if (previous !== undefined && shown?.state === state && shown?.me === me) return previous
+      shown = { state, me }
+      return state === undefined ? USUAL : readSession(state, me)
+    })
+    this.access = new Derived<Access>([this.session, this.#told, awareness], (previous) => {
+      const role = roleOf(this.awareness.getLocalState()) ?? this.#told.get().role
+      const access = accessOf(role, this.session.get(), this.me.get())
+      return previous && previous.role === access.role && previous.why === access.why ? previous : access
+    })
+
+    this.#link = this.via.open({ client, id, doc: this.doc, awareness: this.awareness, kind: options.kind }, this.#report())
+    this.#followEdits()
+    this.#followSurroundings()
+    void this.#open()
+  }
+
+  get provider(): unknown {
+    return this.#link.provider
+  }
+
+  setPresence(change: Partial<Presence>): void {
+    if (this.#destroyed) return
+    this.awareness.setLocalState(withoutNothing({ ...this.awareness.getLocalState(), ...change }))
+  }
+
+  retry(): void {
+    if (this.#destroyed || this.#status.isConnected) return
+    this.#code = undefined
+    this.#status.retrying()
+    this.#show()
+    this.#link.connect()
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return
+    this.#destroyed = true
+    for (const end of this.#ends) end()
+    this.#link.destroy()
+    this.awareness.destroy()
+    void this.#copy?.close()
+    if (this.#ownDoc) this.doc.destroy()
+  }
+
+  async #open(): Promise<void> {
+    if (this.options.offline) await this.#openCopy(this.options.offline)
+    if (this.#destroyed) return
+    this.#link.connect()
+  }
+
+  /** The copy is read before anything is said to the server, so that the first exchange has what is in it. */
+  async #openCopy(offline: true | { user: string }): Promise<void> {
+    try {
+      const owner = typeof offline === 'object' ? offline.user : await ownerOf(this.client)
+      if (owner === null) return
+      const { LocalCopy } = await import('./local-copy.ts')
+      if (this.#destroyed) return
+      this.#owner = owner
+      const copy = await LocalCopy.open({ server: this.client.url.href, owner, document: this.id }, this.doc)
+      if (this.#destroyed) return void copy.close()
+      this.#copy = copy
+      this.#status.carried(copy.unsaved)
+      if (this.doc.store.clients.size > 0) this.#isReady()
+      this.#show()
+    } catch {
+      // Without a copy everything else works; `kept` tells that nothing is kept.
+    }
+  }
+
+  #report(): Report {
+    return {
+      connected: () => {
+        this.#status.connected()
+        this.#notice = ''
+        this.#code = undefined
+        this.#show()
+        void this.#askAboutMyself()
+      },
+      disconnected: (notice) => {
+        this.#status.disconnected()
+        this.#notice = notice
+        this.#show()
+      },
+      refused: (code, notice) => {
+        this.#status.refused()
+        this.#code = code
+        this.#notice = notice
+        this.#show()
+      },
+      downloaded: () => {
+        this.#status.downloaded()
+        this.#isSynced()
+        this.#show()
+      },
+      uploaded: () => {
+        this.#status.uploaded()
+        this.#show()
+      },
+      edits: () => this.#status.edits,
+      askable: () => this.#status.askable,
+      confirmed: (edits) => {
+        this.#status.confirmed(edits)
+        if (this.#status.phase === 'saved') this.#notice = ''
+        this.#show()
+      },
+      notice: (text) => {
+        this.#notice = text
+        this.#show()
+      },
+      rightsChanged: () => void this.#askAboutMyself(),
+    }
+  }
+
+  #followEdits(): void {
+    // The provider's own listener was added first, so an edit is on the wire before the question for its confirmation.
+    const edited = (_update: Uint8Array, origin: unknown) => {
+      if (origin === this.provider || isCopy(origin)) return
+      this.#status.edited()
+      this.#link.edited()
+      // Whoever was sent away for doing nothing does something again.
+      if (this.#code === IDLE) this.retry()
+      this.#show()
+    }
+    this.doc.on('update', edited)
+    this.#ends.push(() => this.doc.off('update', edited))
+  }
+
+  #followSurroundings(): void {
+    const back = () => {
+      if (!this.#status.isConnected && this.#status.phase !== 'refused') this.#link.connect()
+    }
+    this.#ends.push(onNetwork({ online: back, shown: back, offline: () => this.#link.probe() }))
+    const { credentials } = this.client
+    if (credentials.subscribe) this.#ends.push(credentials.subscribe(() => void this.#signedInAnew()))
+  }
+
+  async #signedInAnew(): Promise<void> {
+    const owner = await ownerOf(this.client).catch(() => null)
+    if (this.#destroyed) return
+    this.#told.set({ me: null, role: undefined })
+    this.#link.disconnect()
+    if (this.#owner !== null && owner !== this.#owner) {
+      // What is here is from somebody else's copy: it must not reach the server as this user's.
+      this.#report().refused(4401, OTHER_USER)
+      return
+    }
+    this.#status.retrying()
+    this.#show()
+    this.#link.connect()
+  }
+
+  async #askAboutMyself(): Promise<void> {
+    const scope = { params: { path: { scope: this.id } } }
+    try {
+      const access = await take(this.client.api.GET('/api/documents/{scope}/access', scope))
+      const known = this.#told.get()
+      this.#told.set({ me: known.me ?? { id: access.user, name: access.user, color: '' }, role: access.role })
+      if (known.me === null) {
+        const { you } = await this.client.server()
+        if (you) this.#told.set({ me: { id: you.id, name: you.name ?? you.id, color: you.color }, role: access.role })
+      }
+    } catch {
+      // It is asked again with the next connection.
+    }
+  }
+
+  #own(): { client: number; state: unknown } {
+    return { client: this.awareness.clientID, state: this.awareness.getLocalState() }
+  }
+
+  #readMe(previous: Who | null | undefined): Who | null {
+    const { client, state } = this.#own()
+    const told = this.#told.get().me
+    const now = isNamed(state) ? whoOf(state, client) : told === null ? null : whoOf({ user: told }, client)
+    if (previous && now && previous.id === now.id && previous.name === now.name && previous.color === now.color) return previous
+    return now
+  }
+
+  #onAwareness(listener: () => void): Stop {
+    this.awareness.on('change', listener)
+    return () => this.awareness.off('change', listener)
+  }
+
+  #saveState(): SaveState {
+    const { phase, unsaved } = this.#status
+    return { phase, unsaved, notice: this.#notice, kept: this.#copy !== null, ...(this.#code !== undefined && { code: this.#code }) }
+  }
+
+  #show(): void {
+    const [before, now] = [this.#save.get(), this.#saveState()]
+    this.#copy?.remember(now.unsaved)
+    const isSame =
+      before.phase === now.phase && before.unsaved === now.unsaved && before.notice === now.notice &&
+      before.kept === now.kept && before.code === now.code
+    if (!isSame) this.#save.set(now)
+  }
+}
+
+/** Whether an update was read from a copy on this device, by y-indexeddb. */
+function isCopy(origin: unknown): boolean {
+  return typeof origin === 'object' && origin !== null && 'whenSynced' in origin && '_storeUpdate' in origin
+}
+
+/** Whose credentials these are; it names copies on this device. */
+async function ownerOf({ credentials }: Client): Promise<string | null> {
+  if (credentials.owner) return credentials.owner()
+  const { token, name } = await credentials.current()
+  return token ? subjectOf(token) : name ? `name:${name}` : null
+}
+
+/** Without the members that are undefined or null. */
+function withoutNothing(presence: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(presence).filter(([, value]) => value !== undefined && value !== null))
+}

@@ -1,0 +1,88 @@
+// A document's copy in this browser, by y-indexeddb, and how many of its edits the server has not confirmed. Used by connection.ts,
+// which loads this file only when a copy is wanted. Never opens a copy of another user: its name has the user.
+import { IndexeddbPersistence } from 'y-indexeddb'
+import type * as Y from 'yjs'
+import { unreferenced } from './observable.ts'
+
+const UNSAVED = 'yrsa.unsaved'
+const NOTE_MS = 300
+const OPEN_MS = 10_000
+
+export interface CopyName {
+  server: string
+  owner: string
+  document: string
+}
+
+export function nameOfCopy({ server, owner, document }: CopyName): string {
+  return `yrsa ${[server, owner, document].map(encodeURIComponent).join(' ')}`
+}
+
+export class LocalCopy {
+  /** The origin of what was read from the copy. */
+  readonly origin: IndexeddbPersistence
+  /** How many edits an earlier visit left unconfirmed. */
+  readonly unsaved: number
+  #noted: number
+  #note: number
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  private constructor(origin: IndexeddbPersistence, unsaved: number) {
+    this.origin = origin
+    this.unsaved = unsaved
+    this.#noted = unsaved
+    this.#note = unsaved
+  }
+
+  /** Reads the copy into the document. Fails where the browser keeps nothing (private windows, a full disk). */
+  static async open(name: CopyName, doc: Y.Doc): Promise<LocalCopy> {
+    const persistence = new IndexeddbPersistence(nameOfCopy(name), doc)
+    try {
+      await within(OPEN_MS, Promise.race([persistence.whenSynced, failureOf(persistence)]))
+      const unsaved: unknown = await persistence.get(UNSAVED)
+      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0)
+    } catch (error) {
+      void persistence.destroy().catch(() => {})
+      throw error
+    }
+  }
+
+  /** Remembers how many edits are not confirmed. The first one is written at once, the number follows. */
+  remember(unsaved: number): void {
+    this.#note = unsaved
+    if ((unsaved > 0) !== (this.#noted > 0)) this.#write()
+    else if (this.#timer === undefined && unsaved !== this.#noted) this.#timer = unreferenced(setTimeout(() => this.#write(), NOTE_MS))
+  }
+
+  async close(): Promise<void> {
+    if (this.#note !== this.#noted) this.#write()
+    await this.origin.destroy()
+  }
+
+  /** Removes the copy from this device. */
+  async forget(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.origin.clearData()
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#noted = this.#note
+    // A count that can't be written is only a count: the edits themselves are in the copy.
+    this.origin.set(UNSAVED, this.#note).catch(() => {})
+  }
+}
+
+/** y-indexeddb says nothing of a database that can't be opened but by the promise it keeps. */
+function failureOf(persistence: IndexeddbPersistence): Promise<never> {
+  const opened = (persistence as unknown as { _db?: Promise<unknown> })._db
+  return new Promise((_, reject) => opened?.catch(reject))
+}
+
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = unreferenced(setTimeout(() => reject(new Error('The copy on this device can’t be opened.')), milliseconds))
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

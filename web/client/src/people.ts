@@ -1,0 +1,53 @@
+// Who somebody is, read out of an awareness state. Used by participants.ts and chat. States come from anyone: ids and names are
+// shortened and colours checked here, so nobody who shows them needs to distrust them again.
+import type { Who } from './document.ts'
+
+const LONGEST_NAME = 64
+const LONGEST_ID = 256
+
+/** Each dark enough for white text on it (contrast at least 4.5), far enough apart to tell people by. */
+const PALETTE = [
+  '#2563eb', '#c2410c', '#0f766e', '#a21caf', '#4d7c0f', '#be123c', '#0369a1', '#7c3aed', '#a16207', '#047857',
+] as const
+
+/** The user in an awareness state; somebody unnamed has the id and the name that `client` gives. */
+export function whoOf(state: unknown, client: number): Who {
+  const user = member(state, 'user')
+  const named = tidyName(member(user, 'name'))
+  const told = member(user, 'id')
+  const id = typeof told === 'string' && told !== '' ? cut(told, LONGEST_ID) : named !== '' ? `name:${named}` : `client:${client}`
+  const color = member(user, 'color')
+  return { id, name: named || (typeof told === 'string' && tidyName(told)) || 'Guest', color: isColor(color) ? color : colorOf(id) }
+}
+
+/** Whether a state says whose it is. */
+export function isNamed(state: unknown): boolean {
+  const user = member(state, 'user')
+  return typeof member(user, 'id') === 'string' || tidyName(member(user, 'name')) !== ''
+}
+
+export function isColor(value: unknown): value is string {
+  return typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value)
+}
+
+export function colorOf(id: string): string {
+  // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: spreads short ids well and needs nothing.
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return PALETTE[(hash >>> 0) % PALETTE.length] ?? PALETTE[0]
+}
+
+export function tidyName(name: unknown): string {
+  if (typeof name !== 'string') return ''
+  // Letters that turn the direction of writing could make one name look like another.
+  return cut(name.slice(0, 4 * LONGEST_NAME).replace(/[\p{Cc}\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ').trim(), LONGEST_NAME)
+}
+
+/** A member of something that may be anything. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+}
+
+export function cut(text: string, characters: number): string {
+  return text.length <= characters ? text : [...text.slice(0, 2 * characters)].slice(0, characters).join('')
+}
