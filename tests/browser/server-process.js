@@ -18,9 +18,13 @@ export function binaryPath() {
 }
 
 export class ServerProcess {
-  /** @param {string} data the folder that outlives kills and restarts */
-  constructor(data) {
+  /**
+   * @param {string} data the folder that outlives kills and restarts
+   * @param {Record<string, string>} [settings] beyond the default ones, such as `{ 'auth.accounts': 'true' }`
+   */
+  constructor(data, settings = {}) {
     this.data = data
+    this.settings = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`])
     this.port = 0
     this.log = ''
   }
@@ -28,7 +32,7 @@ export class ServerProcess {
   /** Starts the server, after the first time on the same port, and waits until it says that it is ready. */
   async start() {
     const listen = `127.0.0.1:${this.port}`
-    const settings = ['serve', '--listen', listen, '--data', this.data]
+    const settings = ['serve', '--listen', listen, '--data', this.data, ...this.settings]
     this.child = spawn(binaryPath(), settings, { stdio: ['ignore', 'pipe', 'pipe'], env: plainEnvironment() })
     const ended = once(this.child, 'close')
     this.child.stderr.on('data', (chunk) => { this.log += chunk })

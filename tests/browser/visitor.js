@@ -1,14 +1,21 @@
-// One person at the studio: a browser context of their own, with the words the test uses for what they do and see.
+// One person at the studio: a browser context of their own, with the words the tests use for what they do and see.
 // Collects console errors and requests to other hosts; `complaints()` is empty for a page that behaves.
+// What belongs to one kind of document (a board's cards) is with its test; here is what all of the studio has.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const LIMIT_MS = 15_000
+export const LIMIT_MS = 20_000
 /** What Chromium itself reports while the server or the network is away; no page can prevent it. */
-const OUTAGE = /WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|CONNECTION_RESET)/
+const OUTAGE = /WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED|SOCKET_NOT_CONNECTED|ABORTED|FAILED)|status of 50[0-9]/
 /** First bytes of messages on the wire, see docs/PROTOCOL.md. */
 const CONFIRMATION = 102
 const SYNC = 0
 const UPDATE = 2
+
+/** Where pictures go: YRSA_SCREENSHOTS, or a folder beside this file that git does not see. */
+export const pictures = process.env.YRSA_SCREENSHOTS ?? fileURLToPath(new URL('screenshots', import.meta.url))
 
 /** The system's Chromium, without anything that would reach for the network on its own. CHROMIUM names another one. */
 export function startBrowser() {
@@ -17,34 +24,45 @@ export function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
 }
 
+export const PHONE = { viewport: { width: 380, height: 800 }, hasTouch: true, isMobile: true }
+
+/** The address of a document in the studio. @param {Record<string, string>} [search] such as `{ at: '/cards/c1' }` */
+export function documentUrl(server, id, search = {}) {
+  const asked = new URLSearchParams(search).toString()
+  return `${server}/#/${id.split('/').map(encodeURIComponent).join('/')}${asked === '' ? '' : `?${asked}`}`
+}
+
 export class Visitor {
   #errors = []
   #foreign = []
   #outage = false
+  #refusals = []
 
   /**
    * @param {import('playwright-core').Browser} browser
-   * @param {{ name: string, url: string, context?: import('playwright-core').BrowserContextOptions }} options
+   * @param {{ name: string, url: string, token?: string, anonymous?: boolean, context?: import('playwright-core').BrowserContextOptions }} options
+   *   In open mode people come under their name; `token` signs in with a token; `anonymous` comes with nothing at all.
    */
-  static async arrive(browser, { name, url, context: options }) {
+  static async arrive(browser, { name, url, token, anonymous = false, context: options }) {
     const visitor = new Visitor()
     visitor.name = name
     visitor.context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce', ...options })
-    // As a script of the context: the page's own policy forbids building functions from strings later.
-    await visitor.context.addInitScript(`window.read = { text: ${readText}, board: ${readBoard} }`)
-    await visitor.context.addInitScript((person) => {
-      if (localStorage.getItem('yrsa.person') === null) localStorage.setItem('yrsa.person', person)
-    }, JSON.stringify({ id: `id-${name}`, name }))
+    if (!anonymous) {
+      const signIn = token === undefined ? { by: 'name', name } : { by: 'token', token }
+      await visitor.context.addInitScript((kept) => {
+        if (localStorage.getItem('yrsa.sign-in') === null) localStorage.setItem('yrsa.sign-in', kept)
+      }, JSON.stringify(signIn))
+    }
     await visitor.#open(url)
     return visitor
   }
 
   /** The same person in a second tab of the same browser. It closes with this visitor's context. */
-  async opensAnotherTab() {
+  async opensAnotherTab(url = this.page.url()) {
     const other = new Visitor()
     other.name = `${this.name} (second tab)`
     other.context = this.context
-    await other.#open(this.page.url())
+    await other.#open(url)
     return other
   }
 
@@ -59,12 +77,14 @@ export class Visitor {
     this.page.on('pageerror', (error) => this.#errors.push(String(error)))
     this.page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return
-      if (this.#outage && OUTAGE.test(message.text())) return
-      this.#errors.push(message.text())
+      const text = message.text()
+      if (this.#outage && OUTAGE.test(text)) return
+      if (this.#refusals.some((status) => text.includes(`status of ${status}`))) return
+      this.#errors.push(`${text} ${message.location().url}`)
     })
     this.page.on('request', (request) => {
       const url = new URL(request.url())
-      if (url.host !== host) this.#foreign.push(request.url())
+      if (url.host !== host && url.protocol !== 'blob:' && url.protocol !== 'data:') this.#foreign.push(request.url())
     })
   }
 
@@ -73,75 +93,56 @@ export class Visitor {
     this.#outage = true
   }
 
-  complaints() {
-    return [...this.#errors, ...this.#foreign.map((url) => `request to another host: ${url}`)]
+  /** From now on the browser may report answers with these statuses, which it always calls errors: 404, 409 … */
+  expectRefusals(...statuses) {
+    this.#refusals.push(...statuses)
   }
 
-  /** Waits for the word of the save status. @param {string} word */
-  async seesStatus(word) {
-    await this.page.waitForFunction((wanted) => document.querySelector('.save-word')?.textContent === wanted, word)
+  complaints() {
+    return [...this.#errors, ...this.#foreign.map((url) => `request to another host: ${url}`)].map((text) => `${this.name}: ${text}`)
+  }
+
+  /** Waits for the words of the save status: `Saved`, `Offline` (also with what waits), a beginning is enough. @param {string} words */
+  async seesStatus(words) {
+    await this.page
+      .waitForFunction((wanted) => document.querySelector('.yrsa-save-words')?.textContent?.startsWith(wanted), words)
+      .catch(async (error) => {
+        throw new Error(`${this.name} sees the status ${JSON.stringify(await this.status())} instead of ${JSON.stringify(words)}`, { cause: error })
+      })
   }
 
   status() {
-    return this.page.locator('.save-word').textContent()
+    return this.page.evaluate(() => document.querySelector('.yrsa-save-words')?.textContent ?? null)
   }
 
-  editor() {
-    return this.page.locator('.cm-content')
+  /** Waits until a sentence stands somewhere on the page. @param {string | RegExp} sentence */
+  async reads(sentence) {
+    await this.page.getByText(sentence).first().waitFor()
   }
 
-  async types(text) {
-    await this.editor().click()
-    await this.page.keyboard.press('ControlOrMeta+End')
-    await this.page.keyboard.type(text)
+  /** Opens a document within the page that is there: no reload, as by a link. */
+  async goesTo(id, search = {}) {
+    const url = documentUrl('', id, search).slice(1)
+    await this.page.evaluate((hash) => { location.hash = hash }, url)
   }
 
-  text() {
-    return this.page.evaluate(() => window.read.text())
+  /** @param {'Comments' | 'Chat' | 'Activity'} panel */
+  async opensPanel(panel) {
+    const button = this.page.locator('.topbar-panels').getByRole('button', { name: panel })
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
+    await this.page.getByRole('complementary').getByRole('tab', { name: panel, selected: true }).waitFor()
+    return this.page.getByRole('complementary')
   }
 
-  async seesText(text) {
-    await this.page.waitForFunction((wanted) => window.read.text().includes(wanted), text).catch(async (error) => {
-      throw new Error(`${this.name} sees the text ${JSON.stringify(await this.text())} without ${JSON.stringify(text)}`, { cause: error })
-    })
+  /** Waits until somebody is among the people in the header. @param {string} name */
+  async seesPerson(name) {
+    await this.page.waitForFunction((wanted) => document.querySelector('.yrsa-people-button')?.getAttribute('aria-label')?.includes(wanted), name)
   }
 
-  /** The board as `{ column title: [card titles] }`, in display order. */
-  board() {
-    return this.page.evaluate(() => window.read.board())
-  }
-
-  /** Waits until the board reads exactly so. @param {Record<string, string[]>} wanted */
-  async seesBoard(wanted) {
-    const expected = JSON.stringify(wanted)
-    await this.page.waitForFunction((board) => JSON.stringify(window.read.board()) === board, expected).catch(async (error) => {
-      throw new Error(`${this.name} sees ${JSON.stringify(await this.board())} instead of ${JSON.stringify(wanted)}`, { cause: error })
-    })
-  }
-
-  column(title) {
-    return this.page.locator('.column').filter({ has: this.page.locator('.column-title', { hasText: title }) })
-  }
-
-  card(title) {
-    return this.page.locator('.card', { hasText: title })
-  }
-
-  async addsCard(column, title) {
-    await this.column(column).locator('.add-card').click()
-    await this.page.keyboard.type(title)
-    await this.page.keyboard.press('Enter')
-    await this.page.keyboard.press('Escape')
-  }
-
-  /** Drags a card with the mouse onto the upper half of another card, or onto an empty column. */
-  async drags(card, target) {
-    const [from, to] = [await this.card(card).boundingBox(), await target.boundingBox()]
-    await this.page.mouse.move(from.x + 20, from.y + 12)
-    await this.page.mouse.down()
-    await this.page.mouse.move(to.x + to.width / 2, to.y + to.height / 2 - 4, { steps: 8 })
-    await this.page.mouse.move(to.x + to.width / 2, to.y + Math.min(10, to.height / 4), { steps: 2 })
-    await this.page.mouse.up()
+  /** An entry of the document's menu. @param {string | RegExp} entry */
+  async choosesFromMenu(entry) {
+    await this.page.getByRole('button', { name: 'More', exact: true }).click()
+    await this.page.getByRole('menuitem', { name: entry }).click()
   }
 
   /**
@@ -152,12 +153,17 @@ export class Visitor {
     const held = []
     const arrived = promiseWithResolver()
     let open = false
+    let edits = 0
     await this.page.routeWebSocket(/\/sync\//, (socket) => {
       const server = socket.connectToServer()
+      socket.onMessage((message) => {
+        if (message[0] === SYNC && message[1] === UPDATE) edits += 1
+        server.send(message)
+      })
       server.onMessage((message) => {
         if (open || message[0] !== CONFIRMATION) return socket.send(message)
         held.push(() => socket.send(message))
-        if (message[2] > 0) arrived.resolve()
+        if (edits > 0) arrived.resolve()
       })
     })
     const release = () => {
@@ -179,34 +185,48 @@ export class Visitor {
     })
   }
 
-  /** Drags a card up or down by its grip with a finger. */
-  async swipesCard(card, distance) {
-    const grip = this.card(card).locator('.card-grip')
-    await grip.scrollIntoViewIfNeeded()
-    const { x, y, width, height } = await grip.boundingBox()
-    const session = await this.context.newCDPSession(this.page)
-    const touch = (type, touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints })
-    const start = { x: x + width / 2, y: y + height / 2 }
-    await touch('touchStart', [start])
-    for (let step = 1; step <= 8; step += 1) await touch('touchMove', [{ x: start.x, y: start.y + (distance * step) / 8 }])
-    await touch('touchEnd', [])
+  /** Waits until the browser keeps the studio itself, so that a reload without a network works. */
+  async keepsTheStudio() {
+    await this.page.waitForFunction(async () => {
+      const registration = await navigator.serviceWorker?.getRegistration()
+      return registration?.active?.state === 'activated' && navigator.serviceWorker.controller !== null
+    })
   }
 
-  /** What axe-core says about the page as it is now: rule and element of every finding. @param {string} source */
-  axeFindings(source) {
-    return this.page.evaluate(source).then(() => this.page.evaluate(async () => {
-      const { violations } = await window.axe.run()
-      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`))
-    }))
-  }
-
-  /** @param {string} path */
-  screenshot(path) {
-    return this.page.screenshot({ path })
+  /** @param {string} name of the file, without its end */
+  async screenshot(name) {
+    mkdirSync(pictures, { recursive: true })
+    await this.page.screenshot({ path: name.includes('/') ? name : join(pictures, `${name}.png`) })
   }
 
   leave() {
     return this.context.close()
+  }
+}
+
+/**
+ * The people of a test file: `arrive` brings one; `endOfTest` lets all of them leave and hands back what their pages complained about.
+ * @param {() => import('playwright-core').Browser} browser
+ */
+export function visitors(browser) {
+  let here = []
+  return {
+    async arrive(name, url, options = {}) {
+      const visitor = await Visitor.arrive(browser(), { name, url, ...options })
+      here.push(visitor)
+      return visitor
+    },
+    async opensAnotherTab(visitor, url) {
+      const other = await visitor.opensAnotherTab(url)
+      here.push(other)
+      return other
+    },
+    async endOfTest() {
+      const complaints = here.flatMap((visitor) => visitor.complaints())
+      await Promise.all(here.map((visitor) => visitor.leave().catch(() => undefined)))
+      here = []
+      return complaints
+    },
   }
 }
 
@@ -215,18 +235,4 @@ function promiseWithResolver() {
   let resolve
   const promise = new Promise((fulfil) => { resolve = fulfil })
   return { promise, resolve }
-}
-
-function readText() {
-  const root = document.querySelector('.text')?.shadowRoot
-  const lines = root?.querySelectorAll('.cm-line:not(:has(.cm-placeholder))') ?? []
-  return [...lines].map((line) => line.textContent.replaceAll('\u2060', '').replaceAll('\u200b', '')).join('\n')
-}
-
-function readBoard() {
-  const columns = [...document.querySelectorAll('.column')].map((column) => [
-    column.querySelector('.column-title')?.textContent,
-    [...column.querySelectorAll('.card-title')].map((title) => title.textContent),
-  ])
-  return Object.fromEntries(columns)
 }
