@@ -1,7 +1,7 @@
 // Messages that are not among those at hand: one by its id, those around it, the replies to one.
 // Used by the panel where somebody looks back; reads only.
 import { take } from '@yrsa/client'
-import type { Answer, ChatMessage, Connection, Schemas } from '@yrsa/client'
+import type { ChatMessage, Connection, Schemas } from '@yrsa/client'
 
 export type MessagesPage = Schemas['ChatMessages']
 
@@ -21,7 +21,7 @@ export interface MessagesReader {
 
 export function readerOf({ client, id: scope }: Connection): MessagesReader {
   return {
-    one: (message) => take(client.api.GET('/api/documents/{scope}/messages/{message}', { params: { path: { scope, message } } }) as Promise<Answer<ChatMessage>>),
-    page: (query) => take(client.api.GET('/api/documents/{scope}/messages', { params: { path: { scope }, query } }) as Promise<Answer<MessagesPage>>),
+    one: (message) => take(client.api.GET('/api/documents/{scope}/messages/{message}', { params: { path: { scope, message } } })),
+    page: (query) => take(client.api.GET('/api/documents/{scope}/messages', { params: { path: { scope }, query } })),
   }
 }
