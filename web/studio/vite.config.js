@@ -12,6 +12,8 @@ export default defineConfig({
   base: './',
   // The packages beside this one are taken from their sources.
   resolve: { conditions: ['yrsa-source', 'module', 'browser', 'development|production'], dedupe: ['yjs', 'react', 'react-dom'] },
+  // The same for tests, which run in Node.
+  ssr: { resolve: { conditions: ['yrsa-source', 'module', 'node', 'development|production'] } },
   build: {
     // The first browsers with light-dark(); lower targets would make the CSS twice as large.
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

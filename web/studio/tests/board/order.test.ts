@@ -36,7 +36,7 @@ describe('a key for a place', () => {
     }
   })
 
-  test('puts things exactly where they were wanted, two thousand random moves in a row, and stays short', () => {
+  test('puts things exactly where they were wanted, two thousand random moves in a row, and stays short', { timeout: 60_000 }, () => {
     const random = seededRandom()
     let row: Ordered[] = []
     for (let round = 0; round < 2_000; round += 1) {
