@@ -17,7 +17,7 @@ import type { Point } from './graph-read.ts'
 import { looksOf, palette } from './node-types.ts'
 import type { NodeType } from './node-types.ts'
 import { Palette, PALETTE_TYPE } from './palette.tsx'
-import { useCalm, useView } from './view.ts'
+import { useCalm, useKeepInSight, useView } from './view.ts'
 
 const SURFACE = 'workflow'
 const GRID = 20
@@ -45,6 +45,8 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
   const calm = useCalm()
   const moved = useView({ connection, surface: SURFACE, following, stopFollowing, at })
   useCanvasKeys(canvas, commands, mayEdit)
+  const chosen = nodes.filter(({ selected }) => selected)
+  useKeepInSight(canvas, chosen.length === 1 ? (chosen[0]?.id ?? null) : null)
 
   const toContent = useCallback(({ x, y }: Point, element: HTMLElement) => {
     const box = element.getBoundingClientRect()
@@ -95,6 +97,7 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         defaultEdgeOptions={edgeDefaults}
+        defaultMarkerColor={null}
         onNodesChange={(changes) => flow.changeNodes(changes)}
         onEdgesChange={(changes) => flow.changeEdges(changes)}
         onConnect={connect}

@@ -1,6 +1,6 @@
 // One node on the canvas: its words, where edges come and go, who has chosen or holds it, how its step goes. Drawn by React Flow.
 // Shows only; everything one can change about a node is in properties.tsx.
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { Handle, Position, useUpdateNodeInternals } from '@xyflow/react'
 import type { NodeProps } from '@xyflow/react'
@@ -20,8 +20,13 @@ export const NodeView = memo(function NodeView({ id, data: { node }, selected }:
   const { look, word, icon: Icon } = looksOf(node.type)
   const exits = exitsOf(look)
   const measureAgain = useUpdateNodeInternals()
-  // Another type has other handles, and React Flow only measures them when the size changes.
-  useEffect(() => measureAgain(id), [measureAgain, id, look])
+  // Another type has other handles, and React Flow only measures them when the size changes. At first it measures by itself, all at once.
+  const measured = useRef(look)
+  useEffect(() => {
+    if (measured.current === look) return
+    measured.current = look
+    measureAgain(id)
+  }, [measureAgain, id, look])
   const entry = hasEntry(look)
   const [peer] = mark.peers
   return (

@@ -142,7 +142,7 @@ function RunDetail({ run, onStep }: { run: Run; onStep(node: string): void }): R
         </small>
         <span className="wf-space" />
         {mayEdit && !isOver(run) && (
-          <Button size="s" tone="danger" icon={<Square size={12} />} disabled={run.cancel_requested} onClick={() => void cancel()}>
+          <Button size="s" icon={<Square size={12} />} disabled={run.cancel_requested} onClick={() => void cancel()}>
             {run.cancel_requested ? 'Stopping…' : 'Cancel'}
           </Button>
         )}

@@ -1,12 +1,15 @@
 // What part of the canvas one sees: told to the others ten times a second at most, taken from who is followed, and from the address. Used by canvas.tsx.
 // Never moves the view by itself while the person moves it.
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import type { RefObject } from 'react'
 import { useNodesInitialized, useReactFlow, useStoreApi } from '@xyflow/react'
 import type { Connection, Other } from '@yrsa/client'
 import { thingAt } from './marks.ts'
 
 const TELL_EVERY_MS = 100
 const FOLLOW_MS = 180
+/** Between what is chosen and the edge. */
+const ROOM = 24
 
 interface ViewOptions {
   connection: Connection
@@ -70,6 +73,38 @@ export function useView({ connection, surface, following, at }: ViewOptions): ()
     if (at !== null && ready) goTo(at)
   }, [at, ready, goTo])
   return tell
+}
+
+/** What is chosen stays in sight when its properties open beside or above it. */
+export function useKeepInSight(canvas: RefObject<HTMLElement | null>, node: string | null): void {
+  const { getViewport, setViewport } = useReactFlow()
+  const calm = useCalm()
+  useEffect(() => {
+    if (node === null) return
+    const frame = requestAnimationFrame(() => {
+      const box = canvas.current?.getBoundingClientRect()
+      const chosen = [...(canvas.current?.querySelectorAll('.react-flow__node') ?? [])].find((one) => one.getAttribute('data-id') === node)
+      if (box === undefined || chosen === undefined || chosen.classList.contains('dragging')) return
+      const panel = canvas.current?.parentElement?.querySelector('.wf-properties')?.getBoundingClientRect()
+      const covered = panel !== undefined && panel.left <= box.left && panel.top < box.bottom
+      const [dx, dy] = missing(chosen.getBoundingClientRect(), { left: box.left, top: box.top, right: box.right, bottom: covered ? panel.top : box.bottom })
+      if (dx === 0 && dy === 0) return
+      const { x, y, zoom } = getViewport()
+      void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: calm ? 0 : 200 })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [canvas, node, getViewport, setViewport, calm])
+}
+
+interface Sides { left: number; top: number; right: number; bottom: number }
+
+/** How far the inner box has to move to lie in the outer one. */
+function missing(inner: Sides, outer: Sides): [dx: number, dy: number] {
+  const along = (from: number, to: number, start: number, end: number): number => {
+    if (to - from > end - start - 2 * ROOM || from < start + ROOM) return Math.max(0, start + ROOM - from)
+    return Math.min(0, end - ROOM - to)
+  }
+  return [along(inner.left, inner.right, outer.left, outer.right), along(inner.top, inner.bottom, outer.top, outer.bottom)]
 }
 
 /** Whether the person wants little motion. */

@@ -72,7 +72,7 @@ describe('the clipboard', () => {
 
 describe('marks', () => {
   const lock = (path: string, holder = 'bob'): Lock => ({
-    id: `lock of ${path}`, path, holder: { id: holder, name: 'Bob' }, reason: null, acquired_at: 0, renewed_at: 0, expires_at: 1, release_on_leave: null,
+    id: `lock of ${path}`, path, holder: { id: holder, name: 'Bob' }, reason: null, expires_at: 1,
   })
   const other = (client: number, selection: unknown): Other => ({
     client, user: { id: `u${client}`, name: 'Ada', color: '#123456' }, role: 'editor', status: 'active', state: { selection } as Other['state'],
