@@ -44,7 +44,7 @@ export function fakeClient(): FakeClient {
     url: new URL('http://yrsa.test/'),
     asked,
     connected,
-    events: new Value<EventsState>({ events: [], link: 'open', gap: false, error: null }),
+    events: new Value<EventsState>({ events: [], link: 'open', gap: false, loaded: true, error: null }),
     inbox: new Value<InboxState>({ items: [], unread: 0, hasMore: false, loaded: true, error: null }),
     connect(id: string) {
       const connection = fakeConnection(id, client as unknown as FakeClient)
@@ -106,8 +106,7 @@ export function session(more: Partial<SessionState> = {}): SessionState {
 }
 
 export function lock(path: string, holder: { id: string; name?: string }, more: Partial<Lock> = {}): Lock {
-  const now = Date.now()
-  return { id: `lock-${path}`, document: 'acme/board', path, holder, reason: null, acquired_at: now, renewed_at: now, expires_at: now + 600_000, release_on_leave: null, ...more }
+  return { id: `lock-${path}`, path, holder, reason: null, expires_at: Date.now() + 600_000, ...more }
 }
 
 let eventIds = 0

@@ -37,7 +37,7 @@ export function ActivityFeed(props: ActivityFeedProps): ReactNode {
   const { connection, under, types = WORTH_TELLING, keep = 200, onOpen, className } = props
   const client = useClient(props.client ?? connection?.client)
   const document = props.document ?? connection?.id
-  const { events, link, gap, error } = useEvents({
+  const { events, link, gap, loaded, error } = useEvents({
     client,
     types,
     keep,
@@ -57,7 +57,7 @@ export function ActivityFeed(props: ActivityFeedProps): ReactNode {
   const colors = useMemo(() => new Map(participants?.map(({ user }) => [user.id, user.color])), [participants])
   const several = document === undefined
 
-  if (groups.length === 0 && link === 'connecting' && error === null) return <Loading label="Loading activity" className={className} />
+  if (groups.length === 0 && !loaded && error === null) return <Loading label="Loading activity" className={className} />
   return (
     <div className={classNames('yrsa-activity', className)}>
       {link === 'offline' && <Notice tone="warn">Not connected. What happens now shows when the connection is back.</Notice>}
