@@ -6,7 +6,7 @@ import { Eye, EyeOff } from 'lucide-react'
 import type { Connection, Participant } from '@yrsa/client'
 import { useParticipants } from '../hooks/use-presence.ts'
 import { Avatar } from '../parts/avatar.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button, IconButton } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Badge } from '../parts/display.tsx'
 import { Popover } from '../parts/popover.tsx'
@@ -81,19 +81,17 @@ function Person({ person, close, onFollow, onStopFollowing, following, describe 
         </span>
       </span>
       {!self && onFollow !== undefined && (
-        <Button
+        <IconButton
           size="s"
           tone={followed ? 'plain' : 'quiet'}
           icon={followed ? <EyeOff /> : <Eye />}
-          aria-label={followed ? `Stop following ${user.name}` : `Follow ${user.name}`}
+          label={followed ? `Stop following ${user.name}` : `Follow ${user.name}`}
           onClick={() => {
             if (followed) onStopFollowing?.()
             else onFollow(user.id)
             close()
           }}
-        >
-          {followed ? 'Stop' : 'Follow'}
-        </Button>
+        />
       )}
     </li>
   )
