@@ -54,10 +54,12 @@ export class DocumentConnection implements Connection {
   #isReady: () => void = () => {}
   #isSynced: () => void = () => {}
 
-  constructor(client: Client, id: string, options: ConnectOptions) {
+  /** `ended` is called once, by `destroy`. */
+  constructor(client: Client, id: string, options: ConnectOptions, ended: () => void) {
     if (options.offline && typeof indexedDB === 'undefined') {
       throw new Error('`offline` keeps a copy in IndexedDB, and there is none here: leave it out.')
     }
+    this.#ends.push(ended)
     this.client = client
     this.id = id
     this.options = options

@@ -74,6 +74,7 @@ const STATUS_WORDS: Record<number, string> = {
 }
 
 function sentence(problem: Refusal): string {
+  if (problem.lock) return `${problem.lock.holder.name || problem.lock.holder.id} has locked this${problem.lock.reason ? `: ${problem.lock.reason}` : ''}.`
   const said = problem.detail || STATUS_WORDS[problem.status] || problem.title || `The server refused this (${problem.status}).`
   const text = said.charAt(0).toUpperCase() + said.slice(1)
   return /[.!?…]$/.test(text) ? text : `${text}.`

@@ -156,7 +156,7 @@ export class Derived<T> implements Observable<T> {
 }
 
 /** A timer that does not keep a Node process alive. */
-export function unreferenced(timer: ReturnType<typeof setTimeout>): ReturnType<typeof setTimeout> {
-  if (typeof timer === 'object') timer.unref?.()
+export function unreferenced<Timer>(timer: Timer): Timer {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref()
   return timer
 }
