@@ -2,14 +2,14 @@
 // For chat-panel.tsx. What is out of sight is not laid out (content-visibility), so thousands scroll as well as ten.
 import type { ChatMessage } from '@yrsa/client'
 import { ArrowDown } from 'lucide-react'
-import { Fragment, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { Fragment, memo, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
 import { Button, Spinner } from '../parts/button.tsx'
 import { useNow } from '../parts/now.ts'
 import { MessageView } from './message-view.tsx'
 import type { MessageActions } from './message-view.tsx'
 import type { MessagesReader } from './requests.ts'
-import { dayName } from './rows.ts'
+import { Blocks, dayName, sameRows } from './rows.ts'
 import type { Row } from './rows.ts'
 
 export interface MessageListHandle {
@@ -40,6 +40,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const [flash, setFlash] = useState<string | null>(null)
   const [away, setAway] = useState(false)
   const answered = useAnswered(rows, reader)
+  const [arranged] = useState(() => new Blocks())
+  const blocks = useMemo(() => arranged.arrange(rows), [arranged, rows])
   const now = useNow(60_000)
   const older = useLoading(onOlder)
   const newer = useLoading(onNewer)
@@ -103,31 +105,20 @@ export function MessageList(props: MessageListProps): ReactNode {
               rows.length > 0 && !onNewer && <span className="yrsa-chat-start">The chat begins here</span>
             )}
           </div>
-          <ol className="yrsa-chat-list">
-            {rows.map(({ message, first, day, unread: isUnread }) => (
-              <Fragment key={message.id}>
-                {day && (
-                  <li className="yrsa-chat-day">
-                    <span>{dayName(message.created_at, now)}</span>
-                  </li>
-                )}
-                {isUnread && (
-                  <li className="yrsa-chat-unread">
-                    <span>New</span>
-                  </li>
-                )}
-                <MessageView
-                  message={message}
-                  first={first}
-                  answered={message.reply_to == null ? null : answered(message.reply_to)}
-                  flash={flash === message.id}
-                  editing={editing === message.id}
-                  onEditing={onEditing}
-                  actions={actions}
-                />
-              </Fragment>
+          <div className="yrsa-chat-list" role="list">
+            {blocks.map((block) => (
+              <MessageBlock
+                key={block.key}
+                rows={block.rows}
+                answered={answered}
+                flash={within(block.rows, flash)}
+                editing={within(block.rows, editing)}
+                onEditing={onEditing}
+                actions={actions}
+                now={now}
+              />
             ))}
-          </ol>
+          </div>
           <div ref={bottom.sentinel} className="yrsa-chat-end">
             {newer.busy && <Spinner />}
           </div>
@@ -142,12 +133,76 @@ export function MessageList(props: MessageListProps): ReactNode {
   )
 }
 
+interface MessageBlockProps {
+  rows: readonly Row[]
+  answered: ReadonlyMap<string, ChatMessage>
+  flash: string | null
+  editing: string | null
+  onEditing: (id: string | null) => void
+  actions: MessageActions
+  now: number
+}
+
+/** Some messages that are drawn together, and again only when one of them changed. */
+const MessageBlock = memo(
+  function MessageBlock({ rows, answered, flash, editing, onEditing, actions, now }: MessageBlockProps): ReactNode {
+    return (
+      <div className="yrsa-chat-block" role="presentation">
+        {rows.map(({ message, first, day, unread }) => (
+          <Fragment key={message.id}>
+            {day && (
+              <div className="yrsa-chat-day" role="listitem">
+                <span>{dayName(message.created_at, now)}</span>
+              </div>
+            )}
+            {unread && (
+              <div className="yrsa-chat-unread" role="listitem">
+                <span>New</span>
+              </div>
+            )}
+            <MessageView
+              message={message}
+              first={first}
+              answered={message.reply_to == null ? null : answered.get(message.reply_to)}
+              flash={flash === message.id}
+              editing={editing === message.id}
+              onEditing={onEditing}
+              actions={actions}
+            />
+          </Fragment>
+        ))}
+      </div>
+    )
+  },
+  (before, after) =>
+    before.flash === after.flash &&
+    before.editing === after.editing &&
+    before.onEditing === after.onEditing &&
+    before.actions === after.actions &&
+    before.now === after.now &&
+    sameRows(before.rows, after.rows) &&
+    after.rows.every(({ message: { reply_to: id } }) => id == null || before.answered.get(id) === after.answered.get(id)),
+)
+
+function within(rows: readonly Row[], id: string | null): string | null {
+  return id !== null && rows.some(({ message }) => message.id === id) ? id : null
+}
+
 /** The messages that others answer: from those at hand, else asked for once. */
-function useAnswered(rows: readonly Row[], reader: MessagesReader): (id: string) => ChatMessage | undefined {
+function useAnswered(rows: readonly Row[], reader: MessagesReader): ReadonlyMap<string, ChatMessage> {
   const [fetched, setFetched] = useState<ReadonlyMap<string, ChatMessage>>(new Map())
   const asked = useRef(new Set<string>())
-  const known = new Map(rows.map(({ message }) => [message.id, message]))
-  const missing = rows.flatMap(({ message: { reply_to: id } }) => (id != null && !known.has(id) && !fetched.has(id) && !asked.current.has(id) ? [id] : []))
+  const { known, missing } = useMemo(() => {
+    const all = new Map(rows.map(({ message }) => [message.id, message]))
+    const known = new Map(fetched)
+    const missing: string[] = []
+    for (const { message: { reply_to: id } } of rows) {
+      const message = id == null ? undefined : all.get(id)
+      if (message) known.set(message.id, message)
+      else if (id != null && !known.has(id)) missing.push(id)
+    }
+    return { known, missing }
+  }, [rows, fetched])
   useEffect(() => {
     for (const id of missing) {
       if (asked.current.has(id)) continue
@@ -158,8 +213,8 @@ function useAnswered(rows: readonly Row[], reader: MessagesReader): (id: string)
         () => {},
       )
     }
-  })
-  return (id) => known.get(id) ?? fetched.get(id)
+  }, [missing, reader])
+  return known
 }
 
 function useLoading(work: (() => Promise<void>) | undefined): { busy: boolean; load: () => void } {

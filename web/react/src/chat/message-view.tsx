@@ -1,7 +1,7 @@
 // One message: who said it when, what it answers, its words, code and reactions, and what one may do with it.
 // For message-list.tsx and replies-view.tsx. Its buttons exist only while the mouse or the focus is on it: there may be thousands.
 import type { ChatMessage, CodeReference } from '@yrsa/client'
-import { Copy, CornerUpLeft, Ellipsis, Link2, MessagesSquare, Pencil, Reply, Trash2 } from 'lucide-react'
+import { Copy, CornerUpRight, Ellipsis, Link2, MessagesSquare, Pencil, Reply, Trash2 } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Avatar } from '../parts/avatar.tsx'
@@ -66,8 +66,9 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
   )
 
   return (
-    <li
+    <div
       className="yrsa-message"
+      role="listitem"
       data-message={message.id}
       data-first={first || undefined}
       data-mine={mine || undefined}
@@ -111,7 +112,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
       {!gone && !editing && (near || open) && (
         <MessageTools message={message} mine={mine} name={name} mayComment={mayComment} actions={actions} onOpen={setOpen} onEdit={() => onEditing(message.id)} />
       )}
-    </li>
+    </div>
   )
 })
 
@@ -211,7 +212,7 @@ export function Answered(props: { id: string; message: ChatMessage | undefined; 
   const words = message === undefined ? '…' : message.deleted_at != null ? 'a message that was deleted' : oneLine(message)
   return (
     <button type="button" className="yrsa-message-answered" aria-label={`Show what it answers: ${name ?? ''} ${words}`} onClick={() => onShow(id)}>
-      <CornerUpLeft aria-hidden="true" />
+      <CornerUpRight aria-hidden="true" />
       {name !== undefined && <span className="yrsa-message-answered-name">{name}</span>}
       <span className="yrsa-message-answered-words">{words}</span>
     </button>

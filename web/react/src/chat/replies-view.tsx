@@ -68,12 +68,12 @@ export function RepliesView({ root, messages, reader, actions, editing, onEditin
         <h3>Replies</h3>
       </header>
       <div className="yrsa-chat-replies-body" role="log" aria-label="Replies" aria-live="off" tabIndex={0}>
-        <ol className="yrsa-chat-list yrsa-chat-root">
+        <div role="list" className="yrsa-chat-list yrsa-chat-root">
           <MessageView message={{ ...root, replies: 0 }} first answered={null} flash={false} editing={editing === root.id} onEditing={onEditing} actions={actions} />
-        </ol>
+        </div>
         {error !== '' && <Notice tone="bad">{error}</Notice>}
         {loading && rows.length === 0 && <Loading label="Replies are on their way" lines={2} />}
-        <ol className="yrsa-chat-list">
+        <div role="list" className="yrsa-chat-list">
           {rows.map(({ message, first }) => (
             <MessageView
               key={message.id}
@@ -86,7 +86,7 @@ export function RepliesView({ root, messages, reader, actions, editing, onEditin
               actions={actions}
             />
           ))}
-        </ol>
+        </div>
       </div>
       {children}
     </div>

@@ -125,7 +125,7 @@ export const ThreadView = memo(function ThreadView(props: ThreadViewProps): Reac
     <li ref={element} className="yrsa-thread" data-selected={selected || undefined} data-resolved={thread.resolved || undefined}>
       <article aria-label={`Thread about ${about}`}>
         <header className="yrsa-thread-head">
-          <button type="button" className="yrsa-thread-about" aria-pressed={selected} aria-label={`Show ${about}`} onClick={() => onSelect(thread)}>
+          <button type="button" className="yrsa-thread-about" aria-pressed={selected} aria-label={`Show ${about}`} title={about} onClick={() => onSelect(thread)}>
             <AboutIcon anchor={thread.anchor} />
             <span>{about}</span>
           </button>

@@ -214,7 +214,7 @@ function WiderMembers({ scope, client, me, whoIs }: { scope: string; client: Cli
   return (
     <section className="yrsa-share-section" aria-label={`Members of ${scopeWords(scope)}`}>
       <h3>
-        By <code>{scope}</code>
+        From <code>{scope}</code>
       </h3>
       <ul className="yrsa-share-list">
         {members.map(({ user, role }) => (

@@ -3,7 +3,7 @@
 import { ApiError } from '@yrsa/client'
 import type { Client, ServerInfo, Share, Who } from '@yrsa/client'
 import { Link2, Lock, Users } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useClient } from '../hooks/context.tsx'
 import { classNames } from '../parts/class-names.ts'
@@ -51,6 +51,9 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
   const server = useServer(client)
   const [selected, setSelected] = useState<string>(props.tab ?? 'link')
   const me = server?.you?.id ?? null
+  const content = useRef<HTMLDivElement>(null)
+  // Not the button that closes it: what one came for.
+  useEffect(() => content.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(), [])
 
   const whoIs = useCallback(
     (id: string): Who => {
@@ -80,10 +83,10 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
     )
   }
   return (
-    <>
+    <div ref={content}>
       {server?.access === 'open' && <Notice>This server is open: whoever reaches it may do everything, also without a link.</Notice>}
       <Tabs label="How to share" tabs={tabs} selected={selected} onSelect={setSelected} />
-    </>
+    </div>
   )
 }
 
