@@ -22,6 +22,8 @@ export interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null> | undefined
 }
 
+const FOCUSABLE = 'input, select, textarea, button, a[href], [tabindex="0"]'
+
 export function Dialog(props: DialogProps): ReactNode {
   return props.open ? <OpenDialog {...props} /> : null
 }
@@ -39,7 +41,9 @@ function OpenDialog({ onClose, title, description, children, footer, size = 'm',
     if (dialog === null) return
     const before = document.activeElement
     if (!dialog.open) dialog.showModal()
-    initialFocus?.current?.focus()
+    // The browser would choose the cross, which is the first in the dialog and the last one wants.
+    const first = dialog.querySelector<HTMLElement>(`[data-autofocus], .yrsa-dialog-content :is(${FOCUSABLE}), .yrsa-dialog-foot :is(${FOCUSABLE})`)
+    ;(initialFocus?.current ?? first)?.focus()
     const onCancel = (event: Event): void => {
       if (event.target !== dialog) return
       // Whoever opened it closes it, by not rendering it any more.
