@@ -5,7 +5,7 @@ import type { FormEvent } from 'react'
 import type { DocumentRecord, Documents } from '@yrsa/client'
 import { Avatar, Badge, Button, ConfirmDialog, Dialog, IconButton, Menu, RelativeTime, TextField, sentenceOf, useToasts } from '@yrsa/react'
 import { Copy, Folder as FolderIcon, Link, MoreHorizontal, Pencil, RotateCcw, Share2, Trash2 } from 'lucide-react'
-import { lastSegment } from '../document-id.ts'
+import { lastSegment, slug } from '../document-id.ts'
 import { KindIcon } from '../kind-words.tsx'
 import { formatRoute, navigate } from '../route.ts'
 import { ScopeShareDialog } from '../scope-share-dialog.tsx'
@@ -70,7 +70,7 @@ export const DocumentRow = memo(function DocumentRow({ record, list, here, base,
       <KindIcon kind={kind} />
       <div className="row-name">
         {deleted ? <span>{name}</span> : <a href={formatRoute({ page: 'document', id })}>{name}</a>}
-        {path !== name && <span className="row-path">{path}</span>}
+        {path !== name && path !== slug(name) && <span className="row-path">{path}</span>}
       </div>
       {role !== 'owner' && role !== 'editor' && <Badge className="row-role">{role === 'commenter' ? 'May comment' : 'View only'}</Badge>}
       <People people={here} />

@@ -15,7 +15,7 @@ export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boole
   const fill = async () => {
     setBusy(true)
     try {
-      for (const example of EXAMPLES) await new Documents(client).create(example)
+      for (const example of EXAMPLES) await new Documents(client).create({ ...example, content: example.content as Record<string, never> })
       navigate({ page: 'browse', folder: EXAMPLES_FOLDER })
     } catch (reason) {
       toasts.show(sentenceOf(reason), { tone: 'bad' })
