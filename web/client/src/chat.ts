@@ -57,6 +57,9 @@ export class Chat extends Source<ChatState> {
       // Events come from here on: what was said before is in the newest page.
       ready: read,
       gap: read,
+      link: (link) => {
+        if (link === 'open' && this.get().error !== null) read()
+      },
       failed: (error) => this.change({ error }),
     })
     // What can be read now is shown now, also where events don't come.
@@ -94,8 +97,10 @@ export class Chat extends Source<ChatState> {
     return message
   }
 
-  async edit(id: string, body: string): Promise<ChatMessage> {
-    const message = await take(this.#client.api.PATCH(MESSAGE, { params: { path: { ...this.#path, message: id } }, body: { body } }))
+  /** Whom it calls stays as it is, unless `mentions` are given. */
+  async edit(id: string, body: string, mentions?: readonly Schemas['Mention'][]): Promise<ChatMessage> {
+    const change = { body, ...(mentions && { mentions: [...mentions] }) }
+    const message = await take(this.#client.api.PATCH(MESSAGE, { params: { path: { ...this.#path, message: id } }, body: change }))
     this.#show(message)
     return message
   }

@@ -12,15 +12,17 @@ import { take } from './errors.ts'
 import type { LocalCopy } from './local-copy.ts'
 import { Derived, Value, type Observable, type Stop } from './observable.ts'
 import { Others, isServers, participantsOf, roleOf } from './participants.ts'
-import { isNamed, whoOf } from './people.ts'
+import { isNamed, member, whoOf } from './people.ts'
+import { CLOSED } from './refusals.ts'
 import { SaveStatus } from './save-status.ts'
 import { USUAL, accessOf, readSession } from './session-state.ts'
 import type { Role } from './types.ts'
 import type { Link, Report, Via } from './via.ts'
 import { yWebsocket } from './via/y-websocket.ts'
 
-/** The close code for doing nothing. */
-const IDLE = 4440
+/** How often others see a pointer move. */
+const MOVE_MS = 40
+const SIGNED_OUT = 'You are signed out.'
 const OTHER_USER = 'You are signed in as somebody else now. Open the document again.'
 
 export class DocumentConnection implements Connection {
@@ -43,11 +45,16 @@ export class DocumentConnection implements Connection {
   readonly #save: Value<SaveState>
   /** What the server says about oneself, asked by HTTP: there is no stamped state in open mode without a name. */
   readonly #told = new Value<{ me: Who | null; role: Role | undefined }>({ me: null, role: undefined })
+  /** What others show is what they show now. */
+  readonly #linked = new Value(false)
   readonly #link: Link
   readonly #ends: Stop[] = []
   readonly #ownDoc: boolean
   #copy: LocalCopy | null = null
   #owner: string | null = null
+  /** What is to be said of oneself and was not said yet. */
+  #pending: Partial<Presence> | null = null
+  #moving: ReturnType<typeof setTimeout> | undefined
   #notice = ''
   #code: number | undefined
   #destroyed = false
@@ -82,9 +89,9 @@ export class DocumentConnection implements Connection {
       participantsOf({ ...this.#own(), me: this.me.get() }, others.list(undefined), previous),
     )
     let shown: { state: unknown; me: string | undefined } | undefined
-    this.session = new Derived<SessionState>([awareness, this.#told], (previous) => {
+    this.session = new Derived<SessionState>([awareness, this.#told, this.#linked], (previous) => {
       // Without a connection there are no states of others: what was known last stays.
-      if (previous !== undefined && !this.#status.isConnected) return previous
+      if (previous !== undefined && !this.#linked.get()) return previous
       const state = [...this.awareness.getStates().values()].find(isServers)
       const me = this.me.get()?.id
       if (previous !== undefined && shown?.state === state && shown?.me === me) return previous
@@ -109,6 +116,22 @@ export class DocumentConnection implements Connection {
 
   setPresence(change: Partial<Presence>): void {
     if (this.#destroyed) return
+    this.#pending = { ...this.#pending, ...change }
+    // A pointer moves with each frame of the screen; others see it a little less often, and where it came to rest.
+    const isMove = Object.keys(change).every((name) => name === 'pointer' || name === 'viewport')
+    if (isMove && this.#moving !== undefined) return
+    this.#sayPresence()
+    if (isMove) this.#moving = setTimeout(() => this.#sayMoved(), MOVE_MS)
+  }
+
+  #sayMoved(): void {
+    this.#moving = undefined
+    if (this.#pending !== null) this.setPresence(this.#pending)
+  }
+
+  #sayPresence(): void {
+    const change = this.#pending
+    this.#pending = null
     this.awareness.setLocalState(withoutNothing({ ...this.awareness.getLocalState(), ...change }))
   }
 
@@ -123,6 +146,7 @@ export class DocumentConnection implements Connection {
   destroy(): void {
     if (this.#destroyed) return
     this.#destroyed = true
+    clearTimeout(this.#moving)
     for (const end of this.#ends) end()
     this.#link.destroy()
     this.awareness.destroy()
@@ -134,6 +158,11 @@ export class DocumentConnection implements Connection {
     if (this.options.offline) await this.#openCopy(this.options.offline)
     if (this.#destroyed) return
     this.#link.connect()
+  }
+
+  #rememberSelf(): void {
+    const [me, { role }] = [this.me.get(), this.access.get()]
+    if (me !== null && role !== undefined) this.#copy?.rememberSelf({ me, role })
   }
 
   /** The copy is read before anything is said to the server, so that the first exchange has what is in it. */
@@ -148,6 +177,8 @@ export class DocumentConnection implements Connection {
       if (this.#destroyed) return void copy.close()
       this.#copy = copy
       this.#status.carried(copy.unsaved)
+      if (isSelf(copy.self) && this.#told.get().role === undefined) this.#told.set(copy.self)
+      this.#ends.push(this.access.subscribe(() => this.#rememberSelf()), this.me.subscribe(() => this.#rememberSelf()))
       if (this.doc.store.clients.size > 0) this.#isReady()
       this.#show()
     } catch {
@@ -162,7 +193,12 @@ export class DocumentConnection implements Connection {
         this.#notice = ''
         this.#code = undefined
         this.#show()
-        void this.#askAboutMyself()
+        // Where one shows nothing of oneself, nobody asks what one may do.
+        if (this.options.presence !== null) void this.#askAboutMyself()
+      },
+      renewing: () => {
+        this.#status.renewing()
+        this.#show()
       },
       disconnected: (notice) => {
         this.#status.disconnected()
@@ -206,7 +242,7 @@ export class DocumentConnection implements Connection {
       this.#status.edited()
       this.#link.edited()
       // Whoever was sent away for doing nothing does something again.
-      if (this.#code === IDLE) this.retry()
+      if (this.#code === CLOSED.idle) this.retry()
       this.#show()
     }
     this.doc.on('update', edited)
@@ -229,7 +265,7 @@ export class DocumentConnection implements Connection {
     this.#link.disconnect()
     if (this.#owner !== null && owner !== this.#owner) {
       // What is here is from somebody else's copy: it must not reach the server as this user's.
-      this.#report().refused(4401, OTHER_USER)
+      this.#report().refused(CLOSED.signedOut, owner === null ? SIGNED_OUT : OTHER_USER)
       return
     }
     this.#status.retrying()
@@ -275,6 +311,7 @@ export class DocumentConnection implements Connection {
   }
 
   #show(): void {
+    this.#linked.set(this.#status.isDownloaded)
     const [before, now] = [this.#save.get(), this.#saveState()]
     this.#copy?.remember(now.unsaved)
     const isSame =
@@ -294,6 +331,11 @@ async function ownerOf({ credentials }: Client): Promise<string | null> {
   if (credentials.owner) return credentials.owner()
   const { token, name } = await credentials.current()
   return token ? subjectOf(token) : name ? `name:${name}` : null
+}
+
+function isSelf(self: unknown): self is { me: Who; role: Role } {
+  const [me, role] = [member(self, 'me'), member(self, 'role')]
+  return typeof member(me, 'id') === 'string' && typeof role === 'string'
 }
 
 /** Without the members that are undefined or null. */

@@ -33,7 +33,11 @@ export abstract class List<T extends ListState> extends Source<T> {
   protected start(): Stop {
     void this.reload()
     const later = () => this.readSoon()
-    const stop = listen(this.client, { ...this.changes(), event: later, ready: later, gap: later })
+    // What could not be read is read when the server is there again.
+    const link = (now: string) => {
+      if (now === 'open' && this.get().error !== null) later()
+    }
+    const stop = listen(this.client, { ...this.changes(), event: later, ready: later, gap: later, link })
     return () => {
       stop()
       clearTimeout(this.#due)

@@ -5,6 +5,7 @@ import type * as Y from 'yjs'
 import { unreferenced } from './observable.ts'
 
 const UNSAVED = 'yrsa.unsaved'
+const SELF = 'yrsa.self'
 const NOTE_MS = 300
 const OPEN_MS = 10_000
 
@@ -23,13 +24,16 @@ export class LocalCopy {
   readonly origin: IndexeddbPersistence
   /** How many edits an earlier visit left unconfirmed. */
   readonly unsaved: number
+  /** What was known of oneself here: who one is, and one's role. */
+  readonly self: unknown
   #noted: number
   #note: number
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  private constructor(origin: IndexeddbPersistence, unsaved: number) {
+  private constructor(origin: IndexeddbPersistence, unsaved: number, self: unknown) {
     this.origin = origin
     this.unsaved = unsaved
+    this.self = self
     this.#noted = unsaved
     this.#note = unsaved
   }
@@ -39,8 +43,8 @@ export class LocalCopy {
     const persistence = new IndexeddbPersistence(nameOfCopy(name), doc)
     try {
       await within(OPEN_MS, Promise.race([persistence.whenSynced, failureOf(persistence)]))
-      const unsaved: unknown = await persistence.get(UNSAVED)
-      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0)
+      const [unsaved, self]: unknown[] = await Promise.all([persistence.get(UNSAVED), persistence.get(SELF)])
+      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0, self)
     } catch (error) {
       void persistence.destroy().catch(() => {})
       throw error
@@ -52,6 +56,11 @@ export class LocalCopy {
     this.#note = unsaved
     if ((unsaved > 0) !== (this.#noted > 0)) this.#write()
     else if (this.#timer === undefined && unsaved !== this.#noted) this.#timer = unreferenced(setTimeout(() => this.#write(), NOTE_MS))
+  }
+
+  /** Remembers who one is here, so that one may go on without the server. */
+  rememberSelf(self: unknown): void {
+    this.origin.set(SELF, self as string).catch(() => {})
   }
 
   async close(): Promise<void> {

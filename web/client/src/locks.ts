@@ -37,6 +37,7 @@ export class Locks extends Source<readonly Lock[]> {
   #ended = new Set<string>()
   /** All of them, where there are more than the server's state shows. */
   #all: readonly Lock[] | null = null
+  #stopEvents: Stop | null = null
 
   constructor(connection: Connection) {
     super(connection.session.get().locks)
@@ -48,18 +49,11 @@ export class Locks extends Source<readonly Lock[]> {
   protected start(): Stop {
     const { session } = this.#connection
     const stopSession = session.subscribe(() => this.#look())
-    // Where the state does not show all locks, events tell when they change.
-    const stopEvents = listen(this.#client, {
-      document: this.#connection.id,
-      types: ['lock.*'],
-      event: () => {
-        if (session.get().more_locks > 0) void this.#readAll()
-      },
-    })
     this.#look()
     return () => {
       stopSession()
-      stopEvents()
+      this.#stopEvents?.()
+      this.#stopEvents = null
     }
   }
 
@@ -132,6 +126,8 @@ export class Locks extends Source<readonly Lock[]> {
     const { locks: shown, more_locks: more } = this.#connection.session.get()
     if (more > 0 && this.#all === null) void this.#readAll()
     if (more === 0) this.#all = null
+    // Where the state does not show all of them, events tell when they change.
+    else if (this.working) this.#stopEvents ??= listen(this.#client, { document: this.#connection.id, types: ['lock.*'], event: () => void this.#readAll() })
     const ids = new Set(shown.map(({ id }) => id))
     this.#taken = this.#taken.filter((lock) => !ids.has(lock.id) && lock.expires_at > Date.now())
     this.#ended = new Set([...this.#ended].filter((id) => ids.has(id) || this.#all?.some((lock) => lock.id === id)))

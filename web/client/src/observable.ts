@@ -84,7 +84,11 @@ export abstract class Source<T> implements Observable<T> {
   keep(): Stop {
     this.#subscribers += 1
     clearTimeout(this.#lingering)
-    if (this.#stop === null && !this.#ended) this.#stop = this.start()
+    if (this.#stop === null && !this.#ended) {
+      // It works from here on, also for what `start` itself asks.
+      this.#stop = () => {}
+      this.#stop = this.start()
+    }
     let kept = true
     return () => {
       if (!kept) return

@@ -28,6 +28,11 @@ export class SaveStatus {
     return this.#link === 'connected'
   }
 
+  /** The server's state is here, on the present connection. */
+  get isDownloaded(): boolean {
+    return this.isConnected && this.#downloaded
+  }
+
   /** How many local edits the server has not yet confirmed as durable. */
   get unsaved(): number {
     return this.#edits - this.#durable
@@ -56,6 +61,11 @@ export class SaveStatus {
     this.#downloaded = false
     this.#uploaded = false
     this.#confirmed = undefined
+  }
+
+  /** A connection is being replaced by another: nothing is lost, and nothing confirmed counts until the new one says so. */
+  renewing(): void {
+    if (this.#link === 'connected') this.connected()
   }
 
   disconnected(): void {

@@ -25,6 +25,8 @@ export interface Report {
   connected(): void
   /** It is not; the link tries again by itself. */
   disconnected(notice: string): void
+  /** It is not for a moment: it is made anew with another token. */
+  renewing(): void
   /** It is not, and does not come back by itself. */
   refused(code: number, notice: string): void
   /** The server's state is here. */

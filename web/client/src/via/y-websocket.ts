@@ -33,6 +33,8 @@ class YWebsocketLink implements Link {
   /** The token was refused: the next attempt asks for another. */
   #needsFresh = false
   #wasOpen = false
+  /** The connection ends because it is replaced. */
+  #isRenewing = false
   /** Counts attempts; what was begun for an earlier one is let go of. */
   #attempt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
@@ -109,8 +111,9 @@ class YWebsocketLink implements Link {
       }
       this.#renewInTime(token)
     } catch {
-      if (attempt === this.#attempt) this.#tryLater()
-      return
+      if (attempt !== this.#attempt) return
+      this.#report.disconnected('')
+      return this.#tryLater()
     }
     this.#wasOpen = false
     this.provider.connect()
@@ -119,13 +122,14 @@ class YWebsocketLink implements Link {
   #tryLater(atLeast = 0): void {
     if (!this.#wanted) return
     this.#letGo()
-    this.#report.disconnected('')
     this.#retry = unreferenced(setTimeout(() => void this.#try(), this.#backoff.next(atLeast)))
   }
 
   /** Ends this connection and begins another at once. */
   #again(): void {
+    this.#isRenewing = true
     this.provider.disconnect()
+    this.#isRenewing = false
     void this.#try()
   }
 
@@ -156,7 +160,11 @@ class YWebsocketLink implements Link {
     this.provider.on('connection-close', (event) => {
       // The provider would come back by itself, with the token it had, and at the same moment as everybody else.
       this.provider.shouldConnect = false
-      if (this.#wanted) queueMicrotask(() => void this.#closed(event))
+      if (!this.#wanted) return
+      // Said before the provider forgets everybody's presence: what others showed is known to be old from here on.
+      if (this.#isRenewing) this.#report.renewing()
+      else this.#report.disconnected(this.#wasOpen ? (event?.reason ?? '') : '')
+      if (!this.#isRenewing) queueMicrotask(() => void this.#closed(event))
     })
   }
 
@@ -168,8 +176,6 @@ class YWebsocketLink implements Link {
       return this.#tryLater()
     }
     if (isForGood(code)) return this.#refuse(code, event?.reason ?? '')
-    const notice = this.#wasOpen ? (event?.reason ?? '') : ''
-    this.#report.disconnected(notice)
     if (this.#wasOpen) return this.#tryLater()
     // A browser does not tell why a handshake was refused.
     const attempt = this.#attempt
