@@ -87,7 +87,7 @@ export class LiveContent {
       const response = await this.#fetch({ headers, signal: reading.signal })
       if (response.status === 304) next = { ...this.#content, from: 'server', at: Date.now(), problem: '' }
       else if (response.ok) {
-        const json = (await response.json()) as Json
+        const { content: json } = (await response.json()) as { content: Json }
         this.#etag = response.headers.get('etag')
         next = { json, from: 'server', at: Date.now(), problem: '' }
       } else {

@@ -39,7 +39,7 @@ export default function JsonView({ connection, mayEdit, at, show, setUndo, annou
       connection={connection}
       source={source}
       json={content.json}
-      note={content.from === 'server' ? `As the server had it at ${timeOfDay(content.at)}` : 'As this device has it: the server can’t be reached'}
+      note={content.from === 'server' ? `As the server had it at ${timeOfDay(content.at, Date.now())}` : 'As this device has it: the server can’t be reached'}
       problem={content.problem}
       mayEdit={mayEdit && content.from === 'server'}
       at={at}

@@ -33,7 +33,7 @@ const NO_THREADS: readonly Thread[] = []
 
 function Report(props: EditorProps) {
   const { connection, mayEdit, at, following, stopFollowing, setUndo } = props
-  const { mayComment, mayOwn } = useAccess(connection)
+  const { mayComment } = useAccess(connection)
   const model = useMemo(() => new Sections(connection.doc), [connection])
   const sections = useSyncExternalStore(
     useCallback((listener: () => void) => model.subscribe(listener), [model]),
@@ -176,13 +176,11 @@ function Report(props: EditorProps) {
               commentOn(active.editor, { path: pointer('sections', active.section, 'body'), mayComment, onComment: (anchor: Anchor) => actions.comment(anchor) })
             }}
             before={
-              <Popover
-                label="Contents"
-                className="outline-popover"
-                trigger={(trigger) => <IconButton {...trigger} className="report-contents" size="s" label="Contents" icon={<ListTree />} />}
-              >
-                {(close) => outline(close)}
-              </Popover>
+              <span className="report-contents-slot">
+                <Popover label="Contents" className="outline-popover" trigger={(trigger) => <IconButton {...trigger} size="s" label="Contents" icon={<ListTree />} />}>
+                  {(close) => outline(close)}
+                </Popover>
+              </span>
             }
           />
         </div>
@@ -197,7 +195,6 @@ function Report(props: EditorProps) {
                 last={index === sections.length - 1}
                 mayEdit={mayEdit}
                 mayComment={mayComment}
-                mayOwn={mayOwn}
                 undo={undo}
                 threads={threads.words.get(section.id) ?? NO_THREADS}
                 present={present.get(section.id) ?? NOBODY}

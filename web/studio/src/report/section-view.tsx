@@ -36,7 +36,6 @@ export interface SectionViewProps {
   last: boolean
   mayEdit: boolean
   mayComment: boolean
-  mayOwn: boolean
   undo: Y.UndoManager
   threads: readonly Thread[]
   present: readonly Participant[]
@@ -46,7 +45,7 @@ export interface SectionViewProps {
 }
 
 export const SectionView = memo(function SectionView(props: SectionViewProps) {
-  const { connection, section, first, last, mayEdit, mayComment, mayOwn, undo, threads, present, fresh, actions } = props
+  const { connection, section, first, last, mayEdit, mayComment, undo, threads, present, fresh, actions } = props
   const { id, title, body } = section
   const path = pointer('sections', id)
   const element = useRef<HTMLElement>(null)
@@ -65,8 +64,8 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
         <div className="section-tools">
           {present.length > 0 && (
             <span className="section-faces" role="img" aria-label={`Here: ${present.map(({ user }) => user.name).join(', ')}`}>
-              {shownFaces.map(({ user, status }) => (
-                <Avatar key={user.id} user={user} size="s" status={status} />
+              {shownFaces.map(({ user }) => (
+                <Avatar key={user.id} user={user} size="s" />
               ))}
               {present.length > MOST_FACES && <span className="section-more">+{present.length - MOST_FACES}</span>}
             </span>
@@ -115,7 +114,6 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
       ) : (
         <StaticText fragment={body} label={`Text of ${name}`} />
       )}
-      {mayOwn && heldByOther && <span className="section-rule" aria-hidden="true" />}
     </section>
   )
 })
@@ -125,7 +123,11 @@ function useNear(element: React.RefObject<HTMLElement | null>): boolean {
   const [near, setNear] = useState(false)
   useEffect(() => {
     if (near || element.current === null) return
-    const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && setNear(true), { rootMargin: NEAR })
+    const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && setNear(true), {
+      // The margin counts at this root alone, not at something that scrolls within the window.
+      root: element.current.closest('.report-scroller'),
+      rootMargin: NEAR,
+    })
     watcher.observe(element.current)
     return () => watcher.disconnect()
   }, [near, element])

@@ -48,6 +48,7 @@ export class PlainText {
           remoteCursors(text, connection),
           commentMarks(text, onThread),
           search({ top: true }),
+          EditorState.phrases.of(words),
           highlightSelectionMatches(),
           highlightSpecialChars(),
           drawSelection(),
@@ -103,6 +104,11 @@ export class PlainText {
   destroy(): void {
     this.view.destroy()
   }
+}
+
+/** CodeMirror's own words, as the rest of the page has them. */
+const words = {
+  next: 'Next', previous: 'Previous', all: 'All', 'match case': 'Match case', regexp: 'Pattern', 'by word': 'Whole words', replace: 'Replace', 'replace all': 'Replace all', close: 'Close',
 }
 
 /** The caret stays, so that everybody can select words by keyboard, and comment on them. */
