@@ -77,7 +77,7 @@ export class FakeThreads extends Value<ThreadsState> implements ThreadsSource {
   refuse: Error | null = null
 
   constructor(threads: readonly Thread[] = [], loaded = true) {
-    super({ threads, loaded, error: null } as ThreadsState)
+    super({ threads, loaded })
   }
 
   put(threads: readonly Thread[]): void {
@@ -204,9 +204,8 @@ export class FakeChat extends Value<ChatState> implements ChatSource {
     return made
   }
 
-  async edit(...[id, change]: Parameters<ChatSource['edit']>): Promise<ChatMessage> {
-    this.#note('edit', id, change)
-    const body = typeof change === 'string' ? change : (change as { body: string }).body
+  async edit(id: string, body: string, mentions?: readonly Mention[]): Promise<ChatMessage> {
+    this.#note('edit', id, body, mentions)
     this.#message(id, (old) => ({ ...old, body, edited_at: Date.now() }))
     return message(ADA, body)
   }

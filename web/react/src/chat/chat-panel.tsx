@@ -116,7 +116,7 @@ export function ChatPanel(props: ChatPanelProps): ReactNode {
         setProblem('')
         ;(add ? source.react(message.id, emoji) : source.unreact(message.id, emoji)).then(() => again(message.id), fail)
       },
-      onEdit: (message, words) => source.edit(message.id, words.text).then(() => again(message.id)),
+      onEdit: (message, words) => source.edit(message.id, words.text, words.mentions).then(() => again(message.id)),
       onDelete: setAsking,
       onReference,
     }),

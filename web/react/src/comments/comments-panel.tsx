@@ -14,6 +14,7 @@ import { Composer } from '../writing/composer.tsx'
 import { useSaid } from '../writing/said.tsx'
 import { usePeople } from '../writing/use-people.ts'
 import { LONGEST_COMMENT } from './comment-view.tsx'
+import { useOrphans } from './orphans.ts'
 import { isAt, pathOf } from './range-anchor.ts'
 import { AboutIcon, aboutWords, ThreadView } from './thread-view.tsx'
 import { threadsOf } from './use-threads.ts'
@@ -82,6 +83,7 @@ export function CommentsPanel(props: CommentsPanelProps): ReactNode {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted, foundIn !== null])
 
+  const orphans = useOrphans(here, connection.doc)
   useNews(threads, loaded, people.me?.id ?? null, say)
 
   const select = useCallback(
@@ -178,6 +180,7 @@ export function CommentsPanel(props: CommentsPanelProps): ReactNode {
                 mayComment={mayComment}
                 mayOwn={mayOwn}
                 selected={thread.id === chosen}
+                orphaned={orphans.has(thread.id)}
                 draft={draft}
                 describe={describe}
                 onSelect={select}

@@ -25,6 +25,7 @@ export interface ThreadViewProps {
   mayComment: boolean
   mayOwn: boolean
   selected: boolean
+  orphaned: boolean
   draft: string
   describe: ((path: string) => string | undefined) | undefined
   onSelect: (thread: Thread) => void
@@ -129,7 +130,7 @@ export const ThreadView = memo(function ThreadView(props: ThreadViewProps): Reac
             <AboutIcon anchor={thread.anchor} />
             <span>{about}</span>
           </button>
-          {thread.orphaned && (
+          {props.orphaned && (
             <Badge tone="warn" icon={<Unlink aria-hidden="true" />}>
               {thread.anchor.type === 'range' ? 'Text deleted' : 'No longer there'}
             </Badge>

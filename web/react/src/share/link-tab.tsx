@@ -37,7 +37,7 @@ export function LinkTab({ scope, shares, linkFor, nameOf }: LinkTabProps): React
       )}
       {shares.error !== null && <Notice tone="bad">{sentenceOf(shares.error)}</Notice>}
       {!shares.loaded && shares.error === null && <Loading label="Links are on their way" lines={2} />}
-      {shares.loaded && (
+      {(shares.error === null ? shares.loaded : shares.shares.length > 0) && (
         <section className="yrsa-share-section" aria-label="Links">
           <h3>Links</h3>
           {active.length === 0 ? (

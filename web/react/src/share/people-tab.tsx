@@ -39,6 +39,7 @@ export function PeopleTab({ client, scope, members, me, suggestions, whoIs }: Pe
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState('')
   const { source } = members
+  const isKnown = members.error === null ? members.loaded : members.members.length > 0
   const known = new Set(members.members.map(({ user }) => user))
 
   const apply = async ({ user, role }: Wish): Promise<void> => {
@@ -72,7 +73,7 @@ export function PeopleTab({ client, scope, members, me, suggestions, whoIs }: Pe
         </Notice>
       )}
       {!members.loaded && members.error === null && <Loading label="Members are on their way" lines={2} />}
-      {members.loaded && (
+      {isKnown && (
         <section className="yrsa-share-section" aria-label="Members">
           <h3>Members</h3>
           {members.members.length === 0 && <p className="yrsa-share-none">Nobody is a member of {scopeWords(scope)} itself.</p>}
@@ -83,7 +84,7 @@ export function PeopleTab({ client, scope, members, me, suggestions, whoIs }: Pe
           </ul>
         </section>
       )}
-      {members.loaded && widerScopes(scope).map((wider) => <WiderMembers key={wider} scope={wider} client={client} me={me} whoIs={whoIs} />)}
+      {isKnown && widerScopes(scope).map((wider) => <WiderMembers key={wider} scope={wider} client={client} me={me} whoIs={whoIs} />)}
       <ConfirmDialog
         open={asking !== null}
         onClose={() => setAsking(null)}

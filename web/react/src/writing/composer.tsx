@@ -230,7 +230,8 @@ function useTyping(tell: ((typing: boolean) => void) | undefined): (typing: bool
   const say = (typing: boolean): void => {
     clearTimeout(timer.current)
     if (typing) timer.current = setTimeout(() => say(false), 5_000)
-    if (typing === said.current) return
+    // Each key is told: what is shown to others ends by itself after a while.
+    if (!typing && !said.current) return
     said.current = typing
     latest.current?.(typing)
   }
