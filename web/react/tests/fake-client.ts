@@ -5,10 +5,10 @@ import * as Y from 'yjs'
 import type {
   Access, Client, Connection, Event, EventsState, InboxState, Lock, Other, Participant, Presence, SaveState, SessionState, Undone, Who,
 } from '@yrsa/client'
-import { ApiError, NetworkError } from '../../client/src/errors.ts'
 import { Value } from '../../client/src/observable.ts'
 
-export { ApiError, NetworkError, Value }
+export { ApiError, NetworkError } from '../../client/src/errors.ts'
+export { Value } from '../../client/src/observable.ts'
 
 /** What was asked for: ['take', '/cards/c1', …]. */
 export type Asked = readonly unknown[]

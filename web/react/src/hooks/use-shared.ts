@@ -3,19 +3,25 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import * as Y from 'yjs'
 
+/** Any type of Yjs, whatever is in it. */
+export interface SharedType {
+  toJSON(): unknown
+  observeDeep(listener: (events: unknown) => void): void
+  unobserveDeep(listener: (events: unknown) => void): void
+}
+
 /** The JSON of a shared type, read again after each transaction that touched it. The identical object while nothing did. */
-export function useShared<T = unknown>(type: Y.AbstractType<unknown> | Y.Map<unknown> | Y.Array<unknown> | Y.Text | Y.XmlFragment): T
+export function useShared<T = unknown>(type: SharedType): T
 export function useShared<T = unknown>(type: SharedType | null | undefined): T | undefined
 export function useShared<T = unknown>(type: SharedType | null | undefined): T | undefined {
-  const store = useMemo(() => (type == null ? null : readOf<T>(type as Y.AbstractType<Y.YEvent<never>>)), [type])
+  const store = useMemo(() => (type == null ? null : readOf<T>(type)), [type])
   const subscribe = useCallback((listener: () => void) => (store === null ? () => {} : store.subscribe(listener)), [store])
   const get = useCallback(() => store?.get(), [store])
   return useSyncExternalStore(subscribe, get, get)
 }
 
-type SharedType = Y.AbstractType<unknown> | Y.Map<unknown> | Y.Array<unknown> | Y.Text | Y.XmlFragment
 
-function readOf<T>(type: Y.AbstractType<Y.YEvent<never>>): { get(): T; subscribe(listener: () => void): () => void } {
+function readOf<T>(type: SharedType): { get(): T; subscribe(listener: () => void): () => void } {
   let known: { value: T } | undefined
   let watched = 0
   const read = (): T => type.toJSON() as T
@@ -87,7 +93,7 @@ export function useUndo(scope: SharedType | readonly SharedType[] | null, option
   const [manager, setManager] = useState<Y.UndoManager | null>(null)
   useEffect(() => {
     if (types.length === 0) return
-    const made = new Y.UndoManager([...types] as Y.AbstractType<unknown>[], { trackedOrigins: new Set([origin]), captureTimeout })
+    const made = new Y.UndoManager([...types] as unknown as Y.AbstractType<unknown>[], { trackedOrigins: new Set([origin]), captureTimeout })
     setManager(made)
     return () => {
       setManager(null)
