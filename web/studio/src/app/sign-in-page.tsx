@@ -12,7 +12,7 @@ export function SignInPage({ signIn, state }: { signIn: SignIn; state: Extract<S
         <header className="sign-in-head">
           <img src="./yrsa.svg" alt="" width="44" height="44" />
           <h1>Yrsa</h1>
-          <p>Boards, workflows, reports and texts, edited together.</p>
+          <p>Documents, edited together.</p>
         </header>
         <SignInCard signIn={signIn} server={state.server} notice={state.notice} share={state.share} />
       </div>

@@ -2,7 +2,7 @@
 // Not modal: the board and the panels stay usable, and everybody goes on seeing what the others do.
 import type { Connection, Lock, Who } from '@yrsa/client'
 import { Avatar, Button, EditLockIndicator, IconButton, Loading, Menu, Notice, useLock, useToasts } from '@yrsa/react'
-import { Ellipsis, Link2, LockKeyhole, MessageSquarePlus, MessageSquareText, Trash2, X } from 'lucide-react'
+import { Ellipsis, Link2, MessageSquarePlus, MessageSquareText, Trash2, X } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Board, BoardModel, Card } from './board-model.ts'
 import { LONGEST_TITLE } from './board-model.ts'
@@ -123,7 +123,7 @@ function LockedNotice({ path, lock: around, connection }: { path: string; lock: 
   if (lock === undefined) return null
   return (
     <Notice tone="warn" live>
-      <LockKeyhole size={14} aria-hidden className="board-notice-icon" /> {lock.holder.name ?? 'Somebody'} has {around === null ? 'this card' : 'the cards of this board'} locked{lock.reason ? `: ${lock.reason}` : ''}. You can read it.
+      {lock.holder.name ?? 'Somebody'} has {around === null ? 'this card' : 'the cards of this board'} locked{lock.reason ? `: ${lock.reason}` : ''}. You can read along.
     </Notice>
   )
 }

@@ -60,13 +60,13 @@ export function CardFields(props: CardFieldsProps) {
                 }}
               />
             )}
+            {mayChange && card.due !== null && <IconButton size="s" label="Remove the due date" icon={<X />} onClick={() => model.setField(card.id, 'due', null)} />}
             {due !== null ? (
               <span className="board-due" data-state={due.state}>
                 <CalendarClock size={13} aria-hidden />
                 {mayChange && due.state === 'overdue' ? 'Overdue' : due.words}
               </span>
             ) : !mayChange && <span className="board-none">None</span>}
-            {mayChange && card.due !== null && <IconButton size="s" label="Remove the due date" icon={<X />} onClick={() => model.setField(card.id, 'due', null)} />}
           </span>
         )}
       </Row>

@@ -8,7 +8,7 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { Thread } from '@yrsa/client'
-import { quoteOf } from './quotes.ts'
+import { quoteOf } from '@yrsa/react'
 import { positionOf, rangeAt } from './positions.ts'
 
 interface Marks {

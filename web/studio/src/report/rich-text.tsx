@@ -5,7 +5,7 @@ import { Editor, Extension, getSchema } from '@tiptap/core'
 import { Placeholder } from '@tiptap/extensions'
 import { ySyncPlugin } from '@tiptap/y-tiptap'
 import type { Anchor, Connection, Thread } from '@yrsa/client'
-import { rangeAnchorBetween } from '@yrsa/react'
+import { quoting, rangeAnchorBetween } from '@yrsa/react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type * as Y from 'yjs'
 import { Bubble } from './bubble.tsx'
@@ -30,7 +30,7 @@ export interface RichTextProps {
   undo: Y.UndoManager
   /** The threads about words of this text. */
   threads: readonly Thread[]
-  onComment(anchor: Anchor, quote: string): void
+  onComment(anchor: Anchor): void
   onThread(thread: string): void
   /** The editor got the focus, or is gone. */
   onFocus(editor: Editor): void
@@ -148,7 +148,7 @@ export function commentOn(editor: Editor, { path, mayComment, onComment }: Pick<
   if (!mayComment) return false
   const range = selectedRange(editor.state)
   if (range === null) return false
-  onComment(rangeAnchorBetween(range.start, range.end, path), range.quote)
+  onComment(quoting(rangeAnchorBetween(range.start, range.end, path), range.quote))
   return true
 }
 

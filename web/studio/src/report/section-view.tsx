@@ -22,7 +22,7 @@ export interface SectionActions {
   move(id: string, by: -1 | 1): void
   addBehind(id: string): void
   remove(id: string): void
-  comment(anchor: Anchor, quote?: string): void
+  comment(anchor: Anchor): void
   openThreads(path: string): void
   focused(id: string, editor: Editor): void
   gone(editor: Editor): void

@@ -35,7 +35,7 @@ export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar(
   const editor = given === null || given.isDestroyed ? null : given
   useEditorVersion(editor)
   const bar = useRef<HTMLDivElement>(null)
-  const stops = (): HTMLButtonElement[] => [...(bar.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])].filter((button) => button.closest('[popover]') === null)
+  const stops = (): HTMLButtonElement[] => [...(bar.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])].filter((button) => button.closest('[popover]') === null && button.getClientRects().length > 0)
   useImperativeHandle(ref, () => ({ focus: () => stops()[0]?.focus() }))
   const off = editor === null || !editable
   const stop = useRef<HTMLButtonElement | null>(null)

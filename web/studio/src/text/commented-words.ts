@@ -5,9 +5,8 @@ import { StateEffect } from '@codemirror/state'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
 import { Decoration, ViewPlugin } from '@codemirror/view'
 import type { Thread } from '@yrsa/client'
-import { rangeOf } from '@yrsa/react'
+import { quoteOf, rangeOf } from '@yrsa/react'
 import type * as Y from 'yjs'
-import { quoteOf } from '../report/quotes.ts'
 
 const threadsChanged = StateEffect.define<readonly Thread[]>()
 

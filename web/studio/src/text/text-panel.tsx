@@ -2,7 +2,7 @@
 // A text that holds more than characters (pictures in Quill) is shown and never bound: positions would shift and words be lost.
 import type { EditorView } from '@codemirror/view'
 import type { Anchor, Connection, Other } from '@yrsa/client'
-import { pathOf, rangeAnchor, useThreads } from '@yrsa/react'
+import { pathOf, quoting, rangeAnchor, useThreads } from '@yrsa/react'
 import { MessageSquarePlus } from 'lucide-react'
 import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import * as Y from 'yjs'
@@ -19,7 +19,7 @@ export interface TextPanelProps {
   following: Other | null
   stopFollowing(): void
   setUndo(manager: Y.UndoManager | null): void
-  onComment(anchor: Anchor, quote: string): void
+  onComment(anchor: Anchor): void
   onThreads(path: string): void
 }
 
@@ -47,7 +47,7 @@ export const TextPanel = forwardRef<TextPanelHandle, TextPanelProps>(function Te
   const comment = (): boolean => {
     const selected = current.current?.selected()
     if (!selected || !now.current.mayComment) return false
-    now.current.onComment(rangeAnchor(text as unknown as Y.AbstractType<unknown>, selected.from, selected.to, path), selected.quote)
+    now.current.onComment(quoting(rangeAnchor(text as unknown as Y.AbstractType<unknown>, selected.from, selected.to, path), selected.quote))
     return true
   }
   const current = useRef<PlainText | null>(null)

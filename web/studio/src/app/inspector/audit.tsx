@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { Badge, Button, Input, Notice, Select, exactTime, sentenceOf, useClient } from '@yrsa/react'
 import { Download, ShieldCheck } from 'lucide-react'
-import { count } from './numbers.ts'
+import { count, moment } from './numbers.ts'
 import { JsonTree } from './json-tree.tsx'
 import { readJson } from './polled.ts'
 
@@ -130,7 +130,7 @@ export function Audit() {
             {entries.map((entry) => (
               <tr key={entry.seq}>
                 <td className="number">{entry.seq}</td>
-                <td className="nowrap">{exactTime(entry.time)}</td>
+                <td className="nowrap"><time dateTime={new Date(entry.time).toISOString()} title={exactTime(entry.time)}>{moment(entry.time)}</time></td>
                 <th scope="row">{entry.action}</th>
                 <td>{entry.actor?.name ?? entry.actor?.id ?? '–'}</td>
                 <td className="where">{entry.document ?? entry.scope ?? ''}</td>

@@ -2,9 +2,10 @@
 import { useMemo, useState } from 'react'
 import { Events } from '@yrsa/client'
 import type { Event } from '@yrsa/client'
-import { Badge, Button, Input, Notice, Select, exactTime, sentenceOf, timeOfDay, useClient, useObservable } from '@yrsa/react'
+import { Badge, Button, Input, Notice, Select, exactTime, sentenceOf, useClient, useObservable } from '@yrsa/react'
 import { Pause, Play } from 'lucide-react'
 import { formatRoute } from '../route.ts'
+import { moment } from './numbers.ts'
 import { JsonTree } from './json-tree.tsx'
 
 const KEEP = 500
@@ -40,7 +41,7 @@ export function EventLog() {
           <li key={event.id}>
             <details>
               <summary>
-                <time dateTime={new Date(event.time).toISOString()} title={exactTime(event.time)}>{timeOfDay(event.time, Date.now())}</time>
+                <time dateTime={new Date(event.time).toISOString()} title={exactTime(event.time)}>{moment(event.time)}</time>
                 <span className="log-type">{event.type}</span>
                 <span className="log-place">{event.document}</span>
                 <span className="log-who">{event.user?.name ?? event.user?.id ?? ''}</span>

@@ -38,3 +38,12 @@ export function duration(seconds: number): string {
 export function milliseconds(seconds: number | null): string {
   return seconds === null ? '–' : `${short.format(seconds * 1000)} ms`
 }
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const dateAndClock = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** To the second; with the day if it is not today. */
+export function moment(time: number, now = Date.now()): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString()
+  return (isToday ? clock : dateAndClock).format(time)
+}
