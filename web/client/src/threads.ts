@@ -71,8 +71,10 @@ export class Threads extends Source<ThreadsState> {
     }
   }
 
-  async create({ text, mentions, anchor }: CommentWords & { anchor?: Anchor }): Promise<Thread> {
-    const body = { initialComment: { body: bodyOf(text) }, ...(mentions && { mentions: [...mentions] }), ...(anchor && { anchor }) }
+  /** `metadata` is any JSON, kept with the thread: what an editor wants to know again. */
+  async create({ text, mentions, anchor, metadata }: CommentWords & { anchor?: Anchor; metadata?: unknown }): Promise<Thread> {
+    const words = { initialComment: { body: bodyOf(text) }, ...(mentions && { mentions: [...mentions] }) }
+    const body = { ...words, ...(anchor && { anchor }), ...(metadata !== undefined && { metadata }) }
     return take(this.#api.POST('/api/documents/{scope}/threads', { params: { path: this.#path }, body }))
   }
 
