@@ -10,8 +10,8 @@ export interface App {
   server: ServerInfo
   you: You
   by: Extract<SignInState, { phase: 'in' }>['by']
-  /** What a guest's link is for: a document, or a prefix. */
-  scope: string | null
+  /** Whether making documents is offered. */
+  mayCreate: boolean
   showShortcuts(): void
 }
 

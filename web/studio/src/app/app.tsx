@@ -23,7 +23,10 @@ export function App({ signIn }: { signIn: SignIn }) {
   const state = useObservable(signIn)
   const route = useRoute()
   const secret = 'share' in route ? (route.share ?? null) : null
-  useEffect(() => void signIn.begin(secret), [signIn, secret])
+  useEffect(() => {
+    // Once at the beginning, and whenever somebody comes by another link.
+    if (secret !== null || signIn.get().phase === 'starting') void signIn.begin(secret)
+  }, [signIn, secret])
   return (
     <Toasts>
       <Crash>
@@ -46,10 +49,10 @@ interface SignedInProps {
 function SignedIn({ signIn, state, route }: SignedInProps) {
   const [shortcuts, setShortcuts] = useState(false)
   const [client] = useState(() => createClient({ url: pageFolder(), credentials: signIn.credentials }))
-  const { server, you, by, scope, expired } = state
+  const { server, you, by, mayCreate, expired } = state
   const app = useMemo(
-    () => ({ client, signIn, server, you, by, scope, showShortcuts: () => setShortcuts(true) }),
-    [client, signIn, server, you, by, scope],
+    () => ({ client, signIn, server, you, by, mayCreate, showShortcuts: () => setShortcuts(true) }),
+    [client, signIn, server, you, by, mayCreate],
   )
   useEffect(() => {
     if (route.page === 'sign-in') navigate({ page: 'browse', folder: '' }, { replace: true })

@@ -62,7 +62,7 @@ function GuestForm({ signIn, secret }: { signIn: SignIn; secret: string }) {
         <p className="sign-in-lead">Somebody shared a document with you.</p>
         <TextField label="Your name" hint="Others see it beside your cursor." value={name} maxLength={64} autoComplete="name" autoFocus onChange={(event) => setName(event.target.value)} />
       </Form>
-      <Button tone="quiet" size="s" onClick={() => signIn.askFor(null)}>Sign in instead</Button>
+      <Button tone="quiet" size="s" onClick={() => signIn.signInInstead(secret)}>Sign in instead</Button>
     </>
   )
 }

@@ -26,7 +26,7 @@ export type SignInState =
   /** Nobody is signed in; `notice` says why, if it is not obvious. `share`: the secret of the link that brought them. */
   | { phase: 'needed'; server: ServerInfo; notice: string; share: string | null }
   /** `expired`: the page stays as it is until the same person, or another one, has signed in. */
-  | { phase: 'in'; server: ServerInfo; you: You; by: Remembered['by']; expired: boolean; scope: string | null }
+  | { phase: 'in'; server: ServerInfo; you: You; by: Remembered['by']; expired: boolean; mayCreate: boolean }
 
 const KEY = 'yrsa.sign-in'
 const SERVER_KEY = 'yrsa.server'
@@ -122,7 +122,7 @@ export class SignIn implements Observable<SignInState> {
   #beginOffline(): void {
     const kept = readKept()
     if (kept === null || this.#remembered === null || kept.you === null) return this.#set({ phase: 'unreachable' })
-    this.#set({ phase: 'in', server: kept, you: shownAs(kept.you), by: this.#remembered.by, expired: false, scope: this.#scope() })
+    this.#set({ phase: 'in', server: kept, you: shownAs(kept.you), by: this.#remembered.by, expired: false, mayCreate: this.#mayCreate() })
   }
 
   async #beginOpen(server: ServerInfo): Promise<void> {
@@ -138,8 +138,7 @@ export class SignIn implements Observable<SignInState> {
     const remembered = this.#remembered
     if (remembered?.by === 'guest' && remembered.secret === secret) return true
     if (remembered?.by === 'account' || remembered?.by === 'token') {
-      this.#share = secret
-      sessionStorage.setItem(SHARE_KEY, secret)
+      this.#keepShare(secret)
       return true
     }
     this.#ask(server, '', secret)
@@ -155,7 +154,7 @@ export class SignIn implements Observable<SignInState> {
       if (you === null) return this.#ask(server, EXPIRED)
       // Kept with whom the server took them for, so that a reload without a network knows whose copies are on this device.
       localStorage.setItem(SERVER_KEY, JSON.stringify(known))
-      this.#set({ phase: 'in', server: known, you: shownAs(you), by: remembered.by, expired: false, scope: this.#scope() })
+      this.#set({ phase: 'in', server: known, you: shownAs(you), by: remembered.by, expired: false, mayCreate: this.#mayCreate() })
       for (const listener of this.#changed) listener()
     } catch (failure) {
       if (failure instanceof ApiError) return this.#ask(server, EXPIRED)
@@ -213,10 +212,17 @@ export class SignIn implements Observable<SignInState> {
     else this.#ask({ ...server, you: null }, '')
   }
 
-  /** From the page of a link to the ordinary one, or back. */
-  askFor(share: string | null): void {
+  /** From the page of a link to the ordinary one: whoever signs in there has what the link gives as well. */
+  signInInstead(secret: string): void {
     const server = this.#server()
-    if (server !== null) this.#ask(server, '', share)
+    if (server === null) return
+    this.#keepShare(secret)
+    this.#ask(server, '')
+  }
+
+  #keepShare(secret: string): void {
+    this.#share = secret
+    sessionStorage.setItem(SHARE_KEY, secret)
   }
 
   async #remember(remembered: Remembered): Promise<void> {
@@ -248,8 +254,10 @@ export class SignIn implements Observable<SignInState> {
     return 'server' in this.#state ? this.#state.server : null
   }
 
-  #scope(): string | null {
-    return this.#remembered?.by === 'guest' ? this.#remembered.scope : null
+  /** Guests who may only look or comment are not offered what they can't do. Everybody else is told by the server. */
+  #mayCreate(): boolean {
+    const remembered = this.#remembered
+    return remembered?.by !== 'guest' || remembered.permission === 'edit' || remembered.permission === 'share'
   }
 
   #set(state: SignInState): void {

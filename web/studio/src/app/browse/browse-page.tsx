@@ -30,7 +30,7 @@ const PAGE = 200
 export function BrowsePage({ route }: { route: BrowseRoute }) {
   const { folder, deleted = false } = route
   const client = useClient()
-  const { server } = useApp()
+  const { server, mayCreate } = useApp()
   const [making, setMaking] = useState(false)
   const [sharing, setSharing] = useState(false)
   const sort = ORDERS.find(({ value }) => value === route.sort)?.value ?? '-updated_at'
@@ -60,13 +60,13 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
   useEffect(() => {
     document.title = folder === '' ? 'Documents · Yrsa' : `${lastSegment(folder)} · Yrsa`
   }, [folder])
-  useNewKey(() => setMaking(true))
+  useNewKey(() => setMaking(mayCreate))
 
   // Searching and filtering look below all folders; otherwise folders are folders.
   const flat = query !== '' || kind !== '' || deleted
   const { folders, direct } = useMemo(() => group(documents, folder, flat), [documents, folder, flat])
   const isEmpty = loaded && folders.length === 0 && direct.length === 0
-  const isFirstVisit = isEmpty && !flat && folder === '' && !hasMore
+  const isFirstVisit = mayCreate && isEmpty && !flat && folder === '' && !hasMore
 
   return (
     <div className="page">
@@ -77,8 +77,8 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
         <div className="browse-head">
           <h1>{deleted ? 'Deleted documents' : folder === '' ? 'Documents' : lastSegment(folder)}</h1>
           <div className="browse-actions">
-            {folder !== '' && !deleted && <Button icon={<Share2 />} onClick={() => setSharing(true)}>Share folder</Button>}
-            {!deleted && <Button tone="primary" icon={<Plus />} onClick={() => setMaking(true)}>New document</Button>}
+            {folder !== '' && !deleted && mayCreate && <Button icon={<Share2 />} onClick={() => setSharing(true)}>Share folder</Button>}
+            {!deleted && mayCreate && <Button tone="primary" icon={<Plus />} onClick={() => setMaking(true)}>New document</Button>}
           </div>
         </div>
         {deleted && (
@@ -153,12 +153,13 @@ function Tools({ route, sort }: { route: BrowseRoute; sort: string }) {
 }
 
 function Nothing({ route, onNew }: { route: BrowseRoute; onNew: () => void }) {
+  const { mayCreate } = useApp()
   if (route.deleted === true) return <EmptyState icon={<Trash2 />} title="Nothing was deleted here">Documents that you delete stay here until they are deleted for good.</EmptyState>
   if ((route.query ?? '') !== '' || (route.kind ?? '') !== '') {
     const clear = () => navigate({ page: 'browse', folder: route.folder })
     return <EmptyState icon={<SearchX />} title="Nothing found" action={<Button onClick={clear}>Clear the search</Button>}>Words are looked for in titles and in what documents hold.</EmptyState>
   }
-  return <EmptyState icon={<FolderOpen />} title="This folder is empty" action={<Button tone="primary" icon={<Plus />} onClick={onNew}>New document</Button>}>A folder exists as long as a document lies in it.</EmptyState>
+  return <EmptyState icon={<FolderOpen />} title={route.folder === '' ? 'There is nothing for you here yet' : 'This folder is empty'} action={!mayCreate ? undefined : <Button tone="primary" icon={<Plus />} onClick={onNew}>New document</Button>}>A folder exists as long as a document lies in it.</EmptyState>
 }
 
 /** `n` begins a document, but for where somebody writes. */

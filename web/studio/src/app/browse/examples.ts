@@ -83,12 +83,12 @@ const report: Example = {
       numbers: {
         title: 'What the numbers say',
         order: 'a1',
-        body: '<bulletList><listItem><paragraph>Boards in daily use went from 40 to 310.</paragraph></listItem><listItem><paragraph>The longest edit made offline was eleven hours. It merged.</paragraph></listItem><listItem><paragraph>Support had <italic>three</italic> questions about saving, down from ninety.</paragraph></listItem></bulletList>',
+        body: '<paragraph>Three things stand out:</paragraph><bulletList><listItem><paragraph>Boards in daily use went from 40 to 310.</paragraph></listItem><listItem><paragraph>The longest edit made offline was eleven hours. It merged.</paragraph></listItem><listItem><paragraph>Support had <italic>three</italic> questions about saving, down from ninety.</paragraph></listItem></bulletList>',
       },
       next: {
         title: 'What comes next',
         order: 'a2',
-        body: '<orderedList><listItem><paragraph>A phone view that opens within a second.</paragraph></listItem><listItem><paragraph>Reviews: comments that are resolved one after the other.</paragraph></listItem></orderedList><blockquote><paragraph>Select some words and press “Comment” to say what you think.</paragraph></blockquote>',
+        body: '<paragraph>In this order:</paragraph><orderedList><listItem><paragraph>A phone view that opens within a second.</paragraph></listItem><listItem><paragraph>Reviews: comments that are resolved one after the other.</paragraph></listItem></orderedList><blockquote><paragraph>Select some words and press “Comment” to say what you think.</paragraph></blockquote>',
       },
     },
   },

@@ -30,7 +30,11 @@ export function Banners({ connection, deleted, lock, reload }: BannersProps) {
         </Notice>
       ) : null}
       {session.mode !== 'parallel' && !isGone && <SessionBar connection={connection} />}
-      {lock.lock?.path === '' && !isGone && <EditLockIndicator connection={connection} path="" kind="document" />}
+      {lock.lock?.path === '' && !isGone && (
+        <Notice tone={lock.mine ? 'info' : 'warn'} live action={<EditLockIndicator connection={connection} path="" kind="document" />}>
+          {lock.mine ? 'You have locked this document. Only you can edit it.' : `${lock.lock.holder.name ?? lock.lock.holder.id} has locked this document${lock.lock.reason === null || lock.lock.reason === '' ? '' : `: ${lock.lock.reason}`}. You can read on.`}
+        </Notice>
+      )}
       {!isGone && (access.role === 'viewer' || access.role === 'commenter') && (
         <Notice>{access.role === 'viewer' ? 'View only. You see what others write, and can’t edit.' : 'You may read and comment, not edit.'}</Notice>
       )}

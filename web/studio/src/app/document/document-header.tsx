@@ -34,6 +34,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const { connection, record, undo, mayEdit, panel, showPanel, rename, following, follow, stopFollowing } = props
   const access = useAccess(connection)
   const [sharing, setSharing] = useState(false)
+  const mayShare = access.role === 'owner' || access.role === 'editor'
   const toggle = (name: PanelName) => showPanel(panel === name ? null : name)
   return (
     <Header
@@ -46,13 +47,13 @@ export function DocumentHeader(props: DocumentHeaderProps) {
               <IconButton label="Redo" keys="Ctrl+Shift+Z" icon={<Redo2 />} disabled={!undo.canRedo} onClick={undo.redo} />
             </div>
           )}
-          <Button className="topbar-share" tone="primary" icon={<Share2 />} aria-label="Share" onClick={() => setSharing(true)}><span className="topbar-word">Share</span></Button>
+          {mayShare && <Button className="topbar-share" tone="primary" icon={<Share2 />} onClick={() => setSharing(true)}>Share</Button>}
           <div className="topbar-panels">
             <IconButton label="Comments" icon={<MessageSquareText />} aria-pressed={panel === 'comments'} onClick={() => toggle('comments')} />
             <IconButton label="Chat" icon={<MessageCircle />} aria-pressed={panel === 'chat'} onClick={() => toggle('chat')} />
             <IconButton label="Activity" icon={<History />} aria-pressed={panel === 'activity'} onClick={() => toggle('activity')} />
           </div>
-          <DocumentMenu {...props} onShare={() => setSharing(true)} />
+          <DocumentMenu {...props} onShare={mayShare ? () => setSharing(true) : null} />
         </>
       }
     >
@@ -107,7 +108,7 @@ function Title({ name, mayRename, rename }: { name: string; mayRename: boolean; 
   )
 }
 
-function DocumentMenu({ connection, record, route, undo, mayEdit, showPanel, onShare }: DocumentHeaderProps & { onShare: () => void }) {
+function DocumentMenu({ connection, record, route, undo, mayEdit, showPanel, onShare }: DocumentHeaderProps & { onShare: (() => void) | null }) {
   const access = useAccess(connection)
   const { state: session } = useSession(connection)
   const [settings, setSettings] = useState(false)
@@ -138,7 +139,7 @@ function DocumentMenu({ connection, record, route, undo, mayEdit, showPanel, onS
   const isJson = route.view === 'json'
   const items: MenuEntry[] = [
     ...(mayEdit ? [{ id: 'undo', label: 'Undo', icon: <Undo2 />, keys: 'Ctrl+Z', disabled: !undo.canUndo, onSelect: undo.undo }, { id: 'redo', label: 'Redo', icon: <Redo2 />, disabled: !undo.canRedo, onSelect: undo.redo }] : []),
-    { label: 'Share', icon: <Share2 />, onSelect: onShare },
+    ...(onShare === null ? [] : [{ label: 'Share', icon: <Share2 />, onSelect: onShare }]),
     { label: 'Copy link', icon: <Link />, onSelect: copyLink },
     { label: 'Comments', icon: <MessageSquareText />, onSelect: () => showPanel('comments') },
     { label: 'Chat', icon: <MessageCircle />, onSelect: () => showPanel('chat') },
