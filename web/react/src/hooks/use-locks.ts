@@ -52,10 +52,10 @@ export interface UsedLock {
   error: string
   /** Whether it is one's own afterwards. */
   take(reason?: string): Promise<boolean>
-  /** Gives one's own back. */
-  release(): Promise<void>
+  /** Gives one's own back; whether that worked. */
+  release(): Promise<boolean>
   /** Ends somebody else's: for owners. */
-  breakLock(): Promise<void>
+  breakLock(): Promise<boolean>
 }
 
 export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
@@ -95,22 +95,26 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
       }),
     [attempt, holds, locks, path, seconds, releaseOnLeave],
   )
-  const release = useCallback(async () => {
-    await attempt(async () => {
-      const found = locks.of(path)
-      const hold = holds.get(found?.path ?? path)
-      holds.delete(found?.path ?? path)
-      if (hold !== undefined) await hold.release()
-      // Taken in another tab, or before the page was loaded again.
-      else if (found !== undefined) await locks.end(found.id)
-    })
-  }, [attempt, holds, locks, path])
-  const breakLock = useCallback(async () => {
-    await attempt(async () => {
-      const found = locks.of(path)
-      if (found !== undefined) await locks.end(found.id)
-    })
-  }, [attempt, locks, path])
+  const release = useCallback(
+    () =>
+      attempt(async () => {
+        const found = locks.of(path)
+        const hold = holds.get(found?.path ?? path)
+        if (hold !== undefined) await hold.release()
+        // Taken in another tab, or before the page was loaded again.
+        else if (found !== undefined) await locks.end(found.id)
+        holds.delete(found?.path ?? path)
+      }),
+    [attempt, holds, locks, path],
+  )
+  const breakLock = useCallback(
+    () =>
+      attempt(async () => {
+        const found = locks.of(path)
+        if (found !== undefined) await locks.end(found.id)
+      }),
+    [attempt, locks, path],
+  )
 
   const unmount = useRef({ releaseOnUnmount })
   useEffect(() => {

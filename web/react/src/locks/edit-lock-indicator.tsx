@@ -12,6 +12,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { Button } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { TextField } from '../parts/field.tsx'
+import { VisuallyHidden } from '../parts/display.tsx'
 import { useNow } from '../parts/now.ts'
 import { Popover } from '../parts/popover.tsx'
 import { timeLeft } from '../parts/time-words.ts'
@@ -112,7 +113,8 @@ function LockButton({ trigger, lock, mine, kind, show, state, className }: LockB
         data-state={state}
         data-show={show}
         data-kind={kind}
-        aria-label={lock === undefined ? words : `${words}${reason}, ${left} left`}
+        // Where there are words to see, the name is made of them: who says what they see must be understood.
+        aria-label={show === 'full' && lock !== undefined ? undefined : lock === undefined ? words : `${words}${reason}, ${left} left`}
       >
         <span className="yrsa-lock-icon" aria-hidden="true">
           {lock === undefined ? <LockOpen /> : <LockIcon />}
@@ -120,8 +122,11 @@ function LockButton({ trigger, lock, mine, kind, show, state, className }: LockB
         </span>
         {show === 'full' && lock !== undefined && (
           <>
+            <VisuallyHidden>Locked by </VisuallyHidden>
             <span className="yrsa-lock-holder">{mine ? 'You' : holder}</span>
+            <VisuallyHidden>{reason}, </VisuallyHidden>
             <span className="yrsa-lock-left">{left}</span>
+            <VisuallyHidden> left</VisuallyHidden>
           </>
         )}
       </button>
@@ -165,9 +170,8 @@ function LockDetails({ lock, used, path, mayBreak, describe, connection, close }
   const [asking, setAsking] = useState(false)
   const color = useParticipants(connection).find(({ user }) => user.id === lock.holder.id)?.user.color
   const what = lock.path === path ? null : (describe?.(lock.path) ?? (lock.path === '' ? 'the whole document' : `the ${kindOfPath(lock.path)} around this`))
-  const end = async (work: () => Promise<void>): Promise<void> => {
-    await work()
-    close()
+  const end = async (work: () => Promise<boolean>): Promise<void> => {
+    if (await work()) close()
   }
   return (
     <div className="yrsa-lock-info" role="group" aria-labelledby={title}>
