@@ -43,7 +43,7 @@ describe('nothing is locked', () => {
     const { container } = render(<EditLockIndicator path="/cards/c1" lockedOnly connection={connection} />)
     expect(container.textContent).toBe('')
     act(() => connection.locks.set([lock('/cards/c1', bob)]))
-    expect(screen.getByRole('button').textContent).toBe('Bob10 min')
+    expect(screen.getByRole('button', { name: 'Locked by Bob, 10 min left' }).querySelector('.yrsa-lock-holder')?.textContent).toBe('Bob')
   })
 
   it('who comes too late reads why', async () => {

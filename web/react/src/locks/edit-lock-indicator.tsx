@@ -122,9 +122,10 @@ function LockButton({ trigger, lock, mine, kind, show, state, className }: LockB
         </span>
         {show === 'full' && lock !== undefined && (
           <>
-            <VisuallyHidden>Locked by </VisuallyHidden>
-            <span className="yrsa-lock-holder">{mine ? 'You' : holder}</span>
-            <VisuallyHidden>{reason}, </VisuallyHidden>
+            <VisuallyHidden>{`${words}${reason}, `}</VisuallyHidden>
+            <span className="yrsa-lock-holder" aria-hidden="true">
+              {mine ? 'You' : holder}
+            </span>
             <span className="yrsa-lock-left">{left}</span>
             <VisuallyHidden> left</VisuallyHidden>
           </>
