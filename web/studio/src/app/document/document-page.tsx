@@ -15,6 +15,9 @@ import { Skeleton } from '../skeleton.tsx'
 import { DocumentFrame } from './document-frame.tsx'
 import { useDocumentRecord } from './document-record.ts'
 
+/** Some browsers' private windows have none. */
+const hasCopies = (globalThis as { indexedDB?: unknown }).indexedDB !== undefined
+
 export function DocumentPage({ route }: { route: DocumentRoute }) {
   const problem = documentIdProblem(route.id)
   if (problem !== null) return <NoDocument id={route.id} title="This is not the name of a document">{problem}</NoDocument>
@@ -29,7 +32,7 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
   const { state, reload, rename } = useDocumentRecord(client, id, you.id, events.events)
   const isFound = state.phase === 'found'
   // A copy on this device, where the browser keeps any: edits survive a reload without a network.
-  const connection = useDocument(isFound ? id : null, { offline: 'indexedDB' in window })
+  const connection = useDocument(isFound ? id : null, { offline: hasCopies })
 
   if (state.phase === 'missing') {
     if (state.mayCreate) return <CreateHere id={id} onCreated={reload} />
