@@ -12,6 +12,7 @@ const SYNC = 0
 const [STEP_1, STEP_2, UPDATE] = [0, 1, 2]
 const SYNC_STATUS = 8
 const PROBE_MS = 3_000
+const LEAST_DELAY_MS = 100
 
 export interface HocuspocusOptions {
   /** The classes of another version of the package. */
@@ -53,13 +54,17 @@ class SharedSocket {
       url: client.door('hocuspocus').href,
       autoConnect: false,
       WebSocketPolyfill: observed(client.WebSocket, this.wires),
-      // Its own backoff has jitter; only the first wait after a loss has none, so that is set anew each time.
+      // Its own backoff has jitter; only the first wait after a loss has none, so that is set anew each time. It takes whole numbers only.
       jitter: true,
-      minDelay: 0,
+      minDelay: LEAST_DELAY_MS,
       maxDelay: 30_000,
-      onClose: () => (this.socket.configuration.delay = Math.max(1, this.#backoff.next())),
-      onMessage: () => this.#backoff.reset(),
+      onClose: () => (this.socket.configuration.delay = Math.round(this.#backoff.next(LEAST_DELAY_MS))),
     })
+  }
+
+  /** It serves its purpose: the next loss is the first one. */
+  works(): void {
+    this.#backoff.reset()
   }
 
   take(): void {
@@ -213,7 +218,11 @@ class HocuspocusLink implements Link {
   #heard(frame: Uint8Array): void {
     this.#heardAt = Date.now()
     const message = readAddressed(frame)
-    if (message?.type === SYNC && message.step === STEP_2) queueMicrotask(() => this.#report.downloaded())
+    if (message?.type === SYNC && message.step === STEP_2) {
+      this.#shared.works()
+      // The provider takes it in after this.
+      queueMicrotask(() => this.#report.downloaded())
+    }
     if (message?.type !== SYNC_STATUS) return
     if (message.step === 1) this.#confirmed += 1
     this.#look()
