@@ -36,7 +36,12 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
 
   if (state.phase === 'missing') {
     if (state.mayCreate) return <CreateHere id={id} onCreated={reload} />
-    return <NoDocument id={id} title="There is no such document">Or you have no right to it. Ask whoever sent you here to share it with you.</NoDocument>
+    return (
+      <NoDocument id={id} title="There is no such document">
+        Or you have no right to it, or it was deleted. Ask whoever sent you here to share it with you, or look among the{' '}
+        <a href={formatRoute({ page: 'browse', folder: folderOf(id), deleted: true })}>deleted documents</a>.
+      </NoDocument>
+    )
   }
   if (state.phase === 'failed') {
     return (
@@ -56,7 +61,7 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
 interface NoDocumentProps {
   id: string
   title: string
-  children: string
+  children: React.ReactNode
   action?: React.ReactNode
 }
 

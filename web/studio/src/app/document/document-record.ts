@@ -37,7 +37,7 @@ export function useDocumentRecord(client: Client, id: string, user: string, even
       setState({ phase: 'found', record, deleted: false })
     } catch (error) {
       if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
-        setState((now) => (now.phase === 'found' ? { ...now, deleted: error.status === 404 } : { phase: 'missing', mayCreate: error.status === 404 }))
+        setState((now) => (now.phase === 'found' ? { ...now, deleted: true } : { phase: 'missing', mayCreate: error.status === 404 }))
         return
       }
       const kept = recall(user, id)
@@ -49,7 +49,11 @@ export function useDocumentRecord(client: Client, id: string, user: string, even
   // What this page has heard of already counts no more when it is mounted again.
   const last = events.findLast(({ type }) => type.startsWith('document.') && type !== 'document.updated' && type !== 'document.gap')
   useEffect(() => {
-    if (last !== undefined) void reload()
+    if (last === undefined) return
+    if (last.type === 'document.deleted' || last.type === 'document.purged') setState((now) => (now.phase === 'found' ? { ...now, deleted: true } : now))
+    else void reload()
+    // Each event once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [last?.id, reload])
 
   const rename = useCallback(

@@ -1,6 +1,6 @@
 // Who is connected to what, through which door, from where; and ending a connection.
 import { useCallback, useState } from 'react'
-import { Badge, Button, ConfirmDialog, Input, Loading, Notice, RelativeTime, sentenceOf, useClient, useToasts } from '@yrsa/react'
+import { Badge, Button, ConfirmDialog, Input, Loading, Notice, RelativeTime, Toggle, sentenceOf, useClient, useToasts } from '@yrsa/react'
 import { formatRoute } from '../route.ts'
 import { count } from './numbers.ts'
 import { readJson, usePolled } from './polled.ts'
@@ -12,12 +12,13 @@ export function Connections() {
   const client = useClient()
   const toasts = useToasts()
   const [filter, setFilter] = useState('')
+  const [companions, setCompanions] = useState(false)
   const [asked, setAsked] = useState<OpenConnection | null>(null)
   const list = usePolled(useCallback(() => readJson<{ connections: readonly OpenConnection[] }>(client, 'api/admin/connections'), [client]))
   const all = list.now?.value.connections
   if (all === undefined) return list.error === null ? <Loading lines={6} label="Asking the server" /> : <Notice tone="bad">{sentenceOf(list.error)}</Notice>
   const words = filter.toLowerCase()
-  const found = all.filter(({ user, name, document, address, door }) => `${user} ${name ?? ''} ${document} ${address ?? ''} ${door ?? ''}`.toLowerCase().includes(words))
+  const found = all.filter(({ user, name, document, address, door }) => (companions || !document.endsWith('~yrsa')) && `${user} ${name ?? ''} ${document} ${address ?? ''} ${door ?? ''}`.toLowerCase().includes(words))
   const kick = async ({ id }: OpenConnection) => {
     await readJson(client, 'api/admin/kick', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ connection: id }) })
     list.reload()
@@ -27,6 +28,7 @@ export function Connections() {
     <>
       <div className="inspector-tools">
         <Input aria-label="Filter connections" placeholder="Filter by person, document, address" value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <Toggle label="Companions too" checked={companions} onChange={setCompanions} />
         <span>{found.length === 1 ? '1 connection' : `${count(found.length)} connections`}{found.length > MOST ? `, the first ${MOST} are shown` : ''}</span>
       </div>
       <div className="table-scroll" tabIndex={0} role="region" aria-label="Connections">

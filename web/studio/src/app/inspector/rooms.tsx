@@ -1,6 +1,6 @@
 // The documents that are open now, and how much goes through each: rates from two readings. Leads to one of them.
 import { useCallback, useMemo, useState } from 'react'
-import { Badge, Input, Loading, Notice, RelativeTime, sentenceOf, useClient } from '@yrsa/react'
+import { Badge, Input, Loading, Notice, RelativeTime, Toggle, sentenceOf, useClient } from '@yrsa/react'
 import { formatRoute } from '../route.ts'
 import { bytes, count, perSecond } from './numbers.ts'
 import { readJson, usePolled } from './polled.ts'
@@ -11,15 +11,17 @@ const PAGE = 200
 export function Rooms() {
   const client = useClient()
   const [under, setUnder] = useState('')
+  const [companions, setCompanions] = useState(false)
   const rooms = usePolled(useCallback(() => readJson<RoomPage>(client, `api/admin/rooms?limit=${PAGE}`), [client]))
   const rates = useRates(rooms.now, rooms.before)
   const page = rooms.now?.value
   if (page === undefined) return rooms.error === null ? <Loading lines={6} label="Asking the server" /> : <Notice tone="bad">{sentenceOf(rooms.error)}</Notice>
-  const shown = page.rooms.filter(({ document }) => document.includes(under))
+  const shown = page.rooms.filter(({ document }) => document.includes(under) && (companions || !document.endsWith('~yrsa')))
   return (
     <>
       <div className="inspector-tools">
         <Input aria-label="Filter by address" placeholder="Filter by address" value={under} onChange={(event) => setUnder(event.target.value)} />
+        <Toggle label="Companions too" checked={companions} onChange={setCompanions} />
         <span>{page.open === 1 ? '1 room is open' : `${count(page.open)} rooms are open`}{page.open > PAGE ? `, the first ${PAGE} are shown` : ''}</span>
       </div>
       <div className="table-scroll" tabIndex={0} role="region" aria-label="Rooms">
