@@ -1,4 +1,4 @@
-// Keys and the clipboard on the canvas: delete, copy, cut, paste, duplicate, choose all. Used by canvas.tsx.
+// Keys and the clipboard on the canvas: delete, copy, cut, paste, duplicate, choose all, and F2 to the fields. Used by canvas.tsx.
 // Only while the canvas or nothing has the focus; what one types into fields and dialogs stays there.
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
@@ -15,10 +15,11 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>, commands: C
     const onKey = (event: KeyboardEvent): void => {
       if (!here(event.target) || event.defaultPrevented || event.altKey) return
       const command = commandOf(event)
-      if (command === null || (command !== 'all' && !mayEdit)) return
+      if (command === null || (command !== 'all' && command !== 'fields' && !mayEdit)) return
       event.preventDefault()
       if (command === 'remove') commands.remove()
       else if (command === 'duplicate') commands.duplicate()
+      else if (command === 'fields') focusFields(canvas.current)
       else commands.selectAll()
     }
     const onCopy = (event: ClipboardEvent): void => {
@@ -46,7 +47,15 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>, commands: C
   }, [canvas, commands, mayEdit])
 }
 
-function commandOf(event: KeyboardEvent): 'remove' | 'duplicate' | 'all' | null {
+/** To the name of what is chosen, with all of it selected. */
+export function focusFields(canvas: HTMLElement | null): void {
+  const input = canvas?.parentElement?.querySelector<HTMLInputElement>('.wf-properties-fields input')
+  input?.focus()
+  input?.select()
+}
+
+function commandOf(event: KeyboardEvent): 'remove' | 'duplicate' | 'all' | 'fields' | null {
+  if (event.key === 'F2') return 'fields'
   if (event.key === 'Delete' || event.key === 'Backspace') return 'remove'
   if (!event.ctrlKey && !event.metaKey) return null
   if (event.key.toLowerCase() === 'd') return 'duplicate'

@@ -8,7 +8,7 @@ import { CollaborativeCursors, IconButton, useObservable, usePointer } from '@yr
 import { Grid3x3, Maximize, Minus, Network, Plus } from 'lucide-react'
 import type { EditorProps } from '../editor.ts'
 import type { Commands } from './commands.ts'
-import { useCanvasKeys } from './canvas-keys.ts'
+import { focusFields, useCanvasKeys } from './canvas-keys.ts'
 import { useWorkflow } from './context.ts'
 import { EdgeView } from './edge-view.tsx'
 import type { FlowEdge, FlowNode } from './flow.ts'
@@ -27,7 +27,7 @@ const edgeDefaults = { markerEnd: { type: MarkerType.ArrowClosed, width: 18, hei
 const fit = { padding: 0.2, maxZoom: 1, minZoom: 0.2 }
 const words = {
   'node.a11yDescription.default': 'Press Enter to choose this node, Delete to remove it, Escape to leave it.',
-  'node.a11yDescription.keyboardDisabled': 'Press Enter to choose this node. The arrow keys move it, Delete removes it, Escape leaves it.',
+  'node.a11yDescription.keyboardDisabled': 'Press Enter to choose this node. The arrow keys move it, F2 goes to its fields, Delete removes it, Escape leaves it.',
   'edge.a11yDescription.default': 'Press Enter to choose this edge, Delete to remove it, Escape to leave it.',
   'minimap.ariaLabel': 'Overview',
   'handle.ariaLabel': 'Connection point',
@@ -107,6 +107,9 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
         onNodeDragStart={stopFollowing}
         onNodeDragStop={dragEnded}
         onSelectionDragStop={dragEnded}
+        onNodeDoubleClick={() => focusFields(canvas.current)}
+        onEdgeDoubleClick={() => focusFields(canvas.current)}
+        zoomOnDoubleClick={false}
         onMoveStart={(event) => event !== null && stopFollowing()}
         onMove={moved}
         // What is not as it should be is shown as a problem; React Flow would tell the console.

@@ -18,7 +18,8 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
   const edge = data?.edge
   const label = edge === undefined ? '' : edge.label !== '' ? edge.label : (EXIT_WORDS[edge.sourceHandle ?? ''] ?? '')
   const [peer] = mark.peers
-  const shown = label !== '' || mark.lock !== null || mark.problems.length > 0 || mark.peers.length > 0
+  const lock = mark.lock?.path === '' ? null : mark.lock
+  const shown = label !== '' || lock !== null || mark.problems.length > 0 || mark.peers.length > 0
   return (
     <>
       {peer !== undefined && <path d={path} className="wf-edge-peer" style={{ stroke: safeColor(peer.color) }} />}
@@ -32,8 +33,8 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
                 <TriangleAlert size={12} aria-hidden="true" />
               </span>
             )}
-            {mark.lock !== null && (
-              <span className="wf-mark" data-tone={mark.held ? 'held' : 'mine'} title={lockWords(mark.lock, mark.held)}>
+            {lock !== null && (
+              <span className="wf-mark" data-tone={mark.held ? 'held' : 'mine'} title={lockWords(lock, mark.held)}>
                 <LockKeyhole size={12} aria-hidden="true" />
               </span>
             )}

@@ -57,7 +57,8 @@ export const NodeView = memo(function NodeView({ id, data: { node }, selected }:
             <span className="yrsa-visually-hidden">{mark.problems.join('. ')}</span>
           </span>
         )}
-        {mark.lock !== null && (
+        {/* A lock on everything is told once, above the canvas. */}
+        {mark.lock !== null && mark.lock.path !== '' && (
           <span className="wf-mark" data-tone={mark.held ? 'held' : 'mine'} title={lockWords(mark.lock, mark.held)}>
             <LockKeyhole size={14} aria-hidden="true" />
             <span className="wf-mark-name">{mark.held ? (mark.lock.holder.name ?? mark.lock.holder.id) : 'You'}</span>

@@ -28,6 +28,7 @@ export function NodeProperties({ node, actions }: { node: WorkflowNode; actions:
   const path = pathOf('nodes', node.id)
   return (
     <Panel
+      id={node.id}
       title={node.label === '' ? word : node.label}
       icon={<Icon size={18} aria-hidden="true" />}
       kind="node"
@@ -75,6 +76,7 @@ export function EdgeProperties({ edge, actions }: { edge: WorkflowEdge; actions:
   const exits = exitsOf(looksOf(source?.type ?? '').look).filter(({ id }) => id !== null)
   return (
     <Panel
+      id={edge.id}
       title={`${nameOf(source)} to ${nameOf(graph.node(edge.target))}`}
       icon={<ArrowRight size={18} aria-hidden="true" />}
       kind="edge"
@@ -127,6 +129,7 @@ export function SelectionProperties({ nodes, edges, actions }: { nodes: number; 
 }
 
 interface PanelProps {
+  id: string
   title: string
   icon: ReactNode
   kind: 'node' | 'edge'
@@ -138,10 +141,21 @@ interface PanelProps {
   children: ReactNode
 }
 
-function Panel({ title, icon, kind, path, actions, free, onComment, problems, children }: PanelProps): ReactNode {
+function Panel({ id, title, icon, kind, path, actions, free, onComment, problems, children }: PanelProps): ReactNode {
   const { mayEdit } = useWorkflow()
   return (
-    <section className="wf-properties" aria-label={`Properties of ${title}`}>
+    <section
+      className="wf-properties"
+      aria-label={`Properties of ${title}`}
+      onKeyDown={(event) => {
+        const inside = event.target instanceof Element && event.target.closest('[popover], [role="dialog"]') !== null
+        if (event.key !== 'Escape' || event.defaultPrevented || inside) return
+        event.preventDefault()
+        // Back to the canvas, where the thing is still chosen.
+        const thing = [...document.querySelectorAll<HTMLElement>('.react-flow__node, .react-flow__edge')].find((one) => one.dataset['id'] === id)
+        thing?.focus({ preventScroll: true })
+      }}
+    >
       <header className="wf-properties-head">
         {icon}
         <h2>{title}</h2>

@@ -6,6 +6,7 @@ import { take } from '@yrsa/client'
 import { Button, IconButton, Menu, SaveStatus, UserPresenceList, locksOf, sentenceOf, useAccess, useSession, useToasts } from '@yrsa/react'
 import type { MenuEntry, Undo } from '@yrsa/react'
 import { Braces, Copy, FileText, History, Link, Lock, LockOpen, MessageCircle, MessageSquareText, MoreHorizontal, Redo2, Share2, Trash2, Undo2, Users } from 'lucide-react'
+import { placeName } from '../../place-name.ts'
 import { nameOf } from '../browse/document-row.tsx'
 import { folderOf } from '../document-id.ts'
 import { Breadcrumb, Header } from '../header.tsx'
@@ -40,7 +41,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
     <Header
       end={
         <>
-          <UserPresenceList connection={connection} onFollow={follow} onStopFollowing={stopFollowing} following={following?.user.id ?? null} className="topbar-people" />
+          <UserPresenceList connection={connection} onFollow={follow} onStopFollowing={stopFollowing} following={following?.user.id ?? null} describe={(path) => placeName(connection.doc, path)} className="topbar-people" />
           {mayEdit && (
             <div className="topbar-undo">
               <IconButton label="Undo" keys="Ctrl+Z" icon={<Undo2 />} disabled={!undo.canUndo} onClick={undo.undo} />

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Anchor, Connection, EventsState, Thread } from '@yrsa/client'
 import { ActivityFeed, ChatPanel, CommentsPanel, Tabs, IconButton } from '@yrsa/react'
 import { History, MessageCircle, MessageSquareText, X } from 'lucide-react'
+import { placeName } from '../../place-name.ts'
 import { formatRoute } from '../route.ts'
 import type { DocumentRoute } from '../route.ts'
 
@@ -59,7 +60,7 @@ export function SidePanel({ connection, panel, showPanel, threads, onClearPath, 
             id: 'comments',
             label: 'Comments',
             icon: <MessageSquareText />,
-            panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} />,
+            panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} describe={(path) => placeName(connection.doc, path)} />,
           },
           { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} /> },
           { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed document={connection.id} /> },
