@@ -41,7 +41,7 @@ describe('sentences', () => {
     ['lock.acquired', { lock: lock('', { id: 'ada' }) }, 'locked the whole document'],
     ['session.turn_passed', { to: { id: 'bob' } }, 'passed the turn to Bob'],
     ['member.added', { user: 'bob', role: 'editor' }, 'made Bob an editor'],
-    ['run.step', { run: 'r', step: { id: 's', node: 'n1', status: 'failed' } }, 'step “Fetch” failed'],
+    ['run.step', { run: 'r', step: { id: 's', node: 'n1', status: 'failed' } }, 'failed at the step “Fetch”'],
     ['run.finished', { run: 'r', status: 'succeeded' }, 'finished a run'],
     ['document.renamed', { title: 'Plan', old: 'Draft' }, 'renamed it to “Plan”'],
   ])('%s', (type, data, words) => {

@@ -234,6 +234,27 @@ describe('locks', () => {
     connection.undone.set([undone(2, true), undone(3, false), undone(4, true)])
     expect(told).toEqual(['m2', 'm4'])
   })
+
+  it('says of an undone edit what it was about and who has it', () => {
+    const connection = fakeConnection()
+    const card = new Y.Map([['title', 'Fix login']])
+    connection.doc.getMap('cards').set('c1', card)
+    connection.locks.set([
+      lock('/cards/c1', { id: 'bob', name: 'Bob' }, { id: 'a', reason: 'rewriting' }),
+      lock('/nodes/n1', { id: 'bob' }, { id: 'b' }),
+      lock('', { id: 'bob', name: 'Bob' }, { id: 'c' }),
+    ])
+    const told: string[] = []
+    renderHook(() => useUndoneEdits((_, sentence) => void told.push(sentence)), { wrapper: at(connection) })
+    connection.undone.set(['a', 'b', 'c', 'gone', null].map((id, at) => ({ lock: id, message: 'your edit was undone', at, by: 'ada', mine: true })))
+    expect(told).toEqual([
+      'Your edit of “Fix login” was undone. Bob has locked it: rewriting',
+      'Your edit of this node was undone. bob has locked it.',
+      'Your edit was undone. Bob has locked the document.',
+      'Your edit was undone',
+      'Your edit was undone. Lock what you want to edit first.',
+    ])
+  })
 })
 
 it('a session changes as the server says', () => {

@@ -3,7 +3,8 @@ import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Access } from '@yrsa/client'
-import { EditLockIndicator, kindOfPath } from '../src/locks/edit-lock-indicator.tsx'
+import { EditLockIndicator } from '../src/locks/edit-lock-indicator.tsx'
+import { kindOfPath } from '../src/locks/lock-kinds.ts'
 import { findings } from './axe.ts'
 import { ApiError, fakeConnection, lock } from './fake-client.ts'
 
@@ -116,6 +117,22 @@ describe('it is locked', () => {
     act(() => void vi.advanceTimersByTime(7 * 60_000 + 30_000))
     expect(document.querySelector('.yrsa-lock-left')?.textContent).toBe('3 min')
   })
+})
+
+it('what is done with the lock of a card is nothing to the card', async () => {
+  const user = userEvent.setup()
+  const connection = fakeConnection()
+  const card = vi.fn()
+  render(
+    <div role="presentation" onClick={card} onKeyDown={card} onDoubleClick={card}>
+      <EditLockIndicator path="/cards/c1" connection={connection} />
+    </div>,
+  )
+  await user.click(screen.getByRole('button', { name: 'Lock this card' }))
+  await user.dblClick(screen.getByText(/Only you can edit/))
+  await user.type(screen.getByLabelText('Reason (optional)'), 'mine')
+  await user.click(screen.getByRole('button', { name: 'Lock' }))
+  expect(card).not.toHaveBeenCalled()
 })
 
 it('axe finds nothing', async () => {

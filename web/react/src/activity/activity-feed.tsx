@@ -29,8 +29,8 @@ export interface ActivityFeedProps {
   className?: string | undefined
 }
 
-/** What people want to know; not each renewal of something. */
-const WORTH_TELLING = ['board.*', 'workflow.*', 'report.*', 'document.*', 'comment.*', 'chat.*', 'run.*', 'lock.*', 'session.*', 'participant.*', 'member.*', 'share.*']
+/** What people want to know of: what was done, not who came and went. */
+const WORTH_TELLING = ['board.*', 'workflow.*', 'report.*', 'document.*', 'comment.*', 'chat.*', 'run.*', 'lock.*', 'session.*', 'member.*', 'share.*']
 const TOO_MUCH = new Set<string>(['run.progress', 'lock.denied', 'session.turn_offered', 'chat.reaction', 'comment.reaction'])
 
 export function ActivityFeed(props: ActivityFeedProps): ReactNode {

@@ -100,7 +100,7 @@ const TOLD: Record<string, Teller> = {
   'document.restored': () => ['restored it'],
   'document.purged': () => ['removed it for good'],
   'document.updated': () => ['edited the content'],
-  'document.gap': () => ['something changed that can’t be told any more'],
+  'document.gap': () => ['can no longer tell what changed here'],
   'chat.message': (data) => [`wrote ${quoted(text(fieldsOf(data['message'])['body']) || 'a message')}`],
   'chat.edited': () => ['edited a message'],
   'chat.deleted': () => ['deleted a message'],
@@ -114,14 +114,14 @@ const TOLD: Record<string, Teller> = {
   'comment.anchored': () => ['moved a thread to another place'],
   'comment.thread_deleted': () => ['deleted a thread'],
   'comment.reaction': (data) => [data['added'] === false ? `took back ${text(data['emoji'])} from a comment` : `reacted with ${text(data['emoji'])} to a comment`],
-  'participant.joined': () => ['came'],
+  'participant.joined': () => ['joined'],
   'participant.left': () => ['left'],
   'run.queued': (data) => (text(data['label']) === '' ? ['started a run'] : ['started the run ', { name: quoted(text(data['label'])) }]),
   'run.started': (data) => (text(data['executor']) === '' ? ['began a run'] : ['began a run as ', { name: text(data['executor']) }]),
   'run.step': (data, event, names) => {
     const step = fieldsOf(data['step'])
     const name = text(step['name']) || names.thing?.(`/nodes/${text(step['node'])}`, event.document) || text(step['id'])
-    return ['step ', { name: quoted(name) }, ` ${STEP_WORDS[text(step['status'])] ?? text(step['status'])}`]
+    return [`${STEP_WORDS[text(step['status'])] ?? 'went on with'} the step `, { name: quoted(name) }]
   },
   'run.progress': (data) => [`is ${Math.round(Number(data['fraction']) * 100) || 0} % through a run`],
   'run.cancel_requested': () => ['asked to cancel a run'],
@@ -130,7 +130,7 @@ const TOLD: Record<string, Teller> = {
   'lock.acquired': (data, event, names) => ['locked ', ...lockedPlace(data, event, names)],
   'lock.released': (data, event, names) => ['released ', ...lockedPlace(data, event, names)],
   'lock.broken': (data, event, names) => ['broke the lock on ', ...lockedPlace(data, event, names)],
-  'lock.expired': (data, event, names) => ['lock on ', ...lockedPlace(data, event, names), ' ran out'],
+  'lock.expired': (data, event, names) => ['ended the lock on ', ...lockedPlace(data, event, names), ', its time was over'],
   'lock.denied': (data, event, names) => ['wanted to lock ', ...placeName(text(data['path']), event, names), ', which is locked'],
   'lock.enforced': (data, event, names) => ['edited ', ...placeName(text(data['path']), event, names), ' while it was locked; that was undone'],
   'session.changed': (data) => {
@@ -138,9 +138,9 @@ const TOLD: Record<string, Teller> = {
     return [{ parallel: 'let everybody edit at once', sequential: 'let people edit in turns', locked: 'let people edit only what they locked' }[mode] ?? 'changed how people work here']
   },
   'session.turn_requested': () => ['asked for the turn'],
-  'session.turn_offered': (data, _, names) => ['turn of ', { name: personOf(data['to'], names) }],
+  'session.turn_offered': (data, _, names) => ['gave the turn to ', { name: personOf(data['to'], names) }],
   'session.turn_passed': (data, _, names) => ['passed the turn to ', { name: personOf(data['to'], names) }],
-  'session.turn_ended': (data, _, names) => ['turn of ', { name: personOf(data['holder'], names) }, ' is over'],
+  'session.turn_ended': (data, _, names) => ['ended the turn of ', { name: personOf(data['holder'], names) }],
   'session.turn_withdrawn': () => ['no longer waits for the turn'],
   'member.added': (data, _, names) => ['made ', { name: personOf(data['user'], names) }, ` ${withArticle(text(data['role']))}`],
   'member.changed': (data, _, names) => ['made ', { name: personOf(data['user'], names) }, ` ${withArticle(text(data['role']))}`],
@@ -155,7 +155,7 @@ const TOLD: Record<string, Teller> = {
   'account.logged_out': (data) => [data['everywhere'] === true ? 'signed out everywhere' : 'signed out'],
   'account.changed': () => ['changed their account'],
   'account.password_changed': () => ['changed their password'],
-  'account.token_reused': () => ['login ended, because its token was used twice'],
+  'account.token_reused': () => ['ended a login, because its token was used twice'],
   'admin.kicked': (data) => [`closed ${Number(data['kicked']) === 1 ? 'a connection' : `${Number(data['kicked']) || 0} connections`}`],
   'admin.reassessed': () => ['had all rights looked at again'],
   'admin.tokens_revoked': () => ['revoked tokens'],
@@ -163,7 +163,7 @@ const TOLD: Record<string, Teller> = {
   'audit.trimmed': () => ['trimmed the audit'],
 }
 
-const STEP_WORDS: Record<string, string> = { running: 'began', succeeded: 'is done', failed: 'failed', skipped: 'was skipped', pending: 'waits' }
+const STEP_WORDS: Record<string, string> = { running: 'began', succeeded: 'finished', failed: 'failed at', skipped: 'skipped', cancelled: 'cancelled' }
 
 function lockedPlace(data: Fields, event: Event, names: Names): Phrase {
   return placeName(text(fieldsOf(data['lock'])['path']), event, names)

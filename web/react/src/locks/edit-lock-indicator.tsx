@@ -18,8 +18,8 @@ import { Popover } from '../parts/popover.tsx'
 import { timeLeft } from '../parts/time-words.ts'
 import { useTooltip } from '../parts/tooltip.tsx'
 import type { Describe } from '../presence/presence-words.ts'
-
-export type LockKind = 'document' | 'card' | 'column' | 'node' | 'edge' | 'section' | 'text'
+import type { LockKind } from './lock-kinds.ts'
+import { kindOfPath } from './lock-kinds.ts'
 
 const ICONS: Record<LockKind, typeof LockIcon> = {
   document: FileText,
@@ -29,14 +29,6 @@ const ICONS: Record<LockKind, typeof LockIcon> = {
   edge: Spline,
   section: RectangleEllipsis,
   text: TextCursor,
-}
-
-const COLLECTIONS: Record<string, LockKind> = { cards: 'card', columns: 'column', nodes: 'node', edges: 'edge', sections: 'section' }
-
-/** What a path is about: `/cards/c1` and all in it is a card. */
-export function kindOfPath(path: string): LockKind {
-  if (path === '') return 'document'
-  return COLLECTIONS[path.split('/')[1] ?? ''] ?? 'text'
 }
 
 export interface EditLockIndicatorProps {

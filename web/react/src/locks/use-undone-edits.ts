@@ -2,10 +2,13 @@
 // Each is told once, and nothing of what happened before one looked.
 import { useEffect, useRef } from 'react'
 import type { Connection, Undone } from '@yrsa/client'
+import { nameAt } from '../activity/document-names.ts'
 import { useConnection } from '../hooks/context.tsx'
 import { locksOf } from '../hooks/use-locks.ts'
+import { kindOfPath } from './lock-kinds.ts'
 
-export function useUndoneEdits(onUndone: (undone: Undone) => void, connection?: Connection): void {
+/** `sentence` is what to show: "Your edit of “Fix login” was undone. Ada has locked it: rewriting". */
+export function useUndoneEdits(onUndone: (undone: Undone, sentence: string) => void, connection?: Connection): void {
   const used = useConnection(connection)
   const told = useRef(onUndone)
   useEffect(() => {
@@ -13,13 +16,27 @@ export function useUndoneEdits(onUndone: (undone: Undone) => void, connection?: 
   })
   useEffect(() => {
     const { undone } = locksOf(used)
-    const keyOf = ({ lock, at, by }: Undone): string => `${lock ?? ''} ${at} ${by}`
     let seen = new Set(undone.get().map(keyOf))
     return undone.subscribe(() => {
       const all = undone.get()
       const fresh = all.filter((one) => one.mine && !seen.has(keyOf(one)))
       seen = new Set(all.map(keyOf))
-      for (const one of fresh) told.current(one)
+      for (const one of fresh) told.current(one, sentenceFor(one, used))
     })
   }, [used])
+}
+
+function keyOf({ lock, at, by }: Undone): string {
+  return `${lock ?? ''} ${at} ${by}`
+}
+
+function sentenceFor({ lock, message }: Undone, connection: Connection): string {
+  if (lock === null) return 'Your edit was undone. Lock what you want to edit first.'
+  const found = locksOf(connection).get().find(({ id }) => id === lock)
+  if (found === undefined) return `${message.charAt(0).toUpperCase()}${message.slice(1)}`
+  const { holder, reason, path } = found
+  const name = nameAt(connection.doc, path)
+  const what = name !== undefined ? ` of “${name}”` : path === '' ? '' : ` of this ${kindOfPath(path)}`
+  const why = reason === null || reason === undefined || reason === '' ? '.' : `: ${reason}`
+  return `Your edit${what} was undone. ${holder.name ?? holder.id} has locked ${path === '' ? 'the document' : 'it'}${why}`
 }

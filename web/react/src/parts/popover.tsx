@@ -1,7 +1,7 @@
 // Something that opens beside a button and goes when one clicks elsewhere or presses Escape. Used for details and menus.
 // It is the browser's own popover: in the top layer, so nothing cuts it off; the focus comes back to the button.
 import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from 'react'
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode, Ref, RefObject } from 'react'
 import { classNames } from './class-names.ts'
 import type { Align, Box, Side } from './placement.ts'
 import { place } from './placement.ts'
@@ -60,6 +60,18 @@ interface Floating {
   id: string
   popover: 'auto'
   onKeyDown(event: KeyboardEvent): void
+  onClick(event: MouseEvent): void
+  onDoubleClick(event: MouseEvent): void
+  onMouseDown(event: MouseEvent): void
+  onPointerDown(event: PointerEvent): void
+}
+
+/** What is done in a popover is nothing to the card that its button lies on: that must neither open nor be dragged. */
+const itsOwn = {
+  onClick: (event: MouseEvent): void => event.stopPropagation(),
+  onDoubleClick: (event: MouseEvent): void => event.stopPropagation(),
+  onMouseDown: (event: MouseEvent): void => event.stopPropagation(),
+  onPointerDown: (event: PointerEvent): void => event.stopPropagation(),
 }
 
 export function usePopover(options: Options): { triggerProps: TriggerProps; open: boolean; close(): void; show(): void; floating: Floating } {
@@ -128,6 +140,7 @@ export function usePopover(options: Options): { triggerProps: TriggerProps; open
         openWhenPressed.current = open
       },
       onClick: (event) => {
+        event.stopPropagation()
         const wasOpen = event.detail === 0 ? open : openWhenPressed.current || open
         openWhenPressed.current = false
         change(!wasOpen)
@@ -140,10 +153,11 @@ export function usePopover(options: Options): { triggerProps: TriggerProps; open
       ref: element,
       id,
       popover: 'auto',
+      ...itsOwn,
       onKeyDown: (event) => {
+        event.stopPropagation()
         if (event.key !== 'Escape') return
         event.preventDefault()
-        event.stopPropagation()
         close()
       },
     },

@@ -14,7 +14,8 @@ const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000]
 export function relativeTime(at: number, now: number): string {
   const span = at - now
   const size = Math.abs(span)
-  if (size < 45 * SECOND) return span > 5 * SECOND ? 'in a moment' : 'just now'
+  // Clocks that show times tick seldom, so what happened now may lie a little ahead of them.
+  if (size < 45 * SECOND) return span > 20 * SECOND ? 'in a moment' : 'just now'
   if (size < 55 * MINUTE) return relative.format(Math.round(span / MINUTE) || Math.sign(span), 'minute')
   if (size < 23 * HOUR) return relative.format(Math.round(span / HOUR) || Math.sign(span), 'hour')
   if (size < 7 * DAY) return relative.format(Math.round(span / DAY) || Math.sign(span), 'day')
