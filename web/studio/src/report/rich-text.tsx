@@ -78,6 +78,7 @@ export function RichText(props: RichTextProps) {
             undoSelection(undo),
             commentMarks((thread) => now.current.onThread(thread)),
           ],
+          undo,
           comment: () => commentOn(made, now.current),
           toolbar: () => now.current.onToolbar(),
         }),
@@ -154,18 +155,30 @@ export function commentOn(editor: Editor, { path, mayComment, onComment }: Pick<
 
 interface SharedOptions {
   plugins(): ReturnType<typeof carets>[] | unknown[]
+  undo: Y.UndoManager
   comment(): boolean
   toolbar(): void
 }
 
 /** What makes an editor a shared one, and its keys. */
-function shared({ plugins, comment, toolbar }: SharedOptions): Extension {
+function shared({ plugins, undo, comment, toolbar }: SharedOptions): Extension {
+  const again = (): boolean => {
+    undo.redo()
+    return true
+  }
   return Extension.create({
     name: 'shared',
     // Before all others: what they do to the document must be bound already.
     priority: 1000,
     addProseMirrorPlugins: () => plugins() as ReturnType<typeof carets>[],
     addKeyboardShortcuts: () => ({
+      // ProseMirror keeps these from the page, whether anything listens or not.
+      'Mod-z': () => {
+        undo.undo()
+        return true
+      },
+      'Mod-y': again,
+      'Mod-Shift-z': again,
       'Mod-Alt-m': () => comment(),
       'Alt-F10': () => {
         toolbar()
