@@ -44,6 +44,7 @@ export class SignIn implements Observable<SignInState> {
   /** Exchanges the link's secret for a token, once for each browser. */
   #link: ShareLink | null = null
   #share: string | null
+  #checking: Promise<void> | null = null
 
   constructor() {
     this.#accounts = new Accounts({ storage: localStorage, url: pageFolder() })
@@ -79,8 +80,22 @@ export class SignIn implements Observable<SignInState> {
       if (sent.token === undefined && this.#accounts.user.get() === null) this.#expire()
       return { ...sent, ...share }
     }
-    if (options.fresh === true) this.#expire()
+    // A pasted token can't be renewed. Whoever asks may have been refused with the one before: the server is asked about this one.
+    if (options.fresh === true) await this.#check(remembered.token)
     return { token: remembered.token, ...share }
+  }
+
+  #check(token: string): Promise<void> {
+    this.#checking ??= readServer({ token })
+      .then(
+        () => undefined,
+        (failure: unknown) => {
+          const isStillUsed = this.#remembered?.by === 'token' && this.#remembered.token === token
+          if (failure instanceof ApiError && isStillUsed) this.#expire()
+        },
+      )
+      .finally(() => { this.#checking = null })
+    return this.#checking
   }
 
   async #asGuest({ secret, name }: { secret: string; name: string }, options: { fresh?: boolean }): Promise<Credential> {

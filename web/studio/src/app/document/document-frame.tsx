@@ -1,8 +1,8 @@
 // Everything around an editor: header, banners, side panel, following, undo. Mounted by document-page.tsx; gives EditorProps to the editor.
 // Knows no kind of document from inside; what an editor shows is its own matter.
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Anchor, Connection, EventsState } from '@yrsa/client'
-import { FollowingBar, Loading, useAccess, useFollow, useLock, useToasts, useUndoManager, useUndoneEdits } from '@yrsa/react'
+import { FollowingBar, Loading, useAccess, useFollow, useLock, useSaveStatus, useToasts, useUndoManager, useUndoneEdits } from '@yrsa/react'
 import type { UndoManager } from 'yjs'
 import type { EditorProps } from '../../editor.ts'
 import { editorOf } from '../../kinds.ts'
@@ -22,13 +22,14 @@ export interface FrameProps {
   connection: Connection
   record: Known
   deleted: boolean
+  revived: number
   route: DocumentRoute
   events: EventsState
   rename: (title: string) => Promise<void>
   reload: () => Promise<void>
 }
 
-export function DocumentFrame({ connection, record, deleted, route, events, rename, reload }: FrameProps) {
+export function DocumentFrame({ connection, record, deleted, revived, route, events, rename, reload }: FrameProps) {
   const access = useAccess(connection)
   const whole = useLock('', { connection })
   const { following, follow, stop } = useFollow(connection)
@@ -40,7 +41,8 @@ export function DocumentFrame({ connection, record, deleted, route, events, rena
   const name = nameOf(record)
   const mayEdit = access.mayEdit && !whole.heldByOther && !deleted
   useLeaveQuestion(connection)
-  useUndoneEdits(({ message }) => toasts.show(message, { tone: 'bad', milliseconds: 10_000 }), connection)
+  useRevival(connection, revived)
+  useUndoneEdits((_, sentence) => toasts.show(sentence, { tone: 'bad', milliseconds: 10_000 }), connection)
   useEffect(() => {
     document.title = `${name} · Yrsa`
   }, [name])
@@ -62,12 +64,13 @@ export function DocumentFrame({ connection, record, deleted, route, events, rena
     setThreads({ path: null, newAt: anchor })
     showPanel('comments')
   }, [showPanel])
-  const openThreads = useCallback((path: string) => {
-    setThreads({ path, newAt: null })
-    showPanel('comments')
-  }, [showPanel])
+  const openThreads = useCallback((path: string, thread?: string) => {
+    setThreads({ path: thread === undefined ? path : null, newAt: null })
+    if (thread === undefined) showPanel('comments')
+    else navigate({ ...route, panel: `comments:${thread}` }, { replace: true })
+  }, [route, showPanel])
   const { announce } = toasts
-  const props: EditorProps = { connection, mayEdit, at: route.at ?? null, show, following, stopFollowing: stop, comment, openThreads, setUndo, announce }
+  const props: EditorProps = { connection, mayEdit, at: route.at ?? null, show, following, stopFollowing: stop, comment, openThreads, thread: panel?.name === 'comments' ? panel.target : null, setUndo, announce }
   const Editor = useMemo(() => editorOf(record.kind, route.view ?? null), [record.kind, route.view])
 
   return (
@@ -110,4 +113,15 @@ function useReady(connection: Connection): boolean {
     return () => { isCurrent = false }
   }, [connection])
   return ready === connection
+}
+
+/** The server ends connections a moment after a document was deleted. Was it brought back until then, one comes back, too: once each time. */
+function useRevival(connection: Connection, revived: number): void {
+  const { code } = useSaveStatus(connection)
+  const done = useRef(0)
+  useEffect(() => {
+    if (code !== 4404 || revived <= done.current) return
+    done.current = revived
+    connection.retry()
+  }, [connection, code, revived])
 }

@@ -53,7 +53,7 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
   if (state.phase === 'loading' || connection === null) return <Skeleton label="Opening the document" />
   return (
     <ConnectionProvider connection={connection}>
-      <DocumentFrame connection={connection} record={state.record} deleted={state.deleted} route={route} events={events} rename={rename} reload={reload} />
+      <DocumentFrame connection={connection} record={state.record} deleted={state.deleted} revived={state.revived} route={route} events={events} rename={rename} reload={reload} />
     </ConnectionProvider>
   )
 }

@@ -13,7 +13,8 @@ export interface Known {
 
 export type RecordState =
   | { phase: 'loading' }
-  | { phase: 'found'; record: Known; deleted: boolean }
+  /** `revived`: how often it was brought back while one looked. */
+  | { phase: 'found'; record: Known; deleted: boolean; revived: number }
   /** None at this address; `mayCreate`: the server would let one make it. */
   | { phase: 'missing'; mayCreate: boolean }
   | { phase: 'failed'; error: unknown }
@@ -34,14 +35,14 @@ export function useDocumentRecord(client: Client, id: string, user: string, even
       // Without `fields` an answer has all of them.
       const record = (await take(client.api.GET('/api/documents/{scope}', { params: { path: { scope: id } } }))) as DocumentRecord
       remember(user, record)
-      setState({ phase: 'found', record, deleted: false })
+      setState((now) => found(now, record))
     } catch (error) {
       if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
         setState((now) => (now.phase === 'found' ? { ...now, deleted: true } : { phase: 'missing', mayCreate: error.status === 404 }))
         return
       }
       const kept = recall(user, id)
-      setState((now) => (now.phase === 'found' ? now : kept === undefined ? { phase: 'failed', error } : { phase: 'found', record: kept, deleted: false }))
+      setState((now) => (now.phase === 'found' ? now : kept === undefined ? { phase: 'failed', error } : found(now, kept)))
     }
   }, [client, id, user])
   useEffect(() => void reload(), [reload])
@@ -60,11 +61,16 @@ export function useDocumentRecord(client: Client, id: string, user: string, even
     async (title: string) => {
       const record = await take(client.api.PATCH('/api/documents/{scope}', { params: { path: { scope: id } }, body: { title } }))
       remember(user, record)
-      setState({ phase: 'found', record, deleted: false })
+      setState((now) => found(now, record))
     },
     [client, id, user],
   )
   return { state, reload, rename }
+}
+
+function found(now: RecordState, record: Known): RecordState {
+  const before = now.phase === 'found' ? now : null
+  return { phase: 'found', record, deleted: false, revived: (before?.revived ?? 0) + (before?.deleted === true ? 1 : 0) }
 }
 
 function remember(user: string, { id, kind, title, role }: DocumentRecord): void {

@@ -5,7 +5,7 @@ import type { Anchor, Connection, EventsState, Thread } from '@yrsa/client'
 import { ActivityFeed, ChatPanel, CommentsPanel, Tabs, IconButton } from '@yrsa/react'
 import { History, MessageCircle, MessageSquareText, X } from 'lucide-react'
 import { placeName } from '../../place-name.ts'
-import { formatRoute } from '../route.ts'
+import { formatRoute, navigate } from '../route.ts'
 import type { DocumentRoute } from '../route.ts'
 
 export const PANELS = ['comments', 'chat', 'activity'] as const
@@ -43,9 +43,11 @@ export function SidePanel({ connection, panel, showPanel, threads, onClearPath, 
     if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true })
   }, [])
   const linkTo = (thread: Thread) => new URL(formatRoute({ page: 'document', id: route.id, panel: `comments:${thread.id}` }), location.href).href
-  const select = (anchor: Anchor) => {
+  const select = (anchor: Anchor, { id }: Thread) => {
     const path = 'path' in anchor && typeof anchor.path === 'string' ? anchor.path : null
-    if (path !== null) show(path)
+    // Words have no path of their own: which they are is known by their thread.
+    if (anchor.type === 'range') navigate({ ...route, ...(path === null ? {} : { at: path }), panel: `comments:${id}` }, { replace: true })
+    else if (path !== null) show(path)
   }
   return (
     <aside ref={aside} className="side-panel" aria-label="Comments, chat and activity" onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); showPanel(null) } }}>
