@@ -3,14 +3,14 @@
 import type { Connection, Lock, Who } from '@yrsa/client'
 import { Avatar, Button, EditLockIndicator, IconButton, Loading, Menu, Notice, useLock, useToasts } from '@yrsa/react'
 import { Ellipsis, Link2, MessageSquarePlus, MessageSquareText, Trash2, X } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Board, BoardModel, Card } from './board-model.ts'
 import { LONGEST_TITLE } from './board-model.ts'
 import { CardFields } from './card-fields.tsx'
 import { pathOf, titleOf } from './card-words.ts'
 import { grow } from './inline-text.tsx'
 
-const DescriptionEditor = lazy(() => import('./description-editor.tsx').then((module) => ({ default: module.DescriptionEditor })))
+type DescriptionEditor = typeof import('./description-editor.tsx').DescriptionEditor
 
 export interface CardDetailProps {
   card: Card
@@ -158,7 +158,8 @@ function Title({ card, model, mayChange }: { card: Card; model: BoardModel; mayC
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter') {
             event.preventDefault()
-            event.currentTarget.blur()
+            // Commits, and the keys of the sheet go on working.
+            event.currentTarget.closest<HTMLElement>('.board-detail')?.focus({ preventScroll: true })
           } else if (event.key === 'Escape' && draft !== null) {
             event.preventDefault()
             event.stopPropagation()
@@ -174,6 +175,7 @@ function Description({ card, model, connection, mayChange }: { card: Card; model
   const subscribe = useCallback((listener: () => void) => model.subscribe(listener), [model])
   const text = useSyncExternalStore(subscribe, () => model.description(card.id))
   const [begun, setBegun] = useState(false)
+  const { Editor, failed, again } = useDescriptionEditor()
   if (typeof text === 'string' || text === null) {
     return (
       <section className="board-detail-part">
@@ -196,11 +198,40 @@ function Description({ card, model, connection, mayChange }: { card: Card; model
   return (
     <section className="board-detail-part board-detail-description">
       <h3>Description</h3>
-      <Suspense fallback={<Loading lines={3} label="Loading the description" />}>
-        <DescriptionEditor key={keyOf(text)} text={text} connection={connection} undo={model.undo} readOnly={!mayChange} focus={begun} />
-      </Suspense>
+      {Editor !== null ? (
+        <Editor key={keyOf(text)} text={text} connection={connection} undo={model.undo} readOnly={!mayChange} focus={begun} />
+      ) : failed ? (
+        <>
+          <p className="board-plain-text">{text.toString()}</p>
+          <Notice action={<Button size="s" onClick={again}>Try again</Button>}>The editor for descriptions could not be loaded.</Notice>
+        </>
+      ) : (
+        <Loading lines={3} label="Loading the description" />
+      )}
     </section>
   )
+}
+
+let loaded: DescriptionEditor | null = null
+
+/** Loaded when the first card is opened. Without a network that may fail, and can be tried again: the words are there to read. */
+function useDescriptionEditor(): { Editor: DescriptionEditor | null; failed: boolean; again(): void } {
+  const [Editor, setEditor] = useState<DescriptionEditor | null>(() => loaded)
+  const [failed, setFailed] = useState(false)
+  const again = useCallback(() => {
+    setFailed(false)
+    import('./description-editor.tsx').then(
+      (module) => {
+        loaded = module.DescriptionEditor
+        setEditor(() => loaded)
+      },
+      () => setFailed(true),
+    )
+  }, [])
+  useEffect(() => {
+    if (loaded === null) again()
+  }, [again])
+  return { Editor, failed, again }
 }
 
 const keys = new WeakMap<object, number>()

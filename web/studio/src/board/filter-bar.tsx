@@ -1,7 +1,7 @@
 // Above the board: finding cards by words, label and person. Used by board-editor.tsx.
 // What is set here is one's own view; nothing of it reaches the document or the others.
 import type { Who } from '@yrsa/client'
-import { Button, IconButton, Menu, Select } from '@yrsa/react'
+import { Button, IconButton, Menu, Select, VisuallyHidden } from '@yrsa/react'
 import { Search, Tag, X } from 'lucide-react'
 import type { RefObject } from 'react'
 import type { Board } from './board-model.ts'
@@ -59,7 +59,8 @@ export function FilterBar({ board, filter, onChange, people, me, shown, search }
           label="Labels"
           items={[...new Set([...board.labels, ...filter.labels])].map((label) => ({ id: label, label, checked: filter.labels.includes(label), onSelect: () => toggle(label) }))}
           trigger={(trigger) => (
-            <Button {...trigger} size="s" icon={<Tag />} aria-label={filter.labels.length === 0 ? 'Filter by label' : `Filter by label: ${filter.labels.join(', ')}`}>
+            <Button {...trigger} size="s" icon={<Tag />}>
+              {filter.labels.length > 0 && <VisuallyHidden>Labels: </VisuallyHidden>}
               {filter.labels.length === 0 ? <span className="board-filter-word">Labels</span> : filter.labels.slice(0, 2).map((label) => <LabelChip key={label} label={label} />)}
               {filter.labels.length > 2 && `+${filter.labels.length - 2}`}
             </Button>
