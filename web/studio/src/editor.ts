@@ -17,8 +17,10 @@ export interface EditorProps {
   stopFollowing(): void
   /** Opens the comments on a new thread there. */
   comment(anchor: Anchor): void
-  /** Opens the comments about a place. */
-  openThreads(path: string): void
+  /** Opens the comments about a place, and in it one thread, if it is named. */
+  openThreads(path: string, thread?: string): void
+  /** The thread that is chosen in the panel: what it is about may be shown. */
+  thread?: string | null
   /** The frame shows undo and redo for it, and binds the keys. */
   setUndo(manager: UndoManager | null): void
   /** Says something to assistive technology, politely. */

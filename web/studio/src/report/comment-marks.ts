@@ -11,8 +11,13 @@ import type { Thread } from '@yrsa/client'
 import { quoteOf } from '@yrsa/react'
 import { positionOf, rangeAt } from './positions.ts'
 
-interface Marks {
+interface Shown {
   threads: readonly Thread[]
+  /** The one that is looked at. */
+  chosen: string | null
+}
+
+interface Marks extends Shown {
   decorations: DecorationSet
 }
 
@@ -29,13 +34,14 @@ export function commentMarks(open: (thread: string) => void): Plugin<Marks> {
   return new Plugin<Marks>({
     key,
     state: {
-      init: () => ({ threads: [], decorations: DecorationSet.empty }),
+      init: () => ({ threads: [], chosen: null, decorations: DecorationSet.empty }),
       apply(transaction, before, _old, state) {
-        const threads = (transaction.getMeta(key) as readonly Thread[] | undefined) ?? before.threads
+        const shown = transaction.getMeta(key) as Shown | undefined
         const sync = ySyncPluginKey.getState(state) as { isChangeOrigin?: boolean } | undefined
-        if (threads !== before.threads || sync?.isChangeOrigin) return { threads, decorations: draw(state, threads) }
+        if (shown !== undefined) return { ...shown, decorations: draw(state, shown) }
+        if (sync?.isChangeOrigin) return { ...before, decorations: draw(state, before) }
         // What one types oneself moves the marks along, also where the words get another paragraph.
-        return transaction.docChanged ? { threads, decorations: before.decorations.map(transaction.mapping, transaction.doc) } : before
+        return transaction.docChanged ? { ...before, decorations: before.decorations.map(transaction.mapping, transaction.doc) } : before
       },
     },
     props: {
@@ -50,9 +56,10 @@ export function commentMarks(open: (thread: string) => void): Plugin<Marks> {
 }
 
 /** Tells an editor which threads there are. */
-export function showThreads(view: EditorView, threads: readonly Thread[]): void {
-  if (key.getState(view.state)?.threads === threads) return
-  view.dispatch(view.state.tr.setMeta(key, threads).setMeta('addToHistory', false))
+export function showThreads(view: EditorView, threads: readonly Thread[], chosen: string | null): void {
+  const before = key.getState(view.state)
+  if (before?.threads === threads && before.chosen === chosen) return
+  view.dispatch(view.state.tr.setMeta(key, { threads, chosen }).setMeta('addToHistory', false))
 }
 
 /** The stretch of text that a comment on the selection is about, without empty ends; null if there are no letters in it. */
@@ -113,9 +120,10 @@ function findWords(document: Node, quote: string | null): { from: number; to: nu
   return index === -1 || from === undefined || last === undefined ? null : { from, to: last + 1 }
 }
 
-function draw(state: EditorState, threads: readonly Thread[]): DecorationSet {
-  const decorations = markedWords(state, threads).map(({ thread, from, to }) =>
-    Decoration.inline(from, to, { class: 'commented', 'data-thread': thread }, { inclusiveStart: false, inclusiveEnd: false }),
-  )
+function draw(state: EditorState, { threads, chosen }: Shown): DecorationSet {
+  const decorations = markedWords(state, threads).map(({ thread, from, to }) => {
+    const look = { class: thread === chosen ? 'commented commented-chosen' : 'commented', 'data-thread': thread }
+    return Decoration.inline(from, to, look, { inclusiveStart: false, inclusiveEnd: false })
+  })
   return DecorationSet.create(state.doc, decorations)
 }

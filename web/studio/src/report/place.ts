@@ -6,6 +6,7 @@ import type { RefObject } from 'react'
 import { pointer, sectionOf } from './pointers.ts'
 
 const PAUSE_MS = 150
+const LONGEST_WAIT_MS = 3_000
 
 /** The section at the top of what one sees, and how far down in it one is. */
 export function topSection(scroller: HTMLElement): { id: string; offset: number } | null {
@@ -116,6 +117,23 @@ function goTo(scroller: HTMLElement, client: number, state: Other['state']): voi
   const offset = sectionOf(state.viewport?.surface) === id ? Math.min(state.viewport?.y ?? 0, section.offsetHeight) : 0
   const top = section.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop + offset - 80
   scroller.scrollTo({ top, behavior: 'smooth' })
+}
+
+/** Brings the words of a thread into sight, as soon as their section's editor is made. Answers how to give up. */
+export function showWords(scroller: HTMLElement, thread: string): () => void {
+  const end = performance.now() + LONGEST_WAIT_MS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = (): void => {
+    const words = scroller.querySelector(`.commented[data-thread="${CSS.escape(thread)}"]`)
+    if (words === null) {
+      if (performance.now() < end) timer = setTimeout(look, PAUSE_MS)
+      return
+    }
+    const [box, frame] = [words.getBoundingClientRect(), scroller.getBoundingClientRect()]
+    if (box.top < frame.top + 60 || box.bottom > frame.bottom - 20) words.scrollIntoView({ block: 'center', behavior: 'smooth' })
+  }
+  look()
+  return () => clearTimeout(timer)
 }
 
 export function sectionElement(scroller: HTMLElement, id: string): HTMLElement | null {

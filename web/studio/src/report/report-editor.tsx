@@ -8,7 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { EditorProps } from '../editor.ts'
 import { Outline } from './outline.tsx'
 import type { OutlineEntry } from './outline.tsx'
-import { sectionElement, useFollowing, usePlace } from './place.ts'
+import { sectionElement, showWords, useFollowing, usePlace } from './place.ts'
 import { pointer, sectionOf } from './pointers.ts'
 import './report.css'
 import { commentOn } from './rich-text.tsx'
@@ -32,7 +32,7 @@ const NOBODY: readonly Participant[] = []
 const NO_THREADS: readonly Thread[] = []
 
 function Report(props: EditorProps) {
-  const { connection, mayEdit, at, following, stopFollowing, setUndo } = props
+  const { connection, mayEdit, at, thread, following, stopFollowing, setUndo } = props
   const { mayComment } = useAccess(connection)
   const model = useMemo(() => new Sections(connection.doc), [connection])
   const sections = useSyncExternalStore(
@@ -65,6 +65,8 @@ function Report(props: EditorProps) {
     if (id === null) shown.current = null
     else if (shown.current !== at && goTo(id, 'instant')) shown.current = at
   }, [at, sections, goTo])
+
+  useEffect(() => (thread == null || scroller.current === null ? undefined : showWords(scroller.current, thread)), [thread])
 
   const now = useRef({ props, sections, undo })
   useEffect(() => {
@@ -101,7 +103,7 @@ function Report(props: EditorProps) {
         toast(`“${title}” is deleted.`, { action: { label: 'Undo', run: () => now.current.undo?.undo() } })
       },
       comment: (anchor) => now.current.props.comment(anchor),
-      openThreads: (path) => now.current.props.openThreads(path),
+      openThreads: (path, thread) => now.current.props.openThreads(path, thread),
       focused(id, editor) {
         now.current.undo?.stopCapturing()
         setActive((before) => (before?.editor === editor ? before : { editor, section: id }))
@@ -197,6 +199,7 @@ function Report(props: EditorProps) {
                 mayComment={mayComment}
                 undo={undo}
                 threads={threads.words.get(section.id) ?? NO_THREADS}
+                chosen={threads.words.get(section.id)?.some(({ id }) => id === thread) ? (thread ?? null) : null}
                 present={present.get(section.id) ?? NOBODY}
                 fresh={section.id === fresh}
                 actions={actions}

@@ -30,6 +30,8 @@ export interface RichTextProps {
   undo: Y.UndoManager
   /** The threads about words of this text. */
   threads: readonly Thread[]
+  /** The one that is looked at. */
+  chosen: string | null
   onComment(anchor: Anchor): void
   onThread(thread: string): void
   /** The editor got the focus, or is gone. */
@@ -40,7 +42,7 @@ export interface RichTextProps {
 }
 
 export function RichText(props: RichTextProps) {
-  const { connection, fragment, label, placeholder, editable, mayComment, undo, threads } = props
+  const { connection, fragment, label, placeholder, editable, mayComment, undo, threads, chosen } = props
   const place = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
   const [unfit, setUnfit] = useState<string | null>(null)
@@ -123,8 +125,8 @@ export function RichText(props: RichTextProps) {
   }, [editor, placeholder, editable])
 
   useEffect(() => {
-    if (editor !== null && !editor.isDestroyed) showThreads(editor.view, threads)
-  }, [editor, threads])
+    if (editor !== null && !editor.isDestroyed) showThreads(editor.view, threads, chosen)
+  }, [editor, threads, chosen])
 
   return (
     <div className="rich-text">

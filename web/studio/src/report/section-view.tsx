@@ -23,7 +23,7 @@ export interface SectionActions {
   addBehind(id: string): void
   remove(id: string): void
   comment(anchor: Anchor): void
-  openThreads(path: string): void
+  openThreads(path: string, thread?: string): void
   focused(id: string, editor: Editor): void
   gone(editor: Editor): void
   toolbar(): void
@@ -38,6 +38,8 @@ export interface SectionViewProps {
   mayComment: boolean
   undo: Y.UndoManager
   threads: readonly Thread[]
+  /** The one of them that is looked at. */
+  chosen: string | null
   present: readonly Participant[]
   /** It was added just now, here. */
   fresh: boolean
@@ -45,7 +47,7 @@ export interface SectionViewProps {
 }
 
 export const SectionView = memo(function SectionView(props: SectionViewProps) {
-  const { connection, section, first, last, mayEdit, mayComment, undo, threads, present, fresh, actions } = props
+  const { connection, section, first, last, mayEdit, mayComment, undo, threads, chosen, present, fresh, actions } = props
   const { id, title, body } = section
   const path = pointer('sections', id)
   const element = useRef<HTMLElement>(null)
@@ -105,8 +107,9 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
           mayComment={mayComment}
           undo={undo}
           threads={threads}
+          chosen={chosen}
           onComment={actions.comment}
-          onThread={() => actions.openThreads(path)}
+          onThread={(thread) => actions.openThreads(path, thread)}
           onFocus={(editor) => actions.focused(id, editor)}
           onGone={actions.gone}
           onToolbar={actions.toolbar}

@@ -8,7 +8,12 @@ import type { Thread } from '@yrsa/client'
 import { quoteOf, rangeOf } from '@yrsa/react'
 import type * as Y from 'yjs'
 
-const threadsChanged = StateEffect.define<readonly Thread[]>()
+interface Shown {
+  threads: readonly Thread[]
+  chosen: string | null
+}
+
+const threadsChanged = StateEffect.define<Shown>()
 
 /** Where the words of open threads are now. */
 export function commentedWords(text: Y.Text, threads: readonly Thread[]): { thread: string; from: number; to: number }[] {
@@ -41,14 +46,14 @@ export function commentMarks(text: Y.Text, open: (thread: string) => void): Exte
   })
 }
 
-export function showThreads(view: EditorView, threads: readonly Thread[]): void {
-  view.dispatch({ effects: threadsChanged.of(threads) })
+export function showThreads(view: EditorView, threads: readonly Thread[], chosen: string | null): void {
+  view.dispatch({ effects: threadsChanged.of({ threads, chosen }) })
 }
 
 class CommentMarks {
   decorations: DecorationSet = Decoration.none
   readonly #text: Y.Text
-  #threads: readonly Thread[] = []
+  #shown: Shown = { threads: [], chosen: null }
 
   constructor(text: Y.Text) {
     this.#text = text
@@ -59,15 +64,16 @@ class CommentMarks {
     for (const transaction of update.transactions) {
       for (const effect of transaction.effects) {
         if (!effect.is(threadsChanged)) continue
-        this.#threads = effect.value
+        this.#shown = effect.value
         changed = true
       }
     }
     if (!changed) return
     const end = update.state.doc.length
     const marks: Range<Decoration>[] = []
-    for (const { thread, from, to } of commentedWords(this.#text, this.#threads)) {
-      if (from < Math.min(to, end)) marks.push(Decoration.mark({ class: 'commented', attributes: { 'data-thread': thread } }).range(from, Math.min(to, end)))
+    for (const { thread, from, to } of commentedWords(this.#text, this.#shown.threads)) {
+      const look = thread === this.#shown.chosen ? 'commented commented-chosen' : 'commented'
+      if (from < Math.min(to, end)) marks.push(Decoration.mark({ class: look, attributes: { 'data-thread': thread } }).range(from, Math.min(to, end)))
     }
     this.decorations = Decoration.set(marks, true)
   }

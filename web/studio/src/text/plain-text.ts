@@ -8,7 +8,7 @@ import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, p
 import type { Connection, Thread } from '@yrsa/client'
 import { yCollab } from 'y-codemirror.next'
 import * as Y from 'yjs'
-import { commentMarks, showThreads } from './commented-words.ts'
+import { commentedWords, commentMarks, showThreads } from './commented-words.ts'
 import { cursorOf, indexIn, remoteCursors } from './remote-cursors.ts'
 import { textLook } from './text-look.ts'
 
@@ -30,6 +30,7 @@ export class PlainText {
   readonly view: EditorView
   readonly #text: Y.Text
   readonly #readOnly = new Compartment()
+  #chosen: string | null = null
 
   constructor(host: HTMLElement, { connection, text, undo, label, editable, onThread, onComment, onSelection, onScroll }: PlainTextOptions) {
     this.#text = text
@@ -71,8 +72,14 @@ export class PlainText {
     this.view.dispatch({ effects: this.#readOnly.reconfigure(readOnly(!editable)) })
   }
 
-  showThreads(threads: readonly Thread[]): void {
-    showThreads(this.view, threads)
+  /** Marks the words of threads; those of the chosen one are brought into sight when it is chosen. */
+  showThreads(threads: readonly Thread[], chosen: string | null): void {
+    showThreads(this.view, threads, chosen)
+    if (chosen === this.#chosen) return
+    const words = commentedWords(this.#text, threads).find(({ thread }) => thread === chosen)
+    if (chosen !== null && words === undefined) return
+    this.#chosen = chosen
+    if (words) this.view.dispatch({ effects: EditorView.scrollIntoView(words.from, { y: 'nearest', yMargin: 80 }) })
   }
 
   find(): void {

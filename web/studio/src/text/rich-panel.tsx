@@ -9,7 +9,7 @@ import type { ToolbarHandle } from '../report/toolbar.tsx'
 import { undoOf } from '../report/undo.ts'
 import type { RichPanelProps } from './text-editor.tsx'
 
-export default function RichPanel({ connection, fragment, path, editable, mayComment, threads, setUndo, comment, openThreads }: RichPanelProps) {
+export default function RichPanel({ connection, fragment, path, editable, mayComment, threads, thread, setUndo, comment, openThreads }: RichPanelProps) {
   const [undo, setMade] = useState<Y.UndoManager | null>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
   const toolbar = useRef<ToolbarHandle>(null)
@@ -53,8 +53,9 @@ export default function RichPanel({ connection, fragment, path, editable, mayCom
             mayComment={mayComment}
             undo={undo}
             threads={threads}
+            chosen={thread ?? null}
             onComment={(anchor) => comment(anchor)}
-            onThread={() => openThreads(path)}
+            onThread={(wanted) => openThreads(path, wanted)}
             onFocus={setEditor}
             onGone={() => setEditor(null)}
             onToolbar={() => toolbar.current?.focus()}

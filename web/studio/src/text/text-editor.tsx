@@ -93,6 +93,7 @@ function Free(props: EditorProps) {
           stopFollowing={props.stopFollowing}
           setUndo={setUndo}
           onComment={(anchor) => props.comment(anchor)}
+          chosen={props.thread ?? null}
           onThreads={props.openThreads}
         />
       )}

@@ -55,6 +55,7 @@ const look = EditorView.theme({
   '.cm-textfield:focus-visible, .cm-button:focus-visible': { outline: '2px solid var(--yrsa-accent)', outlineOffset: '1px' },
   '.cm-panel.cm-search [name=close]': { color: 'var(--yrsa-text-soft)', fontSize: '18px', right: '8px', top: '6px' },
   '.commented': { backgroundColor: 'var(--yrsa-warn-ground)', borderBottom: '2px solid color-mix(in srgb, var(--yrsa-busy) 65%, transparent)', cursor: 'pointer' },
+  '.commented-chosen': { backgroundColor: 'color-mix(in srgb, var(--yrsa-busy) 26%, transparent)' },
   '.peer-selection': { backgroundColor: 'color-mix(in srgb, var(--person) 24%, transparent)' },
   '.peer-caret': { position: 'relative', display: 'inline', marginLeft: '-1px', marginRight: '-1px', borderLeft: '2px solid var(--person)' },
   '.peer-caret::after': {

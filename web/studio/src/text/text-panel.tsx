@@ -20,7 +20,9 @@ export interface TextPanelProps {
   stopFollowing(): void
   setUndo(manager: Y.UndoManager | null): void
   onComment(anchor: Anchor): void
-  onThreads(path: string): void
+  /** The thread that is looked at. */
+  chosen: string | null
+  onThreads(path: string, thread?: string): void
 }
 
 export interface TextPanelHandle {
@@ -31,7 +33,7 @@ const PRESENCE_PAUSE_MS = 150
 const ORIGIN = { name: 'text' }
 
 export const TextPanel = forwardRef<TextPanelHandle, TextPanelProps>(function TextPanel(props, ref) {
-  const { connection, name, editable, mayComment, following } = props
+  const { connection, name, editable, mayComment, chosen, following } = props
   const text = useMemo(() => connection.doc.getText(name), [connection, name])
   const path = pointer(name)
   const host = useRef<HTMLDivElement>(null)
@@ -69,7 +71,7 @@ export const TextPanel = forwardRef<TextPanelHandle, TextPanelProps>(function Te
       undo,
       label: 'Text',
       editable: now.current.editable,
-      onThread: () => now.current.onThreads(path),
+      onThread: (thread) => now.current.onThreads(path, thread),
       onComment: () => commentNow.current(),
       onSelection: (view) => {
         tell.later(() => seenIn(made, view, now.current.editable))
@@ -106,7 +108,7 @@ export const TextPanel = forwardRef<TextPanelHandle, TextPanelProps>(function Te
 
   useEffect(() => editor?.setEditable(editable), [editor, editable])
   const { threads } = useThreads({ path, connection })
-  useEffect(() => editor?.showThreads(threads.filter(({ anchor }) => anchor.type === 'range' && pathOf(anchor) === path)), [editor, threads, path])
+  useEffect(() => editor?.showThreads(threads.filter(({ anchor }) => anchor.type === 'range' && pathOf(anchor) === path), chosen), [editor, threads, path, chosen])
   useImperativeHandle(ref, () => ({ find: () => editor?.find() }), [editor])
 
   const seen = following === null ? '' : JSON.stringify([following.state['cursor'] ?? null, following.state.viewport ?? null])
