@@ -1,6 +1,8 @@
 // Threads, chat, links and members without a server, for tests of the components that show them.
 // They do at once what the server would do, and note what was asked of them.
-import { ApiError, Value } from '@yrsa/client'
+// Not from '@yrsa/client': tests that put these in its place would wait for themselves.
+import { ApiError } from '../../client/src/errors.ts'
+import { Value } from '../../client/src/observable.ts'
 import type { Access, Anchor, ChatMessage, ChatState, Client, Comment, Connection, CreatedShare, Member, MembersState, Mention, Observable, Participant, Share, SharesState, Thread, ThreadsState, Who } from '@yrsa/client'
 import type { ChatSource } from '../src/chat/use-chat.ts'
 import type { MessagesReader } from '../src/chat/requests.ts'

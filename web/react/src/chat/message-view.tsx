@@ -53,7 +53,8 @@ const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit'
 export const MessageView = memo(function MessageView(props: MessageViewProps): ReactNode {
   const { message, first, answered, flash, editing, onEditing, actions } = props
   const { people, mayComment } = actions
-  const [near, setNear] = useState(false)
+  const [hovered, setHovered] = useState(false)
+  const [focused, setFocused] = useState(false)
   const [open, setOpen] = useState(false)
   const author = people.find(message.author.id)
   const name = message.author.name ?? author.name
@@ -76,11 +77,11 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
       data-gone={gone || undefined}
       data-open={open || undefined}
       tabIndex={-1}
-      onPointerEnter={() => setNear(true)}
-      onPointerLeave={() => setNear(false)}
-      onFocus={() => setNear(true)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setNear(false)
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
       }}
     >
       <div className="yrsa-message-side">{first ? <Avatar user={{ name, color: author.color }} /> : time}</div>
@@ -109,7 +110,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
           </button>
         )}
       </div>
-      {!gone && !editing && (near || open) && (
+      {!gone && !editing && (hovered || focused || open) && (
         <MessageTools message={message} mine={mine} name={name} mayComment={mayComment} actions={actions} onOpen={setOpen} onEdit={() => onEditing(message.id)} />
       )}
     </div>

@@ -15,6 +15,7 @@ import { useSaid } from '../writing/said.tsx'
 import { usePeople } from '../writing/use-people.ts'
 import { LONGEST_COMMENT } from './comment-view.tsx'
 import { useOrphans } from './orphans.ts'
+import { metadataFor } from './quotes.ts'
 import { isAt, pathOf } from './range-anchor.ts'
 import { AboutIcon, aboutWords, ThreadView } from './thread-view.tsx'
 import { threadsOf } from './use-threads.ts'
@@ -157,7 +158,7 @@ export function CommentsPanel(props: CommentsPanelProps): ReactNode {
               most={LONGEST_COMMENT}
               onCancel={done}
               onSubmit={async (words) => {
-                const thread = await source.create({ ...words, anchor })
+                const thread = await source.create({ ...words, anchor, metadata: metadataFor(anchor) })
                 setFilter('open')
                 setChosen(thread.id)
                 done()

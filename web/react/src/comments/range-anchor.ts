@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 export type RangeAnchor = Extract<Anchor, { type: 'range' }>
 
 /** The text of a type between two indices. What is typed at either end later does not belong to it. */
-export function rangeAnchor(type: Y.AbstractType<unknown>, from: number, to: number, path?: string): RangeAnchor {
+export function rangeAnchor<Changes>(type: Y.AbstractType<Changes>, from: number, to: number, path?: string): RangeAnchor {
   const [start, end] = from <= to ? [from, to] : [to, from]
   return rangeAnchorBetween(
     Y.createRelativePositionFromTypeIndex(type, start, 0),
