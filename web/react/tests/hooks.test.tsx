@@ -155,6 +155,34 @@ describe('presence', () => {
     expect(result.current.following).toBeNull()
   })
 
+  it('a thousand moving cursors make nobody who follows render again, another view does', () => {
+    const connection = fakeConnection()
+    const bob = { id: 'bob', name: 'Bob', color: '#b45309' }
+    let renders = 0
+    const { result } = renderHook(
+      () => {
+        renders += 1
+        return useFollow()
+      },
+      { wrapper: at(connection) },
+    )
+    const move = (x: number, view: number) =>
+      act(() =>
+        connection.others.set([
+          other(bob, { pointer: { surface: 'board', x, y: 0 }, viewport: { surface: 'board', x: view, y: 0, width: 9, height: 9 } }, { client: 1 }),
+          other({ ...bob, id: 'cy' }, { pointer: { surface: 'board', x, y: 0 } }, { client: 2 }),
+        ]),
+      )
+    move(0, 0)
+    act(() => result.current.follow('bob'))
+    const before = renders
+    for (let x = 0; x < 1_000; x += 1) move(x, 0)
+    expect(renders).toBe(before)
+    move(0, 5)
+    expect(renders).toBe(before + 1)
+    expect(result.current.following?.state.viewport?.x).toBe(5)
+  })
+
   it('cursors of other surfaces are not ours', () => {
     const connection = fakeConnection()
     connection.others.set([

@@ -1,6 +1,6 @@
 // Who is here, what they do, and what one shows of oneself. For presence lists, cursors and following.
 // What others wrote was checked by the client; nothing here trusts more than its types say.
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Access, Connection, Other, Participant, Presence, SaveState, Who } from '@yrsa/client'
 import { useConnection } from './context.tsx'
 import { useObservable } from './use-observable.ts'
@@ -64,13 +64,27 @@ export interface Following {
   stop(): void
 }
 
-/** Follows one person through the document. Use it once, above the editor and the list of people. */
+/** Follows one person through the document. Use it once, above the editor and the list of people: cursors that move cost it nothing. */
 export function useFollow(connection?: Connection): Following {
-  const others = useOthers(connection)
+  const used = useConnection(connection)
   const [user, setUser] = useState<string | null>(null)
-  const following = useMemo(() => (user === null ? null : bestOf(others.filter((other) => other.user.id === user))), [others, user])
+  const known = useRef<Other | null>(null)
+  const subscribe = useCallback((listener: () => void) => (user === null ? () => {} : used.others.subscribe(listener)), [used, user])
+  const get = useCallback(() => {
+    const found = user === null ? null : bestOf(used.others.get().filter((other) => other.user.id === user))
+    if (!isSameView(known.current, found)) known.current = found
+    return known.current
+  }, [used, user])
+  const following = useSyncExternalStore(subscribe, get, get)
   const stop = useCallback(() => setUser(null), [])
   return useMemo(() => ({ following, follow: setUser, stop }), [following, stop])
+}
+
+/** Whether who follows sees the same: where somebody's pointer is says nothing about that. */
+function isSameView(one: Other | null, other: Other | null): boolean {
+  if (one === other || one === null || other === null) return one === other
+  const essence = ({ client, user, status, role, state: { place, viewport } }: Other): string => JSON.stringify([client, user, status, role, place ?? null, viewport ?? null])
+  return essence(one) === essence(other)
 }
 
 function bestOf(tabs: readonly Other[]): Other | null {
