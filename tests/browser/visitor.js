@@ -117,7 +117,7 @@ export class Visitor {
 
   /** Waits until a sentence stands somewhere on the page. @param {string | RegExp} sentence */
   async reads(sentence) {
-    await this.page.getByText(sentence).first().waitFor()
+    await this.page.getByText(sentence).filter({ visible: true }).first().waitFor()
   }
 
   /** Opens a document within the page that is there: no reload, as by a link. */

@@ -68,15 +68,9 @@ function left({ unsaved, kept }: SaveState): string {
   return kept ? `${edits} on this device.` : `${edits} in this tab only. Keep it open.`
 }
 
+/** The notice is a sentence already; what it means for edits is added. */
 function refusal({ code, notice }: SaveState): string {
-  const said = notice === '' ? '' : ` The server says: “${notice}”.`
-  switch (code) {
-    case 4401: return 'Your sign-in has ended.'
-    case 4403: return 'You have no right to this document any more.'
-    case 4429: return 'As many people as may be here are here already.'
-    case 4440: return 'You did nothing for a long time and were let go.'
-    case 4422: return `Not saved. The server refused an edit.${said}`
-    case 4413: return `Not saved. An edit or the document is too large.${said}`
-    default: return `The server ended the connection.${said}`
-  }
+  const said = notice === '' ? 'The server ended the connection.' : notice
+  if (code === 4401) return 'Your sign-in has ended.'
+  return code === 4422 || code === 4413 ? `Not saved. ${said}` : said
 }
