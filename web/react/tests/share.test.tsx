@@ -89,7 +89,7 @@ describe('a link', () => {
     show(records)
     expect(screen.getByText('1 link that has ended')).toBeTruthy()
     expect(screen.getByText('Used up')).toBeTruthy()
-    await user.click(screen.getByRole('button', { name: 'Revoke the link that can edit, made by you' }))
+    await user.click(await screen.findByRole('button', { name: 'Revoke the link that can edit, made by you' }))
     expect(FakeShares.calls).toEqual([])
     await user.click(within(screen.getByRole('dialog', { name: 'Revoke this link?' })).getByRole('button', { name: 'Revoke' }))
     expect(FakeShares.calls).toEqual([['revoke', 's1']])
