@@ -8,7 +8,7 @@ import { subjectOf } from './credentials.ts'
 import type {
   Access, Connection, ConnectOptions, Other, Participant, Presence, SaveState, SessionState, Who,
 } from './document.ts'
-import { take } from './errors.ts'
+import { sentenceOf, take } from './errors.ts'
 import type { LocalCopy } from './local-copy.ts'
 import { Derived, Value, type Observable, type Stop } from './observable.ts'
 import { Others, isServers, participantsOf, roleOf } from './participants.ts'
@@ -202,7 +202,7 @@ export class DocumentConnection implements Connection {
       },
       disconnected: (notice) => {
         this.#status.disconnected()
-        this.#notice = notice
+        this.#notice = sentenceOf(notice)
         this.#show()
       },
       refused: (code, notice) => {
@@ -228,7 +228,7 @@ export class DocumentConnection implements Connection {
         this.#show()
       },
       notice: (text) => {
-        this.#notice = text
+        this.#notice = sentenceOf(text)
         this.#show()
       },
       rightsChanged: () => void this.#askAboutMyself(),
@@ -276,13 +276,14 @@ export class DocumentConnection implements Connection {
   async #askAboutMyself(): Promise<void> {
     const scope = { params: { path: { scope: this.id } } }
     try {
-      const access = await take(this.client.api.GET('/api/documents/{scope}/access', scope))
-      const known = this.#told.get()
-      this.#told.set({ me: known.me ?? { id: access.user, name: access.user, color: '' }, role: access.role })
-      if (known.me === null) {
-        const { you } = await this.client.server()
-        if (you) this.#told.set({ me: { id: you.id, name: you.name ?? you.id, color: you.color }, role: access.role })
-      }
+      const { role } = await take(this.client.api.GET('/api/documents/{scope}/access', scope))
+      this.#told.set({ me: this.#told.get().me, role })
+      if (this.#told.get().me !== null) return
+      const { you } = await this.client.server()
+      // In open mode without a name the server knows one for a single request only: one is whom one says.
+      const isNobody = you === null || (you.guest && you.by === 'open')
+      const me = isNobody ? whoOf(null, this.awareness.clientID) : { id: you.id, name: you.name ?? you.id, color: you.color }
+      this.#told.set({ me, role: this.#told.get().role })
     } catch {
       // It is asked again with the next connection.
     }

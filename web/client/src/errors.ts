@@ -21,6 +21,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The type of the problem that a share link has that gives nothing any more. */
+export const ENDED_LINK = 'urn:yrsa:ended-link'
+
 /** Nothing came back: no network, or no server. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
@@ -76,6 +79,11 @@ const STATUS_WORDS: Record<number, string> = {
 function sentence(problem: Refusal): string {
   if (problem.lock) return `${problem.lock.holder.name || problem.lock.holder.id} has locked this${problem.lock.reason ? `: ${problem.lock.reason}` : ''}.`
   const said = problem.detail || STATUS_WORDS[problem.status] || problem.title || `The server refused this (${problem.status}).`
-  const text = said.charAt(0).toUpperCase() + said.slice(1)
-  return /[.!?…]$/.test(text) ? text : `${text}.`
+  return sentenceOf(said)
+}
+
+/** What the server says in passing, as a sentence that stands alone. */
+export function sentenceOf(said: string): string {
+  const text = said.trim()
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`
 }

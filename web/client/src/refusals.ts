@@ -1,7 +1,7 @@
 // Close codes and refused handshakes: which of them are for good, and what people are told. Used by the links of both providers.
 // The codes are the server's (docs/PROTOCOL.md).
 import type { Client } from './client.ts'
-import { ApiError, take } from './errors.ts'
+import { ApiError, ENDED_LINK, sentenceOf, take } from './errors.ts'
 
 export const CLOSED = { signedOut: 4401, noRight: 4403, deleted: 4404, full: 4429, idle: 4440 } as const
 
@@ -20,7 +20,10 @@ export function isForGood(code: number): boolean {
 }
 
 export function wordsFor(code: number, reason: string): string {
-  return WORDS[code] ?? (reason || 'The server ended the connection.')
+  // Somebody may have been removed, or lost the right: the server knows which.
+  if (code === CLOSED.noRight && reason !== '') return sentenceOf(reason)
+  if (code === CLOSED.signedOut && reason.endsWith('.')) return reason
+  return WORDS[code] ?? (sentenceOf(reason) || 'The server ended the connection.')
 }
 
 /** Why a document can't be had: a code if that is for good, otherwise in how many milliseconds to try again. */
@@ -32,7 +35,7 @@ export async function askWhy(client: Client, id: string): Promise<{ code?: numbe
     if (!(error instanceof ApiError)) return { notice: '' }
     const code = { 400: 4400, 401: CLOSED.signedOut, 403: CLOSED.noRight, 404: CLOSED.deleted }[error.status]
     return {
-      notice: code === 4400 ? error.message : '',
+      notice: code === 4400 || error.problem.type === ENDED_LINK ? error.message : '',
       ...(code !== undefined && { code }),
       ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter * 1000 }),
     }

@@ -1,7 +1,7 @@
 // A share link as credentials: its secret is exchanged for a token once, so that reloads and reconnects cost no more uses.
 // Used by pages that are opened by a link. The secret goes out in the body of that one request only, unless an account comes with it.
 import { digest, RENEW_AHEAD_MS, type Credential, type Credentials } from './credentials.ts'
-import { NetworkError, refusalOf } from './errors.ts'
+import { ApiError, ENDED_LINK, NetworkError, refusalOf } from './errors.ts'
 import { Value, type Observable, type Stop } from './observable.ts'
 import type { Schemas } from './types.ts'
 
@@ -16,6 +16,9 @@ export interface ShareLinkOptions {
   account?: Credentials
   fetch?: typeof fetch
 }
+
+/** Revoked, expired, used up, or never there: the server says the same of all of them. */
+const OVER = { type: ENDED_LINK, title: 'no such link', status: 401, detail: 'This link does not lead anywhere any more.' }
 
 interface Kept {
   token: string
@@ -79,6 +82,7 @@ export class ShareLink implements Credentials {
       throw new NetworkError(error)
     }
     const answer: unknown = await response.json().catch(() => undefined)
+    if ([400, 403, 404, 409, 410].includes(response.status)) throw new ApiError(OVER)
     if (!response.ok) throw refusalOf(response, answer)
     const { token, expires_at, share, user } = answer as Schemas['UsedShare']
     const kept = { token, expires: expires_at, share, user }

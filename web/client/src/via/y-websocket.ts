@@ -6,6 +6,7 @@ import { WebsocketProvider } from 'y-websocket'
 import { Backoff } from '../backoff.ts'
 import { endsWithin, expiryOf, RENEW_AHEAD_MS } from '../credentials.ts'
 import { encodeDocumentId } from '../document-id.ts'
+import { ApiError } from '../errors.ts'
 import { unreferenced } from '../observable.ts'
 import { CLOSED, askWhy, isForGood, wordsFor } from '../refusals.ts'
 import type { Link, Place, Report, Via } from '../via.ts'
@@ -110,8 +111,9 @@ class YWebsocketLink implements Link {
         ...(this.#place.kind !== undefined && { kind: this.#place.kind }),
       }
       this.#renewInTime(token)
-    } catch {
+    } catch (error) {
       if (attempt !== this.#attempt) return
+      if (error instanceof ApiError && error.status === 401) return this.#refuse(CLOSED.signedOut, error.message)
       this.#report.disconnected('')
       return this.#tryLater()
     }
