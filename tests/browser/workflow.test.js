@@ -86,9 +86,15 @@ async function aWorkflow(content = { nodes: NODES, edges: EDGES }) {
 
 async function comeTogether(flow, names = ['Ada', 'Bob', 'Cleo']) {
   const here = await Promise.all(names.map((name) => people.arrive(name, flow.url)))
-  await Promise.all(here.map((visitor) => visitor.page.locator('.react-flow__node').first().waitFor()))
+  await Promise.all(here.map(seesTheCanvas))
   await Promise.all(here.map((visitor) => visitor.seesStatus('Saved')))
   return here
+}
+
+async function seesTheCanvas({ name, page }) {
+  await page.locator('.react-flow__node').first().waitFor().catch(async (cause) => {
+    throw new Error(`${name} sees no node but: ${await page.evaluate(() => document.body.innerText)}`, { cause })
+  })
 }
 
 const node = ({ page }, id) => page.locator(`.react-flow__node[data-id="${id}"]`)
