@@ -497,6 +497,46 @@ describe('without a network, and without a server', () => {
   })
 })
 
+/** Runs in the page before everything else: lets a test hand messages to the document's socket as if the server had sent them. */
+function crowd() {
+  const sockets = []
+  let clock = 1
+  const Plain = window.WebSocket
+  window.WebSocket = class extends Plain {
+    constructor(...args) {
+      super(...args)
+      if (/\/sync\//.test(args[0]) && !String(args[0]).includes('~yrsa')) sockets.push(this)
+    }
+
+    /** y-websocket tells the server again what it hears of others; of people who are not there the server would hear too much. */
+    send(data) {
+      if (clock === 1 || new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0)[0] !== 1) super.send(data)
+    }
+  }
+  const number = (value) => (value < 128 ? [value] : [(value % 128) + 128, ...number(Math.floor(value / 128))])
+  /** An awareness message of the Yjs protocol: type 1, then each client with its clock and its state. */
+  const message = (states, clock) => {
+    const body = [...number(states.length)]
+    for (const [client, state] of states) {
+      const text = new TextEncoder().encode(JSON.stringify(state))
+      body.push(...number(client), ...number(clock), ...number(text.length), ...text)
+    }
+    return new Uint8Array([1, ...number(body.length), ...body]).buffer
+  }
+  /** `count` people point at something that goes round. */
+  window.crowd = (count) => {
+    clock += 1
+    for (let from = 0; from < count; from += 10) {
+      const states = Array.from({ length: Math.min(10, count - from) }, (_, index) => {
+        const at = from + index
+        const pointer = { surface: 'board', x: 450 + Math.round(400 * Math.cos(at + clock / 15)), y: 260 + Math.round(200 * Math.sin(at * 2 + clock / 15)) }
+        return [1_000_000 + at, { user: { id: `p${at}`, name: `Person ${at}`, color: '#0f766e', role: 'editor', status: 'active' }, pointer, place: `/cards/c${at}` }]
+      })
+      sockets.at(-1).onmessage({ data: message(states, clock) })
+    }
+  }
+}
+
 describe('a board looks like a product', () => {
   it('in light and dark, with a card open, and nothing serious is found by axe', async () => {
     const board = await aBoard()
@@ -555,6 +595,40 @@ describe('a board looks like a product', () => {
     await ada.screenshot('board-card-phone')
     await assertAccessible(ada, 'a card on a phone')
     assert.ok(await ada.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  })
+
+  it('moves the pointers of 50 people on a board of 300 cards, and has most of each frame left', async () => {
+    const cards = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, { title: `Card ${at}`, column: ['todo', 'doing', 'done'][at % 3], order: `a${String(at).padStart(4, '0')}1` }]))
+    const board = await aBoard(cards)
+    const ada = await people.arrive('Ada', server.url, { context: { reducedMotion: 'no-preference' } })
+    await ada.context.addInitScript(crowd)
+    await ada.page.goto(board.url)
+    await ada.page.reload()
+    await ada.page.locator('[data-card="c0"]').waitFor()
+    await ada.seesStatus('Saved')
+    await ada.page.evaluate(() => window.crowd(50))
+    await until(() => ada.page.locator('.yrsa-cursor').count(), (count) => count === 50)
+    const session = await ada.context.newCDPSession(ada.page)
+    // Time of the processor, not of the clock: other work on the machine doesn't count.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const busy = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000
+    const before = await busy()
+    const frames = await ada.page.evaluate(() => new Promise((resolve) => {
+      const begun = performance.now()
+      const moving = setInterval(() => window.crowd(50), 50)
+      let drawn = 0
+      const frame = (now) => {
+        drawn += 1
+        if (now - begun < 3_000) return requestAnimationFrame(frame)
+        clearInterval(moving)
+        resolve(drawn)
+      }
+      requestAnimationFrame(frame)
+    }))
+    const each = ((await busy()) - before) / frames
+    console.log(`50 pointers: ${frames} frames in 3 s, ${each.toFixed(1)} ms of work each`)
+    assert.ok(each < 8, `the work of a frame took ${each.toFixed(1)} ms`)
+    await ada.screenshot('board-crowd')
   })
 
   it('stays smooth with 500 cards', async () => {
