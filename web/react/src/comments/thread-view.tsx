@@ -15,6 +15,7 @@ import type { Words } from '../writing/composer.tsx'
 import type { Candidate } from '../writing/mentions.ts'
 import type { People } from '../writing/people.ts'
 import { CommentView, LONGEST_COMMENT } from './comment-view.tsx'
+import { quoteOf } from './quotes.ts'
 import type { ThreadsSource } from './use-threads.ts'
 
 export interface ThreadViewProps {
@@ -64,6 +65,7 @@ export const ThreadView = memo(function ThreadView(props: ThreadViewProps): Reac
   const draft = `${props.draft}:${thread.id}`
   const about = aboutWords(thread.anchor, describe)
   const alone = thread.comments.every(({ author, deletedAt }) => deletedAt !== undefined || author.id === people.me?.id)
+  const quote = quoteOf(thread.metadata)
   const began = people.me !== null && thread.createdBy.id === people.me.id
 
   useEffect(() => {
@@ -156,6 +158,7 @@ export const ThreadView = memo(function ThreadView(props: ThreadViewProps): Reac
             )}
           </span>
         </header>
+        {quote !== null && <p className="yrsa-thread-quote">{quote}</p>}
         <ol className="yrsa-thread-comments">{comments}</ol>
         {thread.resolved && thread.resolvedBy !== undefined && (
           <p className="yrsa-thread-resolved">
