@@ -114,7 +114,7 @@ export function SelectionProperties({ nodes, edges, actions }: { nodes: number; 
   return (
     <section className="wf-properties" aria-label="Selection">
       <header className="wf-properties-head">
-        <h2>{words.join(' and ')} chosen</h2>
+        <h2>{words.join(' and ')} selected</h2>
         <IconButton label="Close" icon={<X size={16} />} size="s" onClick={actions.close} />
       </header>
       {mayEdit && (

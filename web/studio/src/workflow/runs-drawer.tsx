@@ -136,7 +136,7 @@ function RunDetail({ run, onStep }: { run: Run; onStep(node: string): void }): R
         <h3>{run.label || RUN_WORDS[run.status]}</h3>
         <small>
           {run.label ? `${RUN_WORDS[run.status]} · ` : ''}
-          {durationWords((run.finished_at ?? now) - began)}
+          {durationWords((run.finished_at ?? wholeSeconds(now, began)) - began)}
           {run.attempt > 1 ? ` · attempt ${run.attempt}` : ''}
           {run.executor ? ` · by ${run.executor}` : ''}
         </small>
@@ -181,7 +181,7 @@ function Step({ step, now, onStep }: { step: RunStep; now: number; onStep(node: 
         <span>{step.name || step.node || step.id}</span>
         <small>
           <span className="yrsa-visually-hidden">{STEP_WORDS[step.status]}, </span>
-          {durationWords((step.finished_at ?? now) - step.started_at)}
+          {durationWords((step.finished_at ?? wholeSeconds(now, step.started_at)) - step.started_at)}
         </small>
       </button>
       {step.error && <p className="wf-run-error">{step.error}</p>}
@@ -287,6 +287,11 @@ function parsed(text: string): { json: unknown } | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What goes on is counted in whole seconds; parts of them would only flicker. */
+function wholeSeconds(now: number, since: number): number {
+  return since + Math.floor(Math.max(0, now - since) / 1_000) * 1_000
 }
 
 /** The time, each second while something is under way. */

@@ -47,6 +47,18 @@ export function useView({ connection, surface, following, at }: ViewOptions): ()
     }
   }, [connection, tell])
 
+  // When the drawer opens or closes, what one sees stays in the middle of what is left.
+  useEffect(() => {
+    let before = store.getState().height
+    return store.subscribe(({ height, transform: [x, y, zoom] }) => {
+      if (height === before) return
+      const by = (height - before) / 2
+      const known = before > 0
+      before = height
+      if (known && height > 0) void flow.setViewport({ x, y: y + by, zoom })
+    })
+  }, [flow, store])
+
   const theirs = following === null ? null : viewOf(following, surface)
   const theirPlace = following !== null && theirs === null ? (following.state.place ?? null) : null
   const key = theirs === null ? '' : JSON.stringify(theirs)
