@@ -1,6 +1,6 @@
 // Built-in accounts: logging in, and staying logged in over reloads and in all tabs. Used by apps that let Yrsa keep their users.
 // A refresh token works once: one tab of a browser refreshes at a time, and the others take what it got.
-import { RENEW_AHEAD_MS, type Credential, type Credentials } from './credentials.ts'
+import { renewAhead, type Credential, type Credentials } from './credentials.ts'
 import { NetworkError, refusalOf } from './errors.ts'
 import { Value, type Observable, type Stop } from './observable.ts'
 import { alone } from './tabs.ts'
@@ -24,7 +24,9 @@ export interface AccountsOptions {
 
 interface Kept {
   access: string
+  /** When the access token ends, and when it is to be renewed. */
   expires: number
+  renew: number
   refresh: string
   user: AccountUser
 }
@@ -87,8 +89,7 @@ export class Accounts implements Credentials {
     this.#take(this.#read())
     const kept = this.#kept
     if (kept === null) return {}
-    const isNearEnd = kept.expires - Date.now() < RENEW_AHEAD_MS
-    if (!fresh && !isNearEnd) return { token: kept.access }
+    if (!fresh && Date.now() < kept.renew) return { token: kept.access }
     try {
       const next = await this.#refresh(kept.access)
       return next === null ? {} : { token: next.access }
@@ -116,7 +117,7 @@ export class Accounts implements Credentials {
       // Another tab may have done it while this one waited.
       this.#take(this.#read())
       const kept = this.#kept
-      if (kept === null || (kept.access !== worn && kept.expires - Date.now() > RENEW_AHEAD_MS)) return kept
+      if (kept === null || (kept.access !== worn && Date.now() < kept.renew)) return kept
       try {
         this.#keep(keptOf(await this.#ask<Schemas['Tokens']>('refresh', { refresh_token: kept.refresh })))
       } catch (error) {
@@ -171,7 +172,8 @@ export class Accounts implements Credentials {
 }
 
 function keptOf({ access_token, expires_in, refresh_token, user }: Schemas['Tokens']): Kept {
-  return { access: access_token, expires: Date.now() + expires_in * 1000, refresh: refresh_token, user: userOf(user) }
+  const [now, lasts] = [Date.now(), expires_in * 1000]
+  return { access: access_token, expires: now + lasts, renew: now + lasts - renewAhead(lasts), refresh: refresh_token, user: userOf(user) }
 }
 
 function userOf({ id, login, name, color, admin }: Schemas['Account']): AccountUser {
@@ -179,8 +181,8 @@ function userOf({ id, login, name, color, admin }: Schemas['Account']): AccountU
 }
 
 function isKept(kept: unknown): kept is Kept {
-  const { access, expires, refresh, user } = (kept ?? {}) as Partial<Kept>
-  return typeof access === 'string' && typeof expires === 'number' && typeof refresh === 'string' && typeof user?.id === 'string'
+  const { access, expires, renew, refresh, user } = (kept ?? {}) as Partial<Kept>
+  return typeof access === 'string' && typeof expires === 'number' && typeof renew === 'number' && typeof refresh === 'string' && typeof user?.id === 'string'
 }
 
 /** The browser's storage, where there is one and it may be used. */

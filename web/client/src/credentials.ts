@@ -61,23 +61,23 @@ export class PlainCredentials implements Credentials {
       })
     }
     const token = await this.#got
-    if (!fresh && token && endsWithin(token, RENEW_AHEAD_MS)) return this.#tokenNow(true)
+    if (!fresh && token && (renewalOf(token) ?? Number.POSITIVE_INFINITY) <= Date.now()) return this.#tokenNow(true)
     return token
   }
 }
 
-/** How long before its end a token is renewed. */
-export const RENEW_AHEAD_MS = 20_000
+/** How long before its end a token is renewed; a short-lived one in the last third of its time. */
+const RENEW_AHEAD_MS = 20_000
 
-/** When a token ends, in milliseconds since the Unix epoch, as it says itself; nothing for tokens that don't say. */
-export function expiryOf(token: string): number | undefined {
-  const { exp } = claimsOf(token)
-  return typeof exp === 'number' ? exp * 1000 : undefined
+export function renewAhead(lastsMs: number): number {
+  return Math.min(RENEW_AHEAD_MS, lastsMs / 3)
 }
 
-export function endsWithin(token: string, milliseconds: number, now = Date.now()): boolean {
-  const end = expiryOf(token)
-  return end !== undefined && end - now < milliseconds
+/** When to renew a token, in milliseconds since the Unix epoch, as far as it says itself when it ends. */
+export function renewalOf(token: string): number | undefined {
+  const { exp, iat } = claimsOf(token)
+  if (typeof exp !== 'number') return undefined
+  return exp * 1000 - renewAhead(typeof iat === 'number' && iat < exp ? (exp - iat) * 1000 : Number.POSITIVE_INFINITY)
 }
 
 /** Whose token it is, as it says itself: good enough to name a copy on this device, never to trust somebody. */
@@ -86,7 +86,7 @@ export function subjectOf(token: string): string | null {
   return typeof sub === 'string' && sub !== '' ? sub : null
 }
 
-function claimsOf(token: string): { exp?: unknown; sub?: unknown } {
+function claimsOf(token: string): { exp?: unknown; iat?: unknown; sub?: unknown } {
   try {
     const payload = token.split('.')[1] ?? ''
     const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0))

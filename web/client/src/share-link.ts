@@ -1,6 +1,6 @@
 // A share link as credentials: its secret is exchanged for a token once, so that reloads and reconnects cost no more uses.
 // Used by pages that are opened by a link. The secret goes out in the body of that one request only, unless an account comes with it.
-import { digest, RENEW_AHEAD_MS, type Credential, type Credentials } from './credentials.ts'
+import { digest, renewAhead, type Credential, type Credentials } from './credentials.ts'
 import { ApiError, ENDED_LINK, NetworkError, refusalOf } from './errors.ts'
 import { Value, type Observable, type Stop } from './observable.ts'
 import type { Schemas } from './types.ts'
@@ -22,7 +22,8 @@ const OVER = { type: ENDED_LINK, title: 'no such link', status: 401, detail: 'Th
 
 interface Kept {
   token: string
-  expires: number
+  /** When it is to be renewed. */
+  renew: number
   share: Schemas['UsedShareOf']
   user: Schemas['Guest']
 }
@@ -57,7 +58,7 @@ export class ShareLink implements Credentials {
     const signedIn = await account?.current({ fresh })
     if (signedIn?.token) return { token: signedIn.token, share: secret }
     this.#kept ??= await this.#read()
-    if (this.#kept && !fresh && this.#kept.expires - Date.now() > RENEW_AHEAD_MS) return { token: this.#take(this.#kept).token }
+    if (this.#kept && !fresh && Date.now() < this.#kept.renew) return { token: this.#take(this.#kept).token }
     this.#asking ??= this.#use().finally(() => (this.#asking = null))
     return { token: (await this.#asking).token }
   }
@@ -85,7 +86,7 @@ export class ShareLink implements Credentials {
     if ([400, 403, 404, 409, 410].includes(response.status)) throw new ApiError(OVER)
     if (!response.ok) throw refusalOf(response, answer)
     const { token, expires_at, share, user } = answer as Schemas['UsedShare']
-    const kept = { token, expires: expires_at, share, user }
+    const kept = { token, renew: expires_at - renewAhead(expires_at - Date.now()), share, user }
     try {
       this.#storage?.setItem(await this.#key(), JSON.stringify(kept))
     } catch {
@@ -104,7 +105,7 @@ export class ShareLink implements Credentials {
   async #read(): Promise<Kept | null> {
     try {
       const kept = JSON.parse(this.#storage?.getItem(await this.#key()) ?? 'null') as Partial<Kept> | null
-      const isWhole = typeof kept?.token === 'string' && typeof kept.expires === 'number' && kept.share && kept.user
+      const isWhole = typeof kept?.token === 'string' && typeof kept.renew === 'number' && kept.share && kept.user
       return isWhole ? (kept as Kept) : null
     } catch {
       return null

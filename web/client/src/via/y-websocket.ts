@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import { Backoff } from '../backoff.ts'
-import { endsWithin, expiryOf, RENEW_AHEAD_MS } from '../credentials.ts'
+import { renewalOf } from '../credentials.ts'
 import { encodeDocumentId } from '../document-id.ts'
 import { ApiError } from '../errors.ts'
 import { unreferenced } from '../observable.ts'
@@ -18,6 +18,8 @@ const AUTH = 2
 const CHECKPOINT = 102
 /** How long a server may stay silent, once the browser reports a lost network, before the link counts as dead. */
 const PROBE_MS = 3_000
+/** A token that has to be renewed already is not renewed all the time. */
+const LEAST_RENEWAL_MS = 1_000
 /** Timers hold at most 2^31 milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -189,15 +191,10 @@ class YWebsocketLink implements Link {
 
   /** The protocol has no message for a new token, so the connection is made anew with it shortly before the old one ends. */
   #renewInTime(token: string | undefined): void {
-    const end = token === undefined ? undefined : expiryOf(token)
-    if (token === undefined || end === undefined) return
-    const wait = Math.min(Math.max(end - Date.now() - RENEW_AHEAD_MS / 2, 1_000), LONGEST_TIMER_MS)
-    this.#renewal = unreferenced(
-      setTimeout(() => {
-        if (!endsWithin(token, RENEW_AHEAD_MS)) return this.#renewInTime(token)
-        void this.#renew(token)
-      }, wait),
-    )
+    const due = token === undefined ? undefined : renewalOf(token)
+    if (token === undefined || due === undefined) return
+    const wait = Math.min(Math.max(due - Date.now(), LEAST_RENEWAL_MS), LONGEST_TIMER_MS)
+    this.#renewal = unreferenced(setTimeout(() => (Date.now() < due ? this.#renewInTime(token) : void this.#renew(token)), wait))
   }
 
   async #renew(token: string): Promise<void> {
