@@ -10,8 +10,8 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
     keys: [
       ['?', 'Show these keys'],
       [`${command} + K`, 'Find a document'],
+      ['N', 'New document, in the list'],
       ['Escape', 'Close what is open; stop following'],
-      ['F6', 'To the next part of the page'],
     ],
   },
   {
@@ -30,6 +30,9 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ['Space', 'Lift a card or column, and put it down'],
       ['Arrows', 'Walk; move what is lifted'],
       ['Enter', 'Open a card'],
+      ['F2', 'Rename a card'],
+      ['Delete', 'Delete a card'],
+      ['/', 'Find cards'],
     ],
   },
   {

@@ -130,6 +130,7 @@ export class BoardActions {
   /** The one write of a move, however it was made. */
   drop = (lift: Lift): void => {
     const { board, columns, setLift, announce } = this.#now()
+    if (this.#refused(lift.kind, lift.id)) return setLift(null)
     if (lift.kind === 'card') {
       const to = amongAll(board, columns, lift.id, lift.to)
       this.#model.moveCard(lift.id, to.column, to.before)

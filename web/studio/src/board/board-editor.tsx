@@ -74,6 +74,8 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
+  /** By oneself, so that one is not told of it. */
+  const deleted = useRef<string | null>(null)
   const cardIds = useMemo(() => [...board.cards.keys()], [board.cards])
   const { around, locks, people } = useSurroundings(connection, cardIds, board.assignees)
   const matches = useMemo(() => matcher(filter, (id) => model.description(id)?.toString() ?? ''), [filter, model])
@@ -126,17 +128,16 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
   // What is lifted may be deleted or locked meanwhile, and one may lose the right to edit.
   useEffect(() => {
     if (lift === null) return
-    const gone = lift.kind === 'card' ? !board.cards.has(lift.id) : !board.columns.some(({ id }) => id === lift.id)
-    if (gone || actions.whyNot(lift.kind, lift.id) !== '') setLift(null)
-  }, [lift, board, locks, mayEditCards, mayEditColumns, actions, setLift])
+    if (!isThere(model, lift.kind, lift.id) || actions.whyNot(lift.kind, lift.id) !== '') setLift(null)
+  }, [lift, board, locks, mayEditCards, mayEditColumns, model, actions, setLift])
   useLayoutEffect(() => actions.keepFocus(), [columns, actions])
   useGlide(content, columns)
 
   useEffect(() => {
     const [outer, inner] = [scroller.current, content.current]
     if (outer === null || inner === null) return
-    return pointerDrag(outer, inner, { mayLift: (kind, id) => actions.whyNot(kind, id) === '', show: setLift, drop: actions.drop })
-  }, [actions, setLift])
+    return pointerDrag(outer, inner, { mayLift: (kind, id) => isThere(model, kind, id) && actions.whyNot(kind, id) === '', show: setLift, drop: actions.drop })
+  }, [actions, model, setLift])
 
   const toContent = useCallback(({ x, y }: Spot) => {
     if (content.current === null) return null
@@ -175,7 +176,14 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
   const columnGapNode = columnGap === undefined ? null : <div key="gap" className="board-column-gap" aria-hidden="true" />
   const shown = columns.reduce((sum, column) => sum + column.cards.length, 0)
   return (
-    <div className="board" data-detail={openCard !== undefined || undefined}>
+    <div
+      className="board"
+      onKeyDown={(event) => {
+        if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.nativeEvent)) return
+        event.preventDefault()
+        search.current?.focus()
+      }}
+    >
       <div className="board-main">
         <FilterBar board={board} filter={filter} onChange={setFilter} people={people} me={me} shown={shown} search={search} />
         <div ref={scroller} className="board-scroller">
@@ -234,6 +242,7 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
           today={today}
           onClose={() => show(null)}
           onDelete={() => {
+            deleted.current = openCard.id
             show(null)
             actions.deleteCard(openCard.id)
           }}
@@ -241,9 +250,9 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
           openThreads={() => openThreads(pathOf('cards', openCard.id))}
         />
       )}
-      {openId !== null && openCard === undefined && ready && <Gone key={openId} onGone={() => show(null)} />}
+      {openId !== null && openCard === undefined && ready && openId !== deleted.current && <Gone key={openId} onGone={() => show(null)} />}
       <p id="board-card-keys" hidden>
-        Enter opens the card, space lifts it, arrow keys walk, F2 renames, Delete deletes.
+        Enter opens the card, space lifts it, arrow keys walk, F2 renames, Delete deletes, slash finds cards.
       </p>
       <p id="board-column-keys" hidden>
         Space lifts the column, left and right arrows move it.
@@ -253,6 +262,17 @@ function BoardPage(props: EditorProps & { model: BoardModel; ready: boolean }) {
 }
 
 const NOBODY: readonly never[] = []
+
+function isThere(model: BoardModel, kind: 'card' | 'column', id: string): boolean {
+  const board = model.get()
+  return kind === 'card' ? board.cards.has(id) : board.columns.some((column) => column.id === id)
+}
+
+/** Looks into shadow roots: the description is in one. */
+function isTyping(event: Event): boolean {
+  const target = event.composedPath()[0]
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
 
 function AddColumn({ onAdd, first }: { onAdd(title: string): void; first: boolean }) {
   const [adding, setAdding] = useState(false)

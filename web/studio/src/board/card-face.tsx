@@ -32,14 +32,16 @@ export interface CardFaceProps {
 
 export const CardFace = memo(function CardFace(props: CardFaceProps) {
   const { card, actions, mayChange, lock, people, assignee, comments, today, lifted, open, away, reachable } = props
-  const [renaming, setRenaming] = useState(false)
+  const [wantsRename, setRenaming] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const refocus = useRef(false)
   useEffect(() => {
-    if (renaming || !refocus.current) return
+    if (wantsRename || !refocus.current) return
     refocus.current = false
     button.current?.focus()
-  }, [renaming])
+  }, [wantsRename])
+  // Somebody else locked it meanwhile.
+  const renaming = wantsRename && mayChange
   const rename = (now: boolean): void => {
     setRenaming(now)
     actions.editing(now ? card.id : null)

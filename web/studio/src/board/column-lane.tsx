@@ -48,7 +48,8 @@ const NOBODY: readonly Who[] = []
 
 export const ColumnLane = memo(function ColumnLane(props: ColumnLaneProps) {
   const { column, actions, mayEdit, mayChange, lockedBy, around, today, gap, gapHeight, lifted, away, open } = props
-  const [renaming, setRenaming] = useState(false)
+  const [wantsRename, setRenaming] = useState(false)
+  const renaming = wantsRename && mayChange
   const [adding, setAdding] = useState(false)
   const [current, setCurrent] = useState<string | null>(null)
   const add = useRef<HTMLButtonElement>(null)

@@ -4,6 +4,7 @@
 import type { Lift } from './placing.ts'
 
 export interface DragOutcome {
+  /** Asked before and while something is lifted. */
   mayLift(kind: 'card' | 'column', id: string): boolean
   /** Told on lifting and whenever the place changes; null when it ends without a move. */
   show(lift: Lift | null): void
@@ -114,6 +115,8 @@ export function pointerDrag(scroller: HTMLElement, content: HTMLElement, outcome
   function tick(): void {
     const now = press
     if (now?.lift === undefined || now.ghost === undefined) return
+    // Deleted or locked by somebody else meanwhile.
+    if (!outcome.mayLift(now.kind, now.id)) return finish(false)
     now.ghost.style.transform = `translate(${now.at.x - now.grip.x}px, ${now.at.y - now.grip.y}px) rotate(${now.kind === 'card' ? 1.5 : 0.5}deg)`
     scrollAlong(now.at)
     if (now.lift.kind === 'card') {
@@ -189,7 +192,7 @@ export function pointerDrag(scroller: HTMLElement, content: HTMLElement, outcome
     }
     addEventListener('click', swallow, { capture: true, once: true })
     setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0)
-    if (drop) outcome.drop(now.lift)
+    if (drop && outcome.mayLift(now.kind, now.id)) outcome.drop(now.lift)
     else outcome.show(null)
   }
 

@@ -101,7 +101,7 @@ beforeEach(() => {
   drawn.cards = 0
 })
 
-describe('a board of 500 cards', () => {
+describe('a board of 500 cards', { timeout: 60_000 }, () => {
   test('draws one card again when one card changes, and none when pointers move', async () => {
     const { connection, cards } = await show(500)
     expect(drawn.cards).toBe(500)
@@ -125,7 +125,7 @@ describe('a board of 500 cards', () => {
   })
 })
 
-describe('by keyboard', () => {
+describe('by keyboard', { timeout: 30_000 }, () => {
   test('a card is lifted, carried through rows and columns, and put down in one write', async () => {
     const { connection, said, board } = await show(4)
     let writes = 0
@@ -198,7 +198,7 @@ describe('by keyboard', () => {
   })
 })
 
-describe('who may only read', () => {
+describe('who may only read', { timeout: 30_000 }, () => {
   test('sees everything and no control that does nothing', async () => {
     const { board, rerender } = await show(3, { mayEdit: false })
     expect(board()).toEqual({ 'To do': ['Card 0', 'Card 1'], Doing: ['Card 2'], Done: [] })
@@ -217,7 +217,7 @@ describe('who may only read', () => {
   })
 })
 
-describe('a card that somebody else has locked', () => {
+describe('a card that somebody else has locked', { timeout: 30_000 }, () => {
   test('says so, stays where it is, and can be read', async () => {
     const { connection, board } = await show(3, { at: '/cards/c0' })
     await act(async () => connection.locks.set([lock('/cards/c0', BOB, { reason: 'rewriting it' })]))
