@@ -9,8 +9,9 @@ import { BrowsePage } from './browse/browse-page.tsx'
 import { DocumentPage } from './document/document-page.tsx'
 import { Crash } from './crash.tsx'
 import { Skeleton } from './skeleton.tsx'
-import { navigate, useRoute } from './route.ts'
+import { navigate, parseRoute, useRoute } from './route.ts'
 import type { Route } from './route.ts'
+import { wishForSearch } from './search-wish.ts'
 import { ShortcutsDialog } from './shortcuts.tsx'
 import { SignInCard, SignInPage } from './sign-in-page.tsx'
 import { pageFolder } from './sign-in-state.ts'
@@ -59,7 +60,7 @@ function SignedIn({ signIn, state, route }: SignedInProps) {
     // The link has been exchanged for a login: its secret need not stay in sight.
     if ('share' in route && route.share !== undefined) navigate(withoutSecret(route), { replace: true })
   }, [route])
-  useQuestionMark(() => setShortcuts(true))
+  useAppKeys(() => setShortcuts(true))
   return (
     <AppContext value={app}>
       <YrsaProvider client={client}>
@@ -110,10 +111,17 @@ function Unreachable({ again }: { again: () => void }) {
   )
 }
 
-/** `?` shows the keys, but for where somebody writes. */
-function useQuestionMark(show: () => void): void {
+/** `?` shows the keys, but for where somebody writes; Ctrl+K leads to the search. */
+function useAppKeys(show: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.defaultPrevented) {
+        // In the list itself it is the list's.
+        if (parseRoute(location.hash).page === 'browse') return
+        event.preventDefault()
+        wishForSearch()
+        return navigate({ page: 'browse', folder: '' })
+      }
       if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWriting(event)) return
       event.preventDefault()
       show()

@@ -7,6 +7,8 @@ import { useState } from 'react'
 import { Activity, Bell, BookOpen, FileText, Keyboard, LogOut, Monitor, Moon, Pencil, Sun } from 'lucide-react'
 import { NameDialog } from './name-dialog.tsx'
 import { useApp } from './app-context.ts'
+import { titleOf } from './document/document-record.ts'
+import { HOME_NAME, homeOf } from './home-folder.ts'
 import { formatRoute, navigate } from './route.ts'
 import type { Route } from './route.ts'
 import { chooseTheme, useTheme } from './theme.ts'
@@ -15,6 +17,7 @@ import type { Theme } from './theme.ts'
 export function Header({ children, end }: { children?: ReactNode; end?: ReactNode }) {
   return (
     <header className="topbar">
+      <button type="button" className="skip" onClick={skip}>Skip to the content</button>
       <a className="topbar-logo" href="#/" aria-label="Yrsa, all documents" title="All documents">
         <img src="./yrsa.svg" alt="" width="26" height="26" />
       </a>
@@ -31,6 +34,14 @@ export function Header({ children, end }: { children?: ReactNode; end?: ReactNod
   )
 }
 
+/** Not a link: fragments are addresses of pages here. */
+function skip(): void {
+  const main = document.querySelector('main')
+  if (main === null) return
+  main.tabIndex = -1
+  main.focus()
+}
+
 function InboxButton() {
   const { state: { unread } } = useInbox()
   const [open, setOpen] = useState(false)
@@ -44,7 +55,7 @@ function InboxButton() {
       onOpenChange={setOpen}
       trigger={(trigger) => <IconButton {...trigger} label={label} icon={<Bell />} badge={unread} />}
     >
-      <Inbox onOpen={(item) => { setOpen(false); navigate(placeOf(item)) }} />
+      <Inbox titleOf={titleOf} onOpen={(item) => { setOpen(false); navigate(placeOf(item)) }} />
       <footer className="inbox-all"><a href="#inbox" onClick={() => setOpen(false)}>Open the inbox</a></footer>
     </Popover>
   )
@@ -123,8 +134,14 @@ function AccountMenu() {
 
 /** Where one is among the folders; the last part is the page's own. */
 export function Breadcrumb({ folder, children }: { folder: string; children?: ReactNode }) {
-  const segments = folder.split('/').filter((segment) => segment !== '')
-  const parts = segments.map((name, index) => ({ name, folder: `${segments.slice(0, index + 1).join('/')}/` }))
+  const home = homeOf(useApp())
+  // The folder of an account is one part with a name, not two with an id.
+  const start = home !== null && folder.startsWith(home) ? home : ''
+  const segments = folder.slice(start.length).split('/').filter((segment) => segment !== '')
+  const parts = [
+    ...(start === '' ? [] : [{ name: HOME_NAME, folder: start }]),
+    ...segments.map((name, index) => ({ name, folder: `${start}${segments.slice(0, index + 1).join('/')}/` })),
+  ]
   return (
     <nav className="breadcrumb" aria-label="Folder">
       <ol>

@@ -6,12 +6,13 @@ import type { DocumentsOptions } from '@yrsa/client'
 import { Button, EmptyState, Loading, Notice, Select, sentenceOf, useClient, useObservable } from '@yrsa/react'
 import { ArrowLeft, FolderOpen, Plus, Search, SearchX, Share2, Trash2 } from 'lucide-react'
 import { useApp } from '../app-context.ts'
-import { lastSegment } from '../document-id.ts'
 import { Breadcrumb, Header } from '../header.tsx'
+import { folderName, homeOf } from '../home-folder.ts'
 import { KINDS, kindWords } from '../kind-words.tsx'
 import { formatRoute, navigate } from '../route.ts'
 import type { BrowseRoute } from '../route.ts'
 import { ScopeShareDialog } from '../scope-share-dialog.tsx'
+import { takeSearchWish } from '../search-wish.ts'
 import { DocumentRow, FolderRow } from './document-row.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { byDocument, group } from './grouping.ts'
@@ -30,7 +31,9 @@ const PAGE = 200
 export function BrowsePage({ route }: { route: BrowseRoute }) {
   const { folder, deleted = false } = route
   const client = useClient()
-  const { server, mayCreate } = useApp()
+  const app = useApp()
+  const { server, mayCreate } = app
+  const home = homeOf(app)
   const [making, setMaking] = useState(false)
   const [sharing, setSharing] = useState(false)
   const sort = ORDERS.find(({ value }) => value === route.sort)?.value ?? '-updated_at'
@@ -58,13 +61,13 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
     if (loaded && hasMore && error === null && documents.length < AT_ONCE) void list.loadMore().catch(() => undefined)
   }, [list, loaded, hasMore, error, documents.length])
   useEffect(() => {
-    document.title = folder === '' ? 'Documents · Yrsa' : `${lastSegment(folder)} · Yrsa`
-  }, [folder])
+    document.title = folder === '' ? 'Documents · Yrsa' : `${folderName(folder, home)} · Yrsa`
+  }, [folder, home])
   useNewKey(() => setMaking(mayCreate))
 
   // Searching and filtering look below all folders; otherwise folders are folders.
   const flat = query !== '' || kind !== '' || deleted
-  const { folders, direct } = useMemo(() => group(documents, folder, flat), [documents, folder, flat])
+  const { folders, direct } = useMemo(() => group(documents, folder, flat, home), [documents, folder, flat, home])
   const isEmpty = loaded && folders.length === 0 && direct.length === 0
   const isFirstVisit = mayCreate && isEmpty && !flat && folder === '' && !hasMore
 
@@ -75,7 +78,7 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
       </Header>
       <main className="browse">
         <div className="browse-head">
-          <h1>{deleted ? 'Deleted documents' : folder === '' ? 'Documents' : lastSegment(folder)}</h1>
+          <h1>{deleted ? 'Deleted documents' : folder === '' ? 'Documents' : folderName(folder, home)}</h1>
           <div className="browse-actions">
             {folder !== '' && !deleted && mayCreate && <Button icon={<Share2 />} onClick={() => setSharing(true)}>Share folder</Button>}
             {!deleted && mayCreate && <Button tone="primary" icon={<Plus />} onClick={() => setMaking(true)}>New document</Button>}
@@ -95,7 +98,7 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
         {isEmpty && !isFirstVisit && <Nothing route={route} onNew={() => setMaking(true)} />}
         {(folders.length > 0 || direct.length > 0) && (
           <ul className="rows" aria-label={deleted ? 'Deleted documents' : 'Documents'}>
-            {folders.map((one) => <FolderRow key={one.folder} folder={one} here={here} more={hasMore} />)}
+            {folders.map((one) => <FolderRow key={one.folder} folder={one} name={folderName(one.folder, home)} here={here} more={hasMore} />)}
             {direct.map((one) => <DocumentRow key={one.id} record={one} list={list} here={here.get(one.id) ?? []} base={folder} flat={flat} deleted={deleted} />)}
           </ul>
         )}
@@ -106,8 +109,8 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
           </p>
         )}
       </main>
-      {making && <NewDocumentDialog folder={folder} list={list} onClose={() => setMaking(false)} />}
-      {sharing && <ScopeShareDialog scope={folder} title={lastSegment(folder)} onClose={() => setSharing(false)} />}
+      {making && <NewDocumentDialog folder={folder === '' && home !== null && !app.you.admin ? home : folder} list={list} onClose={() => setMaking(false)} />}
+      {sharing && <ScopeShareDialog scope={folder} title={folderName(folder, home)} onClose={() => setSharing(false)} />}
     </div>
   )
 }
@@ -132,6 +135,7 @@ function Tools({ route, sort }: { route: BrowseRoute; sort: string }) {
       input.current?.focus()
     }
     addEventListener('keydown', onKeyDown)
+    if (takeSearchWish()) input.current?.focus()
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
   const change = (changes: Partial<BrowseRoute>) => navigate({ ...route, ...changes }, { replace: true })

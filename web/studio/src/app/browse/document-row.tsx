@@ -14,18 +14,19 @@ import { peopleBelow } from './grouping.ts'
 
 interface FolderRowProps {
   folder: Folder
+  name: string
   here: ReadonlyMap<string, readonly Person[]>
   /** Not all documents are loaded, so there may be more in it. */
   more: boolean
 }
 
-export const FolderRow = memo(function FolderRow({ folder, here, more }: FolderRowProps) {
+export const FolderRow = memo(function FolderRow({ folder, name, here, more }: FolderRowProps) {
   const { count } = folder
   return (
     <li className="row">
       <span className="kind-icon" data-kind="folder" aria-hidden="true"><FolderIcon /></span>
       <div className="row-name">
-        <a href={formatRoute({ page: 'browse', folder: folder.folder })}>{lastSegment(folder.folder)}</a>
+        <a href={formatRoute({ page: 'browse', folder: folder.folder })}>{name}</a>
         <span className="row-path">{count === 1 && !more ? '1 document' : `${count}${more ? '+' : ''} documents`}</span>
       </div>
       <People people={peopleBelow(here, folder.folder)} />

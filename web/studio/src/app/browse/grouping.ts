@@ -12,13 +12,14 @@ export interface Folder {
 
 export type Person = Schemas['Participant']
 
-/** `flat`: all as documents. Otherwise what lies in a folder below is that folder. */
-export function group(documents: readonly DocumentRecord[], base: string, flat: boolean): { folders: readonly Folder[]; direct: readonly DocumentRecord[] } {
+/** `flat`: all as documents. Otherwise what lies in a folder below is that folder; `home` is one folder, however deep it lies. */
+export function group(documents: readonly DocumentRecord[], base: string, flat: boolean, home: string | null = null): { folders: readonly Folder[]; direct: readonly DocumentRecord[] } {
   if (flat) return { folders: [], direct: documents }
   const folders = new Map<string, Folder>()
   const direct: DocumentRecord[] = []
   for (const document of documents) {
-    const slash = document.id.indexOf('/', base.length)
+    const isHome = home !== null && home !== base && home.startsWith(base) && document.id.startsWith(home)
+    const slash = isHome ? home.length - 1 : document.id.indexOf('/', base.length)
     if (slash === -1) {
       direct.push(document)
       continue

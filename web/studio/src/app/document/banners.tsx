@@ -5,6 +5,7 @@ import { take } from '@yrsa/client'
 import type { Connection, SaveState } from '@yrsa/client'
 import { Button, EditLockIndicator, Notice, SessionBar, sentenceOf, useAccess, useSaveStatus, useSession } from '@yrsa/react'
 import type { UsedLock } from '@yrsa/react'
+import { useWhyUnreachable } from './why-unreachable.ts'
 
 interface BannersProps {
   connection: Connection
@@ -17,6 +18,8 @@ export function Banners({ connection, deleted, lock, reload }: BannersProps) {
   const save = useSaveStatus(connection)
   const access = useAccess(connection)
   const { state: session } = useSession(connection)
+  const isOffline = save.phase === 'offline'
+  const why = useWhyUnreachable(connection, isOffline)
   const isGone = deleted || save.code === 4404
   return (
     <div className="banners">
@@ -24,9 +27,9 @@ export function Banners({ connection, deleted, lock, reload }: BannersProps) {
         <Deleted connection={connection} save={save} reload={reload} />
       ) : save.phase === 'refused' ? (
         <Notice tone="bad" live action={<Button size="s" onClick={() => connection.retry()}>Try again</Button>}>{refusal(save)} {left(save)}</Notice>
-      ) : save.phase === 'offline' ? (
+      ) : isOffline ? (
         <Notice tone="warn" live action={<Button size="s" onClick={() => connection.retry()}>Connect now</Button>}>
-          You are offline. {left(save) || 'You can go on editing.'}
+          {why === '' ? 'You are offline.' : `This document can’t be opened now. ${why}`} {left(save) || (access.mayEdit ? 'You can go on editing.' : '')}
         </Notice>
       ) : null}
       {session.mode !== 'parallel' && !isGone && <SessionBar connection={connection} />}

@@ -1,7 +1,7 @@
 // Everything around an editor: header, banners, side panel, following, undo. Mounted by document-page.tsx; gives EditorProps to the editor.
 // Knows no kind of document from inside; what an editor shows is its own matter.
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Anchor, Connection, EventsState } from '@yrsa/client'
+import type { Anchor, Connection } from '@yrsa/client'
 import { FollowingBar, Loading, useAccess, useFollow, useLock, useSaveStatus, useToasts, useUndoManager, useUndoneEdits } from '@yrsa/react'
 import type { UndoManager } from 'yjs'
 import type { EditorProps } from '../../editor.ts'
@@ -24,12 +24,11 @@ export interface FrameProps {
   deleted: boolean
   revived: number
   route: DocumentRoute
-  events: EventsState
   rename: (title: string) => Promise<void>
   reload: () => Promise<void>
 }
 
-export function DocumentFrame({ connection, record, deleted, revived, route, events, rename, reload }: FrameProps) {
+export function DocumentFrame({ connection, record, deleted, revived, route, rename, reload }: FrameProps) {
   const access = useAccess(connection)
   const whole = useLock('', { connection })
   const { following, follow, stop } = useFollow(connection)
@@ -91,7 +90,6 @@ export function DocumentFrame({ connection, record, deleted, revived, route, eve
             connection={connection}
             panel={panel}
             showPanel={showPanel}
-            events={events}
             threads={threads}
             onClearPath={() => setThreads({ path: null, newAt: null })}
             onNewDone={() => setThreads((now) => ({ ...now, newAt: null }))}

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Connection, Other } from '@yrsa/client'
 import { take } from '@yrsa/client'
-import { Button, IconButton, Menu, SaveStatus, UserPresenceList, locksOf, sentenceOf, useAccess, useSession, useToasts } from '@yrsa/react'
+import { Button, IconButton, Menu, SaveStatus, UserPresenceList, locksOf, sentenceOf, useAccess, useChat, useSession, useThreadCount, useToasts } from '@yrsa/react'
 import type { MenuEntry, Undo } from '@yrsa/react'
 import { Braces, Copy, FileText, History, Link, Lock, LockOpen, MessageCircle, MessageSquareText, MoreHorizontal, Redo2, Share2, Trash2, Undo2, Users } from 'lucide-react'
 import { placeName } from '../../place-name.ts'
@@ -35,6 +35,8 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const { connection, record, undo, mayEdit, panel, showPanel, rename, following, follow, stopFollowing } = props
   const access = useAccess(connection)
   const [sharing, setSharing] = useState(false)
+  const threads = useThreadCount('', { connection })
+  const { unread } = useChat({ connection })
   const mayShare = access.role === 'owner' || access.role === 'editor'
   const toggle = (name: PanelName) => showPanel(panel === name ? null : name)
   return (
@@ -50,8 +52,8 @@ export function DocumentHeader(props: DocumentHeaderProps) {
           )}
           {mayShare && <Button className="topbar-share" tone="primary" icon={<Share2 />} onClick={() => setSharing(true)}>Share</Button>}
           <div className="topbar-panels">
-            <IconButton label="Comments" icon={<MessageSquareText />} aria-pressed={panel === 'comments'} onClick={() => toggle('comments')} />
-            <IconButton label="Chat" icon={<MessageCircle />} aria-pressed={panel === 'chat'} onClick={() => toggle('chat')} />
+            <IconButton label={threads === 0 ? 'Comments' : `Comments, ${threads} open`} badge={threads} icon={<MessageSquareText />} aria-pressed={panel === 'comments'} onClick={() => toggle('comments')} />
+            <IconButton label={unread === 0 ? 'Chat' : `Chat, ${unread} unread`} badge={unread} icon={<MessageCircle />} aria-pressed={panel === 'chat'} onClick={() => toggle('chat')} />
             <IconButton label="Activity" icon={<History />} aria-pressed={panel === 'activity'} onClick={() => toggle('activity')} />
           </div>
           <DocumentMenu {...props} onShare={mayShare ? () => setSharing(true) : null} />

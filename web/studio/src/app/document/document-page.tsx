@@ -15,6 +15,7 @@ import { Skeleton } from '../skeleton.tsx'
 import { DocumentFrame } from './document-frame.tsx'
 import { useDocumentRecord } from './document-record.ts'
 
+const ABOUT_THE_RECORD = ['document.renamed', 'document.changed', 'document.deleted', 'document.restored', 'document.purged']
 /** Some browsers' private windows have none. */
 const hasCopies = (globalThis as { indexedDB?: unknown }).indexedDB !== undefined
 
@@ -28,7 +29,7 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
   const { id } = route
   const client = useClient()
   const { you } = useApp()
-  const events = useEvents({ document: id, after: 'recent' })
+  const events = useEvents({ document: id, types: ABOUT_THE_RECORD, after: 'now' })
   const { state, reload, rename } = useDocumentRecord(client, id, you.id, events.events)
   const isFound = state.phase === 'found'
   // A copy on this device, where the browser keeps any: edits survive a reload without a network.
@@ -53,7 +54,7 @@ function OpenDocument({ route }: { route: DocumentRoute }) {
   if (state.phase === 'loading' || connection === null) return <Skeleton label="Opening the document" />
   return (
     <ConnectionProvider connection={connection}>
-      <DocumentFrame connection={connection} record={state.record} deleted={state.deleted} revived={state.revived} route={route} events={events} rename={rename} reload={reload} />
+      <DocumentFrame connection={connection} record={state.record} deleted={state.deleted} revived={state.revived} route={route} rename={rename} reload={reload} />
     </ConnectionProvider>
   )
 }

@@ -48,7 +48,7 @@ export function useDocumentRecord(client: Client, id: string, user: string, even
   useEffect(() => void reload(), [reload])
 
   // What this page has heard of already counts no more when it is mounted again.
-  const last = events.findLast(({ type }) => type.startsWith('document.') && type !== 'document.updated' && type !== 'document.gap')
+  const last = events.at(-1)
   useEffect(() => {
     if (last === undefined) return
     if (last.type === 'document.deleted' || last.type === 'document.purged') setState((now) => (now.phase === 'found' ? { ...now, deleted: true } : now))
@@ -93,4 +93,9 @@ function readAll(): readonly (Known & { user: string })[] {
   } catch {
     return []
   }
+}
+
+/** What a document was called when somebody in this browser saw it last. */
+export function titleOf(id: string): string | undefined {
+  return readAll().find((known) => known.id === id)?.title || undefined
 }

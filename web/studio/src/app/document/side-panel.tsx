@@ -1,8 +1,8 @@
 // The panel beside the editor: comments, chat, activity; a sheet from below on phones. Which one is open stands in the address.
 // Used by the frame; what is in a panel comes from @yrsa/react.
 import { useEffect, useRef } from 'react'
-import type { Anchor, Connection, EventsState, Thread } from '@yrsa/client'
-import { ActivityFeed, ChatPanel, CommentsPanel, Tabs, IconButton } from '@yrsa/react'
+import type { Anchor, Connection, Event, Thread } from '@yrsa/client'
+import { ActivityFeed, ChatPanel, CommentsPanel, IconButton, Tabs } from '@yrsa/react'
 import { History, MessageCircle, MessageSquareText, X } from 'lucide-react'
 import { placeName } from '../../place-name.ts'
 import { formatRoute, navigate } from '../route.ts'
@@ -27,7 +27,6 @@ interface SidePanelProps {
   connection: Connection
   panel: OpenPanel
   showPanel: (panel: PanelName | null) => void
-  events: EventsState
   threads: { path: string | null; newAt: Anchor | null }
   onClearPath: () => void
   onNewDone: () => void
@@ -65,9 +64,18 @@ export function SidePanel({ connection, panel, showPanel, threads, onClearPath, 
             panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} describe={(path) => placeName(connection.doc, path)} />,
           },
           { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} /> },
-          { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed document={connection.id} /> },
+          { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed connection={connection} onOpen={(event) => show(pathOf(event))} /> },
         ]}
       />
     </aside>
   )
+}
+
+const ROOTS: Record<string, string> = { 'board.card': 'cards', 'board.column': 'columns', 'report.section': 'sections', 'workflow.node': 'nodes', 'workflow.edge': 'edges' }
+
+/** The place that an event is about, if it is about one thing. */
+export function pathOf(event: Event): string | null {
+  const root = ROOTS[event.type.split('.').slice(0, 2).join('.')]
+  const id = 'id' in event.data && typeof event.data.id === 'string' ? event.data.id : undefined
+  return root === undefined || id === undefined ? null : `/${root}/${id.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }

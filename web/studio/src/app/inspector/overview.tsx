@@ -32,7 +32,7 @@ export function Overview() {
       <section className="cards" aria-label="At a glance">
         <Card title="Health" value={<Badge tone={now.ready ? 'good' : 'bad'}>{now.ready ? 'Ready' : 'Not ready'}</Badge>} note={`Yrsa ${now.version}, up for ${duration(now.uptime)}`} />
         <Card title="Open documents" value={count(now.rooms)} note={`${count(storage.documents)} stored`} href={formatRoute({ page: 'inspector', tab: 'rooms' })} />
-        <Card title="Connections" value={count(now.connections)} note={`${count(now.streams)} event streams`} href={formatRoute({ page: 'inspector', tab: 'connections' })} />
+        <Card title="Connections" value={count(now.connections)} note={now.streams === 1 ? '1 event stream' : `${count(now.streams)} event streams`} href={formatRoute({ page: 'inspector', tab: 'connections' })} />
         <Card title="Messages in" value={perSecond(received.at(-1) ?? null)} note={perSecond(rate(stats, (value) => value.totals?.received.bytes), bytes)}><Line values={received} /></Card>
         <Card title="Messages out" value={perSecond(sent.at(-1) ?? null)} note={perSecond(rate(stats, (value) => value.totals?.sent.bytes), bytes)}><Line values={sent} /></Card>
         <Card title="Memory" value={bytes(process.memory)} note={`${cpu === null ? '–' : `${Math.round(cpu * 100)} %`} of a processor, ${count(process.threads)} threads`} />
