@@ -133,6 +133,29 @@ function placeOf({ page }, id) {
 
 const view = ({ page }) => page.evaluate(() => document.querySelector('.react-flow__viewport')?.style.transform ?? '')
 
+/** A page that is many people at the JSON door, who point all the time and have chosen a node each. */
+async function crowdAt(id, count) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${server.url}/healthz`)
+  await page.evaluate(async ([document, many]) => {
+    const sockets = await Promise.all(Array.from({ length: many }, (_, index) => new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://${location.host}/live/${document}?name=Guest${index + 1}`)
+      socket.onopen = () => resolve(socket)
+      socket.onerror = () => reject(new Error(`guest ${index + 1} was not let in`))
+    })))
+    let step = 0
+    setInterval(() => {
+      step += 1
+      for (const [index, socket] of sockets.entries()) {
+        const pointer = { surface: 'workflow', x: 400 + 350 * Math.sin(step / 9 + index), y: 150 + 200 * Math.cos(step / 7 + index * 2) }
+        socket.send(JSON.stringify({ type: 'presence_update', presence: { pointer, selection: { nodes: [index % 2 === 0 ? 'fetch' : 'clean'] } } }))
+      }
+    }, 300)
+  }, [id, count])
+  return context
+}
+
 describe('three people at one workflow', () => {
   it('add nodes by click, by drop and by key, and all see them', async () => {
     const flow = await aWorkflow({ nodes: { start: NODES.start }, edges: {} })
@@ -539,6 +562,32 @@ describe('a workflow looks right', () => {
       await assertAccessible(ada, `the runs of a workflow, ${name}`)
     })
   }
+
+  it('draws nothing but their pointers while a crowd points at it', async () => {
+    const flow = await aWorkflow()
+    const crowd = await crowdAt(flow.id, 12)
+    try {
+      const ada = await people.arrive('Ada', flow.url)
+      await until(() => ada.page.locator('.yrsa-cursor').count(), (count) => count === 12)
+      await ada.page.getByRole('button', { name: /^13 people/ }).waitFor()
+      const drawn = await ada.page.evaluate(() => new Promise((resolve) => {
+        const count = { pointers: 0, others: [] }
+        const watch = new MutationObserver((records) => {
+          for (const { target } of records) {
+            if (target instanceof Element && target.closest('.yrsa-cursors') !== null) count.pointers += 1
+            else count.others.push(target instanceof Element ? target.outerHTML.slice(0, 200) : target.textContent)
+          }
+          if (count.pointers < 200) return
+          watch.disconnect()
+          resolve(count.others)
+        })
+        watch.observe(document.querySelector('.wf'), { attributes: true, childList: true, subtree: true, characterData: true })
+      }))
+      assert.deepEqual(drawn, [])
+    } finally {
+      await crowd.close()
+    }
+  })
 
   it('stays smooth with 300 nodes: a drag draws the dragged node and no other', async () => {
     const nodes = {}
