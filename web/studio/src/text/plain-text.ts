@@ -55,7 +55,7 @@ export class PlainText {
           drawSelection(),
           dropCursor(),
           placeholder(editable ? 'Write something. Others see it as you type.' : 'Nothing is written here yet.'),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', autocapitalize: 'sentences' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'true', autocapitalize: 'sentences' }),
           EditorView.updateListener.of((update) => {
             if (update.selectionSet || update.focusChanged || update.docChanged || update.geometryChanged) onSelection(update.view)
           }),
