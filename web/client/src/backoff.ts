@@ -52,6 +52,11 @@ export function abortError(): Error {
   return new DOMException('This was given up.', 'AbortError')
 }
 
+/** Whether the browser says that there is no network. Where nobody says so, there is one. */
+export function isOffline(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine === false
+}
+
 /** The browser's word on the network, where there is one. It is a hint: a server on this machine needs no network. */
 export function onNetwork(listeners: { online?: () => void; offline?: () => void; shown?: () => void; hidden?: () => void }): () => void {
   if (typeof globalThis.addEventListener !== 'function' || typeof document === 'undefined') return () => {}

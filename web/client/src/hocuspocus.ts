@@ -3,7 +3,7 @@
 // edits that were made offline.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as decoding from 'lib0/decoding'
-import { Backoff } from './backoff.ts'
+import { Backoff, isOffline } from './backoff.ts'
 import type { Client } from './client.ts'
 import { CLOSED, askWhy, isForGood, wordsFor } from './refusals.ts'
 import type { Link, Place, Report, Via } from './via.ts'
@@ -169,7 +169,10 @@ class HocuspocusLink implements Link {
     if (this.#shared.isOpen && this.#isOpen) this.provider.forceSync()
     clearTimeout(this.#probing)
     this.#probing = setTimeout(() => {
-      if (this.#wanted && this.#shared.isOpen && this.#heardAt < asked) this.#shared.again()
+      if (!this.#wanted || !this.#shared.isOpen) return
+      if (this.#heardAt < asked) this.#shared.again()
+      // What was heard may have been on its way already when the network went.
+      else if (isOffline()) this.probe()
     }, PROBE_MS)
   }
 

@@ -3,7 +3,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
-import { Backoff } from '../backoff.ts'
+import { Backoff, isOffline } from '../backoff.ts'
 import { renewalOf } from '../credentials.ts'
 import { encodeDocumentId } from '../document-id.ts'
 import { ApiError } from '../errors.ts'
@@ -84,7 +84,10 @@ class YWebsocketLink implements Link {
     this.#ask()
     clearTimeout(this.#probing)
     this.#probing = setTimeout(() => {
-      if (this.#wanted && this.provider.wsconnected && this.provider.wsLastMessageReceived < asked) this.#again()
+      if (!this.#wanted || !this.provider.wsconnected) return
+      if (this.provider.wsLastMessageReceived < asked) this.#again()
+      // What was heard may have been on its way already when the network went.
+      else if (isOffline()) this.probe()
     }, PROBE_MS)
   }
 
