@@ -90,7 +90,7 @@ function claimsOf(token: string): { exp?: unknown; iat?: unknown; sub?: unknown 
   try {
     const payload = token.split('.')[1] ?? ''
     const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0))
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const claims: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     return typeof claims === 'object' && claims !== null ? claims : {}
   } catch {
     return {}
