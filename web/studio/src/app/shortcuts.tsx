@@ -47,8 +47,9 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={onClose} title="Keyboard shortcuts" size="m">
-      <div className="shortcuts">
+    <Dialog open onClose={onClose} title="Keyboard shortcuts" size="l">
+      {/* Nothing in it takes the focus, and on small screens it scrolls. */}
+      <div className="shortcuts" tabIndex={0} role="group" aria-label="Keys">
         {GROUPS.map(({ title, keys }) => (
           <section key={title}>
             <h3>{title}</h3>

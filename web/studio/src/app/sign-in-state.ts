@@ -68,7 +68,8 @@ export class SignIn implements Observable<SignInState> {
   /** What the client asks: what to send now. */
   async current(options: { fresh?: boolean } = {}): Promise<Credential> {
     const remembered = this.#remembered
-    if (remembered === null) return {}
+    // Streams that end a moment after somebody signed out must not ask for anything as nobody.
+    if (remembered === null) throw new Error('Nobody is signed in.')
     if (remembered.by === 'name') return { name: remembered.name }
     if (remembered.by === 'guest') return this.#asGuest(remembered, options)
     const share = this.#share === null ? {} : { share: this.#share }
@@ -220,8 +221,9 @@ export class SignIn implements Observable<SignInState> {
   }
 
   async signOut(): Promise<void> {
-    if (this.#remembered?.by === 'account') await this.#accounts.logOut().catch(() => undefined)
+    const isAccount = this.#remembered?.by === 'account'
     this.#forget()
+    if (isAccount) await this.#accounts.logOut().catch(() => undefined)
     const server = this.#server()
     if (server === null) await this.begin(null)
     else this.#ask({ ...server, you: null }, '')
