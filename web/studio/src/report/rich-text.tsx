@@ -5,17 +5,22 @@ import { Editor, Extension, getSchema } from '@tiptap/core'
 import { Placeholder } from '@tiptap/extensions'
 import { ySyncPlugin } from '@tiptap/y-tiptap'
 import type { Anchor, Connection, Thread } from '@yrsa/client'
-import { quoting, rangeAnchorBetween } from '@yrsa/react'
+import { Button, quoting, rangeAnchorBetween } from '@yrsa/react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type * as Y from 'yjs'
 import { Bubble } from './bubble.tsx'
 import { carets } from './carets.ts'
 import { commentMarks, selectedRange, showThreads } from './comment-marks.ts'
 import './prose.css'
-import { contentExtensions, covers, foreignIn, isWhole } from './schema.ts'
+import { contentExtensions, covers, foreignIn, lossIn } from './schema.ts'
 import { StaticText } from './static-text.tsx'
 import { undoSelection } from './undo-selection.ts'
 import { watchFragment } from './watch-fragment.ts'
+
+interface Unfit {
+  /** The elements that the editor has no name for. */
+  unknown: string
+}
 
 export interface RichTextProps {
   connection: Connection
@@ -45,7 +50,8 @@ export function RichText(props: RichTextProps) {
   const { connection, fragment, label, placeholder, editable, mayComment, undo, threads, chosen } = props
   const place = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
-  const [unfit, setUnfit] = useState<string | null>(null)
+  const [unfit, setUnfit] = useState<Unfit | null>(null)
+  const [anyway, setAnyway] = useState(false)
   // Grows when the editor has to be made anew, because there is something in the text that it doesn't know.
   const [generation, setGeneration] = useState(0)
   const now = useRef(props)
@@ -60,9 +66,13 @@ export function RichText(props: RichTextProps) {
     const foreign = foreignIn(fragment)
     const extensions = contentExtensions(foreign)
     const schema = getSchema(extensions)
-    const fits = (): boolean => now.current.editable || isWhole(fragment, schema)
+    // What is lost without words is put right by who may edit, and by nobody else.
+    const fits = (): boolean => {
+      const loss = lossIn(fragment, schema)
+      return loss === 'nothing' || (now.current.editable && (anyway || loss === 'empty'))
+    }
     if (foreign.nodes.size > 0 || !fits()) {
-      setUnfit([...foreign.nodes].join(', '))
+      setUnfit({ unknown: [...foreign.nodes].join(', ') })
       return watchFragment(fragment, again)
     }
     setUnfit(null)
@@ -101,13 +111,12 @@ export function RichText(props: RichTextProps) {
       now.current.onGone(made)
       setEditor(null)
     }
-  }, [connection, fragment, undo, generation])
+  }, [connection, fragment, undo, generation, anyway])
 
   useEffect(() => {
     if (editor === null || editor.isDestroyed || editor.isEditable === editable) return
     editor.setEditable(editable, false)
-    // A text that isn't whole is put right by who may edit it, and by nobody else.
-    if (!editable && !isWhole(fragment, editor.schema)) setGeneration((number) => number + 1)
+    if (!editable && lossIn(fragment, editor.schema) !== 'nothing') setGeneration((number) => number + 1)
   }, [editor, editable, fragment])
 
   useEffect(() => {
@@ -132,9 +141,14 @@ export function RichText(props: RichTextProps) {
     <div className="rich-text">
       {unfit !== null && (
         <>
-          <p className="rich-text-unfit">
-            {unfit === '' ? 'This text can be read here.' : `There is something here that this editor doesn’t know (${unfit}), so it can only be read.`}
-          </p>
+          <div className="rich-text-unfit">
+            <span>{unfit.unknown === '' ? 'Something here is built otherwise than this editor does it, so it can only be read.' : `There is something here that this editor doesn’t know (${unfit.unknown}), so it can only be read.`}</span>
+            {unfit.unknown === '' && editable && (
+              <Button size="s" tone="quiet" title="What this editor can’t show is removed" onClick={() => setAnyway(true)}>
+                Edit anyway
+              </Button>
+            )}
+          </div>
           <StaticText fragment={fragment} label={label} />
         </>
       )}

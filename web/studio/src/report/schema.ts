@@ -4,9 +4,8 @@
 import { Extension, getSchema, Mark } from '@tiptap/core'
 import type { Extensions } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
-import type { Schema } from '@tiptap/pm/model'
+import type { Node, Schema } from '@tiptap/pm/model'
 import StarterKit from '@tiptap/starter-kit'
-import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 
 const HASHED = /^(.*)--[a-zA-Z0-9+/=]{8}$/
@@ -93,18 +92,55 @@ export function covers(before: Foreign, now: Foreign): boolean {
   )
 }
 
+/** What binding an editor would take away from a text. */
+export type Loss = 'nothing' | 'empty' | 'words'
+
 /**
- * Whether each block is as the schema wants it. An editor that is bound to a text where one isn't (a list without items, after two
- * people deleted at once) deletes it, which only those may do who may edit.
+ * A binding deletes each element that is not as the schema wants it, from the inside to the outside. After two people deleted at once
+ * that is a list without items, and nothing is lost with it. In what other editors wrote it may be words: a heading in a list item.
  */
-export function isWhole(fragment: Y.XmlFragment, schema: Schema): boolean {
-  try {
-    const { content: blocks = [] } = yXmlFragmentToProsemirrorJSON(fragment) as { content?: unknown[] }
-    for (const block of blocks) schema.nodeFromJSON(block).check()
-    return true
-  } catch {
-    return false
+export function lossIn(fragment: Y.XmlFragment, schema: Schema): Loss {
+  let loss: Loss = 'nothing'
+  const lose = (isEmpty: boolean): null => {
+    if (!isEmpty) loss = 'words'
+    else if (loss === 'nothing') loss = 'empty'
+    return null
   }
+  const build = (element: Y.XmlElement): Node | null => {
+    const children = element.toArray().flatMap((child): Node[] => {
+      if (child instanceof Y.XmlText) {
+        try {
+          const parts = child.toDelta() as { insert: string; attributes?: Record<string, Record<string, unknown>> }[]
+          return parts.map(({ insert, attributes = {} }) => schema.text(insert, Object.entries(attributes).map(([name, value]) => schema.mark(HASHED.exec(name)?.[1] ?? name, value))))
+        } catch {
+          lose(child.length === 0)
+          return []
+        }
+      }
+      const node = child instanceof Y.XmlElement ? build(child) : lose(false)
+      return node === null ? [] : [node]
+    })
+    try {
+      return schema.node(element.nodeName, element.getAttributes() as Record<string, unknown>, children)
+    } catch {
+      return lose(children.every((child) => child.textContent === '' && !hasLeaf(child)))
+    }
+  }
+  for (const child of fragment.toArray()) {
+    if (child instanceof Y.XmlElement) build(child)
+    else lose(child instanceof Y.XmlText && child.length === 0)
+  }
+  return loss
+}
+
+/** A line, a break, a picture: something without letters. */
+function hasLeaf(node: Node): boolean {
+  let found = node.isLeaf && !node.isText
+  node.descendants((child) => {
+    found ||= child.isLeaf && !child.isText && child.type.name !== 'hardBreak'
+    return !found
+  })
+  return found
 }
 
 /** The extensions for a text with foreign attributes and marks: they are kept and not shown. */

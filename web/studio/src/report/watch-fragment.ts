@@ -1,5 +1,6 @@
 // Watches what kinds of things a fragment holds, and tells before a bound editor gets to see something it doesn't know.
 // Used by rich-text.tsx. Reads only.
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { foreignIn } from './schema.ts'
 import type { Foreign } from './schema.ts'
@@ -12,6 +13,8 @@ export function watchFragment(fragment: Y.XmlFragment, changed: (now: Foreign) =
   const { doc } = fragment
   if (doc === null) return () => {}
   const look = (transaction: Y.Transaction): void => {
+    // What the editor here wrote itself it knows.
+    if (transaction.origin === ySyncPluginKey) return
     for (const type of transaction.changed.keys()) {
       if ((type as unknown) !== fragment && !Y.isParentOf(fragment, type._item)) continue
       changed(foreignIn(fragment))

@@ -2,6 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'react'
 import type * as Y from 'yjs'
+import { useFollowing } from '../report/place.ts'
 import { commentOn, RichText } from '../report/rich-text.tsx'
 import '../report/report.css'
 import { Toolbar } from '../report/toolbar.tsx'
@@ -9,7 +10,7 @@ import type { ToolbarHandle } from '../report/toolbar.tsx'
 import { undoOf } from '../report/undo.ts'
 import type { RichPanelProps } from './text-editor.tsx'
 
-export default function RichPanel({ connection, fragment, path, editable, mayComment, threads, thread, setUndo, comment, openThreads }: RichPanelProps) {
+export default function RichPanel({ connection, fragment, path, editable, mayComment, threads, thread, following, stopFollowing, setUndo, comment, openThreads }: RichPanelProps) {
   const [undo, setMade] = useState<Y.UndoManager | null>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
   const toolbar = useRef<ToolbarHandle>(null)
@@ -29,9 +30,11 @@ export default function RichPanel({ connection, fragment, path, editable, mayCom
     connection.setPresence({ place: path })
     return () => connection.setPresence({ place: null })
   }, [connection, path])
+  const scroller = useRef<HTMLDivElement>(null)
+  useFollowing(scroller, following, stopFollowing)
   const editing = editor !== null && !editor.isDestroyed ? editor : null
   return (
-    <div className="report-scroller rich-panel">
+    <div ref={scroller} className="report-scroller rich-panel">
       <div className="report-bar">
         <Toolbar
           ref={toolbar}

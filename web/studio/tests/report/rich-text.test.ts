@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { commentMarks, markedWords, selectedRange, showThreads } from '../../src/report/comment-marks.ts'
 import { positionOf, relativeAt } from '../../src/report/positions.ts'
-import { contentExtensions, covers, foreignIn, isWhole } from '../../src/report/schema.ts'
+import { contentExtensions, covers, foreignIn, lossIn } from '../../src/report/schema.ts'
 import { addressOf } from '../../src/report/toolbar.tsx'
 import { undoOf } from '../../src/report/undo.ts'
 import { watchFragment } from '../../src/report/watch-fragment.ts'
@@ -201,10 +201,21 @@ describe('what the editor does not know', () => {
     expect([covers(plain, aligned), covers(plain, table)]).toEqual([false, false])
   })
 
-  test('a list without items is not whole: only editors may put it right', () => {
+  test('what a binding would take away is known before', () => {
     const schema = getSchema(contentExtensions(foreignIn(fragmentOf())))
-    expect(isWhole(fragmentOf(paragraph('x')), schema)).toBe(true)
-    expect(isWhole(fragmentOf(element('bulletList', {})), schema)).toBe(false)
+    const item = (...children: Y.XmlElement[]): Y.XmlElement => element('bulletList', {}, element('listItem', {}, ...children))
+    expect(lossIn(fragmentOf(paragraph('x'), item(paragraph('y'))), schema)).toBe('nothing')
+    expect(lossIn(fragmentOf(paragraph('x'), element('bulletList', {})), schema), 'a list without items').toBe('empty')
+    expect(lossIn(fragmentOf(item(element('heading', { level: 1 }, 'words'))), schema), 'a heading in an item').toBe('words')
+    expect(lossIn(fragmentOf(element('bulletList', {}, new Y.XmlElement('horizontalRule'))), schema), 'a line in a list').toBe('words')
+    expect(lossIn(fragmentOf(element('paragraph', {}, paragraph('words'))), schema), 'a paragraph in a paragraph').toBe('words')
+  })
+
+  test('it is as a binding does it', () => {
+    const fragment = fragmentOf(paragraph('x'), element('bulletList', {}), element('blockquote', {}))
+    expect(lossIn(fragment, getSchema(contentExtensions(foreignIn(fragment))))).toBe('empty')
+    edit(fragment)
+    expect(fragment.toString()).toBe('<paragraph>x</paragraph>')
   })
 
   test('reading writes nothing, whatever is there', () => {
