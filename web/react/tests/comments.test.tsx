@@ -281,6 +281,12 @@ describe('the marker', () => {
     expect(parent).not.toHaveBeenCalled()
   })
 
+  test('of the whole document counts all that is open', () => {
+    const all = new FakeThreads([...source.get().threads, thread([comment(ADA, 'd')]), thread([comment(ADA, 'e')], { anchor: { type: 'path', path: 'no pointer' } })])
+    render(<CommentAnchor connection={fakeConnection().connection} source={all} path="" onOpen={() => {}} />)
+    expect(screen.getByRole('button', { name: '4 open threads' })).toBeTruthy()
+  })
+
   test('is not there where nothing is, unless it is to begin something', () => {
     const { connection } = fakeConnection()
     const { rerender } = render(<CommentAnchor connection={connection} source={source} path="/cards/c2" onOpen={() => {}} />)

@@ -1,8 +1,9 @@
 // Anchors on text move with the text; what is about something that is gone says so, and no longer after an undo.
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { isGone } from '../src/comments/orphans.ts'
+import { isGone, isOrphaned } from '../src/comments/orphans.ts'
 import { isAt, pathOf, rangeAnchor, rangeOf } from '../src/comments/range-anchor.ts'
+import { thread } from './fake-conversation.ts'
 
 function textDocument(words: string): { doc: Y.Doc; text: Y.Text } {
   const doc = new Y.Doc()
@@ -55,6 +56,27 @@ describe('a range', () => {
     expect(range && text.toString().slice(range.from, range.to)).toBe('two')
   })
 
+  test('whose words were written anew in the same place is not orphaned, one whose words are nowhere is', () => {
+    const doc = new Y.Doc()
+    const sections = doc.getMap('sections')
+    const body = new Y.XmlFragment()
+    sections.set('s1', new Y.Map([['body', body]]))
+    const write = (name: string): Y.XmlText => {
+      const [element, words] = [new Y.XmlElement(name), new Y.XmlText('some words here')]
+      element.insert(0, [words])
+      body.insert(0, [element])
+      return words
+    }
+    const anchor = rangeAnchor(write('paragraph'), 5, 10, '/sections/s1/body')
+    const about = { ...thread([]), anchor, metadata: { quote: 'words' } }
+    expect(isOrphaned(about, doc)).toBe(false)
+    body.delete(0, 1)
+    expect(isOrphaned(about, doc)).toBe(true)
+    write('heading')
+    expect(isOrphaned(about, doc)).toBe(false)
+    expect(isOrphaned({ ...about, metadata: undefined }, doc)).toBe(true)
+  })
+
   test('in a paragraph that was deleted is gone', () => {
     const doc = new Y.Doc()
     const body = doc.getXmlFragment('body')
@@ -84,6 +106,7 @@ describe('a place', () => {
     expect(isAt('/cards/c10', '/cards/c1')).toBe(false)
     expect(isAt('/cards/c1', '')).toBe(true)
     expect(isAt(null, '/cards/c1')).toBe(false)
+    expect(isAt(null, '')).toBe(true)
   })
 
   test('is gone with the card, and not told where the document does not have its root', () => {

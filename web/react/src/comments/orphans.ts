@@ -3,7 +3,8 @@
 import type { Anchor, Thread } from '@yrsa/client'
 import { useEffect, useMemo, useState } from 'react'
 import * as Y from 'yjs'
-import { rangeEnds } from './range-anchor.ts'
+import { quoteOf } from './quotes.ts'
+import { pathOf, rangeEnds } from './range-anchor.ts'
 
 /** Whether what a thread is about is gone. Undefined where that can't be told from here. */
 export function isGone(anchor: Anchor, doc: Y.Doc): boolean | undefined {
@@ -16,32 +17,57 @@ export function isGone(anchor: Anchor, doc: Y.Doc): boolean | undefined {
 }
 
 function isPathGone(path: string, doc: Y.Doc): boolean | undefined {
-  const names = path
+  if (path === '') return false
+  const here = lookUp(path, doc)
+  return here === UNKNOWN ? undefined : here === undefined
+}
+
+const UNKNOWN = Symbol('can’t be told')
+
+/** What a pointer leads to in the document at hand; undefined if it leads nowhere. */
+function lookUp(path: string, doc: Y.Doc): unknown {
+  const [root = '', ...names] = path
     .split('/')
     .slice(1)
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const [root, ...rest] = names
-  if (root === undefined) return false
-  let here: unknown = doc.share.get(root)
-  if (here === undefined) return undefined
-  for (const name of rest) {
+  let here: unknown = doc.share.get(root) ?? UNKNOWN
+  for (const name of names) {
+    if (here === UNKNOWN || here === undefined) break
     if (here instanceof Y.Map) here = here.get(name)
     else if (here instanceof Y.Array) here = here.get(Number(name))
     else if (here instanceof Y.AbstractType) {
       // A root that nobody at hand has opened: its entries by name are known, whether it has any other kind is not.
       const item: Y.Item | undefined = here._map.get(name)
-      if (item === undefined) return undefined
-      here = item.deleted ? undefined : item.content.getContent()[item.length - 1]
-    } else if (typeof here === 'object' && here !== null && Object.hasOwn(here, name)) here = (here as Record<string, unknown>)[name]
-    else here = undefined
-    if (here === undefined) return true
+      here = item === undefined ? UNKNOWN : item.deleted ? undefined : item.content.getContent()[item.length - 1]
+    } else here = typeof here === 'object' && here !== null && Object.hasOwn(here, name) ? (here as Record<string, unknown>)[name] : undefined
   }
-  return false
+  return here
 }
 
 function isDeleted(type: Y.AbstractType<unknown>): boolean {
   for (let item = type._item; item; item = item.parent instanceof Y.AbstractType ? item.parent._item : null) if (item.deleted) return true
   return false
+}
+
+/** Whether what a thread is about is gone, and the words it keeps are not there either. */
+export function isOrphaned(thread: Thread, doc: Y.Doc): boolean {
+  return isGone(thread.anchor, doc) === true && !standsElsewhere(thread, doc)
+}
+
+/** Whether the words of a thread, which were written anew, stand in the same place: then editors find them there. */
+function standsElsewhere({ anchor, metadata }: Thread, doc: Y.Doc): boolean {
+  const quote = quoteOf(metadata)
+  const path = pathOf(anchor)
+  if (quote === null || path === null) return false
+  const here = lookUp(path, doc)
+  return wordsOf(here).includes(quote)
+}
+
+function wordsOf(type: unknown): string {
+  if (type instanceof Y.Text) return type.toDelta().map(({ insert }: { insert: unknown }) => (typeof insert === 'string' ? insert : '\ufffc')).join('')
+  if (type instanceof Y.XmlFragment) return type.toArray().map((part: unknown) => wordsOf(part)).join('\n')
+  if (type instanceof Y.Map) return [...type.values()].map(wordsOf).join('\n')
+  return ''
 }
 
 const LOOK_AGAIN_MS = 1_000
@@ -65,7 +91,7 @@ export function useOrphans(threads: readonly Thread[], doc: Y.Doc | undefined): 
     }
   }, [doc])
   return useMemo(
-    () => new Set(threads.filter((thread) => thread.orphaned ?? (doc !== undefined && isGone(thread.anchor, doc) === true)).map(({ id }) => id)),
+    () => new Set(threads.filter((thread) => thread.orphaned ?? (doc !== undefined && isOrphaned(thread, doc))).map(({ id }) => id)),
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [threads, doc, version],
   )

@@ -64,9 +64,9 @@ export function pathOf(anchor: Anchor): string | null {
   return anchor.type === 'document' ? null : (anchor.path ?? null)
 }
 
-/** Whether something at `path` lies at `place` or in it. */
+/** Whether something at `path` lies at `place` or in it. Everything lies in the document, whose place is empty. */
 export function isAt(path: string | null, place: string): boolean {
-  return path !== null && (place === '' || path === place || path.startsWith(`${place}/`))
+  return place === '' || (path !== null && (path === place || path.startsWith(`${place}/`)))
 }
 
 function jsonOf(position: Y.RelativePosition): unknown {

@@ -68,12 +68,13 @@ function countsOf(threads: readonly Thread[]): ReadonlyMap<string, number> {
   if (before) return before
   const counts = new Map<string, number>()
   for (const { anchor, resolved, deletedAt } of threads) {
-    let path = pathOf(anchor)
-    if (resolved || deletedAt !== undefined || path === null) continue
+    let path = pathOf(anchor) ?? ''
+    if (resolved || deletedAt !== undefined) continue
     for (;;) {
       counts.set(path, (counts.get(path) ?? 0) + 1)
       if (path === '') break
-      path = path.slice(0, path.lastIndexOf('/'))
+      // Of what is no pointer nothing is left, and that is the document.
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     }
   }
   counted.set(threads, counts)

@@ -64,7 +64,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         <Title name={nameOf(record)} mayRename={access.role === 'owner' || access.role === 'editor'} rename={rename} />
       </Breadcrumb>
       <SaveStatus connection={connection} className="topbar-save" />
-      {sharing && <ScopeShareDialog scope={record.id} title={nameOf(record)} onClose={() => setSharing(false)} />}
+      {sharing && <ScopeShareDialog scope={record.id} title={nameOf(record)} people={connection.participants.get().map(({ user }) => user)} onClose={() => setSharing(false)} />}
     </Header>
   )
 }

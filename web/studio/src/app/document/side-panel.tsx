@@ -63,7 +63,7 @@ export function SidePanel({ connection, panel, showPanel, threads, onClearPath, 
             icon: <MessageSquareText />,
             panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} describe={(path) => placeName(connection.doc, path)} />,
           },
-          { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} /> },
+          { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} selected={panel.name === 'chat' ? panel.target : null} /> },
           { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed connection={connection} onOpen={(event) => show(pathOf(event))} /> },
         ]}
       />
