@@ -21,6 +21,7 @@ import { useCalm, useKeepInSight, useView } from './view.ts'
 
 const SURFACE = 'workflow'
 const GRID = 20
+const MANY = 400
 const nodeTypes: NodeTypes = { step: NodeView }
 const edgeTypes: EdgeTypes = { link: EdgeView }
 const edgeDefaults = { markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 } }
@@ -128,6 +129,8 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
         fitView
         fitViewOptions={fit}
         ariaLabelConfig={words}
+        // Few are best left in the page, where Tab finds them; of very many only those in sight are.
+        onlyRenderVisibleElements={nodes.length > MANY}
         elevateEdgesOnSelect
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} />
