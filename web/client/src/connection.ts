@@ -143,6 +143,13 @@ export class DocumentConnection implements Connection {
     this.#link.connect()
   }
 
+  async forgetCopy(): Promise<void> {
+    const copy = this.#copy
+    this.#copy = null
+    this.#show()
+    await copy?.forget()
+  }
+
   destroy(): void {
     if (this.#destroyed) return
     this.#destroyed = true
@@ -241,6 +248,7 @@ export class DocumentConnection implements Connection {
       if (origin === this.provider || isCopy(origin)) return
       this.#status.edited()
       this.#link.edited()
+      this.#copy?.edited(() => this.#show())
       // Whoever was sent away for doing nothing does something again.
       if (this.#code === CLOSED.idle) this.retry()
       this.#show()
@@ -308,7 +316,14 @@ export class DocumentConnection implements Connection {
 
   #saveState(): SaveState {
     const { phase, unsaved } = this.#status
-    return { phase, unsaved, notice: this.#notice, kept: this.#copy !== null, ...(this.#code !== undefined && { code: this.#code }) }
+    return {
+      phase,
+      unsaved,
+      notice: this.#notice,
+      kept: this.#copy !== null,
+      ...(this.#copy?.isWriting && { keeping: true }),
+      ...(this.#code !== undefined && { code: this.#code }),
+    }
   }
 
   #show(): void {
@@ -317,7 +332,7 @@ export class DocumentConnection implements Connection {
     this.#copy?.remember(now.unsaved)
     const isSame =
       before.phase === now.phase && before.unsaved === now.unsaved && before.notice === now.notice &&
-      before.kept === now.kept && before.code === now.code
+      before.kept === now.kept && before.keeping === now.keeping && before.code === now.code
     if (!isSame) this.#save.set(now)
   }
 }

@@ -48,6 +48,8 @@ export interface Connection {
   setPresence(change: Partial<Presence>): void
   /** Connects at once: after a refusal, or instead of waiting for the next attempt. */
   retry(): void
+  /** Removes the copy on this device, with edits that only it has, and keeps none from here on. */
+  forgetCopy(): Promise<void>
   destroy(): void
 }
 
@@ -62,6 +64,8 @@ export interface SaveState {
   notice: string
   /** What is not confirmed is kept on this device and survives a reload. */
   kept: boolean
+  /** The newest edits are still on their way into that copy: a page that goes now would lose them. Never for long. */
+  keeping?: boolean
   /** The close code behind `refused`. */
   code?: number
 }

@@ -29,6 +29,9 @@ export class LocalCopy {
   #noted: number
   #note: number
   #timer: ReturnType<typeof setTimeout> | undefined
+  #edits = 0
+  #written = 0
+  #isAsking = false
 
   private constructor(origin: IndexeddbPersistence, unsaved: number, self: unknown) {
     this.origin = origin
@@ -56,6 +59,29 @@ export class LocalCopy {
     this.#note = unsaved
     if ((unsaved > 0) !== (this.#noted > 0)) this.#write()
     else if (this.#timer === undefined && unsaved !== this.#noted) this.#timer = unreferenced(setTimeout(() => this.#write(), NOTE_MS))
+  }
+
+  /** Some edits are still on their way into the copy: a page that goes now would lose them. */
+  get isWriting(): boolean {
+    return this.#written < this.#edits
+  }
+
+  /** There was an edit; `written` is called when the copy has all that there were. */
+  edited(written: () => void): void {
+    this.#edits += 1
+    if (this.#isAsking) return
+    this.#isAsking = true
+    void this.#askUntilWritten().then(written)
+  }
+
+  async #askUntilWritten(): Promise<void> {
+    while (this.isWriting) {
+      const edits = this.#edits
+      // y-indexeddb does not say when it has written; but what reads waits for all that wrote before.
+      await readOnce(this.origin.db).catch(() => {})
+      this.#written = edits
+    }
+    this.#isAsking = false
   }
 
   /** Remembers who one is here, so that one may go on without the server. */
@@ -87,6 +113,17 @@ export class LocalCopy {
 function failureOf(persistence: IndexeddbPersistence): Promise<never> {
   const opened = (persistence as unknown as { _db?: Promise<unknown> })._db
   return new Promise((_, reject) => opened?.catch(reject))
+}
+
+/** Resolves when everything that was being written is in the database. */
+function readOnce(database: IDBDatabase | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (database === null) return reject(new Error('The copy on this device is closed.'))
+    const reading = database.transaction(['updates'], 'readonly')
+    reading.oncomplete = () => resolve()
+    reading.onabort = () => reject(reading.error ?? new Error('The copy on this device can’t be read.'))
+    reading.objectStore('updates').count()
+  })
 }
 
 function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {

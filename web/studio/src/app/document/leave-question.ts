@@ -6,8 +6,8 @@ import type { Connection } from '@yrsa/client'
 export function useLeaveQuestion(connection: Connection): void {
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {
-      const { unsaved, kept } = connection.save.get()
-      if (unsaved > 0 && !kept) event.preventDefault()
+      const { unsaved, kept, keeping = false } = connection.save.get()
+      if (unsaved > 0 && (!kept || keeping)) event.preventDefault()
     }
     addEventListener('beforeunload', onLeave)
     return () => removeEventListener('beforeunload', onLeave)
