@@ -11,6 +11,7 @@ import type * as Y from 'yjs'
 import { Bubble } from './bubble.tsx'
 import { carets } from './carets.ts'
 import { commentMarks, selectedRange, showThreads } from './comment-marks.ts'
+import { withoutStyles } from './pasted.ts'
 import './prose.css'
 import { contentExtensions, covers, foreignIn, lossIn } from './schema.ts'
 import { StaticText } from './static-text.tsx'
@@ -95,7 +96,10 @@ export function RichText(props: RichTextProps) {
           toolbar: () => now.current.onToolbar(),
         }),
       ],
-      editorProps: { attributes: { class: 'prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': now.current.label } },
+      editorProps: {
+        transformPastedHTML: withoutStyles,
+        attributes: { class: 'prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': now.current.label },
+      },
       onFocus: () => now.current.onFocus(made),
     })
     const stop = watchFragment(fragment, (found) => {
