@@ -6,7 +6,9 @@ import { Button, sentenceOf, useClient, useToasts } from '@yrsa/react'
 import { Plus, Sparkles } from 'lucide-react'
 import { KINDS, kindWords } from '../kind-words.tsx'
 import { navigate } from '../route.ts'
+import { lastSegment } from '../document-id.ts'
 import { EXAMPLES, EXAMPLES_FOLDER } from './examples.ts'
+import { createDocument } from './new-document.tsx'
 
 export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boolean }) {
   const client = useClient()
@@ -15,7 +17,8 @@ export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boole
   const fill = async () => {
     setBusy(true)
     try {
-      for (const example of EXAMPLES) await new Documents(client).create({ ...example, content: example.content as Record<string, never> })
+      const list = new Documents(client)
+      for (const { id, ...example } of EXAMPLES) await createDocument(list, { ...example, folder: EXAMPLES_FOLDER, last: lastSegment(id) })
       navigate({ page: 'browse', folder: EXAMPLES_FOLDER })
     } catch (reason) {
       toasts.show(sentenceOf(reason), { tone: 'bad' })

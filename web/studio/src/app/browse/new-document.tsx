@@ -25,7 +25,7 @@ export function NewDocumentDialog({ folder, list, onClose }: { folder: string; l
     setBusy(true)
     setError('')
     try {
-      const made = await create(list, { kind, title: title.trim(), folder: toFolder(where), last })
+      const made = await createDocument(list, { kind, title: title.trim(), folder: toFolder(where), last })
       navigate({ page: 'document', id: made })
       onClose()
     } catch (reason) {
@@ -74,13 +74,23 @@ export function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Ki
   )
 }
 
-/** The id follows from the title; if it is taken, a number follows it. */
-async function create(list: Documents, { kind, title, folder, last }: { kind: Kind; title: string; folder: string; last: string }): Promise<string> {
-  if (last === '') return (await list.create({ kind, title, ...(folder === '' ? {} : { under: folder }) })).id
+interface Wanted {
+  kind: Kind
+  title: string
+  folder: string
+  /** What the id ends with; the server chooses where it is empty. */
+  last: string
+  content?: Record<string, unknown>
+}
+
+/** If the id is taken, also by a deleted document, a number follows it. */
+export async function createDocument(list: Documents, { kind, title, folder, last, content }: Wanted): Promise<string> {
+  const made = { kind, title, ...(content === undefined ? {} : { content: content as Record<string, never> }) }
+  if (last === '') return (await list.create({ ...made, ...(folder === '' ? {} : { under: folder }) })).id
   for (let number = 1; ; number += 1) {
     const id = folder + (number === 1 ? last : `${last}-${number}`)
     try {
-      return (await list.create({ id, kind, title })).id
+      return (await list.create({ ...made, id })).id
     } catch (reason) {
       const isTaken = reason instanceof ApiError && reason.status === 409 && number < 20
       if (!isTaken) throw reason
