@@ -5,7 +5,7 @@ import { DocumentConnection } from './connection.ts'
 import { PlainCredentials, type Credential, type Credentials, type TokenSource } from './credentials.ts'
 import type { Connection, ConnectOptions } from './document.ts'
 import { NetworkError, isAbort, refusalOf } from './errors.ts'
-import type { Schemas, paths } from './types.ts'
+import type { paths } from './types.ts'
 
 export interface ClientOptions {
   /** Where the server is. In a page: where the page was loaded from, unless something else is said. */
@@ -89,7 +89,6 @@ class ServerClient implements Client {
   async server(): Promise<ServerInfo> {
     const response = await this.fetch('api/server')
     const body: unknown = await response.json().catch(() => null)
-    if (response.status === 404) return this.#olderServer()
     if (!response.ok) throw refusalOf(response, body)
     return body as ServerInfo
   }
@@ -103,15 +102,6 @@ class ServerClient implements Client {
   destroy(): void {
     for (const connection of this.#connections) connection.destroy()
     this.#connections.clear()
-  }
-
-  /** One without the route: who one is can be asked all the same. */
-  async #olderServer(): Promise<ServerInfo> {
-    const response = await this.fetch('api/auth/me')
-    const isOpen = response.status !== 401
-    const me = response.ok ? ((await response.json()) as Schemas['Account']) : null
-    const you = me && { id: me.id, name: me.name, color: me.color, admin: me.admin, by: isOpen ? 'open' : 'token', guest: false }
-    return { name: 'yrsa', version: '', access: isOpen ? 'open' : 'tokens', accounts: false, registration: 'closed', you }
   }
 
   async #send(request: Request): Promise<Response> {

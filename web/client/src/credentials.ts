@@ -1,6 +1,6 @@
 // Who a program is for the server: a token, a share link, or a name. Used by the client for requests and by providers for connections.
 // Secrets stay in memory here; they go out as headers, subprotocols or in band, never into addresses.
-import { Value, type Stop } from './observable.ts'
+import type { Stop } from './observable.ts'
 
 /** What is sent to the server to be recognised. */
 export interface Credential {
@@ -97,19 +97,13 @@ function claimsOf(token: string): { exp?: unknown; iat?: unknown; sub?: unknown 
   }
 }
 
-/** A short name for a secret from which nobody gets the secret. */
+/** A short name for a secret. Browsers hash for pages that came safely; for others something simpler has to do. */
 export async function digest(secret: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
-  return Array.from(bytes.slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const bytes = new TextEncoder().encode(secret)
+  if (crypto.subtle === undefined) return bytes.reduce((hash, byte) => (hash * 0x100000001b3n ^ BigInt(byte)) & MASK, 0xcbf29ce484222325n).toString(16)
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash.slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Counts changes of who is signed in; for classes that implement Credentials. */
-export class SignedIn extends Value<number> {
-  constructor() {
-    super(0)
-  }
-
-  changed(): void {
-    this.set(this.get() + 1)
-  }
-}
+/** 64 bits, for FNV. */
+const MASK = 0xffffffffffffffffn

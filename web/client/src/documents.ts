@@ -72,8 +72,8 @@ export class Documents extends List<DocumentsState> {
     await this.reload()
   }
 
-  async create(document: { id?: string; under?: string; kind?: string; title?: string; content?: Record<string, never> }): Promise<DocumentRecord> {
-    return this.#changed(take(this.client.api.POST('/api/documents', { body: document })))
+  async create(document: { id?: string; under?: string; kind?: string; title?: string; content?: Record<string, unknown> }): Promise<DocumentRecord> {
+    return this.#changed(take(this.client.api.POST('/api/documents', { body: document as Schemas['NewDocument'] })))
   }
 
   async rename(id: string, title: string): Promise<DocumentRecord> {

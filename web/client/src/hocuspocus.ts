@@ -13,6 +13,7 @@ const [STEP_1, STEP_2, UPDATE] = [0, 1, 2]
 const SYNC_STATUS = 8
 const PROBE_MS = 3_000
 const LEAST_DELAY_MS = 100
+const NOT_TAKEN = 'Your edit was not taken.'
 
 export interface HocuspocusOptions {
   /** The classes of another version of the package. */
@@ -228,6 +229,10 @@ class HocuspocusLink implements Link {
     }
     if (message?.type !== SYNC_STATUS) return
     if (message.step === 1) this.#confirmed += 1
+    else {
+      this.#report.notice(NOT_TAKEN)
+      this.#report.rightsChanged()
+    }
     this.#look()
   }
 

@@ -61,8 +61,11 @@ export class Inbox extends Source<InboxState> {
   async #read(): Promise<void> {
     try {
       const [page, { unread }] = await Promise.all([this.#page(), take(this.#client.api.GET('/api/inbox/count'))])
-      this.#next = page.next_cursor ?? null
-      this.change({ items: page.items, unread, hasMore: this.#next !== null, loaded: true, error: null })
+      // What was paged to before stays, behind the newest page.
+      const last = page.items.at(-1)
+      const older = last === undefined || page.next_cursor == null ? [] : this.get().items.filter(({ id }) => id < last.id)
+      if (older.length === 0) this.#next = page.next_cursor ?? null
+      this.change({ items: [...page.items, ...older], unread, hasMore: this.#next !== null, loaded: true, error: null })
     } catch (error) {
       this.change({ loaded: true, error: error instanceof Error ? error : new Error(String(error)) })
     }
