@@ -184,8 +184,10 @@ describe('three people at one workflow', () => {
     await bob.page.locator('.react-flow__edge').first().waitFor({ state: 'attached' })
 
     await choosesNode(bob, 'check')
-    await panel(bob).getByLabel('Connect to').selectOption({ label: 'Clean addresses' })
-    await panel(bob).getByLabel('Connect to').selectOption({ label: 'Tell the team' })
+    for (const label of ['Clean addresses', 'Tell the team']) {
+      await panel(bob).getByLabel('Connect to').selectOption({ label })
+      await panel(bob).getByRole('button', { name: 'Connect', exact: true }).click()
+    }
     const { edges } = await until(flow.content, ({ edges: now }) => Object.keys(now).length === 3)
     assert.deepEqual(
       Object.values(edges).map(({ source, target, sourceHandle }) => [source, target, sourceHandle ?? null]).sort(),
@@ -198,6 +200,21 @@ describe('three people at one workflow', () => {
     await panel(bob).getByRole('button', { name: 'Delete' }).click()
     await until(flow.content, ({ edges: now }) => Object.keys(now).length === 2)
     await until(() => ada.page.locator('.react-flow__edge').count(), (count) => count === 2)
+  })
+
+  it('let go of an edge on a node, or where something new is wanted', async () => {
+    const flow = await aWorkflow({ nodes: { start: NODES.start, fetch: NODES.fetch }, edges: {} })
+    const [ada] = await comeTogether(flow, ['Ada'])
+    const exit = node(ada, 'start').locator('.react-flow__handle.source.wf-handle:not(.wf-handle-none)')
+    const [from, to] = [await middle(exit), await middle(node(ada, 'fetch'))]
+    await drags(ada, exit, to.x - from.x, to.y - from.y)
+    await until(flow.content, ({ nodes, edges }) => Object.keys(nodes).length === 2 && Object.keys(edges).length === 1)
+    await drags(ada, exit, 60, 180)
+    const { nodes, edges } = await until(flow.content, ({ nodes: now }) => Object.keys(now).length === 3)
+    const added = Object.keys(nodes).find((id) => id !== 'start' && id !== 'fetch')
+    assert.deepEqual(Object.values(edges).map(({ source, target }) => [source, target]).sort(), [['start', added], ['start', 'fetch']].sort())
+    await ada.page.getByRole('button', { name: /^Undo/ }).click()
+    await until(flow.content, ({ nodes: now, edges: left }) => Object.keys(now).length === 2 && Object.keys(left).length === 1)
   })
 
   it('move nodes by mouse and by arrow keys, and see the others move theirs', async () => {
@@ -247,7 +264,8 @@ describe('three people at one workflow', () => {
     ])
     await panel(bob).getByLabel('Name of a new field').fill('retries')
     await panel(bob).getByRole('button', { name: 'Add', exact: true }).click()
-    await panel(bob).getByLabel('Type of retries').selectOption({ label: 'Number' })
+    await panel(bob).getByRole('button', { name: 'Type of retries: Text' }).click()
+    await bob.page.getByRole('menuitemcheckbox', { name: 'Number' }).click()
     await panel(bob).getByLabel('retries', { exact: true }).fill('3')
     const { nodes } = await until(flow.content, ({ nodes: { fetch: now } }) => now.data.retries === 3 && now.data.label === 'Fetch all orders' && now.data.description === 'From both shops')
     assert.deepEqual(nodes.fetch.position, NODES.fetch.position)

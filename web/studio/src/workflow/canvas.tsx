@@ -83,6 +83,9 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
     if (fromNode === null || fromHandle === null || toNode !== null || fromHandle.type !== 'source') return
     const touch = 'changedTouches' in event ? event.changedTouches[0] : event
     if (touch === undefined) return
+    // On a node, but not at its entry: that is meant all the same.
+    const target = document.elementFromPoint(touch.clientX, touch.clientY)?.closest('.react-flow__node')?.getAttribute('data-id')
+    if (target !== undefined && target !== null) return commands.connectTo(fromNode.id, fromHandle.id ?? null, target)
     const { x, y } = screenToFlowPosition({ x: touch.clientX, y: touch.clientY })
     commands.addAfter(fromNode.id, fromHandle.id ?? null, { x, y: y - 30 })
   }, [commands, screenToFlowPosition])

@@ -8,7 +8,7 @@ import type { Point } from './graph-read.ts'
 import type { Chosen, Graph, ThingKind } from './graph.ts'
 import { layered } from './layout.ts'
 import type { Marks } from './marks.ts'
-import { looksOf, palette } from './node-types.ts'
+import { hasEntry, looksOf, palette } from './node-types.ts'
 import type { NodeType } from './node-types.ts'
 
 const SHIFT = 40
@@ -48,6 +48,12 @@ export class Commands {
     this.#flow.select([id])
     this.#announce(`${type.word} added.`)
     return id
+  }
+
+  /** An edge to a node, if edges may lead there. */
+  connectTo(source: string, exit: string | null, target: string): void {
+    const node = this.#graph.node(target)
+    if (this.#mayEdit() && node !== undefined && hasEntry(looksOf(node.type).look)) this.#graph.connect({ source, target, sourceHandle: exit })
   }
 
   /** A new action behind a node. */

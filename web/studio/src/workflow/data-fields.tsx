@@ -2,8 +2,8 @@
 // Each writes only itself; a text that is no number or no JSON is said to be so and not written.
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { Button, IconButton, Input, Select, Toggle } from '@yrsa/react'
-import { Plus, X } from 'lucide-react'
+import { Button, IconButton, Input, Menu, Toggle } from '@yrsa/react'
+import { ChevronDown, Plus, X } from 'lucide-react'
 import { useWorkflow } from './context.ts'
 import { converted, FIELD_TYPES, jsonFrom, numberFrom, typeOf } from './data-values.ts'
 import type { FieldType } from './data-values.ts'
@@ -60,7 +60,7 @@ function DataField({ kind, id, name, value, disabled }: { kind: ThingKind; id: s
     <div className="wf-datum">
       <div className="wf-datum-head">
         <code title={name}>{name}</code>
-        <Select size="s" aria-label={`Type of ${name}`} disabled={disabled} value={type} options={FIELD_TYPES} onChange={(next) => write(converted(value, next))} />
+        <TypeMenu name={name} type={type} disabled={disabled} onChange={(next) => write(converted(value, next))} />
         {!disabled && (
           <IconButton
             size="s"
@@ -76,6 +76,25 @@ function DataField({ kind, id, name, value, disabled }: { kind: ThingKind; id: s
       </div>
       <DatumInput name={name} type={type} value={value} disabled={disabled} onWrite={write} />
     </div>
+  )
+}
+
+/** A menu and no select: arrow keys would go through its types one by one, and each would change the value. */
+function TypeMenu({ name, type, disabled, onChange }: { name: string; type: FieldType; disabled: boolean; onChange(type: FieldType): void }): ReactNode {
+  const word = FIELD_TYPES.find(({ value }) => value === type)?.label ?? type
+  if (disabled) return <small className="wf-datum-type">{word}</small>
+  return (
+    <Menu
+      label={`Type of ${name}`}
+      align="end"
+      items={FIELD_TYPES.map(({ value, label }) => ({ label, checked: value === type, onSelect: () => value !== type && onChange(value) }))}
+      trigger={(trigger) => (
+        <Button {...trigger} size="s" tone="quiet" aria-label={`Type of ${name}: ${word}`}>
+          {word}
+          <ChevronDown size={14} aria-hidden="true" />
+        </Button>
+      )}
+    />
   )
 }
 

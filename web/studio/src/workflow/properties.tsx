@@ -1,8 +1,8 @@
 // The panel of what is chosen: everything one can change about a node or an edge, and what one can do with several. Used by workflow-editor.tsx.
 // Writes only the field that was changed; what somebody else holds is shown and not changed.
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
-import { EditLockIndicator, Field, IconButton, Input, Select, TextArea, useObservable } from '@yrsa/react'
+import { Button, EditLockIndicator, Field, IconButton, Input, Select, TextArea, useObservable } from '@yrsa/react'
 import { ArrowRight, Copy, MessageSquarePlus, Trash2, X } from 'lucide-react'
 import { useMark, useWorkflow } from './context.ts'
 import { DataFields } from './data-fields.tsx'
@@ -251,6 +251,14 @@ function Connections({ node }: { node: WorkflowNode }): ReactNode {
   const exits = exitsOf(looksOf(node.type).look)
   const leaving = edges.filter((edge) => edge.source === node.id && graph.node(edge.target) !== undefined)
   const targets = nodes.filter((other) => other.id !== node.id && hasEntry(looksOf(other.type).look) && !leaving.some((edge) => edge.target === other.id))
+  const [wanted, setChosen] = useState('')
+  const chosen = targets.some(({ id }) => id === wanted) ? wanted : ''
+  const connect = (): void => {
+    const taken = new Set(leaving.map((edge) => edge.sourceHandle))
+    const exit = exits.find(({ id }) => !taken.has(id)) ?? exits[0]
+    if (graph.connect({ source: node.id, target: chosen, sourceHandle: exit?.id ?? null }) !== null) announce(`Connected to ${nameOf(graph.node(chosen))}.`)
+    setChosen('')
+  }
   if (exits.length === 0 && leaving.length === 0) return null
   return (
     <div className="wf-connections" role="group" aria-label="Goes on to">
@@ -263,18 +271,19 @@ function Connections({ node }: { node: WorkflowNode }): ReactNode {
         </ul>
       )}
       {mayEdit && exits.length > 0 && targets.length > 0 && (
-        <Select
-          size="s"
-          aria-label="Connect to"
-          value=""
-          options={[{ value: '', label: 'Connect to…' }, ...targets.map((target) => ({ value: target.id, label: nameOf(target) }))]}
-          onChange={(target) => {
-            if (target === '') return
-            const taken = new Set(leaving.map((edge) => edge.sourceHandle))
-            const exit = exits.find(({ id }) => !taken.has(id)) ?? exits[0]
-            if (graph.connect({ source: node.id, target, sourceHandle: exit?.id ?? null }) !== null) announce(`Connected to ${nameOf(graph.node(target))}.`)
-          }}
-        />
+        <div className="wf-connect">
+          {/* Chosen first, written then: arrow keys go through a select's choices one by one. */}
+          <Select
+            size="s"
+            aria-label="Connect to"
+            value={chosen}
+            options={[{ value: '', label: 'Connect to…' }, ...targets.map((target) => ({ value: target.id, label: nameOf(target) }))]}
+            onChange={setChosen}
+          />
+          <Button size="s" disabled={chosen === ''} onClick={connect}>
+            Connect
+          </Button>
+        </div>
       )}
     </div>
   )
