@@ -11,11 +11,14 @@ import { Crash } from './crash.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { navigate, parseRoute, useRoute } from './route.ts'
 import type { Route } from './route.ts'
+import { withStreamSlots } from './stream-slots.ts'
 import { wishForSearch } from './search-wish.ts'
 import { ShortcutsDialog } from './shortcuts.tsx'
 import { SignInCard, SignInPage } from './sign-in-page.tsx'
 import { pageFolder } from './sign-in-state.ts'
 import type { SignIn, SignInState } from './sign-in-state.ts'
+
+const streamsShared = withStreamSlots((input, init) => fetch(input, init))
 
 const InspectorPage = lazy(() => import('./inspector/inspector-page.tsx'))
 const InboxPage = lazy(() => import('./inbox-page.tsx'))
@@ -49,7 +52,7 @@ interface SignedInProps {
 
 function SignedIn({ signIn, state, route }: SignedInProps) {
   const [shortcuts, setShortcuts] = useState(false)
-  const [client] = useState(() => createClient({ url: pageFolder(), credentials: signIn.credentials }))
+  const [client] = useState(() => createClient({ url: pageFolder(), credentials: signIn.credentials, fetch: streamsShared }))
   const { server, you, by, mayCreate, expired } = state
   const app = useMemo(
     () => ({ client, signIn, server, you, by, mayCreate, showShortcuts: () => setShortcuts(true) }),

@@ -45,6 +45,7 @@ export class SignIn implements Observable<SignInState> {
   #link: ShareLink | null = null
   #share: string | null
   #checking: Promise<void> | null = null
+  #waiting: { resolve: () => void; reject: (reason: Error) => void }[] = []
 
   constructor() {
     this.#accounts = new Accounts({ storage: localStorage, url: pageFolder() })
@@ -65,8 +66,28 @@ export class SignIn implements Observable<SignInState> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** What the client asks: what to send now. */
+  /**
+   * What the client asks: what to send now. After a login has ended that waits until the same person is back, so nothing on the page
+   * fails meanwhile and everything goes on afterwards. If somebody else comes instead, what waited is not sent as them.
+   */
   async current(options: { fresh?: boolean } = {}): Promise<Credential> {
+    if (!this.#isExpired()) {
+      try {
+        const sent = await this.#credential(options)
+        if (!this.#isExpired()) return sent
+      } catch (failure) {
+        if (!this.#isExpired()) throw failure
+      }
+    }
+    await new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }))
+    return this.#credential({})
+  }
+
+  #isExpired(): boolean {
+    return this.#state.phase === 'in' && this.#state.expired
+  }
+
+  async #credential(options: { fresh?: boolean }): Promise<Credential> {
     const remembered = this.#remembered
     // Streams that end a moment after somebody signed out must not ask for anything as nobody.
     if (remembered === null) throw new Error('Nobody is signed in.')
@@ -165,7 +186,7 @@ export class SignIn implements Observable<SignInState> {
     const remembered = this.#remembered
     if (remembered === null) return this.#ask(server, '')
     try {
-      const known = await readServer(await this.current())
+      const known = await readServer(await this.#credential({}))
       const you = known.you
       if (you === null) return this.#ask(server, EXPIRED)
       // Kept with whom the server took them for, so that a reload without a network knows whose copies are on this device.
@@ -278,8 +299,21 @@ export class SignIn implements Observable<SignInState> {
   }
 
   #set(state: SignInState): void {
+    const before = this.#state
     this.#state = state
+    this.#endWaiting(before)
     for (const listener of this.#listeners) listener()
+  }
+
+  #endWaiting(before: SignInState): void {
+    if (this.#isExpired() || this.#waiting.length === 0) return
+    const now = this.#state
+    const isSame = before.phase === 'in' && now.phase === 'in' && before.you.id === now.you.id
+    const waiting = this.#waiting.splice(0)
+    for (const { resolve, reject } of waiting) {
+      if (isSame) resolve()
+      else reject(new Error('Somebody else is signed in.'))
+    }
   }
 
   /** What the client is given: its listeners hear of people, not of every state of this page. */

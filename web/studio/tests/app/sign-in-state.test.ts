@@ -121,12 +121,30 @@ describe('a server that asks for tokens', () => {
     const told = vi.fn()
     signIn.credentials.subscribe?.(told)
     server.tokens = { newer: 'ada' }
-    await signIn.current({ fresh: true })
-    expect(inside(signIn)).toMatchObject({ phase: 'in', expired: true, you: { id: 'ada' } })
+    const asking = signIn.current({ fresh: true })
+    const asked = vi.fn()
+    void asking.then(asked)
+    await vi.waitFor(() => expect(inside(signIn)).toMatchObject({ phase: 'in', expired: true, you: { id: 'ada' } }))
+    expect(asked, 'what the page asks for waits').not.toHaveBeenCalled()
     expect(told).not.toHaveBeenCalled()
     await signIn.useToken('newer')
     expect(inside(signIn)).toMatchObject({ expired: false, you: { id: 'ada' } })
     expect(told).toHaveBeenCalledTimes(1)
+    expect(await asking).toEqual({ token: 'newer' })
+  })
+
+  test('what waited for somebody is not sent as somebody else', async () => {
+    const signIn = new SignIn()
+    await signIn.begin(null)
+    await signIn.useToken('good')
+    server.tokens = { other: 'ben' }
+    const asking = signIn.current({ fresh: true })
+    const refused = expect(asking).rejects.toThrow('Somebody else is signed in.')
+    await vi.waitFor(() => expect(inside(signIn).expired).toBe(true))
+    await signIn.useToken('other')
+    await refused
+    expect(inside(signIn).you.id).toBe('ben')
+    expect(await signIn.current()).toEqual({ token: 'other' })
   })
 
   test('a refusal of the token before does not end the new one', async () => {
