@@ -69,9 +69,8 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
       >
         {icon}
         {showBadge && (
-          <span className="yrsa-button-badge" aria-hidden="true">
-            {typeof badge === 'number' ? (badge > 99 ? '99+' : badge) : ''}
-          </span>
+          // Drawn from the attribute: the label says it in words already.
+          <span className="yrsa-button-badge" data-count={typeof badge === 'number' ? (badge > 99 ? '99+' : badge) : undefined} aria-hidden="true" />
         )}
       </button>
       {tooltip.element}

@@ -1,6 +1,6 @@
 // Passing messages with at most one action, and a polite live region. One `Toasts` around the app; `useToasts` below it.
 // They never take the focus; with the mouse on them or the focus in them they stay.
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { X } from 'lucide-react'
 import { Button, IconButton } from './button.tsx'
@@ -47,11 +47,18 @@ export function Toasts({ children }: { children: ReactNode }): ReactNode {
     [announce],
   )
   const dismiss = useCallback((id: number) => setToasts((before) => before.filter((toast) => toast.id !== id)), [])
+  const shelf = useRef<HTMLDivElement>(null)
+  const newest = toasts.at(-1)?.id
+  useLayoutEffect(() => {
+    // In the top layer, and above whatever dialog came into it since.
+    shelf.current?.hidePopover()
+    if (newest !== undefined) shelf.current?.showPopover()
+  }, [newest])
   const api = useMemo(() => ({ show, announce }), [show, announce])
   return (
     <ToastsContext.Provider value={api}>
       {children}
-      <div className="yrsa-toasts">
+      <div ref={shelf} className="yrsa-toasts" popover="manual">
         {toasts.map((toast) => (
           <ToastView key={toast.id} toast={toast} dismiss={dismiss} />
         ))}

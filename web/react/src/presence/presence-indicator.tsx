@@ -50,7 +50,7 @@ export function Stack({ people, most, size, following }: { people: readonly Part
           <Avatar user={user} size={size} status={size === 'm' ? status : undefined} />
         </span>
       ))}
-      {rest > 0 && <span className="yrsa-stack-more">+{rest > 99 ? '99' : rest}</span>}
+      {rest > 0 && <span className="yrsa-stack-more" data-more={`+${rest > 99 ? 99 : rest}`} />}
     </span>
   )
 }
