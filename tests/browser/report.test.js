@@ -200,6 +200,27 @@ describe('a report', () => {
     }
   })
 
+  it('has tables that two people fill at once', async () => {
+    const report = await aReport({ summary: { title: 'Summary', order: 'a0', body: '<paragraph></paragraph>' } })
+    const [ada, bob] = await comeTogether(report, ['Ada', 'Bob'])
+    await body(ada, 'summary').click()
+    await ada.page.getByRole('button', { name: 'Table', exact: true }).click()
+    await ada.page.getByRole('menuitem', { name: 'Insert a table' }).click()
+    await ada.page.keyboard.type('Month')
+    await ada.page.keyboard.press('Tab')
+    await ada.page.keyboard.type('Sum')
+    await section(bob, 'summary').locator('td').last().click()
+    await bob.page.keyboard.type('Bob’s cell')
+    await section(ada, 'summary').getByRole('cell', { name: 'Bob’s cell' }).waitFor()
+    await section(bob, 'summary').getByRole('columnheader', { name: 'Sum' }).waitFor()
+    await bob.page.getByRole('button', { name: 'Table', exact: true }).click()
+    await bob.page.getByRole('menuitem', { name: 'Row below' }).click()
+    await ada.page.waitForFunction(() => document.querySelectorAll('[data-section="summary"] tr').length === 4)
+    await Promise.all([ada, bob].map((visitor) => visitor.seesStatus('Saved')))
+    await assertAccessible(ada, 'a table')
+    await ada.screenshot('report-table')
+  })
+
   it('adds, renames, moves and deletes sections, and undo takes back only what one did oneself', async () => {
     const report = await aReport()
     const [ada, bob] = await comeTogether(report, ['Ada', 'Bob'])
@@ -323,20 +344,20 @@ describe('a report', () => {
   })
 
   it('never takes away what it has no name for', async () => {
-    const table = '<table><tableRow><tableCell><paragraph>kept</paragraph></tableCell></tableRow></table>'
-    const report = await aReport({ ...SECTIONS, table: { title: 'Numbers', order: 'a3', body: `<paragraph>Before</paragraph>${table}` } })
+    const callout = '<callout kind="warning"><paragraph>kept</paragraph></callout>'
+    const report = await aReport({ ...SECTIONS, odd: { title: 'Numbers', order: 'a3', body: `<paragraph>Before</paragraph>${callout}` } })
     const [ada] = await comeTogether(report, ['Ada'])
-    await section(ada, 'table').getByText('doesn’t know').waitFor()
-    await section(ada, 'table').getByRole('cell', { name: 'kept' }).waitFor()
+    await section(ada, 'odd').getByText('doesn’t know').waitFor()
+    await section(ada, 'odd').getByText('kept', { exact: true }).waitFor()
     // While one writes there.
     await types(ada, 'outlook', ' More.')
-    await ask('PATCH', `${report.path}/content`, [{ op: 'replace', path: '/sections/outlook/body', value: `<paragraph>Next year. More.</paragraph>${table}` }])
+    await ask('PATCH', `${report.path}/content`, [{ op: 'replace', path: '/sections/outlook/body', value: `<paragraph>Next year. More.</paragraph>${callout}` }])
     await section(ada, 'outlook').getByText('doesn’t know').waitFor()
     await types(ada, 'summary', ' Done.')
     await ada.seesStatus('Saved')
     const sections = await report.sections()
-    assert.ok(sections.table.body.includes(table))
-    assert.ok(sections.outlook.body.includes(table))
+    assert.ok(sections.odd.body.includes(callout))
+    assert.ok(sections.outlook.body.includes(callout))
   })
 
   it('follows somebody through a long report', async () => {

@@ -3,7 +3,8 @@
 // shows the text and binds nothing, because a binding deletes what it has no name for.
 import { Editor, Extension, getSchema } from '@tiptap/core'
 import { Placeholder } from '@tiptap/extensions'
-import { ySyncPlugin } from '@tiptap/y-tiptap'
+import { Plugin } from '@tiptap/pm/state'
+import { ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { Anchor, Connection, Thread } from '@yrsa/client'
 import { Button, quoting, rangeAnchorBetween } from '@yrsa/react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
@@ -87,6 +88,7 @@ export function RichText(props: RichTextProps) {
         shared({
           plugins: () => [
             ySyncPlugin(fragment),
+            onlyWhere(() => now.current.editable),
             carets(connection),
             undoSelection(undo),
             commentMarks((thread) => now.current.onThread(thread)),
@@ -171,6 +173,11 @@ export function commentOn(editor: Editor, { path, mayComment, onComment }: Pick<
   if (range === null) return false
   onComment(quoting(rangeAnchorBetween(range.start, range.end, path), range.quote))
   return true
+}
+
+/** Where one may not edit nothing writes, also not what puts tables right by itself. */
+function onlyWhere(mayEdit: () => boolean): Plugin {
+  return new Plugin({ filterTransaction: (transaction) => !transaction.docChanged || transaction.getMeta(ySyncPluginKey) !== undefined || mayEdit() })
 }
 
 interface SharedOptions {

@@ -4,6 +4,7 @@
 import { Extension, getSchema, Mark } from '@tiptap/core'
 import type { Extensions } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import type { Node, Schema } from '@tiptap/pm/model'
 import StarterKit from '@tiptap/starter-kit'
 import * as Y from 'yjs'
@@ -20,6 +21,10 @@ const content: Extensions = [
   }),
   TaskList,
   TaskItem.configure({ nested: true }),
+  Table.configure({ resizable: false }),
+  TableRow,
+  TableHeader,
+  TableCell,
 ]
 
 let known: Schema | null = null

@@ -4,8 +4,8 @@ import type { Editor } from '@tiptap/core'
 import { Button, IconButton, Menu, Popover, TextField } from '@yrsa/react'
 import type { MenuEntry } from '@yrsa/react'
 import {
-  Bold, ChevronDown, Code, Heading1, Heading2, Heading3, Italic, Link, List, ListChecks, ListOrdered, MessageSquarePlus, Minus, Pilcrow, SquareCode,
-  Strikethrough, TextQuote,
+  BetweenHorizontalEnd, BetweenHorizontalStart, BetweenVerticalEnd, BetweenVerticalStart, Bold, ChevronDown, Code, Heading, Heading1, Heading2, Heading3, Italic,
+  Link, List, ListChecks, ListOrdered, MessageSquarePlus, Minus, Pilcrow, SquareCode, Strikethrough, Table, TextQuote, Trash2,
 } from 'lucide-react'
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react'
@@ -114,6 +114,7 @@ export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar(
       <span className="toolbar-line" aria-hidden="true" />
       {tool('Quote', <TextQuote />, 'Ctrl+Shift+B', is('blockquote'), (it) => it.chain().focus().toggleBlockquote().run())}
       {tool('Code block', <SquareCode />, 'Ctrl+Alt+C', is('codeBlock'), (it) => it.chain().focus().toggleCodeBlock().run())}
+      <TableTool editor={editor} off={off} />
       {tool('Divider', <Minus />, undefined, false, (it) => it.chain().focus().setHorizontalRule().run())}
       {mayComment && (
         <>
@@ -129,6 +130,31 @@ export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar(
     </div>
   )
 })
+
+function TableTool({ editor, off }: { editor: Editor | null; off: boolean }) {
+  const inTable = editor?.isActive('table') ?? false
+  const run = (change: (chain: ReturnType<Editor['chain']>) => ReturnType<Editor['chain']>) => () => void (editor && change(editor.chain().focus()).run())
+  const items: MenuEntry[] = inTable
+    ? [
+        { label: 'Row above', icon: <BetweenHorizontalEnd />, onSelect: run((chain) => chain.addRowBefore()) },
+        { label: 'Row below', icon: <BetweenHorizontalStart />, onSelect: run((chain) => chain.addRowAfter()) },
+        { label: 'Column before', icon: <BetweenVerticalEnd />, onSelect: run((chain) => chain.addColumnBefore()) },
+        { label: 'Column after', icon: <BetweenVerticalStart />, onSelect: run((chain) => chain.addColumnAfter()) },
+        { label: 'Header row', icon: <Heading />, onSelect: run((chain) => chain.toggleHeaderRow()) },
+        'line',
+        { label: 'Delete row', danger: true, onSelect: run((chain) => chain.deleteRow()) },
+        { label: 'Delete column', danger: true, onSelect: run((chain) => chain.deleteColumn()) },
+        { label: 'Delete table', icon: <Trash2 />, danger: true, onSelect: run((chain) => chain.deleteTable()) },
+      ]
+    : [{ label: 'Insert a table', icon: <Table />, onSelect: run((chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })) }]
+  return (
+    <Menu
+      label="Table"
+      items={items}
+      trigger={(props) => <IconButton {...props} size="s" label="Table" icon={<Table />} disabled={off} aria-pressed={inTable} onMouseDown={(event) => event.preventDefault()} />}
+    />
+  )
+}
 
 function LinkTool({ editor, off, active }: { editor: Editor | null; off: boolean; active: boolean }) {
   const [address, setAddress] = useState('')
@@ -158,7 +184,7 @@ function LinkTool({ editor, off, active }: { editor: Editor | null; off: boolean
     >
       {(close) => (
         <form className="link-form" onSubmit={(event) => save(event, close)}>
-          <TextField label="Address" type="text" inputMode="url" autoComplete="off" value={address} error={wrong || undefined} placeholder="https://" onChange={(event) => setAddress(event.target.value)} />
+          <TextField label="Address" data-autofocus="" type="text" inputMode="url" autoComplete="off" value={address} error={wrong || undefined} placeholder="https://" onChange={(event) => setAddress(event.target.value)} />
           <div className="link-form-buttons">
             {active && (
               <Button

@@ -24,7 +24,7 @@ function connect(answer: Answer) {
 }
 
 const json = (content: unknown, etag: string): Response => new Response(JSON.stringify({ document: 'acme/board', version: 1, content }), { headers: { etag, 'content-type': 'application/json' } })
-const settled = (): Promise<void> => vi.advanceTimersByTimeAsync(0)
+const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 test('it is read when somebody looks, and again after a change, with the etag', async () => {
   let version = 1

@@ -159,8 +159,8 @@ describe('what the editor does not know', () => {
   test('is found: elements, attributes, marks', () => {
     const styled = new Y.XmlText()
     styled.insert(0, 'words', { highlight: { color: '#ff0' }, bold: {} })
-    const found = foreignIn(fragmentOf(element('paragraph', { textAlign: 'right' }, styled), element('table', {}), paragraph('x')))
-    expect([...found.nodes]).toEqual(['table'])
+    const found = foreignIn(fragmentOf(element('paragraph', { textAlign: 'right' }, styled), element('callout', {}), paragraph('x')))
+    expect([...found.nodes]).toEqual(['callout'])
     expect(found.attributes.get('paragraph')).toEqual(new Set(['textAlign']))
     expect(found.marks.get('highlight')?.attributes).toEqual(new Set(['color']))
     expect(found.marks.has('bold')).toBe(false)
@@ -186,19 +186,19 @@ describe('what the editor does not know', () => {
     const editor = edit(fragment)
     const stop = watchFragment(fragment, (now) => { if (!covers(before, now)) editor.destroy() })
     const theirs = other(fragment)
-    theirs.insert(1, [element('table', {}, element('tableRow', {}))])
+    theirs.insert(1, [element('callout', {}, paragraph('kept'))])
     expect(editor.isDestroyed).toBe(true)
-    expect(fragment.toString()).toContain('<table>')
-    expect(theirs.toString()).toContain('<table>')
+    expect(fragment.toString()).toContain('<callout>')
+    expect(theirs.toString()).toContain('<callout>')
     stop()
   })
 
   test('is covered by an editor that was made for it, and by no other', () => {
     const plain = foreignIn(fragmentOf(paragraph('x')))
     const aligned = foreignIn(fragmentOf(element('paragraph', { textAlign: 'left' }, 'x')))
-    const table = foreignIn(fragmentOf(element('table', {})))
+    const callout = foreignIn(fragmentOf(element('callout', {})))
     expect([covers(plain, plain), covers(aligned, plain), covers(aligned, aligned)]).toEqual([true, true, true])
-    expect([covers(plain, aligned), covers(plain, table)]).toEqual([false, false])
+    expect([covers(plain, aligned), covers(plain, callout)]).toEqual([false, false])
   })
 
   test('what a binding would take away is known before', () => {
@@ -219,7 +219,7 @@ describe('what the editor does not know', () => {
   })
 
   test('reading writes nothing, whatever is there', () => {
-    const fragment = fragmentOf(element('codeBlock', {}, 'let x'), element('orderedList', { start: 3 }, element('listItem', {}, paragraph('three'))), element('taskList', {}, element('taskItem', { checked: true }, paragraph('done'))))
+    const fragment = fragmentOf(element('codeBlock', {}, 'let x'), element('orderedList', { start: 3 }, element('listItem', {}, paragraph('three'))), element('taskList', {}, element('taskItem', { checked: true }, paragraph('done'))), element('table', {}, element('tableRow', {}, element('tableCell', {}, paragraph('cell')))))
     let updates = 0
     fragment.doc?.on('update', () => { updates += 1 })
     const editor = edit(fragment)
