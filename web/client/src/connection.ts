@@ -11,7 +11,7 @@ import type {
 import { sentenceOf, take } from './errors.ts'
 import type { LocalCopy } from './local-copy.ts'
 import { Derived, Value, type Observable, type Stop } from './observable.ts'
-import { Others, isServers, participantsOf, roleOf } from './participants.ts'
+import { Others, Participants, isServers, roleOf } from './participants.ts'
 import { isNamed, member, whoOf } from './people.ts'
 import { CLOSED } from './refusals.ts'
 import { SaveStatus } from './save-status.ts'
@@ -85,8 +85,9 @@ export class DocumentConnection implements Connection {
     this.me = new Derived([awareness, this.#told], (previous) => this.#readMe(previous))
     const others = new Others(this.awareness)
     this.others = new Derived<readonly Other[]>([awareness], (previous) => others.list(previous))
+    const participants = new Participants()
     this.participants = new Derived<readonly Participant[]>([awareness, this.#told], (previous) =>
-      participantsOf({ ...this.#own(), me: this.me.get() }, others.list(undefined), previous),
+      participants.list({ ...this.#own(), me: this.me.get() }, others.list(undefined), previous),
     )
     let shown: { state: unknown; me: string | undefined } | undefined
     this.session = new Derived<SessionState>([awareness, this.#told, this.#linked], (previous) => {

@@ -43,6 +43,31 @@ export class Others {
   }
 }
 
+/** The participants, looked at anew only when something of what they show changed: pointers move all the time. */
+export class Participants {
+  #others: readonly Other[] = []
+  #own: unknown
+  #me: Who | null = null
+
+  list(own: { client: number; state: unknown; me: Who | null }, others: readonly Other[], previous: readonly Participant[] | undefined) {
+    const before = this.#others
+    const isSame = own.state === this.#own && own.me === this.#me && before.length === others.length
+    this.#others = others
+    this.#own = own.state
+    this.#me = own.me
+    if (previous !== undefined && isSame && others.every((other, index) => showsSame(other, before[index] as Other))) return previous
+    return participantsOf(own, others, previous)
+  }
+}
+
+function showsSame(a: Other, b: Other): boolean {
+  if (a === b) return true
+  return (
+    a.client === b.client && a.user.id === b.user.id && a.user.name === b.user.name && a.user.color === b.user.color &&
+    a.role === b.role && a.status === b.status && a.state.place === b.state.place && activityOf(a.state) === activityOf(b.state)
+  )
+}
+
 /** One for each user, oneself first, then in the order in which they are named. */
 export function participantsOf(
   own: { client: number; state: unknown; me: Who | null },

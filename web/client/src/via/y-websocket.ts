@@ -18,6 +18,8 @@ const AUTH = 2
 const CHECKPOINT = 102
 /** How long a server may stay silent, once the browser reports a lost network, before the link counts as dead. */
 const PROBE_MS = 3_000
+/** How long a socket may take to open. */
+const CONNECT_MS = 15_000
 /** A token that has to be renewed already is not renewed all the time. */
 const LEAST_RENEWAL_MS = 1_000
 /** Timers hold at most 2^31 milliseconds. */
@@ -43,6 +45,7 @@ class YWebsocketLink implements Link {
   #retry: ReturnType<typeof setTimeout> | undefined
   #renewal: ReturnType<typeof setTimeout> | undefined
   #probing: ReturnType<typeof setTimeout> | undefined
+  #hanging: ReturnType<typeof setTimeout> | undefined
   #token: string | undefined
 
   constructor(place: Place, report: Report) {
@@ -66,7 +69,9 @@ class YWebsocketLink implements Link {
   connect(): void {
     this.#wanted = true
     this.#backoff.reset()
-    void this.#try()
+    // An attempt that was begun on another network may hang for minutes.
+    if (this.provider.wsconnecting) this.#again()
+    else void this.#try()
   }
 
   disconnect(): void {
@@ -124,6 +129,7 @@ class YWebsocketLink implements Link {
     }
     this.#wasOpen = false
     this.provider.connect()
+    this.#hanging = unreferenced(setTimeout(() => this.provider.wsconnecting && this.provider.disconnect(), CONNECT_MS))
   }
 
   #tryLater(atLeast = 0): void {
@@ -145,6 +151,7 @@ class YWebsocketLink implements Link {
     clearTimeout(this.#retry)
     clearTimeout(this.#renewal)
     clearTimeout(this.#probing)
+    clearTimeout(this.#hanging)
   }
 
   #refuse(code: number, notice: string): void {
