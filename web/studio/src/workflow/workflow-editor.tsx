@@ -6,7 +6,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { ReactFlowProvider } from '@xyflow/react'
 import { take } from '@yrsa/client'
-import { Loading, locksOf, useMe, useObservable, useToasts, useUndoneEdits } from '@yrsa/react'
+import { Loading, locksOf, useMe, useObservable } from '@yrsa/react'
 import type { EditorProps } from '../editor.ts'
 import { Canvas } from './canvas.tsx'
 import { Commands } from './commands.ts'
@@ -102,7 +102,6 @@ function useMarks(workflow: Workflow): void {
   const { connection, flow, marks } = workflow
   const me = useMe(connection)?.id ?? ''
   const calm = useCalm()
-  const toasts = useToasts()
   useEffect(() => {
     const locks = locksOf(connection)
     const follow = (): void => {
@@ -117,7 +116,6 @@ function useMarks(workflow: Workflow): void {
     follow()
     return connection.others.subscribe(follow)
   }, [connection, marks])
-  useUndoneEdits(({ message }) => toasts.show(sentence(message)), connection)
   useProblems(workflow)
 }
 
@@ -205,9 +203,4 @@ function Chosen({ commands }: { commands: Commands }): ReactNode {
   if (chosenEdges.length === 1 && chosenNodes.length === 0 && edge?.data !== undefined) return <EdgeProperties key={edge.id} edge={edge.data.edge} actions={actions} />
   if (chosenNodes.length + chosenEdges.length > 1) return <SelectionProperties nodes={chosenNodes.length} edges={chosenEdges.length} actions={actions} />
   return null
-}
-
-function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1)
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }
