@@ -8,6 +8,8 @@ const LONGEST = 60
 export function placeName(doc: Y.Doc, path: string): string | undefined {
   const [, root = '', id = ''] = path.split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
   const things = doc.share.get(root)
+  // A free document is its text.
+  if (things instanceof Y.Text || things instanceof Y.XmlFragment) return 'the document'
   const thing = things instanceof Y.Map ? (things as Y.Map<unknown>).get(id) : undefined
   if (!(thing instanceof Y.Map)) return undefined
   switch (root) {

@@ -1,6 +1,5 @@
 // The editor of free documents: whichever text is in one, plain or rich; a chooser where there are several; else the view as JSON.
 // Mounted by app/document-page.tsx through kinds.ts. Gives a root a type only once it is edited as that type.
-import type { Editor } from '@tiptap/core'
 import type { Connection, Thread } from '@yrsa/client'
 import { CommentAnchor, ConnectionProvider, EditLockIndicator, IconButton, pathOf, Select, useAccess, useLock, useSession, useThreads } from '@yrsa/react'
 import { Search } from 'lucide-react'
@@ -72,6 +71,7 @@ function Free(props: EditorProps) {
         {choice.choices.length > 1 && (
           <Select size="s" aria-label="Text" value={chosen.name} options={choice.choices.map(({ name }) => ({ value: name, label: name }))} onChange={(name) => props.show(pointer(name))} />
         )}
+        {chosen.is === 'text' && <WordCount connection={connection} name={chosen.name} />}
         <span className="text-bar-space" />
         <EditLockIndicator path={path} kind="text" connection={connection} />
         <CommentAnchor path={path} onOpen={props.openThreads} connection={connection} label="this text" />
@@ -101,7 +101,31 @@ function Free(props: EditorProps) {
   )
 }
 
-export type { Editor }
+const COUNT_PAUSE_MS = 400
+const numbers = new Intl.NumberFormat('en')
+
+/** How many words there are; counted when typing pauses. */
+function WordCount({ connection, name }: { connection: Connection; name: string }) {
+  const [words, setWords] = useState<number | null>(null)
+  useEffect(() => {
+    const text = connection.doc.getText(name)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const count = (): void => {
+      timer = undefined
+      setWords(text.toString().match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0)
+    }
+    const changed = (): void => {
+      timer ??= setTimeout(count, COUNT_PAUSE_MS)
+    }
+    count()
+    text.observe(changed)
+    return () => {
+      clearTimeout(timer)
+      text.unobserve(changed)
+    }
+  }, [connection, name])
+  return words === null ? null : <span className="text-count">{words === 1 ? '1 word' : `${numbers.format(words)} words`}</span>
+}
 
 /** The roots of a document, read again when there are more of them or an empty one is no longer empty. */
 function useRoots(connection: Connection): readonly Root[] {
