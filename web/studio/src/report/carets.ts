@@ -64,12 +64,24 @@ class Carets {
     const seen = JSON.stringify(this.#connection.others.get().map(({ client, user, state }) => [client, user, state['cursor'] ?? null]))
     if (seen === this.#seen) return
     this.#seen = seen
-    if (this.#queued) return
+    if (this.#queued || !(this.#isShown() || this.#hasCarets())) return
     this.#queued = true
     // News may come in the middle of an update of the editor itself.
     queueMicrotask(() => {
       this.#queued = false
       if (!this.#gone && !this.#view.isDestroyed) this.#view.dispatch(this.#view.state.tr.setMeta(key, moved).setMeta('addToHistory', false))
+    })
+  }
+
+  #isShown(): boolean {
+    return (key.getState(this.#view.state) ?? DecorationSet.empty) !== DecorationSet.empty
+  }
+
+  /** Of dozens of editors on a page only those in which somebody is have anything to draw. */
+  #hasCarets(): boolean {
+    return this.#connection.others.get().some(({ state }) => {
+      const cursor = cursorOf(state['cursor'])
+      return cursor !== null && positionOf(this.#view.state, cursor.head) !== null
     })
   }
 
@@ -111,7 +123,7 @@ function draw(state: EditorState, others: readonly Other[]): DecorationSet {
     const place = JSON.stringify([other.client, other.user, cursor.head])
     decorations.push(Decoration.widget(head, () => caret(other), { key: place, side: 10, ignoreSelection: true }))
   }
-  return DecorationSet.create(state.doc, decorations)
+  return decorations.length === 0 ? DecorationSet.empty : DecorationSet.create(state.doc, decorations)
 }
 
 function caret({ client, user }: Other): HTMLElement {

@@ -51,7 +51,8 @@ export function positionOf(state: EditorState, relative: unknown): number | null
   } catch {
     return null
   }
-  if (absolute === null) return null
+  // Most of what is asked for lies in another section.
+  if (absolute === null || (absolute.type !== (binding.type as unknown) && !Y.isParentOf(binding.type as unknown as Y.AbstractType<unknown>, absolute.type._item))) return null
   const position = positionInDocument(binding, absolute.type, absolute.index)
   return position === null || position > state.doc.content.size ? null : position
 }
