@@ -300,7 +300,14 @@ export interface FakeRecords {
 export function fakeClient(records: FakeRecords = { shares: {}, members: {} }): { client: Client; records: FakeRecords } {
   const { access = 'token' } = records
   const you = { id: 'ada', name: ADA.name, color: ADA.color, admin: false, by: 'token', guest: false }
-  const client = { url: new URL('https://yrsa.example/'), records, server: async () => ({ version: '1', access, accounts: false, registration: 'closed', you }) }
+  // Who knows the members of a scope owns it; who knows its links may make some.
+  const GET = async (_path: string, { params }: { params: { path: { scope: string } } }) => {
+    const { scope } = params.path
+    const [isOwner, mayShare] = [scope in records.members, scope in records.shares]
+    if (!isOwner && !mayShare) return { error: { type: 'about:blank', title: 'no right', status: 403, detail: 'no right to it' }, response: new Response(null, { status: 403 }) }
+    return { data: { scope, role: isOwner ? 'owner' : 'editor', may_share: mayShare, user: 'ada' }, response: new Response('{}') }
+  }
+  const client = { url: new URL('https://yrsa.example/'), records, api: { GET }, server: async () => ({ version: '1', access, accounts: false, registration: 'closed', you }) }
   return { client: client as unknown as Client, records }
 }
 

@@ -24,9 +24,11 @@ beforeEach(() => {
 
 const member = (user: string, role: 'viewer' | 'commenter' | 'editor' | 'owner' | 'blocked') => ({ user, role, changed_at: 1, changed_by: 'ada' })
 
-function show(records: FakeRecords, props: Partial<ShareDialogProps> = {}) {
+async function show(records: FakeRecords, props: Partial<ShareDialogProps> = {}) {
   const { client } = fakeClient(records)
-  return render(<ShareDialog client={client} scope="acme/plan" title="Spring release" open onClose={() => {}} suggestions={[BOB, CID]} {...props} />)
+  const view = render(<ShareDialog client={client} scope="acme/plan" title="Spring release" open onClose={() => {}} suggestions={[BOB, CID]} {...props} />)
+  await waitFor(() => expect(screen.queryByText('What you may share is asked for')).toBeNull())
+  return view
 }
 
 const owned = (): FakeRecords => ({ shares: { 'acme/plan': [] }, members: { 'acme/plan': [member('ada', 'owner'), member('bob', 'editor')] } })
@@ -34,7 +36,7 @@ const owned = (): FakeRecords => ({ shares: { 'acme/plan': [] }, members: { 'acm
 describe('a link', () => {
   test('is made as one asks, shown once with where it leads, and listed without its secret', async () => {
     const user = userEvent.setup()
-    const view = show(owned())
+    const view = await show(owned())
     await user.selectOptions(screen.getByRole('combobox', { name: 'Whoever has the link' }), 'comment')
     await user.selectOptions(screen.getByRole('combobox', { name: 'Ends' }), 'week')
     await user.type(screen.getByRole('textbox', { name: 'Uses' }), '5')
@@ -56,14 +58,14 @@ describe('a link', () => {
 
   test('leads where the app says', async () => {
     const user = userEvent.setup()
-    show(owned(), { linkFor: (secret, { permission }) => `https://app.example/${permission}/${secret}` })
+    await show(owned(), { linkFor: (secret, { permission }) => `https://app.example/${permission}/${secret}` })
     await user.click(screen.getByRole('button', { name: 'Create link' }))
     expect((await screen.findByRole<HTMLInputElement>('textbox', { name: 'Link' })).value).toBe('https://app.example/view/share_secret')
   })
 
   test('is not asked for with a limit or a date that can’t be', async () => {
     const user = userEvent.setup()
-    show(owned())
+    await show(owned())
     await user.type(screen.getByRole('textbox', { name: 'Uses' }), '0')
     await user.selectOptions(screen.getByRole('combobox', { name: 'Ends' }), 'date')
     await user.click(screen.getByRole('button', { name: 'Create link' }))
@@ -74,7 +76,7 @@ describe('a link', () => {
   test('that the server refuses says why, and can be tried again', async () => {
     const user = userEvent.setup()
     FakeShares.refuse = refusal(409, 'this scope has 1,000 shares')
-    show(owned())
+    await show(owned())
     await user.click(screen.getByRole('button', { name: 'Create link' }))
     expect((await screen.findByRole('alert')).textContent).toBe('This scope has 1,000 shares.')
     FakeShares.refuse = null
@@ -86,7 +88,7 @@ describe('a link', () => {
     const user = userEvent.setup()
     const records = owned()
     records.shares['acme/plan'] = [share({ id: 's1', permission: 'edit' }), share({ permission: 'view', max_uses: 1, uses: 1 })]
-    show(records)
+    await show(records)
     expect(screen.getByText('1 link that has ended')).toBeTruthy()
     expect(screen.getByText('Used up')).toBeTruthy()
     await user.click(await screen.findByRole('button', { name: 'Revoke the link that can edit, made by you' }))
@@ -97,14 +99,14 @@ describe('a link', () => {
     expect(screen.getByText('2 links that have ended')).toBeTruthy()
   })
 
-  test('to a folder says that it is for all in it', () => {
-    show({ shares: { 'acme/': [] }, members: { 'acme/': [] } }, { scope: 'acme/', title: undefined })
+  test('to a folder says that it is for all in it', async () => {
+    await show({ shares: { 'acme/': [] }, members: { 'acme/': [] } }, { scope: 'acme/', title: undefined })
     expect(screen.getByRole('heading', { name: 'Share everything in acme/' })).toBeTruthy()
     expect(screen.getByText('Read everything, see who is here, in everything in acme/.')).toBeTruthy()
   })
 
   test('limits nothing on an open server, and that is said', async () => {
-    show({ ...owned(), access: 'open' })
+    await show({ ...owned(), access: 'open' })
     expect(await screen.findByText(/This server is open/)).toBeTruthy()
   })
 })
@@ -113,18 +115,18 @@ describe('people', () => {
   test('are members with a role, and those of wider folders, who are not changed here', async () => {
     const records = owned()
     records.members['acme/'] = [member('cid', 'viewer')]
-    show(records, { tab: 'people' })
+    await show(records, { tab: 'people' })
     const members = within(screen.getByRole('region', { name: 'Members' }))
     expect(await members.findByText('You')).toBeTruthy()
     expect(members.getByRole<HTMLSelectElement>('combobox', { name: 'Role of Bob Stone' }).value).toBe('editor')
-    const wider = within(screen.getByRole('region', { name: 'Members of everything in acme/' }))
+    const wider = within(await screen.findByRole('region', { name: 'Members of everything in acme/' }))
     expect(wider.getByText('Cid Marsh')).toBeTruthy()
     expect(wider.queryByRole('combobox')).toBeNull()
   })
 
   test('are added by id with a role; what went wrong is said at the field', async () => {
     const user = userEvent.setup()
-    show(owned(), { tab: 'people' })
+    await show(owned(), { tab: 'people' })
     await user.click(screen.getByRole('button', { name: 'Add' }))
     expect(screen.getByRole('alert').textContent).toBe('Say whom to add.')
     FakeMembers.refuse = refusal(400, 'a user id has at most 256 bytes')
@@ -143,7 +145,7 @@ describe('people', () => {
 
   test('get another role at once, are removed, blocked after a question, and let in again', async () => {
     const user = userEvent.setup()
-    show(owned(), { tab: 'people' })
+    await show(owned(), { tab: 'people' })
     await user.selectOptions(screen.getByRole('combobox', { name: 'Role of Bob Stone' }), 'viewer')
     expect(FakeMembers.calls).toEqual([['set', 'bob', 'viewer']])
     await user.click(screen.getByRole('button', { name: 'More about Bob Stone' }))
@@ -157,7 +159,7 @@ describe('people', () => {
 
   test('one is asked before one takes a right from oneself', async () => {
     const user = userEvent.setup()
-    show(owned(), { tab: 'people' })
+    await show(owned(), { tab: 'people' })
     const role = await screen.findByRole('combobox', { name: 'Role of Ada Lovelace' })
     await user.selectOptions(role, 'viewer')
     expect(FakeMembers.calls).toEqual([])
@@ -168,13 +170,23 @@ describe('people', () => {
 })
 
 describe('what one may not do', () => {
-  test('is not offered: who may only share has no people', () => {
-    show({ shares: { 'acme/plan': [] }, members: {} })
+  test('is not offered: who may only share has no people', async () => {
+    await show({ shares: { 'acme/plan': [] }, members: {} })
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Link'])
   })
 
-  test('who may nothing of it is told whom to ask', () => {
-    show({ shares: {}, members: {} })
+  test('what one has no right to is not asked for again: further out than that there is nothing', async () => {
+    const records = owned()
+    records.members['acme/board/plan'] = []
+    records.shares['acme/board/plan'] = []
+    records.members['acme/'] = [member('cid', 'viewer')]
+    await show(records, { scope: 'acme/board/plan', tab: 'people' })
+    expect(await screen.findByText(/Nobody is a member/)).toBeTruthy()
+    expect(screen.queryByRole('region', { name: 'Members of everything in acme/' })).toBeNull()
+  })
+
+  test('who may nothing of it is told whom to ask', async () => {
+    await show({ shares: {}, members: {} })
     expect(screen.getByText('You may not share this')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Create link' })).toBeNull()
   })
@@ -225,7 +237,7 @@ test('axe finds nothing in either tab, nor in a link that was made', async () =>
   const records = owned()
   records.shares['acme/plan'] = [share({ last_used_at: 1, uses: 2 }), share({ revoked_at: 1 })]
   records.members['acme/'] = [member('mallory', 'blocked')]
-  show(records)
+  await show(records)
   expect(await findings()).toEqual([])
   await user.click(screen.getByRole('button', { name: 'Create link' }))
   await screen.findByRole('textbox', { name: 'Link' })

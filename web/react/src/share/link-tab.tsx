@@ -11,19 +11,19 @@ import { ConfirmDialog } from '../parts/dialog.tsx'
 import { Badge, Loading, Notice, RelativeTime } from '../parts/display.tsx'
 import { Field, Input, Select, TextField } from '../parts/field.tsx'
 import { useNow } from '../parts/now.ts'
-import type { UsedShares } from './use-shares.ts'
+import { useShares } from './use-shares.ts'
 import { endOf, EXPIRIES, expiryWords, PERMISSIONS, permissionWords, scopeWords, secondsUntil, usesFrom, usesWords } from './words.ts'
 import type { Expiry } from './words.ts'
 
 export interface LinkTabProps {
   client: Client
   scope: string
-  shares: UsedShares
   linkFor: (secret: string, share: Share) => string
   nameOf: (id: string) => string
 }
 
-export function LinkTab({ scope, shares, linkFor, nameOf }: LinkTabProps): ReactNode {
+export function LinkTab({ client, scope, linkFor, nameOf }: LinkTabProps): ReactNode {
+  const shares = useShares(scope, client)
   const [created, setCreated] = useState<CreatedShare | null>(null)
   const now = useNow()
   const active = shares.shares.filter((share) => endOf(share, now) === null)

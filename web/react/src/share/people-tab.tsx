@@ -13,13 +13,14 @@ import { Field, Input, Select } from '../parts/field.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { colorOf } from '../writing/people.ts'
 import { useMembers, widerScopes } from './use-shares.ts'
-import type { UsedMembers } from './use-shares.ts'
+import { useScopeAccess } from './use-scope-access.ts'
 import { ROLES, roleWords, scopeWords } from './words.ts'
 
 export interface PeopleTabProps {
   client: Client
   scope: string
-  members: UsedMembers
+  /** Administrators see the members of everything. */
+  isAdmin: boolean
   /** The id of the user who looks. */
   me: string | null
   suggestions: readonly Who[]
@@ -34,7 +35,8 @@ interface Wish {
   role: Standing | null
 }
 
-export function PeopleTab({ client, scope, members, me, suggestions, whoIs }: PeopleTabProps): ReactNode {
+export function PeopleTab({ client, scope, isAdmin, me, suggestions, whoIs }: PeopleTabProps): ReactNode {
+  const members = useMembers(scope, client)
   const [asking, setAsking] = useState<Wish | null>(null)
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState('')
@@ -84,7 +86,7 @@ export function PeopleTab({ client, scope, members, me, suggestions, whoIs }: Pe
           </ul>
         </section>
       )}
-      {isKnown && widerScopes(scope).map((wider) => <WiderMembers key={wider} scope={wider} client={client} me={me} whoIs={whoIs} />)}
+      {isKnown && <WiderMembers scopes={askedScopes(scope, isAdmin)} client={client} me={me} whoIs={whoIs} />}
       <ConfirmDialog
         open={asking !== null}
         onClose={() => setAsking(null)}
@@ -208,8 +210,33 @@ function MemberRow({ member: { user, role }, who, mine, busy, change }: MemberRo
   )
 }
 
-/** Members of a scope that this one lies in. Says nothing where there are none, or where the caller may not know them. */
-function WiderMembers({ scope, client, me, whoIs }: { scope: string; client: Client; me: string | null; whoIs: (id: string) => Who }): ReactNode {
+/** The scopes around one whose members may be known. Only administrators have rights in everything, and in everybody's folders. */
+function askedScopes(scope: string, isAdmin: boolean): readonly string[] {
+  return widerScopes(scope).filter((wider) => isAdmin || (wider !== '/' && wider !== 'users/'))
+}
+
+interface WiderMembersProps {
+  /** The nearest first. */
+  scopes: readonly string[]
+  client: Client
+  me: string | null
+  whoIs: (id: string) => Who
+}
+
+/** Members of the scopes around, as far out as the caller has rights: where they have none, they have none further out. */
+function WiderMembers({ scopes, client, me, whoIs }: WiderMembersProps): ReactNode {
+  const [scope, ...further] = scopes
+  const { role } = useScopeAccess(scope ?? null, client)
+  if (scope === undefined || role === undefined) return null
+  return (
+    <>
+      {role === 'owner' && <MembersOf scope={scope} client={client} me={me} whoIs={whoIs} />}
+      <WiderMembers scopes={further} client={client} me={me} whoIs={whoIs} />
+    </>
+  )
+}
+
+function MembersOf({ scope, client, me, whoIs }: { scope: string } & Omit<WiderMembersProps, 'scopes'>): ReactNode {
   const { members } = useMembers(scope, client)
   if (members.length === 0) return null
   return (

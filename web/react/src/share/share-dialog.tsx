@@ -1,20 +1,20 @@
 // Who may come in: links with their rights and ends, and people with their roles.
 // For a document or a folder (a scope); never shows a link's secret but once, right after it was made.
-import { ApiError } from '@yrsa/client'
 import type { Client, ServerInfo, Share, Who } from '@yrsa/client'
 import { Link2, Lock, Users } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useClient } from '../hooks/context.tsx'
+import { sentenceOf } from '../hooks/sentence-of.ts'
 import { classNames } from '../parts/class-names.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { EmptyState, Notice } from '../parts/display.tsx'
+import { EmptyState, Loading, Notice } from '../parts/display.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import type { Tab } from '../parts/tabs.tsx'
 import { colorOf } from '../writing/people.ts'
 import { LinkTab } from './link-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
-import { useMembers, useShares } from './use-shares.ts'
+import { useScopeAccess } from './use-scope-access.ts'
 import { scopeWords } from './words.ts'
 
 export interface ShareDialogProps {
@@ -44,17 +44,19 @@ export function ShareDialog(props: ShareDialogProps): ReactNode {
 }
 
 function ShareTabs(props: ShareDialogProps): ReactNode {
-  const { scope, linkFor, suggestions = [] } = props
+  const { scope, linkFor, suggestions = NOBODY } = props
   const client = useClient(props.client)
-  const shares = useShares(scope, client)
-  const members = useMembers(scope, client)
+  const access = useScopeAccess(scope, client)
   const server = useServer(client)
   const [selected, setSelected] = useState<string>(props.tab ?? 'link')
-  const me = server?.you?.id ?? null
   const content = useRef<HTMLDivElement>(null)
+  const { loaded } = access
   // Not the button that closes it: what one came for.
-  useEffect(() => content.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(), [])
+  useEffect(() => {
+    if (loaded) content.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
+  }, [loaded])
 
+  const me = access.user ?? server?.you?.id ?? null
   const whoIs = useCallback(
     (id: string): Who => {
       const you = server?.you
@@ -66,14 +68,13 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
   const nameOf = useCallback((id: string) => (id === me ? 'you' : whoIs(id).name), [me, whoIs])
   const link = useCallback((secret: string, share: Share) => (linkFor ? linkFor(secret, share) : studioLink(client.url, secret, scope)), [linkFor, client, scope])
 
-  // What the server refuses to say is nothing the caller may do.
+  if (access.error) return <Notice tone="bad">{sentenceOf(access.error)}</Notice>
+  if (!loaded) return <Loading label="What you may share is asked for" />
   const tabs: Tab[] = []
-  if (!refused(shares.error)) {
-    tabs.push({ id: 'link', label: 'Link', icon: <Link2 />, panel: <LinkTab client={client} scope={scope} shares={shares} linkFor={link} nameOf={nameOf} /> })
-  }
-  if (!refused(members.error)) {
-    const panel = <PeopleTab client={client} scope={scope} members={members} me={me} suggestions={suggestions} whoIs={whoIs} />
-    tabs.push({ id: 'people', label: 'People', icon: <Users />, panel })
+  if (access.mayShare) tabs.push({ id: 'link', label: 'Link', icon: <Link2 />, panel: <LinkTab client={client} scope={scope} linkFor={link} nameOf={nameOf} /> })
+  if (access.role === 'owner') {
+    const isAdmin = server?.you?.admin ?? false
+    tabs.push({ id: 'people', label: 'People', icon: <Users />, panel: <PeopleTab client={client} scope={scope} isAdmin={isAdmin} me={me} suggestions={suggestions} whoIs={whoIs} /> })
   }
   if (tabs.length === 0) {
     return (
@@ -90,9 +91,7 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
   )
 }
 
-function refused(error: Error | null): boolean {
-  return error instanceof ApiError && (error.status === 403 || error.status === 401)
-}
+const NOBODY: readonly Who[] = []
 
 /** Where the studio shows a scope, with the secret behind the `#`, which browsers send to no server. */
 export function studioLink(server: URL, secret: string, scope: string): string {

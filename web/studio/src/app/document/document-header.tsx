@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Connection, Other } from '@yrsa/client'
 import { take } from '@yrsa/client'
-import { Button, IconButton, Menu, SaveStatus, UserPresenceList, locksOf, sentenceOf, useAccess, useChat, useSession, useThreadCount, useToasts } from '@yrsa/react'
+import { Button, IconButton, Menu, SaveStatus, UserPresenceList, locksOf, sentenceOf, useAccess, useChat, useScopeAccess, useSession, useThreadCount, useToasts } from '@yrsa/react'
 import type { MenuEntry, Undo } from '@yrsa/react'
 import { Braces, Copy, FileText, History, Link, Lock, LockOpen, MessageCircle, MessageSquareText, MoreHorizontal, Redo2, Share2, Trash2, Undo2, Users } from 'lucide-react'
 import { placeName } from '../../place-name.ts'
@@ -37,7 +37,9 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const [sharing, setSharing] = useState(false)
   const threads = useThreadCount('', { connection })
   const { unread } = useChat({ connection })
-  const mayShare = access.role === 'owner' || access.role === 'editor'
+  // Of editors only those may share who came by a link that says so.
+  const rights = useScopeAccess(access.role === 'editor' ? record.id : null, connection.client)
+  const mayShare = access.role === 'owner' || rights.mayShare
   const toggle = (name: PanelName) => showPanel(panel === name ? null : name)
   return (
     <Header
