@@ -420,6 +420,8 @@ describe('three people at one workflow', () => {
     await marker.click()
     await bob.page.getByRole('complementary').getByText('What counts as new?').waitFor()
     await bob.page.getByRole('complementary').getByText('“Any new?”').first().waitFor()
+    await ask('POST', `${flow.path}/threads`, { anchor: { type: 'path', path: '/edges/e2' }, initialComment: { body: [{ type: 'paragraph', content: 'Which rows?' }] } })
+    await ada.page.locator('.wf-edge-label', { hasText: 'rows' }).getByRole('button', { name: /1 open thread/ }).waitFor()
   })
 
   it('read only, while somebody has the whole of it', async () => {
@@ -539,10 +541,22 @@ describe('a workflow that is pulled about', () => {
     await nodeNamed(bob, 'Tell them offline').waitFor()
   })
 
-  it('has marks where the server finds something wrong', async () => {
-    const flow = await aWorkflow({ nodes: { ...NODES, tell: { type: 7, position: { x: 860, y: 200 }, data: { label: 'Tell the team' } } }, edges: EDGES })
+  it('has marks where the server finds something wrong, and a list of what can not be seen', async () => {
+    const flow = await aWorkflow({
+      nodes: { ...NODES, tell: { type: 7, position: { x: 860, y: 200 }, data: { label: 'Tell the team' } } },
+      edges: { ...EDGES, lost: { source: 'tell', target: 'gone', data: {} } },
+    })
     const [ada] = await comeTogether(flow, ['Ada'])
     await node(ada, 'tell').locator('.wf-mark[data-tone="warn"]').waitFor()
+    await ada.page.getByRole('button', { name: '2 problems' }).click()
+    const list = ada.page.getByRole('dialog', { name: '2 problems' })
+    await assertAccessible(ada, 'problems of a workflow')
+    await list.getByRole('button', { name: 'Show' }).click()
+    await panel(ada).getByText('Tell the team').first().waitFor()
+    await ada.page.getByRole('button', { name: '2 problems' }).click()
+    await list.getByRole('button', { name: 'Delete edge' }).click()
+    await until(flow.content, ({ edges }) => edges.lost === undefined)
+    await ada.page.getByRole('button', { name: '1 problem' }).waitFor()
   })
 
   it('goes back to where an address points', async () => {

@@ -17,6 +17,7 @@ import type { Point } from './graph-read.ts'
 import { looksOf, palette } from './node-types.ts'
 import type { NodeType } from './node-types.ts'
 import { Palette, PALETTE_TYPE } from './palette.tsx'
+import { ProblemsButton } from './problems.tsx'
 import { useCalm, useKeepInSight, useView } from './view.ts'
 
 const SURFACE = 'workflow'
@@ -150,6 +151,7 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
             <IconButton label="Show everything" icon={<Maximize size={16} />} onClick={() => void fitView({ ...fit, duration: calm ? 0 : 250 })} />
             {mayEdit && <IconButton label="Snap to the grid" icon={<Grid3x3 size={16} />} aria-pressed={snap} onClick={() => setSnap(!snap)} />}
             {mayEdit && <IconButton label="Tidy up" icon={<Network size={16} />} onClick={commands.tidy} />}
+            <ProblemsButton />
           </div>
         </Panel>
       </ReactFlow>

@@ -9,7 +9,7 @@ import { converted, FIELD_TYPES, jsonFrom, numberFrom, typeOf } from './data-val
 import type { FieldType } from './data-values.ts'
 import type { Json, JsonObject } from './graph-read.ts'
 import type { ThingKind } from './graph.ts'
-import { DraftField } from './properties.tsx'
+import { DraftField } from './draft-field.tsx'
 
 interface DataFieldsProps { kind: ThingKind; id: string; data: JsonObject; except: readonly string[]; disabled: boolean }
 

@@ -3,23 +3,26 @@
 import { memo } from 'react'
 import { BaseEdge, EdgeLabelRenderer, getBezierPath } from '@xyflow/react'
 import type { EdgeProps } from '@xyflow/react'
-import { safeColor } from '@yrsa/react'
+import { CommentAnchor, safeColor, useThreadCount } from '@yrsa/react'
 import { LockKeyhole, TriangleAlert } from 'lucide-react'
-import { useMark } from './context.ts'
+import { useMark, useWorkflow } from './context.ts'
 import type { FlowEdge } from './flow.ts'
+import { pathOf } from './marks.ts'
 import { lockWords, PeerNames } from './node-view.tsx'
 
 const EXIT_WORDS: Readonly<Record<string, string>> = { yes: 'Yes', no: 'No' }
 
 export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, selected, markerEnd, interactionWidth } = props
+  const { openThreads } = useWorkflow()
   const mark = useMark('edges', id)
+  const threads = useThreadCount(pathOf('edges', id))
   const [path, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition })
   const edge = data?.edge
   const label = edge === undefined ? '' : edge.label !== '' ? edge.label : (EXIT_WORDS[edge.sourceHandle ?? ''] ?? '')
   const [peer] = mark.peers
   const lock = mark.lock?.path === '' ? null : mark.lock
-  const shown = label !== '' || lock !== null || mark.problems.length > 0 || mark.peers.length > 0
+  const shown = label !== '' || lock !== null || mark.problems.length > 0 || mark.peers.length > 0 || threads > 0
   return (
     <>
       {peer !== undefined && <path d={path} className="wf-edge-peer" style={{ stroke: safeColor(peer.color) }} />}
@@ -36,6 +39,11 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<FlowEdge>) {
             {lock !== null && (
               <span className="wf-mark" data-tone={mark.held ? 'held' : 'mine'} title={lockWords(lock, mark.held)}>
                 <LockKeyhole size={12} aria-hidden="true" />
+              </span>
+            )}
+            {threads > 0 && (
+              <span className="nodrag nopan wf-edge-comments">
+                <CommentAnchor path={pathOf('edges', id)} onOpen={openThreads} />
               </span>
             )}
             {mark.peers.length > 0 && <PeerNames peers={mark.peers} />}

@@ -2,11 +2,11 @@
 // Writes only the field that was changed; what somebody else holds is shown and not changed.
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
-import { Button, EditLockIndicator, Field, IconButton, Input, Select, TextArea, useObservable } from '@yrsa/react'
+import { Button, EditLockIndicator, Field, IconButton, Select, useObservable } from '@yrsa/react'
 import { ArrowRight, Copy, MessageSquarePlus, Trash2, X } from 'lucide-react'
 import { useMark, useWorkflow } from './context.ts'
 import { DataFields } from './data-fields.tsx'
-import { useDraft } from './draft.ts'
+import { DraftField } from './draft-field.tsx'
 import type { WorkflowEdge, WorkflowNode } from './graph-read.ts'
 import { pathOf } from './marks.ts'
 import { exitsOf, hasEntry, looksOf, palette } from './node-types.ts'
@@ -177,55 +177,6 @@ function Panel({ id, title, icon, kind, path, actions, free, onComment, problems
       )}
       <div className="wf-properties-fields">{children}</div>
     </section>
-  )
-}
-
-interface DraftFieldProps {
-  label: string
-  hideLabel?: boolean
-  value: string
-  disabled: boolean
-  rows?: number
-  type?: 'text' | 'number'
-  list?: string
-  mono?: boolean
-  error?: string | null
-  onWrite(text: string): boolean | void
-}
-
-/** An input that writes what is typed after a short rest. */
-export function DraftField({ label, hideLabel = false, value, disabled, rows, type = 'text', list, mono = false, error = null, onWrite }: DraftFieldProps): ReactNode {
-  const { graph } = useWorkflow()
-  const draft = useDraft(value, onWrite)
-  const shared = {
-    value: draft.text,
-    readOnly: disabled,
-    className: mono ? 'wf-mono' : '',
-    onChange: ({ target }: { target: { value: string } }) => draft.change(target.value),
-    onBlur: () => {
-      draft.flush()
-      graph.endStep()
-    },
-  }
-  return (
-    <Field label={label} hideLabel={hideLabel} error={error}>
-      {(control) =>
-        rows === undefined ? (
-          <Input
-            {...control}
-            {...shared}
-            type={type}
-            list={list}
-            autoComplete="off"
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') draft.flush()
-            }}
-          />
-        ) : (
-          <TextArea {...control} {...shared} rows={rows} spellCheck={!mono} />
-        )
-      }
-    </Field>
   )
 }
 

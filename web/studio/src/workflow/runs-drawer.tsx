@@ -1,11 +1,12 @@
 // The drawer below the canvas: starting a run, the runs there were, and one of them with its steps, log and outcome. Used by workflow-editor.tsx.
 // The server executes nothing: while nobody takes a run, it says how to start a program that does.
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { ReactNode } from 'react'
-import { Button, CopyButton, Dialog, EmptyState, Field, Loading, Notice, RelativeTime, sentenceOf, TextArea, TextField, useObservable } from '@yrsa/react'
+import { Button, CopyButton, EmptyState, Loading, Notice, RelativeTime, sentenceOf, useObservable } from '@yrsa/react'
 import type { Run, RunStep } from '@yrsa/client'
 import { Check, ChevronDown, ChevronUp, CircleDashed, CircleSlash, LoaderCircle, Minus, Play, Square, X } from 'lucide-react'
 import { useWorkflow } from './context.ts'
+import { RunDialog } from './run-dialog.tsx'
 import { RunLogView } from './run-log.tsx'
 import { durationWords, executorCommand, isOver, RUN_WORDS, STEP_WORDS } from './run-words.ts'
 import { runsOf } from './runs.ts'
@@ -217,76 +218,6 @@ function NobodyTakesIt({ run }: { run: Run }): ReactNode {
       </p>
     </Notice>
   )
-}
-
-interface RunDialogProps { open: boolean; onClose(): void; onStarted(run: Run): void }
-
-function RunDialog({ open, onClose, onStarted }: RunDialogProps): ReactNode {
-  const { connection, announce } = useWorkflow()
-  const [label, setLabel] = useState('')
-  const [input, setInput] = useState('')
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
-  const start = useRef<HTMLButtonElement>(null)
-  const wrong = input.trim() !== '' && parsed(input) === undefined
-  const trigger = async (): Promise<void> => {
-    if (busy || wrong) return
-    setBusy(true)
-    setProblem('')
-    try {
-      const value = parsed(input)
-      const run = await runsOf(connection).trigger({ ...(value === undefined ? {} : { input: value.json }), ...(label.trim() === '' ? {} : { label: label.trim() }) })
-      announce('The run waits for an executor.')
-      onClose()
-      onStarted(run)
-    } catch (reason) {
-      setProblem(sentenceOf(reason))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="Run this workflow"
-      size="s"
-      initialFocus={start}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button ref={start} tone="primary" icon={<Play size={14} />} busy={busy} disabled={wrong} onClick={() => void trigger()}>
-            Run
-          </Button>
-        </>
-      }
-    >
-      <form
-        className="wf-run-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void trigger()
-        }}
-      >
-        <TextField label="Name" placeholder="Optional" maxLength={200} value={label} onChange={({ target }) => setLabel(target.value)} />
-        <Field label="Input" hint="JSON that the executor gets. It may stay empty." error={wrong ? 'This is no JSON.' : null}>
-          {(control) => (
-            <TextArea {...control} className="wf-mono" rows={5} spellCheck={false} placeholder={'{ "since": "2026-01-01" }'} value={input} onChange={({ target }) => setInput(target.value)} />
-          )}
-        </Field>
-        {problem !== '' && <Notice tone="bad" live>{problem}</Notice>}
-      </form>
-    </Dialog>
-  )
-}
-
-function parsed(text: string): { json: unknown } | undefined {
-  if (text.trim() === '') return undefined
-  try {
-    return { json: JSON.parse(text) as unknown }
-  } catch {
-    return undefined
-  }
 }
 
 /** What goes on is counted in whole seconds; parts of them would only flicker. */

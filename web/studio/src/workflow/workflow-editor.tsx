@@ -5,7 +5,7 @@ import './workflow.css'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { ReactFlowProvider } from '@xyflow/react'
-import { take } from '@yrsa/client'
+import { Value } from '@yrsa/client'
 import { Loading, locksOf, useMe, useObservable } from '@yrsa/react'
 import type { EditorProps } from '../editor.ts'
 import { Canvas } from './canvas.tsx'
@@ -15,6 +15,8 @@ import type { Workflow } from './context.ts'
 import { Flow } from './flow.ts'
 import { Graph } from './graph.ts'
 import { Marks, pathOf, thingAt } from './marks.ts'
+import { useProblems } from './problems.tsx'
+import type { Problem } from './problems.tsx'
 import { EdgeProperties, NodeProperties, SelectionProperties } from './properties.tsx'
 import type { Actions } from './properties.tsx'
 import { isOver, stepMarks } from './run-words.ts'
@@ -22,7 +24,7 @@ import { RunsDrawer } from './runs-drawer.tsx'
 import { runsOf } from './runs.ts'
 import { useCalm, useMedia } from './view.ts'
 
-interface Parts { graph: Graph; flow: Flow; marks: Marks }
+interface Parts { graph: Graph; flow: Flow; marks: Marks; problems: Value<readonly Problem[]> }
 
 /** Rendered again only when what it is given changes: the frame around it hears of every pointer. */
 export default memo(function WorkflowEditor(props: EditorProps): ReactNode {
@@ -34,7 +36,7 @@ export default memo(function WorkflowEditor(props: EditorProps): ReactNode {
     void connection.ready.then(() => {
       if (ended) return
       const graph = new Graph(connection.doc)
-      made = { graph, flow: new Flow(graph), marks: new Marks() }
+      made = { graph, flow: new Flow(graph), marks: new Marks(), problems: new Value<readonly Problem[]>([]) }
       setParts(made)
       setUndo(graph.undo)
     })
@@ -54,7 +56,7 @@ export default memo(function WorkflowEditor(props: EditorProps): ReactNode {
   )
 })
 
-function Editor({ connection, mayEdit, at, show, following, stopFollowing, comment, openThreads, announce, graph, flow, marks }: EditorProps & Parts): ReactNode {
+function Editor({ connection, mayEdit, at, show, following, stopFollowing, comment, openThreads, announce, graph, flow, marks, problems }: EditorProps & Parts): ReactNode {
   // What the frame gives is new with each address; nodes must not be drawn again for that.
   const frame = useRef({ comment, openThreads, announce, mayEdit })
   useEffect(() => {
@@ -62,12 +64,12 @@ function Editor({ connection, mayEdit, at, show, following, stopFollowing, comme
   })
   const workflow = useMemo<Workflow>(
     () => ({
-      connection, graph, flow, marks, mayEdit,
+      connection, graph, flow, marks, problems, mayEdit,
       comment: (anchor) => frame.current.comment(anchor),
       openThreads: (path) => frame.current.openThreads(path),
       announce: (words) => frame.current.announce(words),
     }),
-    [connection, graph, flow, marks, mayEdit],
+    [connection, graph, flow, marks, problems, mayEdit],
   )
   const commands = useMemo(
     () => new Commands({ graph, flow, marks, mayEdit: () => frame.current.mayEdit, announce: (words) => frame.current.announce(words) }),
@@ -117,36 +119,6 @@ function useMarks(workflow: Workflow): void {
     return connection.others.subscribe(follow)
   }, [connection, marks])
   useProblems(workflow)
-}
-
-const ASK_AFTER_MS = 1_500
-
-/** What the server finds wrong, asked again a moment after the last change. */
-function useProblems({ connection, graph, marks }: Workflow): void {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = new AbortController()
-    const ask = async (): Promise<void> => {
-      try {
-        const path = { scope: connection.id }
-        const { problems } = await take(connection.client.api.GET('/api/documents/{scope}/problems', { params: { path }, signal: stop.signal }))
-        marks.setProblems(Array.from(problems))
-      } catch {
-        // Hints only: the next change asks again.
-      }
-    }
-    const soon = (): void => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void ask(), ASK_AFTER_MS)
-    }
-    soon()
-    const leave = graph.subscribe(soon)
-    return () => {
-      leave()
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [connection, graph, marks])
 }
 
 /** What is chosen is told to the others and stands in the address; what the address asks for is chosen. Gives back what to bring into view. */
