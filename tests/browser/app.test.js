@@ -176,6 +176,21 @@ describe('the studio of an open server', { skip: missing, timeout: 300_000 }, ()
     await ben.page.getByText(/2 tabs/).waitFor({ state: 'detached' })
   })
 
+  test('many windows of one browser leave connections for each other', async () => {
+    const id = await freshText()
+    const ada = await people.arrive('Ada', documentUrl(server.url, id))
+    await ada.seesStatus('Saved')
+    const others = []
+    for (let count = 0; count < 5; count += 1) others.push(await people.opensAnotherTab(ada, count % 2 === 0 ? `${server.url}/#/` : documentUrl(server.url, id)))
+    const last = others.at(-1)
+    await last.page.bringToFront()
+    await last.page.getByRole('heading', { name: 'Documents' }).waitFor()
+    await last.page.getByRole('button', { name: 'New document' }).first().click()
+    await last.page.getByLabel('Title').fill('In the last window')
+    await last.page.getByRole('button', { name: 'Create' }).click()
+    await last.seesStatus('Saved')
+  })
+
   test('the page does not say saved while the server withholds its confirmation', async () => {
     const ada = await people.arrive('Ada', documentUrl(server.url, await freshText()))
     await ada.seesStatus('Saved')
@@ -511,6 +526,11 @@ describe('the studio of a server with accounts', { skip: missing, timeout: 300_0
     await tove.seesStatus('Saved')
     await texts.types(tove, 'After. ')
     await tove.seesStatus('Saved')
+    // What was followed before goes on.
+    const chat = await tove.opensPanel('Chat')
+    const said = await fetch(`${server.url}/api/documents/${encodeURIComponent(id)}/messages`, { method: 'POST', body: JSON.stringify({ body: 'Welcome back' }), headers: { 'content-type': 'application/json', authorization: `Bearer ${token('ops')}` } })
+    assert.equal(said.status, 201)
+    await chat.getByText('Welcome back', { exact: true }).waitFor()
   })
 
   test('who may not see a document is told the same as if there were none', async () => {

@@ -1,13 +1,17 @@
 // Over HTTP/1.1 a browser has six connections to a server, for all its windows together. Streams of events would take them all, and then
-// nothing else would be answered. So the windows share some places for streams, by navigator.locks; the one that is worked in goes first.
+// nothing else would be answered. So the windows share some places for streams, by navigator.locks: the one that is worked in goes first,
+// and the others take turns.
 // Used by app.tsx as the client's `fetch`; everything but streams passes through.
 
 const SLOTS = 4
 /** How long a window waits before it looks again; it is told when a place is free. */
 const LOOK_MS = 2_000
+/** So long a window keeps a place while others wait. Streams go on where they were, so being cut loses nothing. */
+const TURN_MS = 30_000
 const NAME = 'yrsa.streams'
 
 interface Held {
+  since: number
   /** Ends the stream; whoever reads it comes back by itself, behind those who wait. */
   cut: () => void
 }
@@ -20,8 +24,11 @@ export function withStreamSlots(plain: typeof fetch): typeof fetch {
   let wakes: (() => void)[] = []
   channel.onmessage = ({ data }) => {
     if (data === 'free') for (const wake of wakes.splice(0)) wake()
-    // Somebody works in another window and has too few streams: the oldest of this one goes.
-    if (data === 'wanted' && !document.hasFocus()) held[0]?.cut()
+    if (data !== 'wanted' && data !== 'wanted here') return
+    const oldest = held[0]
+    if (oldest === undefined) return
+    const isOther = data === 'wanted here' && !document.hasFocus()
+    if (isOther || Date.now() - oldest.since > TURN_MS) oldest.cut()
   }
   return async (input, init) => {
     if (!isStream(init)) return plain(input, init)
@@ -52,7 +59,7 @@ export function withStreamSlots(plain: typeof fetch): typeof fetch {
         const release = await tryLock(`${NAME}.${slot}`)
         if (release !== null) return release
       }
-      if (document.hasFocus()) channel.postMessage('wanted')
+      channel.postMessage(document.hasFocus() ? 'wanted here' : 'wanted')
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_MS)
         wakes.push(() => {
@@ -90,6 +97,7 @@ function guarded(body: ReadableStream<Uint8Array>, held: Held[], free: () => voi
   return new ReadableStream<Uint8Array>({
     start(controller) {
       mine = {
+        since: Date.now(),
         cut: () => {
           end()
           controller.error(new TypeError('another window needs the connection'))

@@ -78,12 +78,22 @@ test('the window that is worked in takes a place from one that is not', async ()
   const first = await Promise.all([1, 2, 3, 4].map(() => one('/api/events', STREAM)))
   const reading = first[0]?.body?.getReader().read()
   const cut = expect(reading).rejects.toThrow('another window')
-  // Focus is asked by both windows: the one that wants has it, the one that holds has not.
+  // The one that wants has the focus, the one that holds has not.
   vi.spyOn(document, 'hasFocus').mockReturnValueOnce(true).mockReturnValue(false)
   const waiting = two('/api/events', STREAM)
   await cut
   await vi.advanceTimersByTimeAsync(2_000)
   expect((await waiting).ok).toBe(true)
+})
+
+test('windows take turns, each for half a minute', async () => {
+  const [one, two] = [withStreamSlots(plain), withStreamSlots(plain)]
+  await Promise.all([1, 2, 3, 4].map(() => one('/api/events', STREAM)))
+  const waiting = two('/api/events', STREAM)
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(await settled(waiting)).toBe(false)
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(await settled(waiting)).toBe(true)
 })
 
 test('a stream that is given up while it waits takes no place', async () => {
