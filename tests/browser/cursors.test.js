@@ -87,7 +87,7 @@ describe('fifty cursors', () => {
       const observer = new MutationObserver((records) => {
         for (const { target, type, attributeName } of records) {
           const inCursors = target.parentElement?.classList.contains('yrsa-cursors')
-          if (!(inCursors && type === 'attributes' && (attributeName === 'style' || attributeName === 'data-faded'))) elsewhere.add(`${type} ${attributeName ?? ''} of ${target.nodeName}.${target.className ?? ''}`)
+          if (!(inCursors && type === 'attributes' && ['style', 'data-faded', 'data-edge'].includes(attributeName))) elsewhere.add(`${type} ${attributeName ?? ''} of ${target.nodeName}.${target.className ?? ''}`)
         }
       })
       observer.observe(document.querySelector('.yrsa-cursors').parentElement, { subtree: true, attributes: true, childList: true, characterData: true })

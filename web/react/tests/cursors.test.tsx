@@ -129,6 +129,18 @@ describe('drawing', () => {
     expect(placeOf(cursors()[0])).toEqual([700, 110])
   })
 
+  it('has its name where it can be read, also at an edge', () => {
+    vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(80)
+    const connection = fakeConnection()
+    connection.others.set([someone(1, 400, 300), someone(2, 780, 300), someone(3, 400, 590), someone(4, 790, 590)])
+    show(connection)
+    frames(2)
+    expect(cursors().map(({ dataset }) => dataset['edge'])).toEqual([undefined, 'right', 'bottom', 'right bottom'])
+    connection.others.set([someone(2, 100, 300)])
+    frames(60)
+    expect(cursors()[0]?.dataset['edge']).toBe('')
+  })
+
   it('goes when its person does, or points at another surface', () => {
     const connection = fakeConnection()
     connection.others.set([someone(1, 1, 1), someone(2, 1, 1)])

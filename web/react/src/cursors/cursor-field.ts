@@ -26,6 +26,9 @@ const SMOOTH_MS = 55
 const JUMP = 1_600
 const MOST = 200
 const MARGIN = 2
+/** Where the name is beside the point, as the theme has it. */
+const LABEL_BESIDE = 14
+const LABEL_BELOW = 36
 
 interface Drawn {
   readonly node: HTMLElement
@@ -35,6 +38,9 @@ interface Drawn {
   movedAt: number
   look: string
   written: string
+  /** How far the name reaches to the right. Measured when it changes, never while something moves. */
+  reach: number
+  edge: string
   hidden: boolean
   faded: boolean
 }
@@ -126,6 +132,12 @@ export class CursorField {
       drawn.node.style.visibility = hidden ? 'hidden' : 'visible'
     }
     if (hidden) return
+    // At an edge the name goes to the other side, where it can be read.
+    const edge = `${at.x + drawn.reach > view.right ? 'right' : ''}${at.y + LABEL_BELOW > view.bottom ? ' bottom' : ''}`.trim()
+    if (edge !== drawn.edge) {
+      drawn.edge = edge
+      drawn.node.dataset['edge'] = edge
+    }
     const transform = `translate3d(${round(at.x)}px, ${round(at.y)}px, 0)`
     if (transform === drawn.written) return
     drawn.written = transform
@@ -162,7 +174,7 @@ export class CursorField {
     const label = document.createElement('span')
     label.className = 'yrsa-cursor-label'
     node.append(arrow(), label)
-    const drawn: Drawn = { node, label, target: { x: at.x, y: at.y }, now: { x: at.x, y: at.y }, movedAt: now, look: '', written: '', hidden: false, faded: false }
+    const drawn: Drawn = { node, label, target: { x: at.x, y: at.y }, now: { x: at.x, y: at.y }, movedAt: now, look: '', written: '', reach: 0, edge: '', hidden: false, faded: false }
     this.#drawn.set(other.client, drawn)
     this.#options.layer.append(node)
     return drawn
@@ -176,6 +188,7 @@ export class CursorField {
     drawn.node.style.setProperty('--yrsa-person', color)
     drawn.node.style.setProperty('--yrsa-person-ink', inkOn(color))
     drawn.label.textContent = shortened(user.name, 24)
+    drawn.reach = LABEL_BESIDE + drawn.label.offsetWidth
   }
 
   /** Fades who rests, and comes back when the next one does. */
