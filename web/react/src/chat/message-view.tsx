@@ -212,9 +212,10 @@ export function Answered(props: { id: string; message: ChatMessage | undefined; 
   const name = message && (message.author.name ?? people.find(message.author.id).name)
   const words = message === undefined ? '…' : message.deleted_at != null ? 'a message that was deleted' : oneLine(message)
   return (
-    <button type="button" className="yrsa-message-answered" aria-label={`Show what it answers: ${name ?? ''} ${words}`} onClick={() => onShow(id)}>
+    <button type="button" className="yrsa-message-answered" onClick={() => onShow(id)}>
       <CornerUpRight aria-hidden="true" />
-      {name !== undefined && <span className="yrsa-message-answered-name">{name}</span>}
+      <span className="yrsa-visually-hidden">Show what it answers: </span>
+      {name !== undefined && <span className="yrsa-message-answered-name">{name}</span>}{' '}
       <span className="yrsa-message-answered-words">{words}</span>
     </button>
   )
