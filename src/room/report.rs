@@ -25,7 +25,7 @@ pub struct Traffic {
     pub messages_in: u64,
     /// Bytes of updates and presence in them.
     pub bytes_in: u64,
-    /// Messages of updates and presence queued for clients.
+    /// Messages queued for clients, once for each of them.
     pub messages_out: u64,
     /// Their bytes.
     pub bytes_out: u64,

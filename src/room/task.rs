@@ -20,8 +20,8 @@ use yrsa_storage::{Append, ErrorKind, Snapshot};
 use self::marks::{DurableMark, Teller, Ticket};
 use super::ConnectionId;
 use super::around::Telling;
-use super::outbox::{FrameKind, Outbox, Pushed};
-use super::participant::Participant;
+use super::outbox::{FrameKind, Outbox, Outgoing, Pushed};
+use super::participant::{Dialect, Participant};
 use super::questions::Question;
 use super::registry::{Ending, Shared};
 use super::report::Traffic;
@@ -316,20 +316,16 @@ impl Task {
                 }
                 Effect::Tell(to, notice) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
+                        let notice = Outgoing::from(notice);
+                        self.traffic.sent(1, notice.len());
                         outbox.push(FrameKind::Reply, notice);
                     }
                 }
-                Effect::Announce { to: dialect, except, kind, notice } => {
-                    let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
-                    for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
-                        if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
-                            self.follow_ups.push(Event::Overflowed(*to, dropped));
-                        }
-                    }
-                }
+                Effect::Announce { to: dialect, except, kind, notice } => self.announce(dialect, except, kind, &notice.into()),
                 Effect::Broadcast { except, kind, frame } => self.broadcast(except, kind, &frame),
                 Effect::Resume(to, frames) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
+                        frames.iter().for_each(|frame| self.traffic.sent(1, frame.len()));
                         outbox.resume(frames);
                     }
                 }
@@ -363,6 +359,18 @@ impl Task {
         }
         self.effects = effects;
         self.submit();
+    }
+
+    fn announce(&mut self, dialect: Dialect, except: Option<ConnectionId>, kind: FrameKind, notice: &Outgoing) {
+        let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
+        let mut heard = 0;
+        for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
+            heard += 1;
+            if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
+                self.follow_ups.push(Event::Overflowed(*to, dropped));
+            }
+        }
+        self.traffic.sent(heard, notice.len());
     }
 
     fn broadcast(&mut self, except: Option<ConnectionId>, kind: FrameKind, frame: &Bytes) {

@@ -98,7 +98,7 @@ struct Said {
     editable: bool,
     /// What clients sent since the room is open.
     received: Traffic,
-    /// What was queued for clients since: updates and presence, once for each reader.
+    /// What was queued for clients since, once for each of them.
     sent: Traffic,
 }
 
