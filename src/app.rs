@@ -48,6 +48,8 @@ pub struct App {
     pub search: Arc<Search>,
     /// Answers to requests with a key.
     pub idempotency: Arc<Idempotency>,
+    /// When the server started, in milliseconds since the Unix epoch.
+    pub started_ms: u64,
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) committer: Arc<Committer>,
     pub(crate) metrics: Option<PrometheusHandle>,

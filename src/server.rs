@@ -210,6 +210,7 @@ impl Server {
             idempotency,
             search,
             rooms,
+            started_ms: guard.now_ms(),
             guard,
             catalog,
             journal,

@@ -2,6 +2,8 @@
 //! Metric names are listed in `docs/OPERATIONS.md`; document ids never become labels.
 
 pub mod metrics;
+pub mod process;
+pub mod totals;
 
 use std::io::IsTerminal as _;
 

@@ -24,7 +24,7 @@ try {
   assert.equal(await run('second'), 'first\nsecond\n')
   passed++
   const python = process.env.YRSA_PYTHON ?? 'python3'
-  const script = new URL('../examples/json_door.py', import.meta.url).pathname
+  const script = new URL('../examples/json-door/json_door.py', import.meta.url).pathname
   const json = async text => (await promisify(execFile)(python, [script, `ws://${url.host}/live/examples/json?name=robot`, text, '0'])).stdout
   assert.match(await json('one'), /^connected as robot with role owner\nsaved \["one"\]\n$/)
   assert.match(await json('two'), /saved \["one", "two"\]/)
@@ -34,7 +34,7 @@ try {
     assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${await answer.clone().text()}`)
     return await answer.json()
   }
-  const executor = new URL('../examples/executor.py', import.meta.url).pathname
+  const executor = new URL('../examples/executor/executor.py', import.meta.url).pathname
   const execute = async () => (await promisify(execFile)(python, [executor, url.origin, 'examples/', '--once'])).stdout
   const node = (label, more = {}) => ({ type: 'default', position: { x: 0, y: 0 }, data: { label, ...more } })
   const edges = { e1: { source: 'n3', target: 'n1' }, e2: { source: 'n1', target: 'n2' } }

@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod administration;
 mod admission;
 mod audit;
 mod bench;

@@ -1,51 +1,69 @@
-// React Flow, edited together: an unchanged React Flow on an unchanged y-websocket provider. Open it twice.
-import React from 'react'
+// React Flow on the unchanged y-websocket provider, in the layout of Yrsa's kind `workflow`: nodes and edges by id.
+// Who drags writes positions; who reads gets them, also as JSON and as events (docs/KINDS.md).
+import { applyNodeChanges, Background, Controls, ReactFlow } from '@xyflow/react'
+import { useCallback, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Background, Controls, Panel, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react'
-import '@xyflow/react/dist/style.css'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { useWorkflow } from './binding.js'
+import '@xyflow/react/dist/style.css'
+import './style.css'
 
-const asked = new URLSearchParams(location.search)
-const name = asked.get('name') ?? `Guest ${Math.ceil(Math.random() * 99)}`
+const address = new URLSearchParams(location.search)
+const server = address.get('server') ?? 'ws://127.0.0.1:8080'
+const id = address.get('document') ?? 'examples/react-flow'
 
-// The line that is different from any other y-websocket server: its address.
-const server = asked.get('server') ?? 'ws://localhost:8080/sync'
 const doc = new Y.Doc()
-const provider = new WebsocketProvider(server, asked.get('document') ?? 'examples/react-flow', doc, { params: { name, kind: 'workflow' } })
+new WebsocketProvider(`${server}/sync`, id, doc)
+const [nodes, edges] = [doc.getMap('nodes'), doc.getMap('edges')]
 
-function Workflow() {
-  const { addNode, ...flow } = useWorkflow(doc)
-  const { screenToFlowPosition } = useReactFlow()
-  const point = ({ clientX, clientY }) => provider.awareness.setLocalStateField('pointer', { surface: 'workflow', ...screenToFlowPosition({ x: clientX, y: clientY }) })
+/** The things of a root as React Flow wants them, anew after each change. */
+function useThings(root) {
+  const read = () => [...root].map(([key, thing]) => ({ ...thing.toJSON(), id: key }))
+  const [things, setThings] = useState(read)
+  useEffect(() => {
+    const show = () => setThings(read())
+    root.observeDeep(show)
+    show()
+    return () => root.unobserveDeep(show)
+  }, [root])
+  return [things, setThings]
+}
+
+function thing(members) {
+  return new Y.Map(Object.entries(members))
+}
+
+function Page() {
+  const [shownNodes, setShownNodes] = useThings(nodes)
+  const [shownEdges] = useThings(edges)
+
+  const onNodesChange = useCallback((changes) => {
+    setShownNodes((shown) => applyNodeChanges(changes, shown)) // what only this page needs: selection, measures, a drag under way
+    doc.transact(() => {
+      for (const change of changes) {
+        if (change.type === 'position' && change.position) nodes.get(change.id)?.set('position', change.position)
+        if (change.type === 'remove') nodes.delete(change.id)
+      }
+    })
+  }, [])
+  const onEdgesChange = useCallback((changes) => {
+    doc.transact(() => changes.forEach((change) => change.type === 'remove' && edges.delete(change.id)))
+  }, [])
+  const onConnect = useCallback(({ source, target }) => edges.set(crypto.randomUUID(), thing({ source, target })), [])
+  const add = () => {
+    const position = { x: 80 + 40 * nodes.size, y: 80 + 60 * nodes.size }
+    nodes.set(crypto.randomUUID(), thing({ type: 'default', position, data: thing({ label: `Step ${nodes.size + 1}` }) }))
+  }
+
   return (
-    <ReactFlow {...flow} fitView onPointerMove={point} onPointerLeave={() => provider.awareness.setLocalStateField('pointer', null)}>
-      <Background />
-      <Controls />
-      <ViewportPortal>
-        <Cursors />
-      </ViewportPortal>
-      <Panel position="top-left">
-        <button type="button" onClick={() => addNode('New step', screenToFlowPosition({ x: innerWidth / 2, y: innerHeight / 2 }))}>Add a step</button>
-      </Panel>
-    </ReactFlow>
+    <>
+      <button className="add" onClick={add}>Add a step</button>
+      <ReactFlow nodes={shownNodes} edges={shownEdges} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onConnect={onConnect} fitView>
+        <Background />
+        <Controls />
+      </ReactFlow>
+    </>
   )
 }
 
-/** Where the others point. The server says who they are: `user` has their name and colour. */
-function Cursors() {
-  const [states, setStates] = React.useState([])
-  React.useEffect(() => {
-    const read = () => setStates([...provider.awareness.getStates()].filter(([client, { pointer }]) => client !== doc.clientID && pointer?.surface === 'workflow'))
-    provider.awareness.on('change', read)
-    return () => provider.awareness.off('change', read)
-  }, [])
-  return states.map(([client, { pointer, user }]) => (
-    <div key={client} className="cursor" style={{ transform: `translate(${pointer.x}px, ${pointer.y}px)`, background: user?.color ?? '#555' }}>
-      {user?.name ?? 'Somebody'}
-    </div>
-  ))
-}
-
-createRoot(document.getElementById('page')).render(<ReactFlowProvider><Workflow /></ReactFlowProvider>)
+createRoot(document.querySelector('#editor')).render(<Page />)

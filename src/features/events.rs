@@ -222,6 +222,12 @@ impl Journal {
         lock(&self.shared.ring).reaches(cursor)
     }
 
+    /// Streams that are open.
+    #[must_use]
+    pub fn streams(&self) -> usize {
+        self.shared.places.taken()
+    }
+
     /// Takes a place for a stream of this user.
     pub fn take_place(&self, identity: &Identity) -> Result<Place, Full> {
         self.shared.places.take(identity)

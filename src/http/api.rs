@@ -23,6 +23,7 @@ pub(super) mod refusals;
 pub(super) mod request;
 mod runs;
 mod schemas;
+mod server;
 mod server_sent;
 mod session;
 mod shares;
@@ -118,8 +119,8 @@ fn subjects() -> OpenApiRouter<App> {
     let subjects =
         [documents::routes(), content::routes(), events::routes(), runs::routes(), webhooks::routes(), openapi::routes()];
     let talk = [threads::routes(), messages::routes(), inbox::routes(), audit::routes()];
-    let together = [locks::routes(), session::routes(), presence::routes()].into_iter().chain(talk);
-    subjects.into_iter().chain(together).fold(OpenApiRouter::default(), OpenApiRouter::merge)
+    let together = [locks::routes(), session::routes(), presence::routes(), admin::routes_of_rooms()];
+    subjects.into_iter().chain(together).chain(talk).fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
 
 /// What needs the guard and nothing else.
@@ -130,6 +131,7 @@ fn access_subjects() -> OpenApiRouter<Api> {
         .merge(shares::routes())
         .merge(auth::routes())
         .merge(admin::routes())
+        .merge(server::routes())
 }
 
 /// All routes below `/api`.

@@ -17,8 +17,8 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Whether edits can be taken and kept; 503 with the reasons if not.
-pub async fn readyz(State(app): State<App>) -> Response {
+/// Why edits can't be taken and kept now; empty if they can.
+pub(super) fn reasons(app: &App) -> Vec<String> {
     let mut reasons = Vec::new();
     if let Health::Failing { since_ms, reason } = app.committer.health() {
         reasons.push(format!("storage can't be written since {since_ms} ms after 1970: {reason}"));
@@ -26,6 +26,12 @@ pub async fn readyz(State(app): State<App>) -> Response {
     if app.is_shutting_down() {
         reasons.push("the server is shutting down".to_owned());
     }
+    reasons
+}
+
+/// Whether edits can be taken and kept; 503 with the reasons if not.
+pub async fn readyz(State(app): State<App>) -> Response {
+    let reasons = reasons(&app);
     let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let quarantined = app.rooms.quarantined().len();
     let body = json!({

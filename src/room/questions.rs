@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 
 use super::people::Present;
 use super::registry::{Handle, Rooms};
+use super::report::Report;
 use super::state::{Event, State};
 use super::stirs::Stirs;
 use super::task::{Letter, Task};
@@ -19,6 +20,8 @@ pub(super) enum Question {
     LookAgain(Option<oneshot::Sender<()>>),
     /// Who is here.
     WhoIsHere(oneshot::Sender<Present>),
+    /// What the room says of itself.
+    Report(oneshot::Sender<Report>),
 }
 
 impl Rooms {
@@ -60,7 +63,7 @@ impl Rooms {
         self.shared.lock_rooms().keys().cloned().collect()
     }
 
-    fn ask(&self, document: &DocumentId, question: Question) {
+    pub(super) fn ask(&self, document: &DocumentId, question: Question) {
         if let Some(Handle { mailbox, .. }) = self.shared.open_room(document) {
             self.shared.deliver(mailbox, Letter::Question(question));
         }
@@ -89,6 +92,7 @@ impl Task {
             match question {
                 Question::LookAgain(looked) => drop(looked.map(|looked| looked.send(()))),
                 Question::WhoIsHere(tell) => drop(tell.send(state.present())),
+                Question::Report(tell) => drop(tell.send(self.report(state.interior()))),
             }
         }
         Ok(state)

@@ -17,15 +17,13 @@ use yrsa_storage::{Committer, Storage};
 
 use super::ConnectionId;
 use super::around::Around;
+use super::quarantine::Failures;
 use super::seat::Seat;
 use super::state::{Now, Settings, StorageHealth};
 use super::stirs::Stirred;
 use super::task::{self, Letter, MAILBOX};
 use crate::protocol::DocumentId;
 use crate::telemetry::metrics as counters;
-
-/// Failures longer ago than this don't count towards a quarantine.
-const FAILURE_WINDOW: Duration = Duration::from_secs(600);
 
 /// How long a room gets to end; longer only if the disk can't be written.
 const CLOSING: Duration = Duration::from_secs(10);
@@ -100,7 +98,7 @@ pub(super) struct Shared {
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     /// Documents whose rooms stay closed. Taken only while `rooms` is held, or alone.
     closed: Mutex<HashSet<DocumentId>>,
-    failures: Mutex<HashMap<DocumentId, Failures>>,
+    pub(super) failures: Failures,
     connections: AtomicUsize,
     next_connection: AtomicU64,
 }
@@ -108,24 +106,11 @@ pub(super) struct Shared {
 #[derive(Debug, Clone)]
 pub(super) struct Handle {
     pub(super) mailbox: mpsc::Sender<Letter>,
-    seats: Arc<AtomicUsize>,
+    pub(super) seats: Arc<AtomicUsize>,
+    /// Since when the room is open, in milliseconds since the Unix epoch.
+    pub(super) since_ms: u64,
     /// Ends the room.
     ending: CancellationToken,
-}
-
-#[derive(Debug, Default)]
-struct Failures {
-    at: Vec<Instant>,
-    quarantined: Option<String>,
-}
-
-/// A document in quarantine.
-#[derive(Debug, Clone)]
-pub struct Quarantined {
-    /// Which.
-    pub document: DocumentId,
-    /// Why.
-    pub reason: String,
 }
 
 /// The parts that rooms are built from.
@@ -168,7 +153,7 @@ impl Rooms {
                 heavy: Arc::new(Semaphore::new(cores)),
                 rooms: Mutex::default(),
                 closed: Mutex::default(),
-                failures: Mutex::default(),
+                failures: Failures::default(),
                 connections: AtomicUsize::new(0),
                 next_connection: AtomicU64::new(1),
             }),
@@ -189,7 +174,7 @@ impl Rooms {
         if self.shared.shutdown.is_cancelled() {
             return Err(NotAdmitted::ShuttingDown);
         }
-        if let Some(reason) = self.shared.quarantine_reason(document) {
+        if let Some(reason) = self.shared.failures.quarantine_reason(document) {
             return Err(NotAdmitted::Quarantined(reason));
         }
         if self.shared.is_closed(document) {
@@ -228,7 +213,7 @@ impl Rooms {
 
     /// Opens a document's room for a while, so that it tells what was left untold when the server last stopped.
     pub fn wake(&self, document: &DocumentId) {
-        if !self.shared.shutdown.is_cancelled() && self.shared.quarantine_reason(document).is_none() {
+        if !self.shared.shutdown.is_cancelled() && self.shared.failures.quarantine_reason(document).is_none() {
             self.shared.handle(document);
         }
     }
@@ -255,16 +240,6 @@ impl Rooms {
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::Relaxed)
-    }
-
-    /// Documents that are let rest after repeated failures.
-    #[must_use]
-    pub fn quarantined(&self) -> Vec<Quarantined> {
-        let failures = self.shared.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let listed = failures.iter().filter_map(|(document, failures)| {
-            failures.quarantined.clone().map(|reason| Quarantined { document: document.clone(), reason })
-        });
-        listed.collect()
     }
 
     /// Tells every room to close its connections and put itself away, and waits until all have done so.
@@ -347,7 +322,8 @@ impl Shared {
             return handle.clone();
         }
         let (mailbox, letters) = mpsc::channel(MAILBOX);
-        let handle = Handle { mailbox, seats: Arc::default(), ending: self.shutdown.child_token() };
+        let since_ms = self.now().unix_ms;
+        let handle = Handle { mailbox, seats: Arc::default(), since_ms, ending: self.shutdown.child_token() };
         if self.is_closed(document) {
             handle.ending.cancel();
         }
@@ -383,43 +359,22 @@ impl Shared {
     fn ended(&self, document: &DocumentId, mailbox: &mpsc::Sender<Letter>, ending: Ending) {
         let reason = match ending {
             Ending::Retired => None,
-            Ending::Failed(reason) => self.count_failure(document).then_some(reason),
+            Ending::Failed(reason) => {
+                let most = self.limits.failures_before_quarantine as usize;
+                (self.failures.count(document) > most).then_some(reason)
+            }
             Ending::Damaged(reason) => Some(reason),
         };
         if let Some(reason) = reason {
             tracing::error!(%document, reason, "document quarantined");
             counters::quarantined();
-            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-            failures.entry(document.clone()).or_default().quarantined = Some(reason);
+            self.failures.quarantine(document, reason, self.now().unix_ms);
         }
         let mut rooms = self.lock_rooms();
         if rooms.get(document).is_some_and(|handle| handle.mailbox.same_channel(mailbox)) {
             rooms.remove(document);
         }
         counters::rooms(rooms.len());
-    }
-
-    /// Notes a failure; says whether there were too many.
-    fn count_failure(&self, document: &DocumentId) -> bool {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let failures = failures.entry(document.clone()).or_default();
-        failures.at.retain(|at| at.elapsed() < FAILURE_WINDOW);
-        failures.at.push(Instant::now());
-        failures.at.len() > self.limits.failures_before_quarantine as usize
-    }
-
-    /// Whether a room of this document has failed in this run of the server.
-    pub(super) fn has_failed(&self, document: &DocumentId) -> bool {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).contains_key(document)
-    }
-
-    /// How often a room of this document has failed lately.
-    pub(super) fn failures(&self, document: &DocumentId) -> usize {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document).map_or(0, |failures| failures.at.len())
-    }
-
-    fn quarantine_reason(&self, document: &DocumentId) -> Option<String> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).get(document)?.quarantined.clone()
     }
 
     fn is_closed(&self, document: &DocumentId) -> bool {

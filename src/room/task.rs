@@ -2,25 +2,29 @@
 //! Thin on purpose. Owns the document alone; a panic or an error in it ends this room and no other: its connections are
 //! closed, they reconnect, and the registry opens the document again from storage.
 
+mod marks;
+
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Append, Completion, ErrorKind, Snapshot};
+use yrsa_storage::{Append, ErrorKind, Snapshot};
 
+use self::marks::{DurableMark, Teller, Ticket};
 use super::ConnectionId;
-use super::around::{Telling, Told};
-use super::outbox::{FrameKind, Outbox, Pushed};
-use super::participant::Participant;
+use super::around::Telling;
+use super::outbox::{FrameKind, Outbox, Outgoing, Pushed};
+use super::participant::{Dialect, Participant};
 use super::questions::Question;
 use super::registry::{Ending, Shared};
+use super::report::Traffic;
 use super::state::{Effect, Event, Now, State, StorageHealth, Untold};
 use crate::event::Draft;
 use crate::protocol::{Close, DocumentId};
@@ -43,46 +47,6 @@ pub(super) enum Letter {
     Question(Question),
 }
 
-/// Up to which write a room's document is on disk; set by the storage thread, read by the room.
-#[derive(Debug, Default)]
-struct DurableMark {
-    ticket: AtomicU64,
-    /// Up to which position of its log it was told what happened.
-    told: AtomicU64,
-    raised: Notify,
-    refused: OnceLock<String>,
-}
-
-/// One write of a room under way to the disk.
-#[derive(Debug)]
-struct Ticket {
-    mark: Arc<DurableMark>,
-    number: u64,
-}
-
-impl Completion for Ticket {
-    fn durable(&self, _seq: u64) {
-        self.mark.ticket.fetch_max(self.number, Ordering::Release);
-        self.mark.raised.notify_one();
-    }
-
-    fn refused(&self, error: &yrsa_storage::Error) {
-        let _ = self.mark.refused.set(error.to_string());
-        self.mark.raised.notify_one();
-    }
-}
-
-/// What happened in a room under way to the journal.
-#[derive(Debug)]
-struct Teller(Arc<DurableMark>);
-
-impl Told for Teller {
-    fn told(&self, through: u64) {
-        self.0.told.fetch_max(through, Ordering::Release);
-        self.0.raised.notify_one();
-    }
-}
-
 /// What happened, and what has to be on disk before it is told.
 #[derive(Debug)]
 struct Happened {
@@ -95,7 +59,9 @@ struct Happened {
 pub(super) struct Task {
     pub(super) id: DocumentId,
     pub(super) shared: Arc<Shared>,
-    outboxes: HashMap<ConnectionId, Arc<Outbox>>,
+    pub(super) outboxes: HashMap<ConnectionId, Arc<Outbox>>,
+    /// What went in and out since the room is open.
+    pub(super) traffic: Traffic,
     mark: Arc<DurableMark>,
     effects: Vec<Effect>,
     /// Events that effects caused; decided before anything new.
@@ -143,6 +109,7 @@ pub(super) async fn run(
         id,
         shared,
         outboxes: HashMap::new(),
+        traffic: Traffic::default(),
         mark: Arc::default(),
         effects: Vec::new(),
         follow_ups: vec![Event::Opened],
@@ -179,14 +146,14 @@ pub(super) async fn run(
 /// The state over what is stored, and up to where it was told what happened.
 async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (Ending, Close)> {
     let (storage, mut settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
-    if shared.has_failed(id) {
+    if shared.failures.has_failed(id) {
         // What the server itself wrote last may be known to clients and not to the disk.
         settings.server_client = super::fresh_client_id();
     }
     let now = shared.now();
     let around = Arc::clone(&shared.around);
     // If it failed twice, telling what happened may be what fails.
-    let telling = if shared.failures(id) > 1 { Untold::Skip } else { Untold::Tell };
+    let telling = if shared.failures.lately(id) > 1 { Untold::Skip } else { Untold::Tell };
     let opened = shared.heavy(move || {
         let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
@@ -302,8 +269,10 @@ impl Task {
                     Event::Join { connection, participant }
                 }
                 Letter::Event(event) => {
-                    if let Event::Leave(connection) = event {
-                        self.outboxes.remove(&connection);
+                    match &event {
+                        Event::Message(_, message) => self.traffic.received(message),
+                        Event::Leave(connection) => drop(self.outboxes.remove(connection)),
+                        _ => {}
                     }
                     event
                 }
@@ -339,7 +308,7 @@ impl Task {
             match effect {
                 Effect::Send(to, kind, frame) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
-                        counters::frames_out(1);
+                        self.traffic.sent(1, frame.len());
                         if let Pushed::Overflowed(dropped) = outbox.push(kind, frame) {
                             self.follow_ups.push(Event::Overflowed(to, dropped));
                         }
@@ -347,20 +316,16 @@ impl Task {
                 }
                 Effect::Tell(to, notice) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
+                        let notice = Outgoing::from(notice);
+                        self.traffic.sent(1, notice.len());
                         outbox.push(FrameKind::Reply, notice);
                     }
                 }
-                Effect::Announce { to: dialect, except, kind, notice } => {
-                    let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
-                    for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
-                        if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
-                            self.follow_ups.push(Event::Overflowed(*to, dropped));
-                        }
-                    }
-                }
+                Effect::Announce { to: dialect, except, kind, notice } => self.announce(dialect, except, kind, &notice.into()),
                 Effect::Broadcast { except, kind, frame } => self.broadcast(except, kind, &frame),
                 Effect::Resume(to, frames) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
+                        frames.iter().for_each(|frame| self.traffic.sent(1, frame.len()));
                         outbox.resume(frames);
                     }
                 }
@@ -396,6 +361,18 @@ impl Task {
         self.submit();
     }
 
+    fn announce(&mut self, dialect: Dialect, except: Option<ConnectionId>, kind: FrameKind, notice: &Outgoing) {
+        let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
+        let mut heard = 0;
+        for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
+            heard += 1;
+            if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
+                self.follow_ups.push(Event::Overflowed(*to, dropped));
+            }
+        }
+        self.traffic.sent(heard, notice.len());
+    }
+
     fn broadcast(&mut self, except: Option<ConnectionId>, kind: FrameKind, frame: &Bytes) {
         for (to, outbox) in self.outboxes.iter().filter(|(to, _)| Some(**to) != except) {
             if let Pushed::Overflowed(dropped) = outbox.push(kind, frame.clone()) {
@@ -403,7 +380,7 @@ impl Task {
                 self.follow_ups.push(Event::Overflowed(*to, dropped));
             }
         }
-        counters::frames_out(self.outboxes.len() as u64);
+        self.traffic.sent(self.outboxes.len(), frame.len());
     }
 
     /// Hands writes to storage, in order, as far as it takes them.

@@ -9,12 +9,14 @@ use yrsa_storage::{CommitterCounters, StorageStatus};
 static FRAMES_IN: LazyLock<Counter> = LazyLock::new(|| counter!("yrsa_frames_received_total"));
 static BYTES_IN: LazyLock<Counter> = LazyLock::new(|| counter!("yrsa_bytes_received_total"));
 static FRAMES_OUT: LazyLock<Counter> = LazyLock::new(|| counter!("yrsa_frames_sent_total"));
+static BYTES_OUT: LazyLock<Counter> = LazyLock::new(|| counter!("yrsa_bytes_sent_total"));
 
 /// Gives every metric its help text.
 pub(super) fn describe() {
     describe_counter!("yrsa_frames_received_total", "WebSocket messages received");
     describe_counter!("yrsa_bytes_received_total", Unit::Bytes, "Bytes of WebSocket messages received");
     describe_counter!("yrsa_frames_sent_total", "Messages queued for clients");
+    describe_counter!("yrsa_bytes_sent_total", Unit::Bytes, "Bytes of messages queued for clients");
     describe_counter!("yrsa_outbox_overflows_total", "Times a slow reader's queue was replaced by one merged diff");
     describe_counter!("yrsa_reading_paused_total", "Times a connection was not read because it sent more than its allowance");
     describe_counter!("yrsa_connections_closed_total", "Connections the server closed, by code");
@@ -42,8 +44,9 @@ pub(crate) fn frame_in(bytes: usize) {
     BYTES_IN.increment(bytes as u64);
 }
 
-pub(crate) fn frames_out(frames: u64) {
+pub(crate) fn frames_out(frames: u64, bytes: u64) {
     FRAMES_OUT.increment(frames);
+    BYTES_OUT.increment(bytes);
 }
 
 pub(crate) fn outbox_overflowed() {

@@ -5,6 +5,7 @@ use axum::http::{Request, header};
 use serde_json::{Value, json};
 use yrsa::access::Role;
 use yrsa::document::Kind;
+use yrsa::features::Origin;
 use yrsa::features::documents::NewDocument;
 
 use super::world::{ROLES, World, admin_token, document, token};
@@ -32,6 +33,7 @@ fn every_route() -> Vec<(&'static str, &'static str, Value, For, u16)> {
         ("DELETE", "/api/shares/SHARE", Value::Null, owner, 204),
         ("POST", "/api/shares/use", json!({ "secret": "SECRET" }), Anybody, 200),
         ("GET", "/api/auth/me", Value::Null, Known, 200),
+        ("GET", "/api/server", Value::Null, Anybody, 200),
         ("GET", "/api/admin/connections", Value::Null, Admins, 200),
         ("POST", "/api/admin/kick", json!({ "user": "nobody" }), Admins, 200),
         ("POST", "/api/admin/reassess", Value::Null, Admins, 204),
@@ -159,10 +161,12 @@ async fn administrators_see_who_is_connected_and_end_it() {
     let world = World::new();
     let ada = world.person("ada", &[("a/", "editor")]).await;
     let (watched, ears) = world.join(&ada, "a/x");
+    let watched = watched.coming_from(&Origin { address: Some("192.0.2.17".into()), door: "sync" });
     let admin = admin_token("root");
     let (_, listed) = world.ask("GET", "/api/admin/connections", &admin, Value::Null).await;
     let connection = json!({
         "id": watched.id(), "user": "ada", "name": "ada", "document": "a/x", "role": "editor", "since": world.now(),
+        "door": "sync", "address": "192.0.2.17",
     });
     assert_eq!(listed, json!({ "connections": [connection] }));
     let (_, kicked) = world.ask("POST", "/api/admin/kick", &admin, json!({ "connection": watched.id() })).await;

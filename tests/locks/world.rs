@@ -59,7 +59,7 @@ impl World {
         Self::with(runtime, Config::default())
     }
 
-    fn with(runtime: Arc<DocumentRuntime>, config: Config) -> Self {
+    pub(crate) fn with(runtime: Arc<DocumentRuntime>, config: Config) -> Self {
         let (storage, time) = (Arc::new(Memory::default()), Arc::new(AtomicU64::new(START)));
         let server = open(&runtime, &config, &storage, &time);
         Self { router: server.router(), server: Some(server), runtime, storage, time, config }
@@ -123,7 +123,19 @@ impl World {
 
     /// A request with a JSON body: status and answer.
     pub(crate) async fn ask(&self, method: &str, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
-        let response = self.router.clone().oneshot(request(method, path, token, &body)).await.unwrap();
+        self.send(request(method, path, token, &body)).await
+    }
+
+    /// Changes what is in a document.
+    pub(crate) async fn patch(&self, id: &str, token: &str, change: Value) {
+        let mut request = request("PATCH", &format!("/api/documents/{}/content", id.replace('/', "%2F")), token, &change);
+        request.headers_mut().insert(header::CONTENT_TYPE, "application/merge-patch+json".parse().unwrap());
+        let (status, answer) = self.send(request).await;
+        assert!(status.is_success(), "{status} {answer}");
+    }
+
+    async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
@@ -184,8 +196,17 @@ pub(crate) fn document(id: &str) -> DocumentId {
 pub(crate) fn token(user: &str, grants: &[(&str, &str)]) -> String {
     let grants: serde_json::Map<String, Value> =
         grants.iter().map(|(scope, role)| ((*scope).to_owned(), (*role).into())).collect();
+    with_rights(user, &json!({ "grants": grants }))
+}
+
+/// A token of a year for an administrator.
+pub(crate) fn administrator(user: &str) -> String {
+    with_rights(user, &json!({ "admin": true }))
+}
+
+fn with_rights(user: &str, rights: &Value) -> String {
     let start = START / 1000 - 86_400;
-    let claims = json!({ "sub": user, "name": user, "iat": start, "exp": start + 31_536_000, "yrsa": { "grants": grants } });
+    let claims = json!({ "sub": user, "name": user, "iat": start, "exp": start + 31_536_000, "yrsa": rights });
     let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
     let message = format!("{}.{}", encode(&json!({ "alg": "HS256", "typ": "JWT" })), encode(&claims));
     let key = EncodingKey::from_secret(SECRET.as_bytes());

@@ -1,7 +1,7 @@
 //! Which document is to be watched, and where: from what stands on the command line to the URL of a socket.
 //! Pure; used by `watch`.
 
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Where a document can be watched.
 pub(super) struct Place {
@@ -19,7 +19,10 @@ impl Place {
         let mut url = if target.contains("://") { address(target)? } else { of_document(target, server)? };
         let mut kept = Vec::new();
         let mut shown = None;
-        for (name, value) in url.query_pairs() {
+        // The studio has everything behind `#`, what is asked for too.
+        let (path, asked) = url.fragment().map_or(("", ""), |fragment| fragment.split_once('?').unwrap_or((fragment, "")));
+        let (path, asked) = (path.to_owned(), asked.to_owned());
+        for (name, value) in url.query_pairs().chain(form_urlencoded::parse(asked.as_bytes())) {
             match &*name {
                 "token" => shown = Some(value.into_owned()),
                 "share" | "name" => kept.push((name.into_owned(), value.into_owned())),
@@ -30,7 +33,7 @@ impl Place {
         if !kept.is_empty() {
             url.query_pairs_mut().extend_pairs(kept);
         }
-        let (base, document) = split(&url)?;
+        let (base, document) = split(&url, path.trim_start_matches('/'))?;
         url.set_path(&format!("{base}/live/{document}"));
         url.set_fragment(None);
         let id = decoded(&document);
@@ -67,13 +70,13 @@ fn of_document(id: &str, server: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// What stands before a document's id, and the id, both encoded as they came. The page of the studio has it behind `#`.
-fn split(url: &Url) -> Result<(String, String), String> {
+/// What stands before a document's id, and the id, both encoded as they came.
+fn split(url: &Url, in_studio: &str) -> Result<(String, String), String> {
     let path = url.path();
-    let (base, document) = match (path.find("/live/"), url.fragment()) {
-        (Some(at), _) => (&path[..at], &path[at + "/live/".len()..]),
-        (None, Some(fragment)) if !fragment.is_empty() => (path.trim_end_matches('/'), fragment),
-        (None, _) => ("", path.trim_start_matches('/')),
+    let (base, document) = match path.find("/live/") {
+        Some(at) => (&path[..at], &path[at + "/live/".len()..]),
+        None if !in_studio.is_empty() => (path.trim_end_matches('/'), in_studio),
+        None => ("", path.trim_start_matches('/')),
     };
     if document.is_empty() {
         return Err("say which document: http://127.0.0.1:8080/acme%2Fboard, or its id".to_owned());
@@ -84,7 +87,7 @@ fn split(url: &Url) -> Result<(String, String), String> {
 fn decoded(path: &str) -> String {
     // The form's encoding has a + for a space, which a path has not.
     let plus = path.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(plus.as_bytes()).next().map_or_else(String::new, |(id, _)| id.into_owned())
+    form_urlencoded::parse(plus.as_bytes()).next().map_or_else(String::new, |(id, _)| id.into_owned())
 }
 
 #[cfg(test)]
@@ -98,7 +101,8 @@ mod tests {
             ("https://h/acme/board", "wss://h/live/acme/board", "acme/board"),
             ("ws://h:1/live/acme/board?share=s&x=1", "ws://h:1/live/acme/board?share=s", "acme/board"),
             ("wss://h/base/live/a+b", "wss://h/base/live/a+b", "a+b"),
-            ("http://h:1/#acme/bo%20ard", "ws://h:1/live/acme/bo%20ard", "acme/bo ard"),
+            ("http://h:1/#/acme/bo%20ard", "ws://h:1/live/acme/bo%20ard", "acme/bo ard"),
+            ("https://h/docs/#/acme/plan?share=s&at=%2Fcards%2Fc1", "wss://h/docs/live/acme/plan?share=s", "acme/plan"),
             ("acme/bo ard?#", "ws://s:2/live/acme/bo%20ard%3F%23", "acme/bo ard?#"),
         ] {
             let place = Place::read(target, "http://s:2", None).unwrap();

@@ -46,6 +46,11 @@ impl Places {
         Arc::new(Self { most, most_of_user, taken: Mutex::default() })
     }
 
+    /// How many are taken.
+    pub(super) fn taken(&self) -> usize {
+        lock(&self.taken).all
+    }
+
     pub(super) fn take(self: &Arc<Self>, identity: &Identity) -> Result<Place, Full> {
         // In open mode nobody's name says who it is.
         let user = (identity.source != Source::Open).then(|| identity.counted_as());

@@ -5,8 +5,9 @@ use serde_json::json;
 use yrsa_storage::RecordBatch;
 
 use super::{Guard, Kick, Matching};
-use crate::event::Doer;
+use crate::event::{Doer, Draft};
 use crate::features::Refused;
+use crate::protocol::DocumentId;
 
 impl Guard {
     /// Ends connections, and tells of it; how many.
@@ -14,9 +15,16 @@ impl Guard {
         let kicked = self.kick(kick);
         let document = kick.document.as_ref().map_or("/", |document| document.as_str());
         let data = json!({ "user": kick.user, "connection": kick.connection, "kicked": kicked });
-        let told = crate::event::Draft { document: document.into(), ..self.about_accounts("admin.kicked", by, data) };
+        let told = Draft { document: document.into(), ..self.about_accounts("admin.kicked", by, data) };
         self.journal.write(RecordBatch::new(), vec![told])?;
         Ok(kicked)
+    }
+
+    /// Tells that a document was released from quarantine.
+    pub fn note_release(&self, by: &Doer, document: &DocumentId) -> Result<(), Refused> {
+        let released = self.about_accounts("admin.released", by, json!({}));
+        self.journal.write(RecordBatch::new(), vec![Draft { document: document.shared(), ..released }])?;
+        Ok(())
     }
 
     /// Computes the rights of every connection anew, and tells of it.

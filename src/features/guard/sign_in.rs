@@ -144,6 +144,12 @@ impl Guard {
         Draft::by(kind, "/".into(), self.now_ms(), by, data)
     }
 
+    /// Who may register an account; `None` where there are no accounts.
+    #[must_use]
+    pub fn registering(&self) -> Option<Registering> {
+        self.accounts.settings.as_ref().map(|settings| settings.registering)
+    }
+
     fn account_settings(&self) -> Result<&Settings, Refused> {
         self.accounts.settings.as_ref().ok_or(Refused::Unknown("page; built-in accounts are switched off here (auth.accounts)"))
     }

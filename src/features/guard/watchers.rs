@@ -44,6 +44,7 @@ struct Entry {
     /// What it was told last; `None` after it was told to go.
     role: Option<Role>,
     since_ms: u64,
+    origin: Origin,
     /// Grows with each judgement and renewal.
     version: u64,
     share_until_ms: Option<u64>,
@@ -91,6 +92,8 @@ pub struct Connection {
     pub role: Role,
     /// Since when, in milliseconds since the Unix epoch.
     pub since_ms: u64,
+    /// From where.
+    pub origin: Origin,
 }
 
 impl Entry {
@@ -180,6 +183,9 @@ impl Watched {
     /// The same, knowing where the connection came from.
     #[must_use]
     pub fn coming_from(mut self, origin: &Origin) -> Self {
+        if let Some(entry) = self.guard.watchers.state().entries.get_mut(&self.id) {
+            entry.origin = origin.clone();
+        }
         (self.doer.address, self.doer.door) = (origin.address.clone(), (!origin.door.is_empty()).then(|| origin.door.into()));
         self
     }
@@ -239,6 +245,7 @@ impl Guard {
             audience,
             role: Some(granted),
             since_ms: self.now_ms(),
+            origin: Origin::default(),
             version: 0,
             share_until_ms: None,
             again_ms: None,
@@ -268,7 +275,8 @@ impl Guard {
         let state = self.watchers.state();
         let present = state.entries.iter().filter_map(|(id, entry)| {
             let (identity, document) = (Arc::clone(&entry.identity), entry.document.clone());
-            Some(Connection { id: *id, identity, document, role: entry.role?, since_ms: entry.since_ms })
+            let (since_ms, origin) = (entry.since_ms, entry.origin.clone());
+            Some(Connection { id: *id, identity, document, role: entry.role?, since_ms, origin })
         });
         let mut connections: Vec<_> = present.collect();
         drop(state);

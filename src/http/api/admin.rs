@@ -1,5 +1,9 @@
 //! `/api/admin`: who is connected, ending connections, withdrawing tokens; for administrators.
-//! What takes effect here takes effect before the answer.
+//! What takes effect here takes effect before the answer. How rooms and the server are stands in the files below.
+
+mod quarantine;
+mod rooms;
+mod stats;
 
 use axum::Json;
 use axum::extract::State;
@@ -13,6 +17,7 @@ use super::Api;
 use super::refusals::{BodyRefusals, Refusals};
 use super::request::{Body, By, Caller};
 use crate::access::{Denied, Identity, Role};
+use crate::app::App;
 use crate::features::Refused;
 use crate::features::guard::{Connection, Guard, Kick};
 use crate::http::problem::Problem;
@@ -78,12 +83,19 @@ struct Shown {
     role: Role,
     /// Since when, in milliseconds since the Unix epoch.
     since: u64,
+    /// The door it came through: `sync`, `hocuspocus`, `y-sweet`, `live`, or `rest` for who takes part by requests.
+    #[schema(required)]
+    door: Option<String>,
+    /// The address it came from, as limits count it, if it is known.
+    #[schema(required)]
+    address: Option<String>,
 }
 
 /// All open connections.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Connections, example = json!({ "connections": [
-    { "id": 17, "user": "ada", "name": "Ada", "document": "acme/board/roadmap", "role": "editor", "since": 1_700_000_000_000_u64 }
+    { "id": 17, "user": "ada", "name": "Ada", "document": "acme/board/roadmap", "role": "editor", "since": 1_700_000_000_000_u64,
+      "door": "sync", "address": "192.0.2.17" }
 ] }))]
 struct List {
     connections: Vec<Shown>,
@@ -91,6 +103,11 @@ struct List {
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default().routes(routes!(connections)).routes(routes!(kick)).routes(routes!(reassess)).routes(routes!(revoke))
+}
+
+/// What needs the rooms, too.
+pub(super) fn routes_of_rooms() -> OpenApiRouter<App> {
+    OpenApiRouter::default().merge(rooms::routes()).merge(stats::routes()).merge(quarantine::routes())
 }
 
 fn allowed(guard: &Guard, caller: &Identity) -> Result<(), Denied> {
@@ -116,6 +133,8 @@ async fn connections(State(api): State<Api>, Caller(caller): Caller) -> Result<J
         document: connection.document.as_str().to_owned(),
         role: connection.role,
         since: connection.since_ms,
+        door: Some(connection.origin.door).filter(|door| !door.is_empty()).map(str::to_owned),
+        address: connection.origin.address.as_deref().map(str::to_owned),
     };
     Ok(Json(List { connections: api.guard.connections().into_iter().map(shown).collect() }))
 }

@@ -77,10 +77,10 @@ const TAGS: &[(&str, &str)] = &[
     ("members", "Who has which role."),
     ("shares", "Links for people who are no members."),
     ("accounts", "Built-in accounts."),
-    ("administration", "Connections and tokens, for administrators."),
+    ("administration", "Connections, rooms, tokens and how the server is, for administrators."),
     ("audit", "Who did what, when, from where, as a chain that can be verified."),
     ("y-sweet", "What y-sweet's SDKs use."),
-    ("description", "This description."),
+    ("description", "This server, and this description."),
 ];
 
 const ABOUT: &str = "\

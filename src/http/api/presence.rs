@@ -15,7 +15,8 @@ use serde_json::value::RawValue;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::shapes::{Filter, InDocument, List, OfDocument, Streamed, Wanted, Whereabouts, invalid};
+pub(super) use self::shapes::invalid;
+use self::shapes::{Filter, InDocument, List, OfDocument, Streamed, Wanted, Whereabouts};
 use super::entered::entered;
 use super::events::no_place;
 use super::refusals::Refusals;

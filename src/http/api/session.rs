@@ -26,7 +26,7 @@ use crate::room::people::Person;
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = SessionMode, example = "sequential")]
-enum Mode {
+pub(super) enum Mode {
     Parallel,
     Sequential,
     Locked,

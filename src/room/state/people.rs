@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ConnectionId, Effect, Now, State};
+use super::{ConnectionId, Effect, Now, Phase, State};
 use crate::protocol::Close;
 use crate::room::participant::Participant;
 use crate::room::people::{Move, Moved, Person, PersonState, Present, Status};
+use crate::room::report::{Interior, Stage};
 
 /// It is not looked more often who is idle.
 const LOOK: Duration = Duration::from_secs(1);
@@ -154,6 +155,30 @@ impl State {
         self.people.due = next.map(|due| due.max(now.uptime + LOOK));
         for id in gone {
             self.end(id, Close::idle(), effects);
+        }
+    }
+
+    /// What operators are told of this room.
+    #[must_use]
+    pub fn interior(&self) -> Interior {
+        let here = self.connections.values().filter(|one| one.is_let_in && one.participant.dialect.takes_part());
+        Interior {
+            stage: match self.phase {
+                Phase::Live => Stage::Live,
+                Phase::Leaving | Phase::Retired => Stage::Leaving,
+                Phase::Closing | Phase::Closed => Stage::Closing,
+            },
+            kind: self.events.kind(),
+            mode: self.rules.mode,
+            locks: self.rules.locks.len(),
+            participants: self.people.count(),
+            active_ms: here.map(|one| one.doing.last_ms).max(),
+            version: self.seq,
+            snapshot: self.snapshot.installed,
+            unsaved: self.tickets.saturating_sub(self.durable),
+            bytes: self.document.encoded_len(),
+            parked: self.document.parked_bytes(),
+            is_built: self.document.is_built(),
         }
     }
 

@@ -41,6 +41,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which documents are in quarantine
+         * @description Nobody is let into them until they are released or the server is restarted: they failed again and again, or are damaged on disk.
+         */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/quarantine/{scope}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a document from quarantine
+         * @description People may come in again. What is still damaged on disk, or fails again, is quarantined again.
+         */
+        post: operations["release_from_quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/reassess": {
         parameters: {
             query?: never;
@@ -75,6 +115,47 @@ export interface paths {
          * @description Ends the connections that were made with them.
          */
         post: operations["revoke_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which rooms are open
+         * @description The documents that are live, in the order of their ids, and what their rooms say of themselves. Counters begin when a room opens:
+         *     two reads with the same `since` make a rate.
+         */
+        get: operations["list_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the server is
+         * @description Counters begin when the process starts: two reads make a rate.
+         */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1588,6 +1669,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which server this is, how one comes in, and who one is
+         * @description For everybody. Without credentials `you` says whether any are needed; wrong ones are refused as everywhere. With a share link this is
+         *     one use of it, as each request is.
+         */
+        get: operations["get_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shares/{id}": {
         parameters: {
             query?: never;
@@ -2278,6 +2380,32 @@ export interface components {
              * @enum {string}
              */
             type: "admin.reassessed";
+            user?: components["schemas"]["Author"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A document was released from quarantine. For administrators. */
+        AdminReleasedEvent: {
+            /**
+             * Format: int64
+             * @description The connection it came through, if it came through one.
+             */
+            connection?: number;
+            data: components["schemas"]["NoMore"];
+            /** @description The document's id. */
+            document: string;
+            /** @description Its place in the journal; later events have greater ones. */
+            id: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the Unix epoch.
+             */
+            time: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "admin.released";
             user?: components["schemas"]["Author"];
         } & {
             [key: string]: unknown;
@@ -3606,8 +3734,12 @@ export interface components {
         };
         /** @description One open connection. */
         Connection: {
+            /** @description The address it came from, as limits count it, if it is known. */
+            address: string | null;
             /** @description The document it is attached to. */
             document: string;
+            /** @description The door it came through: `sync`, `hocuspocus`, `y-sweet`, `live`, or `rest` for who takes part by requests. */
+            door: string | null;
             /**
              * Format: int64
              * @description Its number, unique within one run of the server.
@@ -3629,7 +3761,9 @@ export interface components {
          * @example {
          *       "connections": [
          *         {
+         *           "address": "192.0.2.17",
          *           "document": "acme/board/roadmap",
+         *           "door": "sync",
          *           "id": 17,
          *           "name": "Ada",
          *           "role": "editor",
@@ -4184,7 +4318,7 @@ export interface components {
          *       "version": 42
          *     }
          */
-        Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"] | components["schemas"]["ParticipantJoinedEvent"] | components["schemas"]["ParticipantLeftEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockBrokenEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["LockDeniedEvent"] | components["schemas"]["LockEnforcedEvent"] | components["schemas"]["SessionChangedEvent"] | components["schemas"]["SessionTurnRequestedEvent"] | components["schemas"]["SessionTurnOfferedEvent"] | components["schemas"]["SessionTurnPassedEvent"] | components["schemas"]["SessionTurnEndedEvent"] | components["schemas"]["SessionTurnWithdrawnEvent"] | components["schemas"]["CommentThreadCreatedEvent"] | components["schemas"]["CommentAddedEvent"] | components["schemas"]["CommentEditedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["CommentResolvedEvent"] | components["schemas"]["CommentReopenedEvent"] | components["schemas"]["CommentAnchoredEvent"] | components["schemas"]["CommentThreadDeletedEvent"] | components["schemas"]["CommentReactionEvent"] | components["schemas"]["ChatMessageEvent"] | components["schemas"]["ChatEditedEvent"] | components["schemas"]["ChatDeletedEvent"] | components["schemas"]["ChatReactionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberRemovedEvent"] | components["schemas"]["MemberBlockedEvent"] | components["schemas"]["ShareCreatedEvent"] | components["schemas"]["ShareRevokedEvent"] | components["schemas"]["ShareUsedEvent"] | components["schemas"]["AccessDeniedEvent"] | components["schemas"]["AccountCreatedEvent"] | components["schemas"]["AccountLoggedInEvent"] | components["schemas"]["AccountLoggedOutEvent"] | components["schemas"]["AccountChangedEvent"] | components["schemas"]["AccountPasswordChangedEvent"] | components["schemas"]["AccountTokenReusedEvent"] | components["schemas"]["AdminKickedEvent"] | components["schemas"]["AdminReassessedEvent"] | components["schemas"]["AdminTokensRevokedEvent"] | components["schemas"]["AuditExportedEvent"] | components["schemas"]["AuditTrimmedEvent"];
+        Event: components["schemas"]["DocumentCreatedEvent"] | components["schemas"]["DocumentRenamedEvent"] | components["schemas"]["DocumentChangedEvent"] | components["schemas"]["DocumentDeletedEvent"] | components["schemas"]["DocumentRestoredEvent"] | components["schemas"]["DocumentPurgedEvent"] | components["schemas"]["DocumentDuplicatedEvent"] | components["schemas"]["DocumentUpdatedEvent"] | components["schemas"]["DocumentGapEvent"] | components["schemas"]["WorkflowNodeAddedEvent"] | components["schemas"]["WorkflowNodeUpdatedEvent"] | components["schemas"]["WorkflowNodeRemovedEvent"] | components["schemas"]["WorkflowNodeMovedEvent"] | components["schemas"]["WorkflowEdgeAddedEvent"] | components["schemas"]["WorkflowEdgeUpdatedEvent"] | components["schemas"]["WorkflowEdgeRemovedEvent"] | components["schemas"]["ReportSectionAddedEvent"] | components["schemas"]["ReportSectionUpdatedEvent"] | components["schemas"]["ReportSectionRemovedEvent"] | components["schemas"]["ReportSectionMovedEvent"] | components["schemas"]["BoardColumnAddedEvent"] | components["schemas"]["BoardColumnUpdatedEvent"] | components["schemas"]["BoardColumnRemovedEvent"] | components["schemas"]["BoardColumnMovedEvent"] | components["schemas"]["BoardCardCreatedEvent"] | components["schemas"]["BoardCardUpdatedEvent"] | components["schemas"]["BoardCardRemovedEvent"] | components["schemas"]["BoardCardMovedEvent"] | components["schemas"]["BoardCardAssignedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunStepEvent"] | components["schemas"]["RunProgressEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunCancelRequestedEvent"] | components["schemas"]["RunLeaseLostEvent"] | components["schemas"]["ParticipantJoinedEvent"] | components["schemas"]["ParticipantLeftEvent"] | components["schemas"]["LockAcquiredEvent"] | components["schemas"]["LockReleasedEvent"] | components["schemas"]["LockBrokenEvent"] | components["schemas"]["LockExpiredEvent"] | components["schemas"]["LockDeniedEvent"] | components["schemas"]["LockEnforcedEvent"] | components["schemas"]["SessionChangedEvent"] | components["schemas"]["SessionTurnRequestedEvent"] | components["schemas"]["SessionTurnOfferedEvent"] | components["schemas"]["SessionTurnPassedEvent"] | components["schemas"]["SessionTurnEndedEvent"] | components["schemas"]["SessionTurnWithdrawnEvent"] | components["schemas"]["CommentThreadCreatedEvent"] | components["schemas"]["CommentAddedEvent"] | components["schemas"]["CommentEditedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["CommentResolvedEvent"] | components["schemas"]["CommentReopenedEvent"] | components["schemas"]["CommentAnchoredEvent"] | components["schemas"]["CommentThreadDeletedEvent"] | components["schemas"]["CommentReactionEvent"] | components["schemas"]["ChatMessageEvent"] | components["schemas"]["ChatEditedEvent"] | components["schemas"]["ChatDeletedEvent"] | components["schemas"]["ChatReactionEvent"] | components["schemas"]["MemberAddedEvent"] | components["schemas"]["MemberChangedEvent"] | components["schemas"]["MemberRemovedEvent"] | components["schemas"]["MemberBlockedEvent"] | components["schemas"]["ShareCreatedEvent"] | components["schemas"]["ShareRevokedEvent"] | components["schemas"]["ShareUsedEvent"] | components["schemas"]["AccessDeniedEvent"] | components["schemas"]["AccountCreatedEvent"] | components["schemas"]["AccountLoggedInEvent"] | components["schemas"]["AccountLoggedOutEvent"] | components["schemas"]["AccountChangedEvent"] | components["schemas"]["AccountPasswordChangedEvent"] | components["schemas"]["AccountTokenReusedEvent"] | components["schemas"]["AdminKickedEvent"] | components["schemas"]["AdminReassessedEvent"] | components["schemas"]["AdminReleasedEvent"] | components["schemas"]["AdminTokensRevokedEvent"] | components["schemas"]["AuditExportedEvent"] | components["schemas"]["AuditTrimmedEvent"];
         /**
          * @description Events in order.
          * @example {
@@ -5880,6 +6014,33 @@ export interface components {
             type: string;
         };
         /**
+         * @description The documents that are let rest, in the order of their ids.
+         * @example {
+         *       "documents": []
+         *     }
+         */
+        Quarantine: {
+            documents: components["schemas"]["QuarantinedDocument"][];
+        };
+        /**
+         * @description A document that is let rest.
+         * @example {
+         *       "document": "acme/board/roadmap",
+         *       "reason": "the stored document can't be read: a checksum is wrong",
+         *       "since": 1700000000000
+         *     }
+         */
+        QuarantinedDocument: {
+            document: string;
+            /** @description Why, for the operator: as the log says it. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the Unix epoch.
+             */
+            since: number;
+        };
+        /**
          * @description One user's reaction.
          * @example {
          *       "at": 1700000002000,
@@ -6073,6 +6234,119 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "commenter" | "editor" | "owner";
+        /**
+         * @description The room of a document that is open.
+         * @example {
+         *       "connections": 3,
+         *       "document": "acme/board/roadmap",
+         *       "failures": 0,
+         *       "phase": "busy",
+         *       "report": null,
+         *       "since": 1700000000000
+         *     }
+         */
+        Room: {
+            /** @description Connections attached or about to be, requests under way among them. */
+            connections: number;
+            /** @description The document. One that ends in `~yrsa` is a companion, which the server writes. */
+            document: string;
+            /** @description How often a room of this document failed in the last ten minutes. */
+            failures: number;
+            phase: components["schemas"]["RoomPhase"];
+            report: null | components["schemas"]["RoomReport"];
+            /**
+             * Format: int64
+             * @description Since when it is open, in milliseconds since the Unix epoch.
+             */
+            since: number;
+        };
+        /**
+         * @description Where a room is in its life.
+         * @example live
+         * @enum {string}
+         */
+        RoomPhase: "live" | "leaving" | "closing" | "busy";
+        /**
+         * @description What a room says of itself.
+         * @example {
+         *       "bytes": 18234,
+         *       "editable": true,
+         *       "kind": "board",
+         *       "last_activity": 1700000060000,
+         *       "locks": 1,
+         *       "mode": "parallel",
+         *       "parked": 0,
+         *       "participants": 2,
+         *       "received": {
+         *         "bytes": 48000,
+         *         "messages": 1200
+         *       },
+         *       "sent": {
+         *         "bytes": 96000,
+         *         "messages": 2400
+         *       },
+         *       "snapshot": 400,
+         *       "unsaved": 0,
+         *       "version": 412,
+         *       "waiting": 0
+         *     }
+         */
+        RoomReport: {
+            /** @description Bytes of the encoded document. */
+            bytes: number;
+            /** @description Whether the document is in memory ready to be edited; until somebody edits it, only its bytes are. */
+            editable: boolean;
+            /** @description What the document is: `workflow`, `report`, `board` or `document`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description When one of those who are here did something last; `null` if nobody is here.
+             */
+            last_activity: number | null;
+            /** @description Locks in force. */
+            locks: number;
+            mode: components["schemas"]["SessionMode"];
+            /** @description Bytes of edits that wait for a part that is missing. */
+            parked: number;
+            /** @description Users here. */
+            participants: number;
+            /** @description What clients sent since the room is open. */
+            received: components["schemas"]["Traffic"];
+            /** @description What was queued for clients since, once for each of them. */
+            sent: components["schemas"]["Traffic"];
+            /**
+             * Format: int64
+             * @description The version that the newest snapshot holds.
+             */
+            snapshot: number;
+            /**
+             * Format: int64
+             * @description Updates that are not on disk yet; none of them was acknowledged.
+             */
+            unsaved: number;
+            /**
+             * Format: int64
+             * @description The version of the document: it grows by one with each update.
+             */
+            version: number;
+            /** @description Bytes that wait for slow readers. */
+            waiting: number;
+        };
+        /**
+         * @description A page of rooms, in the order of their documents.
+         * @example {
+         *       "next_cursor": null,
+         *       "open": 0,
+         *       "rooms": []
+         *     }
+         */
+        Rooms: {
+            /** @description For the next page; null if this was the last one. */
+            next_cursor: string | null;
+            /** @description How many rooms are open in all. */
+            open: number;
+            rooms: components["schemas"]["Room"][];
+        };
         /**
          * @description One execution of a workflow. Times are in milliseconds since the Unix epoch.
          * @example {
@@ -6689,6 +6963,70 @@ export interface components {
             /** @description A relative position of Yjs, as JSON. */
             head: Record<string, never>;
         };
+        /**
+         * @description This server, and who the caller is to it.
+         * @example {
+         *       "access": "tokens",
+         *       "accounts": true,
+         *       "name": "yrsa",
+         *       "registration": "open",
+         *       "version": "0.1.0",
+         *       "you": null
+         *     }
+         */
+        Server: {
+            access: components["schemas"]["ServerAccess"];
+            /** @description Whether there are built-in accounts to log in to (`/api/auth/login`). */
+            accounts: boolean;
+            /** @description The program: `yrsa`. */
+            name: string;
+            registration: components["schemas"]["ServerRegistration"];
+            /** @description Its version. */
+            version: string;
+            you: null | components["schemas"]["ServerCaller"];
+        };
+        /**
+         * @description How one comes in.
+         * @example tokens
+         * @enum {string}
+         */
+        ServerAccess: "open" | "tokens";
+        /**
+         * @description The caller.
+         * @example {
+         *       "admin": false,
+         *       "by": "account",
+         *       "color": "#30bced",
+         *       "guest": false,
+         *       "id": "01941f29-7c00-7aaa-b25c-2d5bb5b2a1f0",
+         *       "name": "Ada"
+         *     }
+         */
+        ServerCaller: {
+            /** @description Whether they administrate this server. */
+            admin: boolean;
+            by: components["schemas"]["ServerCallerBy"];
+            /** @description `#rrggbb`, the same for a user everywhere and always. */
+            color: string;
+            /** @description Whether nobody knows who this is: without a name in open mode, by a share link, or by a token that names nobody. */
+            guest: boolean;
+            /** @description The user's id. That of a guest is made up: the next request may get another. */
+            id: string;
+            /** @description How they are shown; `null` where nobody vouched for a name, and they may choose one. */
+            name: string | null;
+        };
+        /**
+         * @description What makes the caller who they are.
+         * @example account
+         * @enum {string}
+         */
+        ServerCallerBy: "open" | "token" | "account" | "y-sweet" | "share";
+        /**
+         * @description Who may register an account.
+         * @example open
+         * @enum {string}
+         */
+        ServerRegistration: "open" | "closed";
         /** @description One event of a stream, as a client reads it. */
         ServerSentEvent: {
             /** @description JSON. */
@@ -7218,6 +7556,390 @@ export interface components {
          */
         Standing: "blocked" | "viewer" | "commenter" | "editor" | "owner";
         /**
+         * @description How the server is.
+         * @example {
+         *       "commits": {
+         *         "batches": 300,
+         *         "bytes": 44000,
+         *         "durations": [
+         *           {
+         *             "count": 12,
+         *             "up_to": 0.0005
+         *           },
+         *           {
+         *             "count": 0,
+         *             "up_to": null
+         *           }
+         *         ],
+         *         "failures": 0,
+         *         "longest": 0.0071,
+         *         "refused": 0,
+         *         "seconds": 0.42,
+         *         "updates": 1100,
+         *         "waiting": 0,
+         *         "waiting_bytes": 0
+         *       },
+         *       "connections": 40,
+         *       "process": {
+         *         "cpu_seconds": 12.5,
+         *         "descriptors": 58,
+         *         "memory": 74973184,
+         *         "most_descriptors": 1048576,
+         *         "threads": 9
+         *       },
+         *       "quarantined": 0,
+         *       "ready": true,
+         *       "reasons": [],
+         *       "rooms": 12,
+         *       "started_at": 1700000000000,
+         *       "storage": {
+         *         "checkpoint": 17,
+         *         "disk": {
+         *           "blobs": 2097152,
+         *           "damaged": 0,
+         *           "free": 52000000000,
+         *           "history": 400000,
+         *           "journal": 1048576,
+         *           "live": 2400000,
+         *           "snapshots": 1900000,
+         *           "tree": 524288
+         *         },
+         *         "documents": 120,
+         *         "faults": 0,
+         *         "in_memory": 4,
+         *         "in_memory_bytes": 65536,
+         *         "syncs": 2048
+         *       },
+         *       "streams": 3,
+         *       "totals": null,
+         *       "uptime": 3600,
+         *       "version": "0.1.0"
+         *     }
+         */
+        Stats: {
+            commits: components["schemas"]["StatsCommits"];
+            /** @description Connections to them, requests under way among them. */
+            connections: number;
+            process: components["schemas"]["StatsProcess"];
+            /** @description Documents in quarantine. */
+            quarantined: number;
+            /** @description Whether edits can be taken and kept, as `/readyz` says it. */
+            ready: boolean;
+            /** @description Why not. */
+            reasons: string[];
+            /** @description Documents that are open. */
+            rooms: number;
+            /**
+             * Format: int64
+             * @description When the server started, in milliseconds since the Unix epoch.
+             */
+            started_at: number;
+            storage: components["schemas"]["StatsStorage"];
+            /** @description Streams of events and of presence that are open. */
+            streams: number;
+            totals: null | components["schemas"]["StatsTotals"];
+            /**
+             * Format: int64
+             * @description For how long it runs, in seconds.
+             */
+            uptime: number;
+            /** @description The version of the program. */
+            version: string;
+        };
+        /**
+         * @description How many took so long.
+         * @example {
+         *       "count": 40,
+         *       "up_to": 0.001
+         *     }
+         */
+        StatsCommitBucket: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description Longer than the one before, and at most so many seconds; `null`: longer than all others.
+             */
+            up_to: number | null;
+        };
+        /**
+         * @description Group commits: updates written together with one sync.
+         * @example {
+         *       "batches": 300,
+         *       "bytes": 44000,
+         *       "durations": [
+         *         {
+         *           "count": 12,
+         *           "up_to": 0.0005
+         *         },
+         *         {
+         *           "count": 0,
+         *           "up_to": null
+         *         }
+         *       ],
+         *       "failures": 0,
+         *       "longest": 0.0071,
+         *       "refused": 0,
+         *       "seconds": 0.42,
+         *       "updates": 1100,
+         *       "waiting": 0,
+         *       "waiting_bytes": 0
+         *     }
+         */
+        StatsCommits: {
+            /**
+             * Format: int64
+             * @description Group commits, one sync each.
+             */
+            batches: number;
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /** @description How many took how long, from short to long. */
+            durations: components["schemas"]["StatsCommitBucket"][];
+            /**
+             * Format: int64
+             * @description Attempts that failed and were repeated.
+             */
+            failures: number;
+            /**
+             * Format: double
+             * @description The longest of them, in seconds.
+             */
+            longest: number;
+            /**
+             * Format: int64
+             * @description Writes that storage will never take.
+             */
+            refused: number;
+            /**
+             * Format: double
+             * @description Time spent writing and syncing, in seconds.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Updates made durable.
+             */
+            updates: number;
+            /** @description Writes that wait for the disk. */
+            waiting: number;
+            /** @description Their bytes. */
+            waiting_bytes: number;
+        };
+        /**
+         * @description Bytes on disk, by purpose.
+         * @example {
+         *       "blobs": 2097152,
+         *       "damaged": 0,
+         *       "free": 52000000000,
+         *       "history": 400000,
+         *       "journal": 1048576,
+         *       "live": 2400000,
+         *       "snapshots": 1900000,
+         *       "tree": 524288
+         *     }
+         */
+        StatsDisk: {
+            /**
+             * Format: int64
+             * @description Files beside the tree.
+             */
+            blobs: number;
+            /**
+             * Format: int64
+             * @description Copies of damaged files.
+             */
+            damaged: number;
+            /**
+             * Format: int64
+             * @description What may still be written to the disk of the data folder; `null` if the system does not say.
+             */
+            free: number | null;
+            /**
+             * Format: int64
+             * @description Of that: entries that a snapshot already contains, kept as history.
+             */
+            history: number;
+            /**
+             * Format: int64
+             * @description The journal, which acknowledgements rest on.
+             */
+            journal: number;
+            /**
+             * Format: int64
+             * @description Of tree and blobs: what is still referred to, history included.
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description Of that: snapshots.
+             */
+            snapshots: number;
+            /**
+             * Format: int64
+             * @description The tree (sled) behind it.
+             */
+            tree: number;
+        };
+        /**
+         * @description This process, as far as the system says it.
+         * @example {
+         *       "cpu_seconds": 12.5,
+         *       "descriptors": 58,
+         *       "memory": 74973184,
+         *       "most_descriptors": 1048576,
+         *       "threads": 9
+         *     }
+         */
+        StatsProcess: {
+            /**
+             * Format: double
+             * @description User and system time used, in seconds.
+             */
+            cpu_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Descriptors that are open: files and sockets.
+             */
+            descriptors: number | null;
+            /**
+             * Format: int64
+             * @description Resident memory, in bytes.
+             */
+            memory: number | null;
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            most_descriptors: number | null;
+            /** Format: int64 */
+            threads: number | null;
+        };
+        /**
+         * @description What is stored, and what of it waits in memory for the next checkpoint.
+         * @example {
+         *       "checkpoint": 17,
+         *       "disk": {
+         *         "blobs": 2097152,
+         *         "damaged": 0,
+         *         "free": 52000000000,
+         *         "history": 400000,
+         *         "journal": 1048576,
+         *         "live": 2400000,
+         *         "snapshots": 1900000,
+         *         "tree": 524288
+         *       },
+         *       "documents": 120,
+         *       "faults": 0,
+         *       "in_memory": 4,
+         *       "in_memory_bytes": 65536,
+         *       "syncs": 2048
+         *     }
+         */
+        StatsStorage: {
+            /**
+             * Format: int64
+             * @description The last checkpoint: the segment of the journal that a restart reads from.
+             */
+            checkpoint: number;
+            disk: components["schemas"]["StatsDisk"];
+            /**
+             * Format: int64
+             * @description Documents stored.
+             */
+            documents: number;
+            /** @description Damage found since the start. */
+            faults: number;
+            /**
+             * Format: int64
+             * @description Of those: with updates that lie in the journal and in memory only.
+             */
+            in_memory: number;
+            /**
+             * Format: int64
+             * @description Bytes of memory held for them.
+             */
+            in_memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Syncs of the disk since the start.
+             */
+            syncs: number;
+        };
+        /**
+         * @description What the metrics have counted since the start of the process.
+         * @example {
+         *       "connections_closed": {
+         *         "1012": 3
+         *       },
+         *       "edge_refusals": {
+         *         "origin": 1
+         *       },
+         *       "events": 40,
+         *       "outbox_overflows": 0,
+         *       "quarantined": 0,
+         *       "reading_paused": 0,
+         *       "received": {
+         *         "bytes": 48000,
+         *         "messages": 1200
+         *       },
+         *       "room_failures": 0,
+         *       "sent": {
+         *         "bytes": 96000,
+         *         "messages": 2400
+         *       },
+         *       "webhook_deliveries": {
+         *         "delivered": 4
+         *       }
+         *     }
+         */
+        StatsTotals: {
+            /** @description Connections that rooms closed, by close code. */
+            connections_closed: {
+                [key: string]: number;
+            };
+            /** @description Requests and connections refused before any handler, by reason. */
+            edge_refusals: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Events written to the journal.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Times a slow reader's queue was replaced by one merged diff.
+             */
+            outbox_overflows: number;
+            /**
+             * Format: int64
+             * @description Documents put into quarantine.
+             */
+            quarantined: number;
+            /**
+             * Format: int64
+             * @description Times a connection was not read because it sent more than its allowance.
+             */
+            reading_paused: number;
+            /** @description WebSocket messages received. */
+            received: components["schemas"]["Traffic"];
+            /**
+             * Format: int64
+             * @description Rooms that failed and were opened again from storage.
+             */
+            room_failures: number;
+            /** @description Messages queued for clients. */
+            sent: components["schemas"]["Traffic"];
+            /** @description Attempts to deliver something to a webhook, by outcome. */
+            webhook_deliveries: {
+                [key: string]: number;
+            };
+        };
+        /**
          * @description Where a step is.
          * @example succeeded
          * @enum {string}
@@ -7504,6 +8226,25 @@ export interface components {
             token?: string;
             /** @description Whose. */
             user?: string;
+        };
+        /**
+         * @description Messages and their bytes.
+         * @example {
+         *       "bytes": 48000,
+         *       "messages": 1200
+         *     }
+         */
+        Traffic: {
+            /**
+             * Format: int64
+             * @description Bytes of what they say.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            messages: number;
         };
         /**
          * @description A turn is over.
@@ -8432,6 +9173,68 @@ export interface operations {
             503: components["responses"]["Later"];
         };
     };
+    list_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NoRight"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Later"];
+        };
+    };
+    release_from_quarantine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key, the request is not carried out again and gets the answer of the first time. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description A document id as one percent-encoded segment; where it makes sense a prefix with its slash, or `%2F`.
+                 * @example acme/board/roadmap
+                 */
+                scope: components["schemas"]["Scope"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is released. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NoRight"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Later"];
+        };
+    };
     reassess: {
         parameters: {
             query?: never;
@@ -8497,6 +9300,68 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Later"];
+        };
+    };
+    list_rooms: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many rooms a page has. */
+                limit?: number;
+                /**
+                 * @description Of documents in this scope only: a prefix that ends in a slash, or a document.
+                 * @example acme/
+                 */
+                under?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some rooms. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rooms"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NoRight"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Later"];
+        };
+    };
+    get_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NoRight"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Later"];
@@ -12307,6 +13172,38 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Later"];
+        };
+    };
+    get_server: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How somebody without a token is called: in open mode, or by a share link.
+                 * @example Ada
+                 */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NoRight"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Later"];

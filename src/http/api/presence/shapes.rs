@@ -125,7 +125,7 @@ pub(super) struct Whereabouts {
     pub(super) seen: Vec<Box<RawValue>>,
 }
 
-pub(super) fn invalid(detail: impl Into<String>) -> Problem {
+pub(in crate::http::api) fn invalid(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "invalid request", detail)
 }
 

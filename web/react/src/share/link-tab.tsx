@@ -142,7 +142,8 @@ function NewLink({ share, link, onDone }: { share: CreatedShare; link: string; o
   const id = useId()
   useEffect(() => {
     field.current?.focus()
-    field.current?.select()
+    // Backwards, so that its beginning is in sight.
+    field.current?.setSelectionRange(0, field.current.value.length, 'backward')
   }, [])
   return (
     <section className="yrsa-share-new" aria-labelledby={id}>

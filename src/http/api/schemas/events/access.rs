@@ -214,6 +214,7 @@ pub(super) fn told() -> Vec<Told> {
         about::<TokenReused>("account.token_reused", "A refresh token was used twice. For administrators."),
         about::<AdminKicked>("admin.kicked", "Connections were ended. For administrators."),
         about::<Nothing>("admin.reassessed", "All rights were computed anew. For administrators."),
+        about::<Nothing>("admin.released", "A document was released from quarantine. For administrators."),
         about::<TokensRevoked>("admin.tokens_revoked", "Tokens were withdrawn. For administrators."),
         about::<AuditExported>("audit.exported", "The audit was exported. For administrators."),
         about::<AuditTrimmed>("audit.trimmed", "Old entries of the audit were let go of. For administrators."),
