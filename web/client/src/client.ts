@@ -4,8 +4,8 @@ import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch
 import { DocumentConnection } from './connection.ts'
 import { PlainCredentials, type Credential, type Credentials, type TokenSource } from './credentials.ts'
 import type { Connection, ConnectOptions } from './document.ts'
-import { NetworkError, isAbort, refusalOf } from './errors.ts'
-import type { paths } from './types.ts'
+import { NetworkError, isAbort, take } from './errors.ts'
+import type { Schemas, paths } from './types.ts'
 
 export interface ClientOptions {
   /** Where the server is. In a page: where the page was loaded from, unless something else is said. */
@@ -23,18 +23,8 @@ export interface ClientOptions {
 
 export type Api = OpenApiClient<paths>
 
-/** What `GET /api/server` answers. */
-export interface ServerInfo {
-  name: string
-  version: string
-  /** `open`: one comes in without a token. */
-  access: string
-  /** There are built-in accounts. */
-  accounts: boolean
-  registration: string
-  /** Who the caller is; null where a token is needed and none was given. */
-  you: { id: string; name: string | null; color: string; admin: boolean; by: string; guest: boolean } | null
-}
+/** What `GET /api/server` answers: how one comes in, and who one is. */
+export type ServerInfo = Schemas['Server']
 
 export interface Client {
   /** The server's root; ends with a slash. */
@@ -86,11 +76,8 @@ class ServerClient implements Client {
     return door
   }
 
-  async server(): Promise<ServerInfo> {
-    const response = await this.fetch('api/server')
-    const body: unknown = await response.json().catch(() => null)
-    if (!response.ok) throw refusalOf(response, body)
-    return body as ServerInfo
+  server(): Promise<ServerInfo> {
+    return take(this.api.GET('/api/server'))
   }
 
   connect(id: string, options: ConnectOptions = {}): Connection {
