@@ -27,6 +27,8 @@ const nodeTypes: NodeTypes = { step: NodeView }
 const edgeTypes: EdgeTypes = { link: EdgeView }
 const edgeDefaults = { markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 } }
 const fit = { padding: 0.2, maxZoom: 1, minZoom: 0.2 }
+/** All of it would be too small to read; the middle is shown then. */
+const fitOnPhones = { ...fit, minZoom: 0.5 }
 const words = {
   'node.a11yDescription.default': 'Press Enter to choose this node, Delete to remove it, Escape to leave it.',
   'node.a11yDescription.keyboardDisabled': 'Press Enter to choose this node. The arrow keys move it, F2 goes to its fields, Delete removes it, Escape leaves it.',
@@ -131,7 +133,7 @@ export function Canvas({ commands, following, stopFollowing, at, phone }: Canvas
         minZoom={0.1}
         maxZoom={2.5}
         fitView
-        fitViewOptions={fit}
+        fitViewOptions={phone ? fitOnPhones : fit}
         ariaLabelConfig={words}
         // Few are best left in the page, where Tab finds them; of very many only those in sight are.
         onlyRenderVisibleElements={nodes.length > MANY}
