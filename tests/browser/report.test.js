@@ -81,7 +81,9 @@ async function comeTogether(report, names = ['Ada', 'Bob', 'Cleo']) {
 }
 
 async function isReady(visitor) {
-  await visitor.page.locator('[data-section] .ProseMirror').first().waitFor()
+  await visitor.page.locator('[data-section] .ProseMirror').first().waitFor().catch(async (error) => {
+    throw new Error(`${visitor.name} is not there yet: ${JSON.stringify(await visitor.page.locator('body').innerText())} ${visitor.complaints().join(' ')}`, { cause: error })
+  })
   await visitor.seesStatus('Saved')
 }
 
