@@ -5,5 +5,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { conditions: ['yrsa-source', 'module', 'browser', 'development|production'], dedupe: ['yjs', 'react', 'react-dom'] },
   ssr: { resolve: { conditions: ['yrsa-source', 'module', 'node', 'development|production'] } },
-  test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,tsx}'], setupFiles: ['tests/setup.ts'] },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+    // Nothing here waits for a clock; only a busy machine comes near to this.
+    testTimeout: 60_000,
+  },
 })

@@ -1,8 +1,10 @@
 // What jsdom lacks and our components use: dialogs, popovers, media queries, observers of sizes. Loaded before each test file.
 // Each does the least that a browser does, so that a test which passes here means something there.
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
+// What is waited for comes at once, unless the machine is busy.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
 
 const shown = new Set<HTMLElement>()
