@@ -2,12 +2,16 @@
 // words, and nothing is lost offline or when the server dies.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { assertAccessible } from './axe.js'
 import { ServerProcess } from './server-process.js'
 import { documentUrl, PHONE, startBrowser, visitors } from './visitor.js'
+
+/** The same Yjs as the studio's. */
+const Y = createRequire(new URL('../../web/studio/package.json', import.meta.url))('yjs')
 
 let browser
 let server
@@ -195,7 +199,7 @@ describe('a text', () => {
     assert.equal((await document.content()).text, `${merged} While it was down.`)
   })
 
-  it('is chosen where there are several, and rich text is edited as rich text', async () => {
+  it('is chosen where there are several; what is no text is shown as JSON', async () => {
     const document = await aDocument({ content: 'First text', zeta: 'Second text' })
     const [ada] = await comeTogether(document, ['Ada'])
     await reads(ada, 'First text')
@@ -205,6 +209,32 @@ describe('a text', () => {
     await ask('POST', '/documents', { id: 'acme/board-of-nothing', kind: 'document', content: { settings: { a: 1 } } })
     await ada.goesTo('acme/board-of-nothing')
     await ada.page.getByRole('treeitem', { name: /settings/ }).waitFor()
+  })
+
+  it('may be rich: then it is edited as rich text, by two at once', async () => {
+    const doc = new Y.Doc()
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('Written elsewhere.')])
+    doc.getXmlFragment('prosemirror').insert(0, [paragraph])
+    const document = await aDocument({})
+    const answer = await fetch(new URL(`/api${document.path}/update?name=Ada`, server.url), {
+      method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: Y.encodeStateAsUpdate(doc),
+    })
+    assert.ok(answer.ok, `${answer.status} ${await answer.text()}`)
+    const [ada, bob] = await Promise.all(['Ada', 'Bob'].map((name) => people.arrive(name, document.url)))
+    const editor = ({ page }) => page.locator('.rich-panel .ProseMirror')
+    await Promise.all([ada, bob].map((visitor) => editor(visitor).getByText('Written elsewhere.').waitFor()))
+    await editor(ada).click()
+    await ada.page.keyboard.press('ControlOrMeta+End')
+    await ada.page.keyboard.type(' And here.')
+    await editor(bob).getByText('Written elsewhere. And here.').waitFor()
+    await bob.page.locator('.peer-caret[data-name="Ada"]').waitFor()
+    await ada.page.keyboard.press('ControlOrMeta+a')
+    await ada.page.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name: /^Bold/ }).click()
+    await editor(bob).locator('strong').waitFor()
+    await ada.seesStatus('Saved')
+    await assertAccessible(ada, 'rich text in a free document')
+    await ada.screenshot('text-rich')
   })
 
   it('reads well in the dark and on a phone', async () => {

@@ -167,10 +167,11 @@ function Report(props: EditorProps) {
           actions.move(id, event.key === 'ArrowUp' ? -1 : 1)
         }}
       >
-        <div className="report-bar">
+        <div className="report-bar" data-empty={(!mayEdit && !mayComment) || undefined}>
           <Toolbar
             ref={toolbar}
             editor={active?.editor ?? null}
+            formatting={mayEdit}
             editable={mayEdit && activeEditable}
             mayComment={mayComment}
             onComment={() => {

@@ -14,6 +14,9 @@ import { useEditorVersion } from './use-editor-version.ts'
 
 export interface ToolbarProps {
   editor: Editor | null
+  /** One may edit here at all; without that there is nothing to format. */
+  formatting: boolean
+  /** The text of this editor may be edited now. */
   editable: boolean
   mayComment: boolean
   onComment(): void
@@ -31,7 +34,7 @@ const HEADINGS = [
   { level: 3, label: 'Heading 3', icon: <Heading3 /> },
 ] as const
 
-export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar({ editor: given, editable, mayComment, onComment, before }, ref) {
+export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar({ editor: given, formatting, editable, mayComment, onComment, before }, ref) {
   const editor = given === null || given.isDestroyed ? null : given
   useEditorVersion(editor)
   const bar = useRef<HTMLDivElement>(null)
@@ -80,7 +83,7 @@ export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar(
       ref={bar}
       className="toolbar"
       role="toolbar"
-      aria-label="Formatting"
+      aria-label={formatting ? 'Formatting' : 'Tools'}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         const all = stops()
@@ -91,34 +94,38 @@ export const Toolbar = forwardRef<ToolbarHandle, ToolbarProps>(function Toolbar(
       }}
     >
       {before}
-      <Menu
-        label="Style of the paragraph"
-        items={styles}
-        trigger={(props) => (
-          <Button {...props} size="s" tone="quiet" className="toolbar-style" disabled={off} aria-label={`Style: ${heading?.label ?? 'Text'}`}>
-            <span className="toolbar-style-name">{heading?.label ?? 'Text'}</span>
-            <ChevronDown aria-hidden="true" />
-          </Button>
-        )}
-      />
-      <span className="toolbar-line" aria-hidden="true" />
-      {tool('Bold', <Bold />, 'Ctrl+B', is('bold'), (it) => it.chain().focus().toggleBold().run())}
-      {tool('Italic', <Italic />, 'Ctrl+I', is('italic'), (it) => it.chain().focus().toggleItalic().run())}
-      {tool('Strikethrough', <Strikethrough />, 'Ctrl+Shift+S', is('strike'), (it) => it.chain().focus().toggleStrike().run())}
-      {tool('Code', <Code />, 'Ctrl+E', is('code'), (it) => it.chain().focus().toggleCode().run())}
-      <LinkTool editor={editor} off={off} active={is('link')} />
-      <span className="toolbar-line" aria-hidden="true" />
-      {tool('Bullet list', <List />, 'Ctrl+Shift+8', is('bulletList'), (it) => it.chain().focus().toggleBulletList().run())}
-      {tool('Numbered list', <ListOrdered />, 'Ctrl+Shift+7', is('orderedList'), (it) => it.chain().focus().toggleOrderedList().run())}
-      {tool('Task list', <ListChecks />, 'Ctrl+Shift+9', is('taskList'), (it) => it.chain().focus().toggleTaskList().run())}
-      <span className="toolbar-line" aria-hidden="true" />
-      {tool('Quote', <TextQuote />, 'Ctrl+Shift+B', is('blockquote'), (it) => it.chain().focus().toggleBlockquote().run())}
-      {tool('Code block', <SquareCode />, 'Ctrl+Alt+C', is('codeBlock'), (it) => it.chain().focus().toggleCodeBlock().run())}
-      <TableTool editor={editor} off={off} />
-      {tool('Divider', <Minus />, undefined, false, (it) => it.chain().focus().setHorizontalRule().run())}
+      {formatting && (
+        <>
+          <Menu
+            label="Style of the paragraph"
+            items={styles}
+            trigger={(props) => (
+              <Button {...props} size="s" tone="quiet" className="toolbar-style" disabled={off} aria-label={`Style: ${heading?.label ?? 'Text'}`}>
+                <span className="toolbar-style-name">{heading?.label ?? 'Text'}</span>
+                <ChevronDown aria-hidden="true" />
+              </Button>
+            )}
+          />
+          <span className="toolbar-line" aria-hidden="true" />
+          {tool('Bold', <Bold />, 'Ctrl+B', is('bold'), (it) => it.chain().focus().toggleBold().run())}
+          {tool('Italic', <Italic />, 'Ctrl+I', is('italic'), (it) => it.chain().focus().toggleItalic().run())}
+          {tool('Strikethrough', <Strikethrough />, 'Ctrl+Shift+S', is('strike'), (it) => it.chain().focus().toggleStrike().run())}
+          {tool('Code', <Code />, 'Ctrl+E', is('code'), (it) => it.chain().focus().toggleCode().run())}
+          <LinkTool editor={editor} off={off} active={is('link')} />
+          <span className="toolbar-line" aria-hidden="true" />
+          {tool('Bullet list', <List />, 'Ctrl+Shift+8', is('bulletList'), (it) => it.chain().focus().toggleBulletList().run())}
+          {tool('Numbered list', <ListOrdered />, 'Ctrl+Shift+7', is('orderedList'), (it) => it.chain().focus().toggleOrderedList().run())}
+          {tool('Task list', <ListChecks />, 'Ctrl+Shift+9', is('taskList'), (it) => it.chain().focus().toggleTaskList().run())}
+          <span className="toolbar-line" aria-hidden="true" />
+          {tool('Quote', <TextQuote />, 'Ctrl+Shift+B', is('blockquote'), (it) => it.chain().focus().toggleBlockquote().run())}
+          {tool('Code block', <SquareCode />, 'Ctrl+Alt+C', is('codeBlock'), (it) => it.chain().focus().toggleCodeBlock().run())}
+          <TableTool editor={editor} off={off} />
+          {tool('Divider', <Minus />, undefined, false, (it) => it.chain().focus().setHorizontalRule().run())}
+        </>
+      )}
       {mayComment && (
         <>
-          <span className="toolbar-line" aria-hidden="true" />
+          {formatting && <span className="toolbar-line" aria-hidden="true" />}
           <IconButton
             size="s" label="Comment on the selected words" keys="Ctrl+Alt+M" icon={<MessageSquarePlus />}
             disabled={editor === null || selectedWords(editor.state) === null}

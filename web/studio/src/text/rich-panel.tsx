@@ -10,7 +10,7 @@ import type { ToolbarHandle } from '../report/toolbar.tsx'
 import { undoOf } from '../report/undo.ts'
 import type { RichPanelProps } from './text-editor.tsx'
 
-export default function RichPanel({ connection, fragment, path, editable, mayComment, threads, thread, following, stopFollowing, setUndo, comment, openThreads }: RichPanelProps) {
+export default function RichPanel({ connection, fragment, path, mayEdit, editable, mayComment, threads, thread, following, stopFollowing, setUndo, comment, openThreads }: RichPanelProps) {
   const [undo, setMade] = useState<Y.UndoManager | null>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
   const toolbar = useRef<ToolbarHandle>(null)
@@ -39,6 +39,7 @@ export default function RichPanel({ connection, fragment, path, editable, mayCom
         <Toolbar
           ref={toolbar}
           editor={editing}
+          formatting={mayEdit}
           editable={editable && (editing?.isEditable ?? false)}
           mayComment={mayComment}
           onComment={() => editing !== null && commentOn(editing, { path, mayComment, onComment: (anchor) => comment(anchor) })}
