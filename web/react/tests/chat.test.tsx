@@ -313,6 +313,20 @@ describe('looking back', () => {
     expect(await screen.findByText('late answer')).toBeTruthy()
   })
 
+  test('a message that a link leads to is shown once it has come, whether it is at hand or not', async () => {
+    const all: ChatMessage[] = Array.from({ length: 120 }, (_, index) => message(BOB, `m${index}`))
+    const source = new FakeChat([], { loaded: false })
+    show(source, { reader: fakeReader(all), selected: all[20]?.id ?? null })
+    act(() => source.change({ messages: all.slice(-50), loaded: true, hasOlder: true }))
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset['message']).toBe(all[20]?.id))
+    expect(screen.getByText('You are looking at older messages.')).toBeTruthy()
+  })
+
+  test('one that is gone says so', async () => {
+    show(new FakeChat([message(BOB, 'hello')]), { reader: { one: () => Promise.reject(refusal(404, '')), page: () => Promise.reject(refusal(404, '')) }, selected: 'gone' })
+    expect((await screen.findByRole('alert')).textContent).toBe('This does not exist.')
+  })
+
   test('the replies to a message are shown together and can be answered', async () => {
     const user = userEvent.setup()
     const root = message(BOB, 'root', { id: '0', replies: 2 })

@@ -307,7 +307,7 @@ export function fakeClient(records: FakeRecords = { shares: {}, members: {} }): 
     if (!isOwner && !mayShare) return { error: { type: 'about:blank', title: 'no right', status: 403, detail: 'no right to it' }, response: new Response(null, { status: 403 }) }
     return { data: { scope, role: isOwner ? 'owner' : 'editor', may_share: mayShare, user: 'ada' }, response: new Response('{}') }
   }
-  const client = { url: new URL('https://yrsa.example/'), records, api: { GET }, server: async () => ({ version: '1', access, accounts: false, registration: 'closed', you }) }
+  const client = { url: new URL('https://yrsa.example/'), records, credentials: { current: async () => ({}) }, api: { GET }, server: async () => ({ version: '1', access, accounts: false, registration: 'closed', you }) }
   return { client: client as unknown as Client, records }
 }
 

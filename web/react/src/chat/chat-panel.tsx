@@ -80,7 +80,12 @@ export function ChatPanel(props: ChatPanelProps): ReactNode {
       // The list may have to come back first.
       toShow.current = id
       if (list.current?.show(id)) toShow.current = null
-      else if (!source.get().messages.some((message) => message.id === id)) await past.open(id).catch(fail)
+      else if (!source.get().messages.some((message) => message.id === id)) {
+        await past.open(id).catch((reason: unknown) => {
+          toShow.current = null
+          fail(reason)
+        })
+      }
     },
     [source, past, fail],
   )
@@ -91,7 +96,6 @@ export function ChatPanel(props: ChatPanelProps): ReactNode {
   useEffect(() => {
     if (selected !== null && loaded) void show(selected)
     // Once for each that is asked for.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected, loaded])
 
   const { onReference } = props
@@ -261,7 +265,7 @@ function useAuthors(messages: readonly ChatMessage[]): readonly { id: string; na
 /** Notes what was read while the newest message is in sight and the page is looked at. */
 function useReading(source: ChatSource, unread: number, newest: string | undefined, looking: boolean): (visible: boolean) => void {
   const [atBottom, setAtBottom] = useState(false)
-  const [looked, setLooked] = useState(() => document.visibilityState !== 'hidden')
+  const [looked, setLooked] = useState(() => typeof document === 'undefined' || document.visibilityState !== 'hidden')
   useEffect(() => {
     const onChange = (): void => setLooked(document.visibilityState !== 'hidden')
     document.addEventListener('visibilitychange', onChange)

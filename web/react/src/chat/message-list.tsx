@@ -60,7 +60,6 @@ export function MessageList(props: MessageListProps): ReactNode {
   // A page that was shorter than the window brings nothing into sight: ask again.
   useEffect(() => {
     if (hasOlder && !older.busy && top.visible() && rows.length > 0) older.load()
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [rows.length])
 
   const toNewest = useCallback(() => {

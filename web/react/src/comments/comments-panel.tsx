@@ -81,7 +81,6 @@ export function CommentsPanel(props: CommentsPanelProps): ReactNode {
     setChosen(wanted)
     setFilter(foundIn)
     // Not when it is resolved later: only when it is asked for or comes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted, foundIn !== null])
 
   const orphans = useOrphans(here, connection.doc)

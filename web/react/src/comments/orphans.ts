@@ -92,7 +92,6 @@ export function useOrphans(threads: readonly Thread[], doc: Y.Doc | undefined): 
   }, [doc])
   return useMemo(
     () => new Set(threads.filter((thread) => thread.orphaned ?? (doc !== undefined && isOrphaned(thread, doc))).map(({ id }) => id)),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [threads, doc, version],
   )
 }

@@ -36,6 +36,5 @@ export function usePeople(connection: Connection, authors: readonly { id: string
     const standing = members.filter(({ role }) => role !== 'blocked').map(({ user }) => ({ id: user }))
     const people = peopleFrom(me, participants, [...authors, ...standing])
     return { people, candidates: candidatesFrom(people.all, people.me?.id ?? null) }
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [me, users, authors, members])
 }
