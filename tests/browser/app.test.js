@@ -442,6 +442,7 @@ describe('the studio of a server with accounts', { skip: missing, timeout: 300_0
     await ada.page.reload()
     await ada.page.getByRole('button', { name: 'Ada Lind, account menu' }).click()
     await ada.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await ada.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
     await ada.page.getByLabel('User').fill('ada')
     await ada.page.getByLabel('Password').fill('wrong horse')
     ada.expectRefusals(401)
@@ -531,6 +532,24 @@ describe('the studio of a server with accounts', { skip: missing, timeout: 300_0
     const said = await fetch(`${server.url}/api/documents/${encodeURIComponent(id)}/messages`, { method: 'POST', body: JSON.stringify({ body: 'Welcome back' }), headers: { 'content-type': 'application/json', authorization: `Bearer ${token('ops')}` } })
     assert.equal(said.status, 201)
     await chat.getByText('Welcome back', { exact: true }).waitFor()
+  })
+
+  test('signing out removes the copies of documents from this device, unless one wants to keep them', async () => {
+    const fay = await registers('Fay', `fay-${randomUUID().slice(0, 8)}`)
+    const copies = () => fay.page.evaluate(async () => (await indexedDB.databases()).filter(({ name }) => name.startsWith('yrsa ')).length)
+    await fay.page.getByRole('button', { name: 'New document' }).first().click()
+    await fay.page.getByLabel('Title').fill('Private')
+    await fay.page.getByRole('button', { name: 'Create' }).click()
+    await fay.seesStatus('Saved')
+    assert.ok((await copies()) > 0)
+    await fay.page.getByRole('button', { name: 'Fay, account menu' }).click()
+    await fay.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await fay.reads('1 document can be opened here without a network.')
+    await assertAccessible(fay, 'signing out')
+    fay.expectRefusals(401)
+    await fay.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await fay.page.getByRole('tab', { name: 'Create account' }).waitFor()
+    await fay.page.waitForFunction(async () => (await indexedDB.databases()).every(({ name }) => !name.startsWith('yrsa ')))
   })
 
   test('who may not see a document is told the same as if there were none', async () => {

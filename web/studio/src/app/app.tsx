@@ -72,6 +72,7 @@ function SignedIn({ signIn, state, route }: SignedInProps) {
         {expired && (
           <Dialog open onClose={() => undefined} title="Sign in again" size="s" className="expired">
             <SignInCard signIn={signIn} server={server} notice="Your sign-in has ended. What you wrote is still here, and goes out as soon as you are back." share={null} />
+            <Button tone="quiet" size="s" onClick={() => void signIn.signOut()}>Sign out</Button>
           </Dialog>
         )}
       </YrsaProvider>

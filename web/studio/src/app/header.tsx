@@ -1,7 +1,7 @@
 // The bar at the top of every page: where one is, what the page puts there, and what is always there (inbox, theme, account).
 // Used by all pages; knows nothing of documents.
 import type { ReactNode } from 'react'
-import { Avatar, IconButton, Inbox, Menu, Popover, useInbox, useToasts } from '@yrsa/react'
+import { Avatar, IconButton, Inbox, Menu, Popover, useInbox } from '@yrsa/react'
 import type { InboxItem } from '@yrsa/client'
 import { useState } from 'react'
 import { Activity, Bell, BookOpen, FileText, Keyboard, LogOut, Monitor, Moon, Pencil, Sun } from 'lucide-react'
@@ -11,6 +11,7 @@ import { titleOf } from './document/document-record.ts'
 import { HOME_NAME, homeOf } from './home-folder.ts'
 import { formatRoute, navigate } from './route.ts'
 import type { Route } from './route.ts'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 import { chooseTheme, useTheme } from './theme.ts'
 import type { Theme } from './theme.ts'
 
@@ -96,9 +97,9 @@ function ThemeMenu() {
 }
 
 function AccountMenu() {
-  const { you, by, server, signIn, showShortcuts } = useApp()
+  const { you, by, server, showShortcuts } = useApp()
   const [naming, setNaming] = useState(false)
-  const toasts = useToasts()
+  const [leaving, setLeaving] = useState(false)
   const kind = by === 'guest' ? 'Guest' : you.admin && server.access !== 'open' ? 'Administrator' : by === 'name' ? 'Open mode' : 'Signed in'
   return (
     <>
@@ -121,12 +122,13 @@ function AccountMenu() {
           { label: 'API reference', icon: <BookOpen />, onSelect: () => window.open('./api/docs', '_blank', 'noopener') },
           'line',
           {
-            label: by === 'name' ? 'Sign out of this browser' : by === 'guest' ? 'Leave' : 'Sign out',
+            label: by === 'guest' ? 'Leave' : 'Sign out',
             icon: <LogOut />,
-            onSelect: () => void signIn.signOut().catch(() => toasts.show('Signing out did not work. Try again.', { tone: 'bad' })),
+            onSelect: () => setLeaving(true),
           },
         ]}
       />
+      {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
       {naming && <NameDialog onClose={() => setNaming(false)} />}
     </>
   )
