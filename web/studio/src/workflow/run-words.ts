@@ -44,7 +44,7 @@ export function durationWords(milliseconds: number): string {
 /** What to type to have the runs of a document's folder carried out. */
 export function executorCommand(server: URL, document: string): string {
   const folder = document.slice(0, document.lastIndexOf('/') + 1)
-  return `python3 examples/executor.py ${quoted(`${server.origin}${server.pathname}`.replace(/\/+$/, ''))} ${quoted(folder === '' ? '/' : folder)}`
+  return `python3 examples/executor/executor.py ${quoted(`${server.origin}${server.pathname}`.replace(/\/+$/, ''))} ${quoted(folder === '' ? '/' : folder)}`
 }
 
 function quoted(word: string): string {

@@ -128,8 +128,8 @@ describe('runs in words', () => {
   })
 
   it('name a command that a shell takes as it is meant', () => {
-    expect(executorCommand(new URL('http://localhost:8080/'), 'acme/flow')).toBe('python3 examples/executor.py http://localhost:8080 acme/')
-    expect(executorCommand(new URL('http://localhost:8080/base/#/x'), 'flow')).toBe('python3 examples/executor.py http://localhost:8080/base /')
+    expect(executorCommand(new URL('http://localhost:8080/'), 'acme/flow')).toBe('python3 examples/executor/executor.py http://localhost:8080 acme/')
+    expect(executorCommand(new URL('http://localhost:8080/base/#/x'), 'flow')).toBe('python3 examples/executor/executor.py http://localhost:8080/base /')
     expect(executorCommand(new URL('http://localhost:8080'), "o'neill; rm/flow")).toContain(`'o'\\''neill; rm/'`)
   })
 })
