@@ -174,6 +174,12 @@ impl Journal {
         self.shared.write(batch, drafts)
     }
 
+    /// How many wait for the write that is under way, to go together with the next.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.shared.together.waiting()
+    }
+
     /// Where it is kept, and the records that are written with it.
     #[must_use]
     pub fn store(&self) -> &Store {

@@ -20,13 +20,15 @@ const TRIES: usize = 64;
 /// Changes that are written as one.
 pub(super) const AT_ONCE: usize = 256;
 
+/// Changes the record and says what happened, or refuses to. May be asked again, with another record.
+type Decide = Box<dyn FnMut(&mut Record) -> Result<Vec<Happened>, Refused> + Send>;
+
 /// A change that somebody wants.
 pub(super) struct Wanted {
     document: DocumentId,
     act: Option<Act>,
     now: u64,
-    /// Changes the record and says what happened, or refuses to. May be asked again, with another record.
-    decide: Box<dyn FnMut(&mut Record) -> Result<Vec<Happened>, Refused> + Send>,
+    decide: Decide,
 }
 
 /// What is to be written.
@@ -160,5 +162,152 @@ fn is_of_all(error: &Refused) -> bool {
         Refused::Storage(error) => error.kind().is_passing() || error.kind() == ErrorKind::Closed,
         Refused::Busy(_) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yrsa_storage::{Clock, Memory, Storage as _, Together};
+
+    use super::*;
+    use crate::access::Role;
+    use crate::event::{Author, Doer};
+    use crate::features::rules::lock::{self, Acquired, NewLock};
+    use crate::features::rules::path::Path;
+    use crate::features::{Journal, events};
+
+    type Told = Result<(Acquired, bool), Refused>;
+
+    const NOW: u64 = 1_800_000_000_000;
+
+    fn book() -> (Memory, Arc<Journal>, Arc<Rulebook>) {
+        let storage = Memory::new();
+        let store: records::Store = Arc::new(storage.clone());
+        let journal = Journal::open(Arc::clone(&store), Clock::system(), events::Settings::default()).unwrap();
+        let book = Rulebook::new(store, Arc::clone(&journal));
+        (storage, journal, book)
+    }
+
+    fn create(book: &Rulebook, id: &str) -> DocumentId {
+        let document = DocumentId::new(id).unwrap();
+        let created = Draft::of("document.created", document.shared(), NOW, None, serde_json::json!({}));
+        let batch = book.documents.adopt(RecordBatch::new(), &document, &created).unwrap();
+        assert!(records::write(&*book.store, &batch).unwrap());
+        document
+    }
+
+    fn take(book: &Rulebook, document: &DocumentId, user: usize, path: &str) -> Told {
+        let by = Author { id: format!("user{user}").into(), name: None };
+        let act = Act { by: Doer::from(by.clone()), role: Role::Editor, now: NOW };
+        let path = Path::new(path).unwrap();
+        let wanted = NewLock { path, reason: None, seconds: None, release_on_leave: None };
+        let id = format!("lock{user}");
+        book.change(document, (Some(&act), NOW), move |record| {
+            let acquired = lock::acquire(&mut record.locks, &wanted, (&id, &by), NOW)?;
+            let happened = if let Acquired::New(lock) = &acquired { vec![lock::told(lock)] } else { Vec::new() };
+            Ok((happened, acquired))
+        })
+    }
+
+    /// Lets so many take a lock each while the disk holds still, until all but one of them wait; what became of them, and the syncs.
+    fn at_once((storage, book): (&Memory, &Rulebook), count: usize, work: impl Fn(usize) -> Told + Sync) -> (Vec<Told>, u64) {
+        let before = storage.status().syncs;
+        let hold = storage.hold();
+        let told = std::thread::scope(|scope| {
+            let work = &work;
+            let threads: Vec<_> = (0..count).map(|user| scope.spawn(move || work(user))).collect();
+            while book.stripes.iter().map(Together::waiting).sum::<usize>() < count - 1 {
+                std::thread::yield_now();
+            }
+            drop(hold);
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        (told, storage.status().syncs - before)
+    }
+
+    #[test]
+    fn however_many_want_locks_in_one_document_they_are_written_as_two() {
+        let (storage, journal, book) = book();
+        let document = create(&book, "a");
+        let (told, syncs) = at_once((&storage, &book), 50, |user| take(&book, &document, user, &format!("/cards/c{user}")));
+        assert!(told.iter().all(|told| matches!(told, Ok((Acquired::New(_), true)))), "{told:?}");
+        assert_eq!(syncs, 2, "the one under way, and one for all others");
+        assert_eq!(book.record(&document, NOW).unwrap().locks.len(), 50);
+        assert_eq!(journal.of_document(&document, 0, 100).unwrap().events.len(), 50, "each is told");
+    }
+
+    #[test]
+    fn of_those_who_want_the_same_together_one_gets_it_and_the_others_learn_who() {
+        let (storage, _, book) = book();
+        let document = create(&book, "a");
+        let (told, syncs) = at_once((&storage, &book), 20, |user| take(&book, &document, user, "/cards/c1"));
+        let won: Vec<_> = told.iter().filter_map(|told| told.as_ref().ok()).filter(|(_, changed)| *changed).collect();
+        let [(Acquired::New(lock), true)] = won[..] else { panic!("{won:?}") };
+        for (acquired, _) in told.iter().flatten().filter(|(_, changed)| !*changed) {
+            assert_eq!(*acquired, Acquired::Held(lock.clone()));
+        }
+        assert_eq!((told.iter().flatten().count(), syncs), (20, 1));
+    }
+
+    #[test]
+    fn who_is_refused_keeps_nobody_else_from_what_they_want() {
+        let (storage, _, book) = book();
+        let document = create(&book, "a");
+        let refused = |user: usize| {
+            let act = Act { by: Doer::from(Author { id: "eve".into(), name: None }), role: Role::Editor, now: NOW };
+            if user.is_multiple_of(2) {
+                return take(&book, &document, user, &format!("/cards/c{user}"));
+            }
+            book.change(&document, (Some(&act), NOW), |record| {
+                record.locks.clear();
+                Err(Refused::Conflict("as a test"))
+            })
+        };
+        let (told, _) = at_once((&storage, &book), 20, refused);
+        assert_eq!(told.iter().filter(|told| matches!(told, Err(Refused::Conflict("as a test")))).count(), 10);
+        assert_eq!(book.record(&document, NOW).unwrap().locks.len(), 10, "what was refused changed nothing");
+    }
+
+    #[test]
+    fn what_one_document_can_not_have_is_refused_to_it_alone() {
+        let (_, _, book) = book();
+        let document = create(&book, "a");
+        let nowhere = DocumentId::new("b").unwrap();
+        let mut all: Vec<Wanted> = [&document, &nowhere, &document]
+            .into_iter()
+            .enumerate()
+            .map(|(n, document)| Wanted {
+                document: document.clone(),
+                act: None,
+                now: NOW,
+                decide: Box::new(move |record| {
+                    let wanted = NewLock {
+                        path: Path::new(&format!("/cards/c{n}")).unwrap(),
+                        reason: None,
+                        seconds: None,
+                        release_on_leave: None,
+                    };
+                    let by = Author { id: "ada".into(), name: None };
+                    lock::acquire(&mut record.locks, &wanted, (&format!("lock{n}"), &by), NOW).map(|_| Vec::new())
+                }),
+            })
+            .collect();
+        let answers = book.try_together(&mut all).unwrap();
+        assert!(matches!(answers[..], [Ok(true), Err(Refused::Unknown("document")), Ok(true)]), "{answers:?}");
+        assert_eq!(book.record(&document, NOW).unwrap().locks.len(), 2);
+    }
+
+    #[test]
+    fn a_write_that_fails_is_told_to_all_who_shared_it() {
+        let (storage, _, book) = book();
+        let document = create(&book, "a");
+        storage.fail_next(2, yrsa_storage::Failure::Io);
+        let (told, _) = at_once((&storage, &book), 20, |user| take(&book, &document, user, "/cards/c1"));
+        assert!(
+            told.iter().all(|told| matches!(told, Err(Refused::Storage(_)))),
+            "nobody is told of a lock that came to nothing"
+        );
+        assert!(book.record(&document, NOW).unwrap().locks.is_empty());
+        assert!(matches!(take(&book, &document, 1, "/cards/c1"), Ok((Acquired::New(_), true))));
     }
 }
