@@ -147,11 +147,7 @@ impl World {
     }
 
     /// Lets a write stand before the gate while others come, and opens it when all have; the results of those, and the syncs.
-    fn while_one_syncs<T: Send>(
-        &self,
-        others: Vec<Box<dyn FnOnce(&SledStorage) -> T + Send + '_>>,
-        failures: usize,
-    ) -> (Vec<T>, usize) {
+    fn while_one_syncs<T: Send>(&self, others: Vec<Work<'_, T>>, failures: usize) -> (Vec<T>, usize) {
         let count = others.len();
         self.gate.shut();
         std::thread::scope(|scope| {
