@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-use super::connection::{Connection, Sender};
+use super::connection::{Connection, Sender, Token};
 use super::fanout::clocks;
 use super::latency::Schedule;
 use super::mint::Mint;
@@ -23,6 +23,10 @@ use crate::admission::StateVector;
 
 /// How often each kind has its turn.
 const TURNS: usize = 3;
+
+/// How often a lock is tried to be taken, and the pause before the next try.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Somebody who types in a document of their own.
 struct Writer {
@@ -52,7 +56,7 @@ pub(super) async fn run(options: &Options) -> Result<Report, Failure> {
     let rest = Rest::new(&target);
     for number in count..2 * count {
         let path = format!("/api/documents/{}/locks", target.document(number));
-        rest.post(&mint.token("holder")?, &path, &json!({ "path": "/cards/c1" })).await?;
+        lock(&rest, &mint.token("holder")?, &path).await?;
     }
     let meter = Meter::start(target.pid());
     for _ in 0..TURNS {
@@ -72,6 +76,17 @@ pub(super) async fn run(options: &Options) -> Result<Report, Failure> {
     report.cpu("edit", metered, keys);
     report.checked(format!("fresh clients got each of {keys} keys; the documents of one kind had a lock each"));
     Ok(report)
+}
+
+/// Takes a lock. What was typed first is shown before it is on disk, and until then there is no such document.
+async fn lock(rest: &Rest, holder: &Token, path: &str) -> Result<(), Failure> {
+    for _ in 0..TRIES {
+        if rest.post(holder, path, &json!({ "path": "/cards/c1" })).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    rest.post(holder, path, &json!({ "path": "/cards/c1" })).await.map(|_| ())
 }
 
 impl Side {

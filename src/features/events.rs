@@ -3,6 +3,7 @@
 //! each at its own pace: the newest events are in memory, older ones on disk. It knows neither readers nor their rights.
 
 mod keep;
+mod line;
 mod places;
 pub mod reader;
 mod ring;
@@ -19,9 +20,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::watch;
-use yrsa_storage::{Clock, RecordBatch};
+use yrsa_storage::{Clock, RecordBatch, Together};
 
 use self::keep::Weight;
+use self::line::{Job, Line};
 use self::places::Places;
 pub use self::places::{Full, Place};
 use self::ring::Ring;
@@ -29,14 +31,13 @@ pub use self::sweep::Sweep;
 pub use self::tell::ToldRecord;
 use self::tell::Waiting;
 use super::Refused;
-use super::audit::chain::{self, Link};
+use super::audit::chain;
 use super::documents::Documents;
-use super::records::{self, Key, Store};
+use super::records::{Key, Store};
 use crate::access::Identity;
 use crate::event::{Draft, Event};
 use crate::protocol::DocumentId;
 use crate::room::around::Telling;
-use crate::telemetry::metrics;
 
 /// Events by id.
 const EVENT: &str = "event";
@@ -97,6 +98,8 @@ struct Shared {
     documents: Documents,
     clock: Clock,
     settings: Settings,
+    /// Writes that wait for the one that is under way, and go together with the next.
+    together: Together<Job, Result<bool, Refused>>,
     /// Held while events are written, so that their order on disk is that of their ids.
     line: Mutex<Line>,
     ring: Mutex<Ring>,
@@ -109,16 +112,6 @@ struct Shared {
     newest: watch::Sender<u64>,
     waiting: Waiting,
     places: Arc<Places>,
-}
-
-#[derive(Debug)]
-struct Line {
-    /// The next event's id.
-    next: u64,
-    /// Where the audit ends.
-    audit: Link,
-    /// Ids of which the storage reported an error, so that they may or may not be written.
-    doubtful: Option<Range<u64>>,
 }
 
 impl fmt::Debug for Journal {
@@ -160,7 +153,8 @@ impl Journal {
             store,
             clock,
             settings,
-            line: Mutex::new(Line { next: head + 1, audit, doubtful: None }),
+            together: Together::new(line::TOGETHER),
+            line: Mutex::new(Line::after(head, audit)),
             ring: Mutex::new(Ring::after(head)),
             weight,
             trimmed: AtomicU64::new(kept.trimmed),
@@ -177,9 +171,13 @@ impl Journal {
     /// Writes records and the events about them as one: all or nothing, durable on return. False: a condition of the batch did
     /// not hold, and nothing was written. Blocks.
     pub fn write(&self, batch: RecordBatch, drafts: Vec<Draft>) -> Result<bool, Refused> {
-        let mut line = lock(&self.shared.line);
-        self.shared.settle(&mut line)?;
-        self.shared.put(&mut line, batch, drafts)
+        self.shared.write(batch, drafts)
+    }
+
+    /// How many wait for the write that is under way, to go together with the next.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.shared.together.waiting()
     }
 
     /// Where it is kept, and the records that are written with it.
@@ -288,58 +286,6 @@ impl Drop for Journal {
 impl Shared {
     fn head(&self) -> u64 {
         *self.newest.borrow()
-    }
-
-    /// Finds out what became of events whose writing failed: the storage took all of them or none.
-    fn settle(&self, line: &mut Line) -> Result<(), Refused> {
-        let Some(doubtful) = line.doubtful.clone() else { return Ok(()) };
-        let mut written = Vec::new();
-        for id in doubtful.clone() {
-            let Some(raw) = self.store.get(&key(id))? else { break };
-            written.push((id, raw));
-        }
-        line.audit = chain::end(&*self.store)?;
-        line.doubtful = None;
-        if !written.is_empty() {
-            line.next = doubtful.end;
-            let events = written.iter().filter_map(|(id, raw)| Some((stored::decode(*id, raw)?, raw.len())));
-            self.publish(events.collect(), doubtful.end - 1);
-        }
-        Ok(())
-    }
-
-    /// Gives drafts their ids and writes them with the batch.
-    fn put(&self, line: &mut Line, mut batch: RecordBatch, drafts: Vec<Draft>) -> Result<bool, Refused> {
-        let first = line.next;
-        let mut events = Vec::with_capacity(drafts.len());
-        for (id, draft) in (first..).zip(drafts) {
-            let (event, raw) = stored::encode(Event { id, draft })?;
-            batch = batch.put(of(&event.draft.document).number(id), Bytes::new());
-            events.push((Arc::new(event), raw.len()));
-            batch = batch.put(key(id), raw);
-        }
-        let (batch, audit) = chain::extend(batch, &line.audit, events.iter().map(|(event, _)| &**event))?;
-        let next = first + events.len() as u64;
-        // So it stays if the storage reports an error, or panics.
-        line.doubtful = (next > first).then_some(first..next);
-        let written = records::write(&*self.store, &batch)?;
-        line.doubtful = None;
-        if written {
-            (line.next, line.audit) = (next, audit);
-            self.publish(events, next - 1);
-        }
-        Ok(written)
-    }
-
-    /// Shows durable events up to this id to readers. The caller holds the line.
-    fn publish(&self, events: Vec<(Arc<Event>, usize)>, newest: u64) {
-        if newest <= self.head() {
-            return;
-        }
-        metrics::events_written(events.len() as u64);
-        self.weight.add(events.iter().map(|(_, bytes)| bytes).sum());
-        lock(&self.ring).push(events);
-        self.newest.send_replace(newest);
     }
 
     fn page(&self, cursor: u64, limit: usize, document: Option<&str>) -> Result<Page, Refused> {

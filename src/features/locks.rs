@@ -61,8 +61,9 @@ impl Locks {
         let (named, id) = (document.clone(), new_id(act.now)?);
         self.book
             .carry_out(&self.rooms, document, move |book| {
-                let (acquired, changed) = book.change(&named, (Some(&act), act.now), |record| {
-                    let acquired = lock::acquire(&mut record.locks, &wanted, (&id, &act.by.author), act.now)?;
+                let (path, by, now) = (wanted.path.to_string(), act.by.author.clone(), act.now);
+                let (acquired, changed) = book.change(&named, (Some(&act), now), move |record| {
+                    let acquired = lock::acquire(&mut record.locks, &wanted, (&id, &by), now)?;
                     let happened = match &acquired {
                         Acquired::New(lock) => vec![lock::told(lock)],
                         Acquired::Renewed(_) | Acquired::Held(_) => Vec::new(),
@@ -70,7 +71,7 @@ impl Locks {
                     Ok((happened, acquired))
                 })?;
                 if let Acquired::Held(other) = &acquired {
-                    book.note_refused(&named, other, &wanted.path.to_string(), &act);
+                    book.note_refused(&named, other, &path, &act);
                 }
                 Ok((acquired, changed))
             })
@@ -83,8 +84,9 @@ impl Locks {
         let (named, id) = (document.clone(), id.to_owned());
         self.book
             .carry_out(&self.rooms, document, move |book| {
-                book.change(&named, (Some(&act), act.now), |record| {
-                    let renewed = lock::renew(&mut record.locks, &id, &act.by.author, seconds, act.now)?;
+                let (by, now) = (act.by.author.clone(), act.now);
+                book.change(&named, (Some(&act), now), move |record| {
+                    let renewed = lock::renew(&mut record.locks, &id, &by, seconds, now)?;
                     Ok((Vec::new(), renewed))
                 })
             })
@@ -98,8 +100,9 @@ impl Locks {
         let power = if act.role.may(Action::Manage) { Power::Owner } else { Power::Holder };
         self.book
             .carry_out(&self.rooms, document, move |book| {
-                book.change(&named, (Some(&act), act.now), |record| {
-                    let ended = lock::end(&mut record.locks, &id, (&act.by.author, power))?;
+                let by = act.by.author.clone();
+                book.change(&named, (Some(&act), act.now), move |record| {
+                    let ended = lock::end(&mut record.locks, &id, (&by, power))?;
                     Ok((vec![ended], ()))
                 })
             })

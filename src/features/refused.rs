@@ -39,6 +39,23 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// The same once more, for another who waited for the same write.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        match self {
+            Self::Denied(denied) => Self::Denied(*denied),
+            Self::Unknown(what) => Self::Unknown(what),
+            Self::Invalid(why) => Self::Invalid(why),
+            Self::Conflict(why) => Self::Conflict(why),
+            Self::Busy(why) => Self::Busy(why),
+            Self::Outdated => Self::Outdated,
+            Self::Storage(error) => Self::Storage(error.again()),
+            Self::Damaged(what) => Self::Damaged(what),
+            Self::Newer(why) => Self::Newer(why),
+            Self::Broken(why) => Self::Broken(why),
+        }
+    }
+
     /// As the doors see it.
     #[must_use]
     pub fn denied(&self) -> Denied {

@@ -2,6 +2,7 @@
 //! compare-and-swap decides who gets what. Written with the events about it; rooms read it when they open and are told of each change.
 //! Used by `locks`, `sessions` and the sweeper; knows no roles.
 
+mod changes;
 mod keys;
 pub mod lock;
 pub mod path;
@@ -9,17 +10,16 @@ mod shown;
 mod sweep;
 pub mod turn;
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::hash::{Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use yrsa_storage::{Expected, RecordBatch};
+use yrsa_storage::{RecordBatch, Together};
 
+use self::changes::Wanted;
 use self::lock::Lock;
 use self::path::Path;
 pub use self::sweep::Sweep;
@@ -27,7 +27,7 @@ use self::turn::Session;
 use super::documents::Documents;
 use super::records::{self, Store};
 use super::{Journal, Refused};
-use crate::access::{Denied, Role};
+use crate::access::Role;
 use crate::event::{Doer, Draft};
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
@@ -35,8 +35,6 @@ use crate::room::around::{Rules, Undone};
 
 pub use self::keys::purge;
 
-/// How often a change is tried while others change the same document's record.
-const TRIES: usize = 64;
 /// The most bytes of a record. What is stored beside it and events about it stay below what the storage takes.
 const MOST_BYTES: usize = 900 << 10;
 /// Documents whose records are changed at the same time, at least.
@@ -93,8 +91,8 @@ pub struct Rulebook {
     store: Store,
     documents: Documents,
     journal: Arc<Journal>,
-    /// Held while a record is changed: who waits does not try in vain.
-    stripes: Vec<Mutex<()>>,
+    /// Changes that wait while others of the same documents are written: they go together with the next.
+    stripes: Vec<Together<Wanted, Result<bool, Refused>>>,
     /// Documents of which the storage could not say whether it wrote a change.
     untold: Mutex<BTreeSet<DocumentId>>,
     /// When somebody was refused by a lock.
@@ -143,7 +141,7 @@ impl Rulebook {
     #[must_use]
     pub fn new(store: Store, journal: Arc<Journal>) -> Arc<Self> {
         let documents = Documents::new(Arc::clone(&store));
-        let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
+        let stripes = (0..STRIPES).map(|_| Together::new(changes::AT_ONCE)).collect();
         Arc::new(Self {
             store,
             documents,
@@ -171,64 +169,6 @@ impl Rulebook {
 
     fn stored(&self, document: &DocumentId) -> Result<Option<records::Stored<Record>>, Refused> {
         records::get::<Record>(&*self.store, &keys::record(document))
-    }
-
-    /// Changes a document's record as nobody else does meanwhile, after what time has ended; whether anything changed. Without
-    /// somebody who acts it is the server that does, also in deleted documents. Blocks.
-    pub(super) fn change<T>(
-        &self,
-        document: &DocumentId,
-        (act, now): (Option<&Act>, u64),
-        mut decide: impl FnMut(&mut Record) -> Result<(Vec<Happened>, T), Refused>,
-    ) -> Result<(T, bool), Refused> {
-        let mut hasher = DefaultHasher::new();
-        document.hash(&mut hasher);
-        let stripe = usize::try_from(hasher.finish() % STRIPES as u64).unwrap_or_default();
-        let _mine = self.stripes.get(stripe).map(held);
-        for _ in 0..TRIES {
-            let stored = self.stored(document)?;
-            let before = stored.as_ref().map(|stored| stored.value.clone()).unwrap_or_default();
-            let mut record = before.clone();
-            let mut happened = record.pass_time(now);
-            let (more, answer) = decide(&mut record)?;
-            happened.extend(more);
-            if record == before && happened.is_empty() {
-                return Ok((answer, false));
-            }
-            let unchanged = stored.map_or(Expected::Absent, |stored| stored.unchanged());
-            let batch = RecordBatch::new().expect(keys::record(document), unchanged);
-            // A purge leaves no rules behind.
-            let Some((batch, entry)) = self.documents.bound(batch, document)? else {
-                return Err(Refused::Unknown("document"));
-            };
-            if entry.deleted.is_some() && act.is_some() {
-                return Err(Denied::Gone.into());
-            }
-            let batch = keys::put(batch, document, &before, &record)?;
-            if self.write(batch, document, happened, (act, now))? {
-                return Ok((answer, true));
-            }
-        }
-        Err(Refused::Busy("this document's rules are being changed by others; try again"))
-    }
-
-    fn write(
-        &self,
-        batch: RecordBatch,
-        document: &DocumentId,
-        happened: Vec<Happened>,
-        (act, now): (Option<&Act>, u64),
-    ) -> Result<bool, Refused> {
-        if happened.is_empty() {
-            return records::write(&*self.store, &batch);
-        }
-        let drafts = happened.into_iter().map(|Happened { kind, data, whose }| {
-            let act = act.filter(|_| whose == Whose::Caller);
-            let mut draft = Draft::of(kind, document.shared(), now, act.map(|act| act.by.author.clone()), data);
-            draft.trace = act.and_then(|act| act.by.trace());
-            draft
-        });
-        self.journal.write(batch, drafts.collect())
     }
 
     /// Notes that somebody was refused, once a minute for each user and lock. Written down soon, many as one: who tries again and

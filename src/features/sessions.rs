@@ -75,8 +75,9 @@ impl Sessions {
         let named = document.clone();
         self.book
             .carry_out(&self.rooms, document, move |book| {
-                book.change(&named, (Some(&act), act.now), |record| {
-                    let happened = change(&mut record.session, &act)?;
+                let by = act.clone();
+                book.change(&named, (Some(&act), act.now), move |record| {
+                    let happened = change(&mut record.session, &by)?;
                     Ok((happened, record.session.clone()))
                 })
             })

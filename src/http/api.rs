@@ -18,6 +18,7 @@ mod locks;
 mod members;
 mod messages;
 mod openapi;
+mod pages;
 mod presence;
 pub(super) mod refusals;
 pub(super) mod request;

@@ -155,6 +155,29 @@ impl Error {
         story
     }
 
+    /// The same once more, for another who waited for the same write. What the system said is kept as its kind and its words.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let said = |source: &io::Error| io::Error::new(source.kind(), source.to_string());
+        match self {
+            Self::Io { doing, source } => Self::Io { doing: doing.clone(), source: said(source) },
+            Self::Full { doing, source } => Self::Full { doing: doing.clone(), source: said(source) },
+            Self::Corrupt { document, place, what } => {
+                Self::Corrupt { document: document.clone(), place: place.clone(), what: what.clone() }
+            }
+            Self::Locked { folder } => Self::Locked { folder: folder.clone() },
+            Self::Format { story } => Self::Format { story: story.clone() },
+            Self::Sequence { document, expected, found } => {
+                Self::Sequence { document: Arc::clone(document), expected: *expected, found: *found }
+            }
+            Self::Limit { subject, what, limit, found } => {
+                Self::Limit { subject: Arc::clone(subject), what, limit: *limit, found: *found }
+            }
+            Self::Backlog { bytes } => Self::Backlog { bytes: *bytes },
+            Self::Closed => Self::Closed,
+        }
+    }
+
     pub(crate) fn io(doing: impl Into<String>, source: io::Error) -> Self {
         let doing = doing.into();
         match source.kind() {

@@ -8,6 +8,7 @@ mod limits;
 mod options;
 mod records;
 mod status;
+mod together;
 
 mod committer;
 mod memory;
@@ -34,3 +35,4 @@ pub use options::{Clock, Loss, Options};
 pub use records::{Change, Condition, Expected, RECORD_KEY_LIMIT, RECORD_VALUE_LIMIT, Record, RecordBatch, Written};
 pub use status::{Compacted, DocumentInfo, Fault, Health, Scope, Sizes, StorageStatus, Verified};
 pub use store::SledStorage;
+pub use together::Together;

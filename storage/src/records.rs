@@ -91,6 +91,13 @@ impl RecordBatch {
         self
     }
 
+    /// The bytes it holds, roughly.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let changes = self.changes.iter().map(|change| change.key().len() + change.value_len() + 64);
+        changes.sum::<usize>() + 64
+    }
+
     /// Adds a deletion.
     #[must_use]
     pub fn delete(mut self, key: impl Into<Bytes>) -> Self {

@@ -1,5 +1,5 @@
 //! The storage on disk: a journal that every acknowledgement rests on, the tree (sled) behind it, blobs beside it.
-//! This file holds the parts and the locks; each verb has a file of its own. Lock order: checkpoint, writer, overlay, faults.
+//! This file holds the parts and the locks; each verb has a file of its own. Lock order: checkpoint, together, writer, overlay, faults.
 
 mod checkpoint;
 mod chunks;
@@ -7,6 +7,7 @@ mod compact;
 mod folder;
 mod open;
 mod read;
+mod records;
 mod replay;
 mod seal;
 mod verify;
@@ -30,6 +31,7 @@ use crate::options::Options;
 use crate::overlay::Overlay;
 use crate::records::{Record, RecordBatch, Written};
 use crate::status::{Compacted, DocumentInfo, Fault, Health, Scope, StorageStatus, Verified};
+use crate::together::Together;
 use crate::tree::Tree;
 use checkpoint::Checkpoints;
 use folder::Folder;
@@ -87,6 +89,8 @@ struct Store {
     blobs: Blobs,
     tree: RwLock<Arc<Tree>>,
     checkpoints: Mutex<Checkpoints>,
+    /// Record writes that wait for the next frame.
+    together: Together<RecordBatch, Result<Written>>,
     writer: Mutex<Writer>,
     overlay: Mutex<Overlay>,
     totals: Mutex<Totals>,
@@ -235,6 +239,11 @@ impl SledStorage {
     fn store(&self) -> Result<Arc<Store>> {
         let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
         store.as_ref().map(Arc::clone).ok_or(Error::Closed)
+    }
+
+    /// How many writes of updates and records wait for a sync that is under way, to go together with the next.
+    pub fn waiting(&self) -> usize {
+        self.store().map_or(0, |store| store.together.waiting())
     }
 
     /// Lets go of the folder without the checkpoint of [`Storage::close`], as a crash would. For tests.

@@ -21,3 +21,5 @@ mod kill;
 mod random;
 #[path = "it/size.rs"]
 mod size;
+#[path = "it/together.rs"]
+mod together;

@@ -52,7 +52,7 @@ fn counters_grow_with_what_goes_through() {
     on(|runtime| async {
         let world = World::new(runtime).await;
         let ada = world.enter("acme/board", "ada").await;
-        let _bob = world.enter("acme/board", "bob").await;
+        let bob = world.enter("acme/board", "bob").await;
         let before = room(&world, "acme/board").await["report"].clone();
         let update = message::awareness_update(7, 1, "{\"cursor\":1}");
         ada.place().await.unwrap().message(Message::Awareness(update));
@@ -64,6 +64,7 @@ fn counters_grow_with_what_goes_through() {
         assert_eq!(after["version"].as_u64().unwrap(), before["version"].as_u64().unwrap() + 1);
         assert_eq!(after["unsaved"], 0, "the change was acknowledged");
         assert_eq!(after["editable"], true);
+        drop((ada, bob));
         world.end().await;
     });
 }
@@ -90,6 +91,7 @@ fn rooms_come_in_pages_in_the_order_of_their_documents() {
         for wrong in ["limit=0", "limit=201", "cursor=%21", "under=a%2F%2Fb"] {
             assert_eq!(world.status("GET", &format!("{ROOMS}?{wrong}"), &root, Value::Null).await, 400, "{wrong}");
         }
+        drop(there);
         world.end().await;
     });
 }

@@ -12,7 +12,7 @@ const STATS: &str = "/api/admin/stats";
 fn the_server_says_how_it_is() {
     on(|runtime| async {
         let world = World::new(runtime).await;
-        let _ada = world.enter("acme/board", "ada").await;
+        let ada = world.enter("acme/board", "ada").await;
         world.patch("acme/board", &owner("root"), json!({ "title": "Plan" })).await;
         let stats = world.call("GET", STATS, &administrator("root"), Value::Null).await;
         assert_eq!((&stats["ready"], &stats["reasons"]), (&json!(true), &json!([])));
@@ -27,6 +27,7 @@ fn the_server_says_how_it_is() {
         // Another server in this process may have the metrics.
         let totals = &stats["totals"];
         assert!(totals.is_null() || totals["sent"]["messages"].as_u64().unwrap() > 0, "{totals}");
+        drop(ada);
         world.end().await;
     });
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use yrsa::event::Draft;
+use yrsa::features::Refused;
 use yrsa::features::events::Settings;
 use yrsa_storage::{Expected, Failure, RecordBatch, Storage as _};
 
@@ -58,6 +59,61 @@ fn concurrent_writers_lose_nothing_and_readers_see_every_event_once_in_order() {
         assert!(seen == all, "{} events seen", seen.len());
     }
     assert_eq!(world.after_a_crash().ids(64), all);
+}
+
+/// Lets these be written while the disk holds still, until all but one of them wait; what became of them, and the syncs it took.
+fn at_once(world: &World, writes: Vec<(RecordBatch, Vec<Draft>)>) -> (Vec<Result<bool, Refused>>, u64) {
+    let (before, count) = (world.storage.status().syncs, writes.len());
+    let hold = world.storage.hold();
+    let told = std::thread::scope(|scope| {
+        let journal = &world.journal;
+        let threads: Vec<_> = writes.into_iter().map(|(batch, drafts)| scope.spawn(|| journal.write(batch, drafts))).collect();
+        while journal.waiting() < count - 1 {
+            std::thread::yield_now();
+        }
+        drop(hold);
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    (told, world.storage.status().syncs - before)
+}
+
+#[test]
+fn what_is_written_while_a_write_is_under_way_goes_together_with_the_next() {
+    let world = World::new();
+    let write = |n: usize| (RecordBatch::new().put(format!("r{n}"), "x"), vec![world.draft("member.added", &format!("d{n}"))]);
+    let (told, syncs) = at_once(&world, (0..16).map(write).collect());
+    assert!(told.iter().all(|told| matches!(told, Ok(true))) && syncs == 2, "{syncs} {told:?}");
+    let world = world.after_a_crash();
+    assert_eq!(world.ids(100), (1..=16).collect::<Vec<_>>(), "what was answered is on disk, in one order");
+    assert_eq!(world.storage.scan(b"r", None, 100).unwrap().len(), 16);
+}
+
+#[test]
+fn each_that_goes_together_is_judged_alone() {
+    let world = World::new();
+    let take = |n: usize| {
+        let batch = RecordBatch::new().expect("one", Expected::Absent).put("one", n.to_string());
+        (batch, vec![world.draft("document.renamed", &format!("d{n}"))])
+    };
+    let broken = (RecordBatch::new().put("", "x"), vec![world.draft("document.renamed", "broken")]);
+    let (told, _) = at_once(&world, (0..8).map(take).chain([broken]).collect());
+    let won = told.iter().filter(|told| matches!(told, Ok(true))).count();
+    let lost = told.iter().filter(|told| matches!(told, Ok(false))).count();
+    assert_eq!((won, lost), (1, 7), "{told:?}");
+    assert!(told[8].is_err(), "a key has a byte");
+    assert_eq!(world.ids(10).len(), 1, "what was not written is not told");
+}
+
+#[test]
+fn a_write_that_fails_fails_for_all_that_went_together() {
+    let world = World::new();
+    world.storage.fail_next(2, Failure::IoAfterWriting);
+    let write =
+        |n: usize| (RecordBatch::new().put(format!("r{n}"), "x"), vec![world.draft("document.renamed", &format!("d{n}"))]);
+    let (told, _) = at_once(&world, (0..8).map(write).collect());
+    assert!(told.iter().all(Result::is_err), "nobody knows: {told:?}");
+    world.fill("later", 1);
+    assert_eq!(world.ids(100), (1..=9).collect::<Vec<_>>(), "what the disk took nevertheless is shown, and no id is given twice");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use yrsa_storage::{ErrorKind, RecordBatch};
 
-use super::{Line, Shared, lock};
-use crate::document::json::size;
+use super::line::{self, Job};
+use super::{Shared, lock};
 use crate::event::{Author, Draft};
 use crate::features::Refused;
 use crate::features::records::{self, Key};
@@ -163,14 +163,28 @@ impl Shared {
 
     /// Writes tellings as one; what of them was told before is left out.
     fn write_down(&self, tellings: &[Telling]) -> Result<(), Refused> {
-        let mut line = lock(&self.line);
-        self.settle(&mut line)?;
         // A conflict means that somebody created one of the documents just now.
-        while !self.try_to_write(&mut line, tellings)? {}
+        while !self.together.lead(|jobs| self.try_to_write(tellings, jobs))? {}
         Ok(())
     }
 
-    fn try_to_write(&self, line: &mut Line, tellings: &[Telling]) -> Result<bool, Refused> {
+    /// Writes tellings, and what others want to write with the same sync; what became of it, and of each of theirs.
+    fn try_to_write(&self, tellings: &[Telling], mut jobs: Vec<Job>) -> (Result<bool, Refused>, Vec<Result<bool, Refused>>) {
+        let mut line = lock(&self.line);
+        match self.settle(&mut line).and_then(|()| self.untold(tellings)) {
+            Ok(Some(own)) => {
+                // Behind the others: who creates a document creates it before it is told what happened there.
+                jobs.push(own);
+                let mut answers = self.write_together(&mut line, jobs);
+                (answers.pop().unwrap_or(Ok(false)), answers)
+            }
+            Ok(None) => (Ok(true), self.write_together(&mut line, jobs)),
+            Err(error) => (Err(error), self.write_together(&mut line, jobs)),
+        }
+    }
+
+    /// What is to be written of tellings, without what was told before; `None` if all was.
+    fn untold(&self, tellings: &[Telling]) -> Result<Option<Job>, Refused> {
         let (mut batch, mut drafts) = (RecordBatch::new(), Vec::new());
         let mut told: HashMap<&str, Option<ToldRecord>> = HashMap::new();
         for telling in tellings {
@@ -201,10 +215,7 @@ impl Shared {
             batch = batch.put(key(document), records::encode(&now)?);
             told.insert(document, Some(now));
         }
-        if batch.changes.is_empty() {
-            return Ok(true);
-        }
-        self.put(line, batch, drafts)
+        Ok((!batch.changes.is_empty()).then_some((batch, drafts)))
     }
 
     fn write_each(&self, pending: &mut Vec<Telling>) {
@@ -254,6 +265,5 @@ impl Shared {
 
 /// About how many bytes a telling takes on disk.
 fn weight(telling: &Telling) -> usize {
-    let drafts = telling.drafts.iter().map(|draft| 300 + 2 * draft.document.len() + size(&draft.data));
-    drafts.sum::<usize>() + 200
+    line::weight(&telling.drafts) + 200
 }

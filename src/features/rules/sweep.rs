@@ -130,10 +130,10 @@ impl Sweep {
         let (book, named) = (Arc::clone(&self.book), document.clone());
         let ended = records::blocking(move || {
             let locks: Vec<(String, u64)> = left.iter().filter_map(|hold| Some((hold.lock.clone()?, hold.since))).collect();
-            let turn = left.iter().find(|hold| hold.lock.is_none());
-            let ended = book.change(&named, (None, now), |record| {
+            let turn = left.into_iter().find(|hold| hold.lock.is_none());
+            let ended = book.change(&named, (None, now), move |record| {
                 let mut happened = lock::leave(&mut record.locks, &locks);
-                happened.extend(turn.map(|turn| record.session.left(turn, now)).unwrap_or_default());
+                happened.extend(turn.as_ref().map(|turn| record.session.left(turn, now)).unwrap_or_default());
                 Ok((happened, ()))
             });
             book.let_go(&named, entry.as_ref(), ended)

@@ -1,14 +1,26 @@
-//! From a feature's refusal to an answer: which status, and what outsiders may read. Used by all routes and by the doors'
-//! handshakes. What somebody may not tell apart gets the same bytes.
+//! From a feature's refusal to an answer: which status, and what outsiders may read; and the answer to who made something. Used by
+//! all routes and by the doors' handshakes. What somebody may not tell apart gets the same bytes.
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 use yrsa_storage::ErrorKind;
 
 use crate::access::Denied;
 use crate::features::Refused;
 use crate::http::problem::Problem;
+
+/// 201, and where the new thing is read.
+pub(super) fn created(place: &str, thing: impl Serialize) -> Response {
+    let mut answer = (StatusCode::CREATED, Json(thing)).into_response();
+    if let Ok(place) = HeaderValue::from_str(place) {
+        answer.headers_mut().insert(header::LOCATION, place);
+    }
+    answer
+}
 
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {

@@ -4,8 +4,6 @@
 mod shapes;
 mod stream;
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,16 +11,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{Count, HasRead, List, Reading, Wanted};
+use super::pages;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, Caller, InPath, InQuery};
 use crate::app::App;
 use crate::features::inbox::{self, Show, Which};
-use crate::features::{Inbox, Refused, records};
+use crate::features::{Inbox, Refused};
 use crate::http::problem::Problem;
 
-/// Items on a page, unless the request says otherwise, and at most.
-const PAGE: usize = 50;
-const MOST: usize = 200;
 /// Ids that are marked as read at a time.
 const IDS: usize = 1000;
 
@@ -40,8 +36,7 @@ async fn with_inbox<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&Inbox) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
-    let inbox = Arc::clone(&app.inbox);
-    records::blocking(move || work(&inbox)).await
+    pages::with(app, &app.inbox, move |inbox, _| work(inbox)).await
 }
 
 /// The caller's inbox
@@ -57,10 +52,7 @@ async fn with_inbox<T: Send + 'static>(
     responses((status = 200, description = "Some items.", body = List), Refusals),
 )]
 async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): InQuery<Wanted>) -> Result<Json<List>, Problem> {
-    let limit = wanted.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
-    }
+    let limit = pages::limit(wanted.limit)?;
     let show = if wanted.unread { Show::Unread } else { Show::All };
     let wanted = inbox::Wanted { show, kind: wanted.kind.map(Into::into), after: wanted.cursor, limit };
     Ok(Json(with_inbox(&app, move |inbox| inbox.list(&caller, &wanted)).await?.into()))

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{Change, HasRead, List, Message, New, Reading, Statistics, Typing, Unread, Wanted};
+use super::answer::created;
 use super::entered::entered;
+use super::pages;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
 use crate::access::{Action, Identity};
@@ -21,13 +23,9 @@ use crate::app::App;
 use crate::event::Doer;
 use crate::features::chat::{Moving, Place, Reach, Reacting};
 use crate::features::presence::Typist;
-use crate::features::{Chat, Refused, chat, records};
+use crate::features::{Chat, Refused, chat};
 use crate::http::paths;
 use crate::http::problem::Problem;
-
-/// Messages on a page, unless the request says otherwise, and at most.
-const PAGE: usize = 50;
-const MOST: usize = 200;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -45,8 +43,7 @@ async fn with_chat<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&Chat, u64) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
-    let (chat, now) = (Arc::clone(&app.chat), app.guard.now_ms());
-    records::blocking(move || work(&chat, now)).await
+    pages::with(app, &app.chat, work).await
 }
 
 /// Say something
@@ -68,11 +65,7 @@ async fn send(State(app): State<App>, By(caller, by): By, scope: InScope, Body(n
     let (named, new) = (document.clone(), chat::NewMessage::from(new));
     let message = with_chat(&app, move |chat, now| chat.send(&named, &new, &by, now)).await?;
     let place = format!("/api/documents/{}/messages/{}", paths::segment(document.as_str()), message.id);
-    let mut answer = (StatusCode::CREATED, Json(Message::from(message))).into_response();
-    if let Ok(place) = HeaderValue::from_str(&place) {
-        answer.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(answer)
+    Ok(created(&place, Message::from(message)))
 }
 
 /// The messages of a document
@@ -94,10 +87,7 @@ async fn list(
     InQuery(wanted): InQuery<Wanted>,
 ) -> Result<Json<List>, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
-    let limit = wanted.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
-    }
+    let limit = pages::limit(wanted.limit)?;
     let place = match (wanted.before, wanted.after, wanted.around) {
         (None, None, None) => Place::Newest,
         (Some(id), None, None) => Place::Before(id),

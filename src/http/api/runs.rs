@@ -9,25 +9,22 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{List, Run, Trigger, Wanted};
+use super::answer::created;
+use super::entered::entered;
+use super::pages;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, Caller, InPath, InQuery, InScope};
 use crate::access::{Action, Identity};
 use crate::app::App;
 use crate::event::Author;
-use crate::features::{Refused, Runs, records, runs};
+use crate::features::{Refused, Runs, runs};
 use crate::http::problem::Problem;
 use crate::http::{paths, visits};
-use crate::protocol::DocumentId;
-
-/// Runs on a page, unless the request says otherwise, and at most.
-const PAGE: usize = 50;
-const MOST: usize = 200;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -43,18 +40,12 @@ fn author(caller: &Identity) -> Author {
     Author { id: Arc::clone(&caller.user.id), name: caller.user.name.clone() }
 }
 
-/// The document of a request, if the caller may do that there.
-async fn entered(app: &App, caller: &Arc<Identity>, scope: &InScope, action: Action) -> Result<DocumentId, Problem> {
-    Ok(super::entered::entered(app, caller, scope, action).await?.0)
-}
-
 /// Lets blocking work be done with the runs, at the guard's time.
 async fn with_runs<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&Runs, u64) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T, Refused> {
-    let (runs, now) = (Arc::clone(&app.runs), app.guard.now_ms());
-    records::blocking(move || work(&runs, now)).await
+    pages::with(app, &app.runs, work).await
 }
 
 /// Start a run of a workflow
@@ -77,7 +68,7 @@ async fn trigger(
     scope: InScope,
     Body(wanted): Body<Trigger>,
 ) -> Result<Response, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let visit = visits::begin(&app, &caller, &document, Action::Edit).await?;
     let version = visit.version().await.map_err(visits::refused)?;
     drop(visit);
@@ -85,11 +76,7 @@ async fn trigger(
     let new = runs::Trigger { input: wanted.input, label: wanted.label, version };
     let run = with_runs(&app, move |runs, now| runs.trigger(&named, &new, &by, now)).await?;
     let place = format!("/api/documents/{}/runs/{}", paths::segment(document.as_str()), run.id);
-    let mut answer = (StatusCode::CREATED, Json(Run::from(run))).into_response();
-    if let Ok(place) = HeaderValue::from_str(&place) {
-        answer.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(answer)
+    Ok(created(&place, Run::from(run)))
 }
 
 /// The runs of a document
@@ -110,11 +97,8 @@ async fn list(
     scope: InScope,
     InQuery(wanted): InQuery<Wanted>,
 ) -> Result<Json<List>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Read).await?;
-    let limit = wanted.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
-    }
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
+    let limit = pages::limit(wanted.limit)?;
     let wanted = runs::Wanted { status: wanted.status.map(Into::into), after: wanted.cursor, limit };
     let page = with_runs(&app, move |runs, now| runs.list(&document, &wanted, now)).await?;
     Ok(Json(List { runs: page.runs.into_iter().map(Into::into).collect(), next_cursor: page.next }))
@@ -137,7 +121,7 @@ async fn read(
     scope: InScope,
     InPath((_, run)): InPath<(String, String)>,
 ) -> Result<Json<Run>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Read).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
     let run = with_runs(&app, move |runs, now| runs.get(&document, &run, now)).await?;
     Ok(Json(run.into()))
 }
@@ -161,7 +145,7 @@ async fn cancel(
     scope: InScope,
     InPath((_, run)): InPath<(String, String)>,
 ) -> Result<Json<Run>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let by = author(&caller);
     let run = with_runs(&app, move |runs, now| runs.cancel(&document, &run, &by, now)).await?;
     Ok(Json(run.into()))

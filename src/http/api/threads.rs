@@ -7,13 +7,14 @@ pub(super) mod shapes;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::shapes::{Comment, Deleted, Deleting, List, New, Reacting, Said, Thread, Wanted};
+use super::answer::created;
 use super::entered::entered;
+use super::pages;
 use super::refusals::{BodyRefusals, Conflict, NotFound, Refusals};
 use super::request::{Body, By, Caller, InPath, InQuery, InScope};
 use crate::access::Action;
@@ -23,10 +24,6 @@ use crate::features::{Refused, Threads, records};
 use crate::http::paths;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
-
-/// Threads on a page, unless the request says otherwise, and at most.
-const PAGE: usize = 50;
-const MOST: usize = 200;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -60,15 +57,6 @@ async fn done<T: Send + 'static>(
 ) -> Result<T, Refused> {
     let now = app.guard.now_ms();
     app.threads.do_and_show(&document, move |threads, document| work(threads, document, (&caller, now))).await
-}
-
-/// An answer that says where the new thing is read.
-fn created(place: &str, answer: impl serde::Serialize) -> Response {
-    let mut answer = (StatusCode::CREATED, Json(answer)).into_response();
-    if let Ok(place) = HeaderValue::from_str(place) {
-        answer.headers_mut().insert(header::LOCATION, place);
-    }
-    answer
 }
 
 fn place(document: &DocumentId, thread: &str) -> String {
@@ -113,10 +101,7 @@ async fn list(
     InQuery(wanted): InQuery<Wanted>,
 ) -> Result<Json<List>, Problem> {
     let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
-    let limit = wanted.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Refused::Invalid("limit is a number from 1 to 200").into());
-    }
+    let limit = pages::limit(wanted.limit)?;
     let Wanted { resolved, anchor, cursor, .. } = wanted;
     let wanted = threads::Wanted { resolved, anchor, after: cursor, limit };
     let threads = app.threads.clone();

@@ -16,6 +16,7 @@ use crate::journal::{HEADER_LEN, Header, HeaderFault, Journal, segment_name, seg
 use crate::meta::SnapshotPlace;
 use crate::options::{Loss, Options};
 use crate::status::{Fault, Health};
+use crate::together::Together;
 use crate::tree::{Tree, TreeBatch, TreeOptions, keys};
 
 use super::checkpoint::{Checkpoints, Marker};
@@ -69,6 +70,7 @@ impl Store {
             tree: RwLock::new(Arc::new(opened.tree)),
             checkpoint: AtomicU64::new(checkpoints.marker.number),
             checkpoints: Mutex::new(checkpoints),
+            together: Together::new(super::records::TOGETHER),
             writer: Mutex::new(Writer { journal, health: Health::Healthy }),
             overlay: Mutex::new(overlay),
             totals: Mutex::new(totals),

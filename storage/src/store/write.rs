@@ -11,10 +11,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::journal::operation::{Operation, SnapshotContent, SnapshotRecord, Subject, pack_snapshot};
 use crate::limits;
 use crate::overlay::{Named, Overlay, Pending};
-use crate::records::{Condition, RecordBatch, Written};
+use crate::records::{RecordBatch, Written};
 use crate::status::Health;
 
 use super::read::{broken, read_meta};
+use super::records::accepted;
 use super::{Store, Writer, lock};
 
 /// Snapshots up to this size go through the journal; larger ones are written to a file first.
@@ -35,13 +36,29 @@ impl Target {
 }
 
 impl Store {
+    /// Writes a batch, and with it the records that wait: one frame, one sync.
     pub(super) fn append(&self, batch: &[Append]) -> Result<()> {
         batch.iter().try_for_each(limits::check_append)?;
-        let mut writer = lock(&self.writer);
-        let targets = self.plan(batch)?;
-        let mut operations = Vec::with_capacity(batch.len());
+        self.together.lead(|records| {
+            let mut writer = lock(&self.writer);
+            match self.plan(batch) {
+                Ok(targets) => self.append_with(&mut writer, (batch, &targets), &records),
+                Err(error) => (Err(error), self.write_all(&mut writer, &records)),
+            }
+        })
+    }
+
+    fn append_with(
+        &self,
+        writer: &mut Writer,
+        (batch, targets): (&[Append], &[Target]),
+        records: &[RecordBatch],
+    ) -> (Result<()>, Vec<Result<Written>>) {
+        let verdicts = self.judge(records);
+        // Before the entries: the last of these is written shorter.
+        let mut operations: Vec<Operation<'_>> = accepted(records, &verdicts).map(Operation::Records).collect();
         let mut heads: HashMap<u64, u64> = HashMap::new();
-        for (append, target) in batch.iter().zip(&targets) {
+        for (append, target) in batch.iter().zip(targets) {
             let head = heads.entry(target.number).or_insert(target.head);
             if let Some(entry) = append.entry.as_ref().filter(|entry| entry.seq > *head) {
                 *head = entry.seq;
@@ -51,22 +68,22 @@ impl Store {
                 operations.push(Operation::Parked(target.subject(), parked));
             }
         }
-        if operations.is_empty() {
-            return Ok(());
-        }
-        self.commit(&mut writer, &operations)?;
-        let now_ms = self.options.clock.now_ms();
-        let mut overlay = lock(&self.overlay);
-        for (append, target) in batch.iter().zip(&targets) {
-            let pending = pending_mut(&mut overlay, target, now_ms);
-            if let Some(entry) = &append.entry {
-                pending.log(entry);
+        let committed = if operations.is_empty() { Ok(()) } else { self.commit(writer, &operations) };
+        if committed.is_ok() {
+            let now_ms = self.options.clock.now_ms();
+            let mut overlay = lock(&self.overlay);
+            for (append, target) in batch.iter().zip(targets) {
+                let pending = pending_mut(&mut overlay, target, now_ms);
+                if let Some(entry) = &append.entry {
+                    pending.log(entry);
+                }
+                if let Some(parked) = &append.parked {
+                    pending.parked = Some(parked.clone());
+                }
             }
-            if let Some(parked) = &append.parked {
-                pending.parked = Some(parked.clone());
-            }
         }
-        Ok(())
+        let written = self.conclude(records, verdicts, committed.as_ref().err());
+        (committed, written)
     }
 
     /// Finds the documents of a batch and checks that every entry continues its log.
@@ -123,7 +140,7 @@ impl Store {
     }
 
     /// Writes and syncs one frame. After an error nothing of it counts.
-    fn commit(&self, writer: &mut Writer, operations: &[Operation<'_>]) -> Result<()> {
+    pub(super) fn commit(&self, writer: &mut Writer, operations: &[Operation<'_>]) -> Result<()> {
         self.check_open()?;
         let result = self.check_journal_limit(writer).and_then(|()| writer.journal.commit(operations));
         self.journal_bytes.store(writer.journal.bytes(), Ordering::Relaxed);
@@ -206,21 +223,6 @@ impl Store {
         }
         overlay.remove(target.number);
         Ok(())
-    }
-
-    pub(super) fn write_records(&self, batch: &RecordBatch) -> Result<Written> {
-        limits::check_records(batch)?;
-        let mut writer = lock(&self.writer);
-        for Condition { key, expected } in &batch.conditions {
-            if !expected.holds(self.record(key)?.as_ref()) {
-                return Ok(Written::Conflict(Condition { key: key.clone(), expected: expected.clone() }));
-            }
-        }
-        if !batch.changes.is_empty() {
-            self.commit(&mut writer, &[Operation::Records(&batch.changes)])?;
-            lock(&self.overlay).change_records(&batch.changes);
-        }
-        Ok(Written::Committed)
     }
 }
 

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::super::pages;
 use super::super::presence::invalid;
 use super::super::refusals::Refusals;
 use super::super::request::{Caller, InQuery};
@@ -20,10 +21,6 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
 use crate::room::report::{Interior, Open, Report, Stage};
-
-/// Rooms of a page unless the query says otherwise, and at most.
-const LIMIT: usize = 50;
-const MOST: usize = 200;
 
 /// Which rooms.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -177,11 +174,6 @@ impl From<Report> for Said {
 }
 
 impl Wanted {
-    fn limit(&self) -> Result<usize, Problem> {
-        let limit = self.limit.unwrap_or(LIMIT);
-        if (1..=MOST).contains(&limit) { Ok(limit) } else { Err(invalid("limit lies between 1 and 200")) }
-    }
-
     fn under(&self) -> Result<Scope, Problem> {
         match self.under.as_deref().filter(|under| !under.is_empty()) {
             None => Ok(Scope::everything()),
@@ -216,7 +208,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 )]
 async fn rooms(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): InQuery<Wanted>) -> Result<Json<List>, Problem> {
     allowed(&app.guard, &caller)?;
-    let (limit, under, after) = (wanted.limit()?, wanted.under()?, wanted.after()?);
+    let (limit, under, after) = (pages::limit(wanted.limit)?, wanted.under()?, wanted.after()?);
     let mut documents = app.rooms.open_documents();
     let open = documents.len();
     let is_wanted = |document: &DocumentId| {

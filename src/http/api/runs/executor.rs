@@ -11,8 +11,9 @@ use tokio::time::Instant;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::super::entered::entered;
 use super::shapes::{Claim, Finish, ProgressReport, Renewal, Renewed, Reported, Run, StepReport, WithLease};
-use super::{author, entered, with_runs};
+use super::{author, with_runs};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::features::{Refused, runs};
@@ -96,7 +97,7 @@ async fn renew(
     InPath((_, run)): InPath<(String, String)>,
     Body(renewal): Body<Renewal>,
 ) -> Result<Json<Renewed>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let (expires_at, cancel_requested) =
         with_runs(&app, move |runs, now| runs.renew(&document, &run, &renewal.lease, now)).await?;
     Ok(Json(Renewed { expires_at, cancel_requested }))
@@ -124,7 +125,7 @@ async fn step(
     InPath((_, run, step)): InPath<(String, String, String)>,
     Body(report): Body<StepReport>,
 ) -> Result<Json<Reported>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let by = author(&caller);
     let StepReport { lease, node, name, status, output, error } = report;
     let report = runs::StepReport { node, name, status: status.into(), output, error };
@@ -152,7 +153,7 @@ async fn progress(
     InPath((_, run)): InPath<(String, String)>,
     Body(report): Body<ProgressReport>,
 ) -> Result<Json<Reported>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let by = author(&caller);
     let progress = runs::Progress { fraction: report.fraction, message: report.message };
     let run = with_runs(&app, move |runs, now| runs.report_progress((&document, &run), &report.lease, &progress, (&by, now)));
@@ -179,7 +180,7 @@ async fn finish(
     InPath((_, run)): InPath<(String, String)>,
     Body(report): Body<Finish>,
 ) -> Result<Json<Run>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let by = author(&caller);
     let Finish { lease, status, output, error } = report;
     let finish = runs::Finish { ending: status.into(), output, error };

@@ -17,8 +17,9 @@ use tokio::sync::watch;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::super::entered::entered;
 use super::shapes::{Line, Lines, LogPage, LogReport, LogReported};
-use super::{entered, with_runs};
+use super::with_runs;
 use crate::access::{Action, Denied, Identity};
 use crate::app::App;
 use crate::features::guard::Place;
@@ -62,7 +63,7 @@ async fn add(
     InPath((_, run)): InPath<(String, String)>,
     Body(report): Body<LogReport>,
 ) -> Result<Json<LogReported>, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Edit).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Edit).await?;
     let lines: Vec<runs::NewLine> = report.lines.into_iter().map(Into::into).collect();
     let added = with_runs(&app, move |runs, now| runs.add_lines(&document, &run, &report.lease, &lines, now));
     let (last, cancel_requested) = added.await?;
@@ -92,7 +93,7 @@ async fn read(
     InQuery(wanted): InQuery<Lines>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let document = entered(&app, &caller, &scope, Action::Read).await?;
+    let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::ACCEPT).is_some_and(|accepted| accepted.contains("text/event-stream")) {
         let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
