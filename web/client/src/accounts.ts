@@ -1,7 +1,7 @@
 // Built-in accounts: logging in, and staying logged in over reloads and in all tabs. Used by apps that let Yrsa keep their users.
 // A refresh token works once: one tab of a browser refreshes at a time, and the others take what it got.
 import { renewAhead, type Credential, type Credentials } from './credentials.ts'
-import { NetworkError, refusalOf } from './errors.ts'
+import { ApiError, NetworkError, refusalOf } from './errors.ts'
 import { Value, type Observable, type Stop } from './observable.ts'
 import { alone } from './tabs.ts'
 import type { Schemas } from './types.ts'
@@ -37,7 +37,7 @@ export class Accounts implements Credentials {
   readonly #user: Value<AccountUser | null>
   readonly #url: URL
   readonly #key: string
-  readonly #storage: Storage | null
+  #storage: Storage | null
   readonly #fetch: typeof fetch
   readonly #listeners = new Set<() => void>()
   #kept: Kept | null = null
@@ -119,14 +119,21 @@ export class Accounts implements Credentials {
       const kept = this.#kept
       if (kept === null || (kept.access !== worn && Date.now() < kept.renew)) return kept
       try {
-        this.#keep(keptOf(await this.#ask<Schemas['Tokens']>('refresh', { refresh_token: kept.refresh })))
+        const next = keptOf(await this.#ask<Schemas['Tokens']>('refresh', { refresh_token: kept.refresh }))
+        // Whoever logged out meanwhile, or logged in as somebody else, stays so.
+        if (this.#isStill(kept)) this.#keep(next)
       } catch (error) {
-        if (error instanceof Error && 'status' in error && error.status === 401) this.#keep(null)
-        else throw error
+        if (!(error instanceof ApiError && error.status === 401)) throw error
+        if (this.#isStill(kept)) this.#keep(null)
       }
       return this.#kept
     }).finally(() => (this.#refreshing = null))
     return this.#refreshing
+  }
+
+  #isStill(kept: Kept): boolean {
+    this.#take(this.#read())
+    return this.#kept?.refresh === kept.refresh
   }
 
   async #ask<T>(route: string, body: unknown, { token, method = 'POST' }: { token?: string; method?: string } = {}): Promise<T> {
@@ -148,7 +155,8 @@ export class Accounts implements Credentials {
       if (kept === null) this.#storage?.removeItem(this.#key)
       else this.#storage?.setItem(this.#key, JSON.stringify(kept))
     } catch {
-      // A full or closed storage: the login lasts as long as the page.
+      // A full or closed storage: the login lasts as long as the page, and what is kept there is not this login.
+      this.#storage = null
     }
     this.#take(kept)
   }

@@ -1,6 +1,7 @@
 // The chat of a document: the newest messages, what is unread, who types. Follows the document's events. For ChatPanel.
 // Bodies are anybody's text: show them as text.
 import type { Client } from './client.ts'
+import { signInsOf } from './credentials.ts'
 import type { Connection, Who } from './document.ts'
 import { take } from './errors.ts'
 import { listen } from './event-hub.ts'
@@ -32,6 +33,8 @@ export interface NewMessage {
 }
 
 const PAGE = 50
+/** When there are more than the most here, only so many are kept. */
+const [MOST, KEPT] = [2_000, 1_500]
 /** Whoever stops typing without saying so is taken for silent after this. */
 const TYPING_MS = 6_000
 const MESSAGE = '/api/documents/{scope}/messages/{message}'
@@ -43,13 +46,14 @@ export class Chat extends Source<ChatState> {
   #reading: Promise<void> | null = null
 
   constructor(connection: Connection) {
-    super({ messages: [], hasOlder: false, unread: 0, lastRead: null, loaded: false, typing: [], error: null })
+    super({ messages: [], hasOlder: false, unread: 0, lastRead: null, loaded: false, typing: [], error: null }, signInsOf(connection.client.credentials))
     this.#connection = connection
     this.#client = connection.client
   }
 
   protected start(): Stop {
-    const read = () => void this.#readNewest()
+    const controller = new AbortController()
+    const read = () => void this.#readNewest(controller.signal)
     const stopEvents = listen(this.#client, {
       document: this.#connection.id,
       types: ['chat.*'],
@@ -67,6 +71,8 @@ export class Chat extends Source<ChatState> {
     const stopOthers = this.#connection.others.subscribe(() => this.#lookWhoTypes())
     this.#lookWhoTypes()
     return () => {
+      controller.abort()
+      this.#reading = null
       stopEvents()
       stopOthers()
       this.setTyping(false)
@@ -138,21 +144,26 @@ export class Chat extends Source<ChatState> {
   }
 
   /** One reading at a time: whoever asks meanwhile gets the same. */
-  #readNewest(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => (this.#reading = null))
-    return this.#reading
+  #readNewest(signal: AbortSignal): Promise<void> {
+    if (this.#reading !== null) return this.#reading
+    const reading = this.#read(signal).finally(() => {
+      if (this.#reading === reading) this.#reading = null
+    })
+    this.#reading = reading
+    return reading
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     try {
       const [page, reading] = await Promise.all([this.#page({ limit: PAGE }), this.#readUnread()])
+      if (signal.aborted) return
       const before = this.get()
       // Where more was said meanwhile than a page holds, what was here before does not join up with it.
       const joins = before.messages.length === 0 || page.older == null || (page.messages[0]?.id ?? '') <= (before.messages.at(-1)?.id ?? '')
       const hasOlder = joins && before.loaded ? before.hasOlder : page.older != null
       this.change({ messages: joins ? merged(before.messages, page.messages) : page.messages, hasOlder, ...reading, loaded: true, error: null })
     } catch (error) {
-      this.change({ loaded: true, error: error instanceof Error ? error : new Error(String(error)) })
+      if (!signal.aborted) this.change({ loaded: true, error: error instanceof Error ? error : new Error(String(error)) })
     }
   }
 
@@ -190,7 +201,9 @@ export class Chat extends Source<ChatState> {
     // An old one that is not on this page is not shown alone.
     if (isNew && messages[0] !== undefined && message.id < messages[0].id) return
     const answered = isNew && message.reply_to != null ? messages.map((one) => counted(one, message.reply_to)) : messages
-    this.change({ messages: merged(answered, [message]) })
+    const now = merged(answered, [message])
+    // A page that is open for weeks lets go of the oldest, which can be paged to again.
+    this.change(isNew && now.length > MOST ? { messages: now.slice(-KEPT), hasOlder: true } : { messages: now })
   }
 
   #deleted(id: string, at: number): void {

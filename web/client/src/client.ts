@@ -2,7 +2,7 @@
 // Knows addresses and credentials. Never knows what a document holds.
 import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch'
 import { DocumentConnection } from './connection.ts'
-import { PlainCredentials, type Credential, type Credentials, type TokenSource } from './credentials.ts'
+import { PlainCredentials, anotherThan, type Credential, type Credentials, type TokenSource } from './credentials.ts'
 import type { Connection, ConnectOptions } from './document.ts'
 import { NetworkError, isAbort, take } from './errors.ts'
 import type { Schemas, paths } from './types.ts'
@@ -97,7 +97,7 @@ class ServerClient implements Client {
     const credential = await this.credentials.current()
     const response = await this.#sendAs(credential, request, body)
     if (response.status !== 401 || secretOf(credential) === undefined) return response
-    const fresh = await this.credentials.current({ fresh: true }).catch(() => credential)
+    const fresh = await anotherThan(secretOf(credential), this.credentials).catch(() => credential)
     if (secretOf(fresh) === secretOf(credential)) return response
     await response.body?.cancel()
     return this.#sendAs(fresh, request, body)

@@ -158,12 +158,13 @@ export class DocumentConnection implements Connection {
     for (const end of this.#ends) end()
     this.#link.destroy()
     this.awareness.destroy()
-    void this.#copy?.close()
+    this.#copy?.close().catch(() => {})
     if (this.#ownDoc) this.doc.destroy()
   }
 
   async #open(): Promise<void> {
     if (this.options.offline) await this.#openCopy(this.options.offline)
+    else if (this.client.credentials.subscribe) void ownerOf(this.client).then((owner) => (this.#owner ??= owner), () => {})
     if (this.#destroyed) return
     this.#link.connect()
   }
@@ -272,11 +273,13 @@ export class DocumentConnection implements Connection {
     if (this.#destroyed) return
     this.#told.set({ me: null, role: undefined })
     this.#link.disconnect()
-    if (this.#owner !== null && owner !== this.#owner) {
-      // What is here is from somebody else's copy: it must not reach the server as this user's.
+    const isOthers = Boolean(this.options.offline) || this.#status.unsaved > 0
+    if (this.#owner !== null && owner !== this.#owner && isOthers) {
+      // What is here is from somebody else's copy, or nobody has it yet: it must not reach the server as this user's.
       this.#report().refused(CLOSED.signedOut, owner === null ? SIGNED_OUT : OTHER_USER)
       return
     }
+    this.#owner = owner
     this.#status.retrying()
     this.#show()
     this.#link.connect()

@@ -1,6 +1,6 @@
 // Who a program is for the server: a token, a share link, or a name. Used by the client for requests and by providers for connections.
 // Secrets stay in memory here; they go out as headers, subprotocols or in band, never into addresses.
-import type { Stop } from './observable.ts'
+import { Value, type Observable, type Stop } from './observable.ts'
 
 /** What is sent to the server to be recognised. */
 export interface Credential {
@@ -30,6 +30,9 @@ export class PlainCredentials implements Credentials {
   readonly #share: string | undefined
   readonly #name: string | undefined
   #got: Promise<string | undefined> | null = null
+  #isAsking = false
+  #subject: string | null = null
+  readonly #listeners = new Set<() => void>()
 
   constructor(options: { token?: TokenSource | undefined; share?: string | undefined; name?: string | undefined }) {
     this.#token = options.token
@@ -49,21 +52,59 @@ export class PlainCredentials implements Credentials {
     return name ? `name:${name}` : 'guest'
   }
 
+  /** Hears when the function gives somebody else's token. */
+  subscribe(listener: () => void): Stop {
+    const own = () => listener()
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
   async #tokenNow(fresh: boolean): Promise<string | undefined> {
     const source = this.#token
     if (typeof source !== 'function') return source
-    if (fresh || this.#got === null) {
-      const asked = Promise.resolve(source({ fresh }))
-      this.#got = asked
-      // A failure is told to whoever asked, and the next one asks again.
-      asked.catch(() => {
-        if (this.#got === asked) this.#got = null
-      })
-    }
+    // What is being asked for is newer than any token that was refused.
+    if (this.#got === null || (fresh && !this.#isAsking)) this.#got = this.#ask(source, fresh)
     const token = await this.#got
     if (!fresh && token && (renewalOf(token) ?? Number.POSITIVE_INFINITY) <= Date.now()) return this.#tokenNow(true)
     return token
   }
+
+  async #ask(source: Exclude<TokenSource, string>, fresh: boolean): Promise<string | undefined> {
+    this.#isAsking = true
+    let token: string | undefined
+    try {
+      token = await source({ fresh })
+    } catch (error) {
+      // A failure is told to whoever asked, and the next one asks again.
+      this.#got = null
+      throw error
+    } finally {
+      this.#isAsking = false
+    }
+    const [before, subject] = [this.#subject, token ? subjectOf(token) : null]
+    this.#subject = subject ?? before
+    if (before !== null && subject !== null && subject !== before) for (const listener of [...this.#listeners]) listener()
+    return token
+  }
+}
+
+/** Another credential than the one that was refused or ends: what somebody else got meanwhile, or a fresh one. */
+export async function anotherThan(worn: string | undefined, credentials: Credentials): Promise<Credential> {
+  const now = await credentials.current()
+  return (now.token ?? now.share) !== worn ? now : credentials.current({ fresh: true })
+}
+
+const signIns = new WeakMap<Credentials, Value<number>>()
+
+/** Counts how often somebody else was signed in: what one user was shown is not for the next. */
+export function signInsOf(credentials: Credentials): Observable<number> {
+  let count = signIns.get(credentials)
+  if (count === undefined) {
+    const counted = (count = new Value(0))
+    credentials.subscribe?.(() => counted.set(counted.get() + 1))
+    signIns.set(credentials, counted)
+  }
+  return count
 }
 
 /** How long before its end a token is renewed; a short-lived one in the last third of its time. */

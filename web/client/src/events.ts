@@ -1,5 +1,6 @@
 // What happens to documents, live: as a list that grows (Events) and as an iterator (followEvents). Used by activity feeds and programs.
 import type { Client } from './client.ts'
+import { signInsOf } from './credentials.ts'
 import { refusalOf } from './errors.ts'
 import { listen } from './event-hub.ts'
 import { Source, type Stop } from './observable.ts'
@@ -41,7 +42,7 @@ export class Events extends Source<EventsState> {
   readonly #keep: number
 
   constructor(client: Client, options: EventsOptions = {}) {
-    super({ events: [], link: 'connecting', gap: false, loaded: false, error: null })
+    super({ events: [], link: 'connecting', gap: false, loaded: false, error: null }, signInsOf(client.credentials))
     this.#client = client
     this.#options = options
     this.#keep = options.keep ?? 200
@@ -129,7 +130,6 @@ export async function* followEvents(
     if (event) yield event
   }
 }
-
 
 function queryOf({ document, under, types }: { document?: string; under?: string; types?: readonly string[] }): URLSearchParams {
   const query = new URLSearchParams()

@@ -5,6 +5,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import * as decoding from 'lib0/decoding'
 import { Backoff, isOffline } from './backoff.ts'
 import type { Client } from './client.ts'
+import { anotherThan } from './credentials.ts'
 import { CLOSED, askWhy, isForGood, wordsFor } from './refusals.ts'
 import type { Link, Place, Report, Via } from './via.ts'
 
@@ -185,7 +186,8 @@ class HocuspocusLink implements Link {
   }
 
   async #secret(fresh: boolean): Promise<string> {
-    const { token, share, name } = await this.#place.client.credentials.current({ fresh })
+    const { credentials } = this.#place.client
+    const { token, share, name } = await (fresh ? anotherThan(this.#token, credentials) : credentials.current())
     if (fresh) this.#needsFresh = false
     const door = this.#place.client.door('hocuspocus')
     if (token !== undefined && share !== undefined) door.searchParams.set('share', share)

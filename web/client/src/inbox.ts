@@ -1,5 +1,6 @@
 // What the user is to know: mentions, replies, assignments, shares, turns. Follows the inbox's stream. For Inbox and its bell.
 import type { Client } from './client.ts'
+import { signInsOf } from './credentials.ts'
 import { ApiError, take } from './errors.ts'
 import { Source, type Stop } from './observable.ts'
 import { followStream, parsed } from './server-sent.ts'
@@ -23,13 +24,14 @@ export class Inbox extends Source<InboxState> {
   #next: string | null = null
 
   constructor(client: Client) {
-    super({ items: [], unread: 0, hasMore: false, loaded: false, error: null })
+    super({ items: [], unread: 0, hasMore: false, loaded: false, error: null }, signInsOf(client.credentials))
     this.#client = client
   }
 
   protected start(): Stop {
     const controller = new AbortController()
-    void this.#read()
+    this.#next = null
+    void this.#read(controller.signal)
     void this.#follow(controller.signal)
     return () => controller.abort()
   }
@@ -58,16 +60,17 @@ export class Inbox extends Source<InboxState> {
     this.change({ items: this.get().items.filter((one) => one.id !== id), ...(item && { unread }) })
   }
 
-  async #read(): Promise<void> {
+  async #read(signal: AbortSignal): Promise<void> {
     try {
       const [page, { unread }] = await Promise.all([this.#page(), take(this.#client.api.GET('/api/inbox/count'))])
+      if (signal.aborted) return
       // What was paged to before stays, behind the newest page.
       const last = page.items.at(-1)
       const older = last === undefined || page.next_cursor == null ? [] : this.get().items.filter(({ id }) => id < last.id)
       if (older.length === 0) this.#next = page.next_cursor ?? null
       this.change({ items: [...page.items, ...older], unread, hasMore: this.#next !== null, loaded: true, error: null })
     } catch (error) {
-      this.change({ loaded: true, error: error instanceof Error ? error : new Error(String(error)) })
+      if (!signal.aborted) this.change({ loaded: true, error: error instanceof Error ? error : new Error(String(error)) })
     }
   }
 
@@ -80,7 +83,7 @@ export class Inbox extends Source<InboxState> {
     let wasOpen = false
     const onLink = (link: string) => {
       // What was read or taken out while nobody listened is no item of the stream.
-      if (link === 'open' && wasOpen && !signal.aborted) void this.#read()
+      if (link === 'open' && wasOpen && !signal.aborted) void this.#read(signal)
       wasOpen ||= link === 'open'
     }
     try {
@@ -88,7 +91,7 @@ export class Inbox extends Source<InboxState> {
         if (signal.aborted) return
         if (frame.event === 'count') this.change({ unread: parsed<{ unread: number }>(frame)?.unread ?? this.get().unread })
         if (frame.event === 'item') this.#add(parsed<InboxItem>(frame))
-        if (frame.event === 'read') void this.#read()
+        if (frame.event === 'read') void this.#read(signal)
       }
     } catch (error) {
       if (!signal.aborted && error instanceof ApiError) this.change({ error })

@@ -1,6 +1,7 @@
 // A list that is read from the server and read again when an event says that it changed. What documents.ts, shares.ts, members.ts and
 // runs.ts have in common. Many events in a moment are one reading.
 import type { Client } from './client.ts'
+import { signInsOf } from './credentials.ts'
 import { isAbort } from './errors.ts'
 import { listen, type HubListener } from './event-hub.ts'
 import { Source, unreferenced, type Stop } from './observable.ts'
@@ -20,7 +21,7 @@ export abstract class List<T extends ListState> extends Source<T> {
   #again = false
 
   constructor(client: Client, initial: T) {
-    super(initial)
+    super(initial, signInsOf(client.credentials))
     this.client = client
   }
 
@@ -41,6 +42,7 @@ export abstract class List<T extends ListState> extends Source<T> {
     return () => {
       stop()
       clearTimeout(this.#due)
+      this.#due = undefined
       this.#reading?.abort()
     }
   }

@@ -83,7 +83,7 @@ export class Locks extends Source<readonly Lock[]> {
   async hold(path: string, options: LockOptions = {}): Promise<Hold> {
     const seconds = options.seconds ?? HOLD_SECONDS
     const lock = await this.acquire(path, { releaseOnLeave: LEAVE_SECONDS, ...options, seconds })
-    return new HeldLock(this, lock, seconds)
+    return new HeldLock(this, this.#connection, lock, seconds)
   }
 
   async renew(lock: string, seconds?: number): Promise<Lock> {
@@ -159,12 +159,19 @@ class HeldLock implements Hold {
   readonly #stop: Stop
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(locks: Locks, lock: Lock, seconds: number) {
+  constructor(locks: Locks, { awareness }: Connection, lock: Lock, seconds: number) {
     this.#locks = locks
     this.#id = lock.id
     this.#seconds = seconds
     this.lock = new Value<Lock | null>(lock)
-    this.#stop = locks.whenGone(lock.id, () => this.#lost())
+    const gone = () => this.#lost()
+    const stop = locks.whenGone(lock.id, gone)
+    // Without its connection nobody holds it any more: it is not kept up, and ends by itself.
+    awareness.on('destroy', gone)
+    this.#stop = () => {
+      stop()
+      awareness.off('destroy', gone)
+    }
     this.#renewLater((seconds * 1000) / 3)
   }
 
@@ -193,6 +200,7 @@ class HeldLock implements Hold {
   }
 
   #lost(): void {
+    if (this.lock.get() === null) return
     clearTimeout(this.#timer)
     this.#stop()
     this.lock.set(null)

@@ -46,13 +46,21 @@ export class Value<T> implements Observable<T> {
 /** An observable that begins to work with its first subscriber. What it needs is in `start`. */
 export abstract class Source<T> implements Observable<T> {
   readonly #value: Value<T>
+  readonly #initial: T
+  readonly #signIns: Observable<number> | null
+  /** How many sign-ins there were when the value was begun. */
+  #signIn: number | undefined
   #subscribers = 0
   #stop: Stop | null = null
   #lingering: ReturnType<typeof setTimeout> | undefined
   #ended = false
 
-  constructor(initial: T) {
+  /** With `signIns` the value begins anew when somebody else is signed in: nobody sees what another user was shown. */
+  constructor(initial: T, signIns?: Observable<number>) {
+    this.#initial = initial
     this.#value = new Value(initial)
+    this.#signIns = signIns ?? null
+    this.#signIn = signIns?.get()
   }
 
   /** Begins the work; what it gives back ends it. */
@@ -68,6 +76,7 @@ export abstract class Source<T> implements Observable<T> {
   }
 
   get(): T {
+    this.#forgetOthers()
     return this.#value.get()
   }
 
@@ -84,11 +93,7 @@ export abstract class Source<T> implements Observable<T> {
   keep(): Stop {
     this.#subscribers += 1
     clearTimeout(this.#lingering)
-    if (this.#stop === null && !this.#ended) {
-      // It works from here on, also for what `start` itself asks.
-      this.#stop = () => {}
-      this.#stop = this.start()
-    }
+    if (this.#stop === null && !this.#ended) this.#begin()
     let kept = true
     return () => {
       if (!kept) return
@@ -109,6 +114,27 @@ export abstract class Source<T> implements Observable<T> {
     this.#ended = true
     clearTimeout(this.#lingering)
     this.#rest()
+  }
+
+  #begin(): void {
+    this.#forgetOthers()
+    const unsubscribe = this.#signIns?.subscribe(() => {
+      this.#rest()
+      this.#begin()
+    })
+    // It works from here on, also for what `start` itself asks.
+    this.#stop = () => {}
+    const stop = this.start()
+    this.#stop = () => {
+      unsubscribe?.()
+      stop()
+    }
+  }
+
+  #forgetOthers(): void {
+    if (this.#signIns === null || this.#signIn === this.#signIns.get()) return
+    this.#signIn = this.#signIns.get()
+    this.#value.set(this.#initial)
   }
 
   #rest(): void {

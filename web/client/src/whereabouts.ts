@@ -1,5 +1,6 @@
 // Who is where: the participants of many documents, live. For lists of documents and for inspectors.
 import type { Client } from './client.ts'
+import { signInsOf } from './credentials.ts'
 import { ApiError } from './errors.ts'
 import { Source, type Stop } from './observable.ts'
 import { followStream, parsed, type StreamLink } from './server-sent.ts'
@@ -27,7 +28,7 @@ export class Whereabouts extends Source<WhereaboutsState> {
   readonly #options: WhereaboutsOptions
 
   constructor(client: Client, options: WhereaboutsOptions = {}) {
-    super({ present: [], truncated: false, loaded: false, link: 'connecting', error: null })
+    super({ present: [], truncated: false, loaded: false, link: 'connecting', error: null }, signInsOf(client.credentials))
     this.#client = client
     this.#options = options
   }

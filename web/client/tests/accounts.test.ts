@@ -1,7 +1,7 @@
 // Staying logged in: one refresh for all tabs, nothing lost when the server is away, nobody left half logged in.
 import { describe, expect, test } from 'vitest'
 import { Accounts } from '../src/accounts.ts'
-import { FakeServer } from './fake-server.ts'
+import { FakeServer, until } from './fake-server.ts'
 
 const ada = { id: 'u1', login: 'ada', name: 'Ada', color: '#123456', admin: false }
 
@@ -97,6 +97,34 @@ describe('accounts', () => {
     expect(await accounts.current()).toEqual({ token: 'access 1' })
     const broken = { getItem: () => '{"access":3', setItem: () => { throw new Error('full') }, removeItem: () => {} } as unknown as Storage
     expect(tab(broken).user.get()).toBeNull()
+  })
+
+  test('stay logged out when a refresh that was on its way comes back', async () => {
+    const { server } = setup()
+    let [answer, isAsked] = [() => {}, false]
+    const gate = new Promise<void>((resolve) => (answer = resolve))
+    const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+      if (String(input).endsWith('/refresh')) {
+        isAsked = true
+        await gate
+      }
+      return server.fetch(input, init)
+    }
+    const accounts = new Accounts({ url: 'http://yrsa.test/', storage: memoryStorage(), fetch: fetch as typeof globalThis.fetch })
+    await accounts.logIn('ada', 'correct horse')
+    const refreshing = accounts.current({ fresh: true })
+    await until('the refresh', () => isAsked)
+    await accounts.logOut()
+    answer()
+    expect([await refreshing, accounts.user.get(), await accounts.current()]).toEqual([{}, null, {}])
+  })
+
+  test('last as long as the page in a storage that is full', async () => {
+    const { tab } = setup()
+    const full = { getItem: () => null, setItem: () => { throw new Error('full') }, removeItem: () => {} } as unknown as Storage
+    const accounts = tab(full)
+    await accounts.logIn('ada', 'correct horse')
+    expect([await accounts.current(), accounts.user.get()]).toEqual([{ token: 'access 1' }, ada])
   })
 
   test('say what the server says of a wrong password', async () => {

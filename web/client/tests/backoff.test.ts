@@ -52,4 +52,13 @@ describe('a pause', () => {
     await expect(given).rejects.toMatchObject({ name: 'AbortError' })
     await expect(pause(1_000, controller.signal)).rejects.toMatchObject({ name: 'AbortError' })
   })
+
+  test('keeps a program alive: what it waits for is to come back', () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const controller = new AbortController()
+    void pause(60_000, controller.signal).catch(() => {})
+    expect((timers.mock.results.at(-1)?.value as NodeJS.Timeout).hasRef()).toBe(true)
+    controller.abort()
+    timers.mockRestore()
+  })
 })

@@ -111,4 +111,13 @@ describe('a chat', () => {
     chat.setTyping(false)
     expect(states.typing).toBeNull()
   })
+
+  test('lets go of the oldest on a page that is open for long', async () => {
+    const { chat, streams, tell } = setup([message('m0000', 'bob')])
+    chat.subscribe(() => {})
+    await until('the page', () => chat.get().loaded && streams.length === 1)
+    for (let n = 1; n <= 2_000; n += 1) tell('chat.message', { message: message(`m${String(n).padStart(4, '0')}`, 'bob') })
+    await until('the newest', () => chat.get().messages.at(-1)?.id === 'm2000')
+    expect([chat.get().messages.length, chat.get().messages[0]?.id, chat.get().hasOlder]).toEqual([1_500, 'm0501', true])
+  })
 })

@@ -257,4 +257,23 @@ describe('the copy on this device', () => {
     expect([link.connects, connection.save.get().notice]).toEqual([1, 'You are signed in as somebody else now. Open the document again.'])
     connection.destroy()
   })
+
+  test('without a copy sends nobody’s unsent edits as another user’s', async () => {
+    let who = 'ada'
+    let tell = () => {}
+    const { connect } = setup({ current: async () => ({ token: who }), owner: async () => who, subscribe: (listener) => ((tell = listener), () => {}) })
+    const { connection, link, text } = connect()
+    await until('the link', () => link.connects === 1)
+    link.exchange()
+    text.insert(0, 'unsent')
+    link.report.disconnected('')
+    who = 'bob'
+    // The last who subscribed is the connection.
+    tell()
+    await until('the refusal', () => connection.save.get().phase === 'refused')
+    expect([link.connects, connection.save.get().notice]).toEqual([1, 'You are signed in as somebody else now. Open the document again.'])
+    who = 'ada'
+    tell()
+    await until('coming back', () => link.connects === 2)
+  })
 })

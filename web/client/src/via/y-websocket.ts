@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import { Backoff, isOffline } from '../backoff.ts'
-import { renewalOf } from '../credentials.ts'
+import { anotherThan, renewalOf } from '../credentials.ts'
 import { encodeDocumentId } from '../document-id.ts'
 import { ApiError } from '../errors.ts'
 import { unreferenced } from '../observable.ts'
@@ -107,7 +107,8 @@ class YWebsocketLink implements Link {
     const attempt = this.#attempt
     try {
       const fresh = this.#needsFresh
-      const { token, share, name } = await this.#place.client.credentials.current({ fresh })
+      const { credentials } = this.#place.client
+      const { token, share, name } = await (fresh ? anotherThan(this.#token, credentials) : credentials.current())
       if (!this.#wanted || attempt !== this.#attempt) return
       this.#needsFresh = false
       const secret = token ?? share
@@ -210,7 +211,7 @@ class YWebsocketLink implements Link {
   async #renew(token: string): Promise<void> {
     const attempt = this.#attempt
     try {
-      const next = await this.#place.client.credentials.current({ fresh: true })
+      const next = await anotherThan(token, this.#place.client.credentials)
       // The server ends the connection when the token does; then there is another chance.
       if (!this.#wanted || attempt !== this.#attempt || next.token === token) return
       this.#again()
