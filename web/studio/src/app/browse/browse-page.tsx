@@ -119,12 +119,20 @@ function Tools({ route, sort }: { route: BrowseRoute; sort: string }) {
   const [typed, setTyped] = useState(route.query ?? '')
   const settled = useDeferredValue(typed)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => setTyped(route.query ?? ''), [route.folder, route.deleted])
+  // What stands in the address without having been typed here (another folder, going back, clearing) is what is looked for.
+  const sent = useRef(route.query ?? '')
+  useEffect(() => {
+    if ((route.query ?? '') === sent.current) return
+    sent.current = route.query ?? ''
+    setTyped(sent.current)
+  }, [route])
   useEffect(() => {
     // Words on their way change the address in place: going back leaves the search, not its last letter.
     const timer = setTimeout(() => {
       const query = settled.trim()
-      if (query !== (route.query ?? '')) navigate({ ...route, query }, { replace: true })
+      if (query === sent.current) return
+      sent.current = query
+      navigate({ ...route, query }, { replace: true })
     }, 200)
     return () => clearTimeout(timer)
   }, [settled, route])
