@@ -207,7 +207,8 @@ describe('chat', () => {
     for (let number = 0; number < 60; number += 1) await ask(server, 'POST', `${board.path}/messages`, { body: `message ${number}` }, { name: 'Bob Stone' })
     // Pages of messages by the hundred, as the server would send them, without writing five thousand to its disk one by one.
     const ada = await people.arrive('Ada Lovelace', documentUrl(server.url, board.id))
-    await ada.page.route(/\/messages\?.*before=/, async (route) => {
+    // In the context, because the page's service worker may ask in its place.
+    await ada.context.route(/\/messages\?.*before=/, async (route) => {
       const before = new URL(route.request().url()).searchParams.get('before')
       const known = Number(/^0000/.test(before) ? Number.parseInt(before.slice(-12), 10) : 5_000)
       const from = Math.max(0, known - 500)
@@ -224,7 +225,9 @@ describe('chat', () => {
     while ((await messages(panel).count()) < 5_000) {
       const count = await messages(panel).count()
       await log.evaluate((element) => element.scrollTo({ top: -element.scrollHeight }))
-      await ada.page.waitForFunction((known) => document.querySelectorAll('.yrsa-message').length > known, count)
+      await ada.page.waitForFunction((known) => document.querySelectorAll('.yrsa-message').length > known, count).catch(async (error) => {
+        throw new Error(`nothing came after ${count} messages; ${await log.evaluate((element) => `at ${element.scrollTop} of ${element.scrollHeight}: ${element.textContent.slice(0, 80)}`)}`, { cause: error })
+      })
     }
     // How long the page itself works for a second of scrolling, whatever else this machine does.
     const session = await ada.context.newCDPSession(ada.page)

@@ -1,5 +1,6 @@
 // The chat of a document: what was said, by whom, answers, reactions, places in code, and a field to say something.
 // For a side panel of any height; never renders anything of a message as markup.
+import { calledOf } from '@yrsa/client'
 import type { ChatMessage, CodeReference, Connection } from '@yrsa/client'
 import { MessagesSquare, Reply, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -38,6 +39,8 @@ export interface ChatPanelProps {
   onReference?: ((reference: CodeReference) => void) | undefined
   /** The id of a message to show, from a link. */
   selected?: string | null | undefined
+  /** Whoever opened it wants to write. */
+  autoFocus?: boolean | undefined
   className?: string | undefined
 }
 
@@ -167,6 +170,7 @@ export function ChatPanel(props: ChatPanelProps): ReactNode {
           draft={root ? `${draft}:${root.id}` : draft}
           most={LONGEST_MESSAGE}
           field={field}
+          autoFocus={props.autoFocus}
           onTyping={(active) => source.setTyping(active)}
           onSubmit={(words) => send(words, answers)}
           mayBeEmpty={references.length > 0}
@@ -287,6 +291,6 @@ function useNews(messages: readonly ChatMessage[], loaded: boolean, me: string |
     const last = messages.at(-1)
     newest.current = last?.id ?? ''
     if (before === null || !last || last.id <= before || last.author.id === me) return
-    say(`${last.author.name ?? last.author.id}: ${oneLine(last)}`)
+    say(`${calledOf(last.author.id, last.author.name)}: ${oneLine(last)}`)
   }, [messages, loaded, me, say])
 }

@@ -45,8 +45,9 @@ export function MessageList(props: MessageListProps): ReactNode {
   const now = useNow(60_000)
   const older = useLoading(onOlder)
   const newer = useLoading(onNewer)
-  const top = useSight(log, '600px 0px 0px 0px', false, (visible) => visible && hasOlder && older.load())
-  const bottom = useSight(log, '0px 0px 40px 0px', true, (visible) => {
+  // After each page it is looked again: the edge may be in sight still, or again before anybody noticed that it was not.
+  const top = useSight(log, '600px 0px 0px 0px', false, rows.length, (visible) => visible && hasOlder && older.load())
+  const bottom = useSight(log, '0px 0px 40px 0px', true, onNewer ? rows.length : 0, (visible) => {
     setAway(!visible)
     onBottom(visible)
     if (visible) newer.load()
@@ -57,10 +58,6 @@ export function MessageList(props: MessageListProps): ReactNode {
     const timer = setTimeout(() => setFlash(null), 2_000)
     return () => clearTimeout(timer)
   }, [flash])
-  // A page that was shorter than the window brings nothing into sight: ask again.
-  useEffect(() => {
-    if (hasOlder && !older.busy && top.visible() && rows.length > 0) older.load()
-  }, [rows.length])
 
   const toNewest = useCallback(() => {
     // The list is laid out from below: its bottom is 0.
@@ -93,7 +90,7 @@ export function MessageList(props: MessageListProps): ReactNode {
     <div className="yrsa-chat-window">
       <div ref={log} className="yrsa-chat-log" role="log" aria-label="Messages" aria-live="off" aria-busy={older.busy || undefined} tabIndex={0} onKeyDown={onKeyDown}>
         <div className="yrsa-chat-content">
-          <div ref={top.sentinel} className="yrsa-chat-edge">
+          <div ref={top} className="yrsa-chat-edge">
             {older.busy ? (
               <Spinner />
             ) : hasOlder ? (
@@ -118,7 +115,7 @@ export function MessageList(props: MessageListProps): ReactNode {
               />
             ))}
           </div>
-          <div ref={bottom.sentinel} className="yrsa-chat-end">
+          <div ref={bottom} className="yrsa-chat-end">
             {newer.busy && <Spinner />}
           </div>
         </div>
@@ -231,11 +228,10 @@ function useLoading(work: (() => Promise<void>) | undefined): { busy: boolean; l
   return { busy, load }
 }
 
-/** Tells when an edge of the list comes into sight and when it leaves. `otherwise` is what is assumed where the browser can't tell. */
-function useSight(root: { current: Element | null }, margin: string, otherwise: boolean, tell: (visible: boolean) => void): { sentinel: Ref<HTMLDivElement>; visible: () => boolean } {
+/** Tells when an edge of the list comes into sight and when it leaves, and how it is whenever `again` changes. `otherwise` is what is assumed where the browser can't tell. */
+function useSight(root: { current: Element | null }, margin: string, otherwise: boolean, again: number, tell: (visible: boolean) => void): Ref<HTMLDivElement> {
   const sentinel = useRef<HTMLDivElement>(null)
   const latest = useRef(tell)
-  const seen = useRef(false)
   useEffect(() => {
     latest.current = tell
   })
@@ -247,16 +243,13 @@ function useSight(root: { current: Element | null }, margin: string, otherwise: 
       return
     }
     const observer = new IntersectionObserver(
-      (entries) => {
-        seen.current = entries.at(-1)?.isIntersecting ?? false
-        latest.current(seen.current)
-      },
+      (entries) => latest.current(entries.at(-1)?.isIntersecting ?? false),
       { root: root.current, rootMargin: margin },
     )
     observer.observe(element)
     return () => observer.disconnect()
-  }, [root, margin, otherwise])
-  return { sentinel, visible: () => seen.current }
+  }, [root, margin, otherwise, again])
+  return sentinel
 }
 
 function messageElement(log: HTMLElement | null, id: string): HTMLElement | undefined {
