@@ -325,6 +325,10 @@ describe('a report', () => {
     await bob.page.locator('.commented').first().click()
     const panel = bob.page.getByRole('complementary', { name: /Comments/ })
     await panel.getByText('Is it really brown?').waitFor()
+    await panel.getByRole('textbox', { name: /^Reply to/ }).fill('Brownish.')
+    await panel.getByRole('button', { name: 'Reply', exact: true }).click()
+    // The guest has had the panel open since.
+    await guest.page.getByRole('complementary', { name: /Comments/ }).getByText('Brownish.').waitFor()
     await bob.screenshot('report-comments')
     await assertAccessible(bob, 'a report with comments')
     await panel.getByRole('button', { name: 'Resolve' }).first().click()
