@@ -149,7 +149,7 @@ describe('chat', () => {
     await assertAccessible(ada, 'replies')
     await hers.getByRole('button', { name: 'Back to all messages' }).click()
     await hers.getByRole('button', { name: 'Show what it answers: Ada Lovelace Who looks at the parser?' }).click()
-    await ada.page.waitForFunction(() => document.activeElement?.textContent?.includes('Who looks at the parser?'))
+    await ada.page.waitForFunction(() => document.activeElement?.matches('.yrsa-message') && document.activeElement.textContent?.includes('Who looks at the parser?'))
     await assertAccessible(ada, 'chat')
     await ada.screenshot('talk-chat')
     await ada.page.emulateMedia({ colorScheme: 'dark' })
@@ -196,7 +196,7 @@ describe('chat', () => {
 
     // What is far away is found among its neighbours.
     await panel.getByRole('button', { name: 'Show what it answers: Bob Stone the very first' }).click()
-    await ada.page.waitForFunction(() => document.activeElement?.textContent?.includes('the very first'))
+    await ada.page.waitForFunction(() => document.activeElement?.matches('.yrsa-message') && document.activeElement.textContent?.includes('the very first'))
     const back = panel.getByRole('button', { name: 'Back to the newest' })
     if (await back.isVisible()) await back.click()
     await message(panel, 'at the end').waitFor()
