@@ -1,5 +1,6 @@
 // When to try again: exponential backoff with full jitter, so that clients of a restarted server don't come all at once.
 // Used by everything that reconnects. Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+import { unreferenced } from './observable.ts'
 
 const FIRST_MS = 500
 const MOST_MS = 30_000
@@ -40,8 +41,9 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
     }
     const abort = done(() => reject(abortError()))
     const go = done(resolve)
-    // It keeps a program alive, as the stream that it is between two of does.
+    // It keeps a program alive, as the stream that it is between two of does; a page has no need of that.
     const timer = setTimeout(go, milliseconds)
+    if (typeof document !== 'undefined') unreferenced(timer)
     const stopListening = onNetwork({ online: go })
     if (signal?.aborted) abort()
     else signal?.addEventListener('abort', abort)

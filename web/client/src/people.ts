@@ -17,7 +17,13 @@ export function whoOf(state: unknown, client: number): Who {
   const told = member(user, 'id')
   const id = typeof told === 'string' && told !== '' ? cut(told, LONGEST_ID) : named !== '' ? `name:${named}` : `client:${client}`
   const color = member(user, 'color')
-  return { id, name: named || (typeof told === 'string' && tidyName(told)) || 'Guest', color: isColor(color) ? color : colorOf(id) }
+  return { id, name: named || (typeof told === 'string' && tidyName(calledOf(told))) || 'Guest', color: isColor(color) ? color : colorOf(id) }
+}
+
+/** What somebody is called who has no name: by the id, unless nobody could read that. */
+export function calledOf(id: string, name?: string | null): string {
+  if (name && name !== id) return name
+  return /^guest-[0-9a-f]{8,}$/.test(id) ? 'A guest' : id
 }
 
 /** Whether a state says whose it is. */

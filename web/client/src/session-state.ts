@@ -1,6 +1,6 @@
 // The session and its locks, read out of the awareness state that the server itself has in each room. Used by connection.ts.
 import type { Access, Lock, SessionState, SessionTurn, Undone, Who } from './document.ts'
-import { member } from './people.ts'
+import { calledOf, member } from './people.ts'
 import type { Role } from './types.ts'
 
 /** A session about which nobody said anything: everybody edits who may. */
@@ -59,7 +59,7 @@ function whyNot(role: Role | undefined, session: SessionState, me: Who | null): 
 }
 
 export function nameOf(person: { id: string; name?: string | null }): string {
-  return person.name || person.id
+  return calledOf(person.id, person.name)
 }
 
 function readTurn(turn: unknown): SessionTurn | null {

@@ -189,3 +189,16 @@ it('axe finds nothing in feed and inbox', async () => {
   )
   expect(await findings()).toEqual([])
 })
+
+it('calls a guest without a name so', () => {
+  const user = { id: 'guest-d370f9592721b514' }
+  expect(groupsOf([event('document.updated', {}, { user })])[0]?.author.name).toBe('A guest')
+})
+
+it('says why it may not show anything', async () => {
+  const client = fakeClient()
+  render(<ActivityFeed client={client} document="acme/board" />)
+  act(() => client.events.set({ ...client.events.get(), loaded: true, link: 'offline', error: new Error('x') }))
+  expect(screen.getByText('That did not work. Try again.')).toBeTruthy()
+  expect(screen.queryByText('Nothing happened yet')).toBeNull()
+})

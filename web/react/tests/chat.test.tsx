@@ -408,3 +408,20 @@ test('axe finds nothing: messages with everything, their buttons, a reply, repli
   await user.click(screen.getByRole('button', { name: '1 reply' }))
   expect(await findings()).toEqual([])
 })
+
+test('keeps what is written while the message before is on its way', async () => {
+  const source = new FakeChat([])
+  let arrive = (): void => {}
+  vi.spyOn(source, 'send').mockImplementation(() => new Promise((resolve) => (arrive = () => resolve(message(ADA, 'one')))))
+  show(source)
+  fireEvent.change(field(), { target: { value: 'one' } })
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  fireEvent.change(field(), { target: { value: 'one two' } })
+  await act(async () => arrive())
+  expect(field().value).toBe('two')
+})
+
+test('has the focus in its field when whoever opened it wants to write', () => {
+  show(new FakeChat([]), { autoFocus: true })
+  expect(document.activeElement).toBe(field())
+})

@@ -1,5 +1,5 @@
 // The hooks: they begin and end what they use exactly once, also in StrictMode, and never show half of a change.
-import { act, render, renderHook, screen } from '@testing-library/react'
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react'
 import { StrictMode } from 'react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -127,6 +127,17 @@ describe('documents', () => {
     expect(client.connected.map(({ destroyed }) => destroyed)).toEqual([true])
   })
 
+  it('options that are written where they are used make no new connection at each rendering', async () => {
+    vi.useFakeTimers()
+    const client = fakeClient()
+    const connect = vi.spyOn(client, 'connect')
+    const { rerender } = renderHook(() => useDocument('a', { offline: { user: 'ada' }, kind: 'board' }), { wrapper: within(client) })
+    rerender()
+    rerender()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(connect.mock.calls).toEqual([['a', { offline: { user: 'ada' }, kind: 'board' }]])
+  })
+
   it('without an id there is no connection', () => {
     const client = fakeClient()
     expect(renderHook(() => useDocument(null), { wrapper: within(client) }).result.current).toBeNull()
@@ -250,6 +261,15 @@ describe('locks', () => {
     await act(() => result.current.take())
     await act(async () => unmount())
     expect(connection.locks.get()).toEqual([])
+  })
+
+  it('that comes when what it was for is gone already is given back', async () => {
+    const connection = fakeConnection()
+    const { result, unmount } = renderHook(() => useLock('/cards/c1', { releaseOnUnmount: true }), { wrapper: at(connection) })
+    const taking = act(() => result.current.take())
+    unmount()
+    await taking
+    await waitFor(() => expect(connection.asked.map(([what]) => what)).toEqual(['hold', 'release']))
   })
 
   it('tells of undone edits once, only of one’s own, and of none from before', () => {

@@ -109,6 +109,12 @@ describe('a link', () => {
     await show({ ...owned(), access: 'open' })
     expect(await screen.findByText(/This server is open/)).toBeTruthy()
   })
+
+  test('misses no link on an open server', async () => {
+    await show({ shares: { 'acme/plan': [] }, members: { 'acme/plan': [] }, access: 'open' })
+    expect(await screen.findByText('Nobody needs a link here, and there is none.')).toBeTruthy()
+    expect(screen.queryByText(/Only members/)).toBeNull()
+  })
 })
 
 describe('people', () => {

@@ -6,6 +6,14 @@ import { colorOf, namesOf, peopleFrom } from '../src/writing/people.ts'
 import { piecesOf, SafeText } from '../src/writing/safe-text.tsx'
 import { ADA, BOB, CID, participant } from './fake-conversation.ts'
 
+test('guests without a name are called so, not by an id that nobody can read', () => {
+  const guest = 'guest-d370f9592721b514'
+  expect(peopleFrom(null, [], [{ id: guest, name: guest }]).find(guest).name).toBe('A guest')
+  expect(peopleFrom(null, [], []).find(guest).name).toBe('A guest')
+  expect(peopleFrom(null, [], [{ id: guest }, { id: guest, name: 'Grace' }]).find(guest).name).toBe('Grace')
+  expect(peopleFrom(null, [], []).find('guest-list').name).toBe('guest-list')
+})
+
 describe('a text', () => {
   test('is never markup', () => {
     const { container } = render(<SafeText text={'<img src=x onerror=alert(1)> <script>1</script> [a](javascript:alert(1))'} />)

@@ -3,8 +3,10 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { Activity } from 'lucide-react'
+import { calledOf } from '@yrsa/client'
 import type { Client, Connection, Event } from '@yrsa/client'
 import { useClient } from '../hooks/context.tsx'
+import { sentenceOf } from '../hooks/sentence-of.ts'
 import { useEvents } from '../hooks/use-events.ts'
 import { useObservable } from '../hooks/use-observable.ts'
 import { Avatar } from '../parts/avatar.tsx'
@@ -60,8 +62,12 @@ export function ActivityFeed(props: ActivityFeedProps): ReactNode {
   if (groups.length === 0 && !loaded && error === null) return <Loading label="Loading activity" className={className} />
   return (
     <div className={classNames('yrsa-activity', className)}>
-      {link === 'offline' && <Notice tone="warn">Not connected. What happens now shows when the connection is back.</Notice>}
-      {groups.length === 0 ? (
+      {error !== null ? (
+        <Notice tone="bad">{sentenceOf(error)}</Notice>
+      ) : (
+        link === 'offline' && <Notice tone="warn">Not connected. What happens now shows when the connection is back.</Notice>
+      )}
+      {groups.length === 0 ? error === null && (
         <EmptyState icon={<Activity />} title="Nothing happened yet">
           What people do here shows up as it happens.
         </EmptyState>
@@ -138,7 +144,7 @@ export function groupsOf(events: readonly Event[]): readonly EventGroup[] {
     const last = groups.at(-1)
     const minute = Math.floor(event.time / 60_000)
     if (last !== undefined && last.author.id === id && last.document === event.document && Math.floor(last.at / 60_000) === minute) last.events.push(event)
-    else groups.push({ key: event.id, author: { id, name: event.user?.name ?? (id || 'Yrsa') }, document: event.document, at: event.time, events: [event] })
+    else groups.push({ key: event.id, author: { id, name: id === '' ? 'Yrsa' : calledOf(id, event.user?.name) }, document: event.document, at: event.time, events: [event] })
   }
   return groups
 }

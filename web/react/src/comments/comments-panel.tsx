@@ -1,5 +1,6 @@
 // The comments of a document: threads, replies, reactions, resolving; what a thread is about can be shown.
 // For a side panel; never moves the document itself, the caller does that in `onSelect`.
+import { calledOf } from '@yrsa/client'
 import type { Anchor, Connection, Thread } from '@yrsa/client'
 import { MessageSquarePlus, MessageSquareText, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -222,6 +223,6 @@ function useNews(threads: readonly Thread[], loaded: boolean, me: string | null,
     if (!before) return
     const news = comments.filter(({ id, author, deletedAt }) => !before.has(id) && author.id !== me && deletedAt === undefined)
     const last = news.at(-1)
-    if (last) say(news.length === 1 ? `New comment by ${last.author.name ?? last.author.id}` : `${news.length} new comments`)
+    if (last) say(news.length === 1 ? `New comment by ${calledOf(last.author.id, last.author.name)}` : `${news.length} new comments`)
   }, [threads, loaded, me, say])
 }

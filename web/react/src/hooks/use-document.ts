@@ -1,6 +1,6 @@
 // A connection to a document for as long as a component shows it. Two components that ask for the same one share it.
 // StrictMode's rehearsal of effects opens no second connection; a connection ends as soon as nobody shows its document.
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Client, Connection, ConnectOptions } from '@yrsa/client'
 import { useClient } from './context.tsx'
 
@@ -17,9 +17,13 @@ export interface UseDocumentOptions extends ConnectOptions {
   client?: Client | undefined
 }
 
-/** `null` until the first effect ran, and while there is no id. Options other than `presence` that change make a new connection. */
+/** `null` until the first effect ran, and while there is no id. Options other than `presence` that change make a new connection:
+ * a `via` is made once, outside of the component. */
 export function useDocument(id: string | null | undefined, options: UseDocumentOptions = {}): Connection | null {
-  const { client: given, via, doc, offline, presence } = options
+  const { client: given, via, doc, kind, presence } = options
+  // `{ user }` is written where it is used, so it is a new object at each render.
+  const user = typeof options.offline === 'object' ? options.offline.user : undefined
+  const offline = useMemo(() => (user === undefined ? Boolean(options.offline) : { user }), [user, Boolean(options.offline)])
   const client = useClient(given)
   const [connection, setConnection] = useState<Connection | null>(null)
   useEffect(() => {
@@ -27,7 +31,8 @@ export function useDocument(id: string | null | undefined, options: UseDocumentO
     const wanted: ConnectOptions = {
       ...(via === undefined ? {} : { via }),
       ...(doc === undefined ? {} : { doc }),
-      ...(offline === undefined ? {} : { offline }),
+      ...(offline === false ? {} : { offline }),
+      ...(kind === undefined ? {} : { kind }),
     }
     const shared = take(client, id, wanted, presence)
     setConnection(shared.connection)
@@ -37,7 +42,7 @@ export function useDocument(id: string | null | undefined, options: UseDocumentO
     }
     // What one shows of oneself at first is asked for once; later `setPresence` says it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [client, id, via, doc, offline])
+  }, [client, id, via, doc, offline, kind])
   return connection !== null && connection.id === id ? connection : null
 }
 
@@ -46,7 +51,8 @@ function take(client: Client, id: string, options: ConnectOptions, presence: Con
   if (documents === undefined) open.set(client, (documents = new Map()))
   const list = documents.get(id) ?? []
   documents.set(id, list)
-  let shared = list.find(({ options: { via, doc, offline } }) => via === options.via && doc === options.doc && offline === options.offline)
+  let shared = list.find(({ options: { via, doc, offline, kind } }) =>
+    via === options.via && doc === options.doc && kind === options.kind && ownerOf(offline) === ownerOf(options.offline))
   if (shared === undefined) {
     const connection = client.connect(id, { ...options, ...(presence === undefined ? {} : { presence }) })
     shared = { connection, options, users: 0, ending: undefined }
@@ -55,6 +61,11 @@ function take(client: Client, id: string, options: ConnectOptions, presence: Con
   clearTimeout(shared.ending)
   shared.users += 1
   return shared
+}
+
+/** Whose copy it is, if there is one. */
+function ownerOf(offline: ConnectOptions['offline']): string | boolean {
+  return typeof offline === 'object' ? `user ${offline.user}` : offline === true
 }
 
 function release(client: Client, id: string, shared: Shared): void {

@@ -70,6 +70,15 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
   const mine = useMemo(() => lock !== undefined && locks.isMine(lock), [locks, lock, me])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
+  const unmount = useRef({ releaseOnUnmount })
+  const gone = useRef(false)
+  useEffect(() => {
+    unmount.current = { releaseOnUnmount }
+  })
+  useEffect(() => {
+    gone.current = false
+    return () => void (gone.current = true)
+  }, [])
   useEffect(() => setError(''), [path, lock?.id])
 
   const attempt = useCallback(async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -92,6 +101,11 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
         if (holds.get(path)?.lock.get()) return
         const hold = await locks.hold(path, { seconds, releaseOnLeave, ...(reason === undefined || reason === '' ? {} : { reason }) })
         holds.set(path, hold)
+        // What it was taken for may be gone by now.
+        if (gone.current && unmount.current.releaseOnUnmount) {
+          holds.delete(path)
+          await hold.release()
+        }
       }),
     [attempt, holds, locks, path, seconds, releaseOnLeave],
   )
@@ -116,10 +130,6 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
     [attempt, locks, path],
   )
 
-  const unmount = useRef({ releaseOnUnmount })
-  useEffect(() => {
-    unmount.current = { releaseOnUnmount }
-  })
   useEffect(
     () => () => {
       const hold = holds.get(path)

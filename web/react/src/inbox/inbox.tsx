@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { AtSign, CircleCheck, CornerUpLeft, Hand, Inbox as InboxIcon, MailOpen, Share2, Trash2, UserCheck } from 'lucide-react'
+import { calledOf } from '@yrsa/client'
 import type { Client, InboxItem } from '@yrsa/client'
 import { useClient } from '../hooks/context.tsx'
 import { sentenceOf } from '../hooks/sentence-of.ts'
@@ -105,7 +106,7 @@ export function Inbox({ client, onOpen, titleOf, className }: InboxProps): React
 function Item({ item, title, onOpen, onRead, onRemove }: { item: InboxItem; title: string; onOpen(): void; onRead(): void; onRemove(): void }): ReactNode {
   const unread = isUnread(item)
   const Icon = ICONS[item.type] ?? InboxIcon
-  const who = item.from?.name ?? item.from?.id ?? 'Yrsa'
+  const who = item.from ? calledOf(item.from.id, item.from.name) : 'Yrsa'
   return (
     <li className="yrsa-inbox-item" data-unread={unread || undefined}>
       <button type="button" className="yrsa-inbox-open" onClick={onOpen}>
@@ -137,7 +138,7 @@ function Item({ item, title, onOpen, onRead, onRemove }: { item: InboxItem; titl
 
 /** "Ada mentioned you". */
 export function inboxSentence({ type, from, target, summary }: InboxItem): string {
-  const who = from?.name ?? from?.id
+  const who = from ? calledOf(from.id, from.name) : undefined
   switch (type) {
     case 'mention':
       return `${who ?? 'Somebody'} mentioned you`

@@ -3,6 +3,7 @@
 import { useId, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Columns3, FileText, Lock as LockIcon, LockOpen, RectangleEllipsis, Spline, SquareKanban, TextCursor, Workflow } from 'lucide-react'
+import { calledOf } from '@yrsa/client'
 import type { Connection, Lock } from '@yrsa/client'
 import { useConnection } from '../hooks/context.tsx'
 import type { UsedLock, UseLockOptions } from '../hooks/use-locks.ts'
@@ -212,5 +213,5 @@ function LockDetails({ lock, used, path, mayBreak, describe, connection, close }
 }
 
 function nameOf({ holder }: Lock): string {
-  return holder.name ?? holder.id
+  return calledOf(holder.id, holder.name)
 }

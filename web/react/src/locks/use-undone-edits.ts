@@ -1,6 +1,7 @@
 // Tells when the server undid one's edits because somebody else holds a lock there. For a message to who typed.
 // Each is told once, and nothing of what happened before one looked.
 import { useEffect, useRef } from 'react'
+import { calledOf } from '@yrsa/client'
 import type { Connection, Undone } from '@yrsa/client'
 import { nameAt } from '../activity/document-names.ts'
 import { useConnection } from '../hooks/context.tsx'
@@ -38,5 +39,5 @@ function sentenceFor({ lock, message }: Undone, connection: Connection): string 
   const name = nameAt(connection.doc, path)
   const what = name !== undefined ? ` of “${name}”` : path === '' ? '' : ` of this ${kindOfPath(path)}`
   const why = reason === null || reason === undefined || reason === '' ? '.' : `: ${reason}`
-  return `Your edit${what} was undone. ${holder.name ?? holder.id} has locked ${path === '' ? 'the document' : 'it'}${why}`
+  return `Your edit${what} was undone. ${calledOf(holder.id, holder.name)} has locked ${path === '' ? 'the document' : 'it'}${why}`
 }

@@ -20,9 +20,11 @@ export interface LinkTabProps {
   scope: string
   linkFor: (secret: string, share: Share) => string
   nameOf: (id: string) => string
+  /** Whoever reaches the server comes in. */
+  isOpen: boolean
 }
 
-export function LinkTab({ client, scope, linkFor, nameOf }: LinkTabProps): ReactNode {
+export function LinkTab({ client, scope, linkFor, nameOf, isOpen }: LinkTabProps): ReactNode {
   const shares = useShares(scope, client)
   const [created, setCreated] = useState<CreatedShare | null>(null)
   const now = useNow()
@@ -41,7 +43,7 @@ export function LinkTab({ client, scope, linkFor, nameOf }: LinkTabProps): React
         <section className="yrsa-share-section" aria-label="Links">
           <h3>Links</h3>
           {active.length === 0 ? (
-            <p className="yrsa-share-none">There is no link. Only members come in.</p>
+            <p className="yrsa-share-none">{isOpen ? 'Nobody needs a link here, and there is none.' : 'There is no link. Only members come in.'}</p>
           ) : (
             <ul className="yrsa-share-list">
               {active.map((share) => (

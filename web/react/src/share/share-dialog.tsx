@@ -1,5 +1,6 @@
 // Who may come in: links with their rights and ends, and people with their roles.
 // For a document or a folder (a scope); never shows a link's secret but once, right after it was made.
+import { calledOf } from '@yrsa/client'
 import type { Client, ServerInfo, Share, Who } from '@yrsa/client'
 import { Link2, Lock, Users } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -61,7 +62,7 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
     (id: string): Who => {
       const you = server?.you
       if (you?.id === id) return { id, name: you.name ?? id, color: you.color }
-      return suggestions.find((who) => who.id === id) ?? { id, name: id, color: colorOf(id) }
+      return suggestions.find((who) => who.id === id) ?? { id, name: calledOf(id), color: colorOf(id) }
     },
     [server, suggestions],
   )
@@ -71,7 +72,7 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
   if (access.error) return <Notice tone="bad">{sentenceOf(access.error)}</Notice>
   if (!loaded) return <Loading label="What you may share is asked for" />
   const tabs: Tab[] = []
-  if (access.mayShare) tabs.push({ id: 'link', label: 'Link', icon: <Link2 />, panel: <LinkTab client={client} scope={scope} linkFor={link} nameOf={nameOf} /> })
+  if (access.mayShare) tabs.push({ id: 'link', label: 'Link', icon: <Link2 />, panel: <LinkTab client={client} scope={scope} linkFor={link} nameOf={nameOf} isOpen={server?.access === 'open'} /> })
   if (access.role === 'owner') {
     const isAdmin = server?.you?.admin ?? false
     tabs.push({ id: 'people', label: 'People', icon: <Users />, panel: <PeopleTab client={client} scope={scope} isAdmin={isAdmin} me={me} suggestions={suggestions} whoIs={whoIs} /> })

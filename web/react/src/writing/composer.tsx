@@ -8,7 +8,7 @@ import { sentenceOf } from '../hooks/sentence-of.ts'
 import { Button, IconButton } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import type { Draft } from './drafts.ts'
-import { useDraft } from './drafts.ts'
+import { NOTHING, useDraft } from './drafts.ts'
 import { calledIn, complete, matching, openCall } from './mentions.ts'
 import type { Candidate } from './mentions.ts'
 import { Suggestions } from './suggestions.tsx'
@@ -53,7 +53,7 @@ export interface ComposerProps {
 
 export function Composer(props: ComposerProps): ReactNode {
   const { label, candidates, enterSends = false, compact = false, most } = props
-  const { draft, change, clear } = useDraft(props.draft, props.first)
+  const { draft, change } = useDraft(props.draft, props.first)
   const [caret, setCaret] = useState(0)
   const [dismissed, setDismissed] = useState<number | null>(null)
   const [active, setActive] = useState(0)
@@ -64,6 +64,10 @@ export function Composer(props: ComposerProps): ReactNode {
   const caretAfter = useRef<number | null>(null)
   const id = useId()
   const typing = useTyping(props.onTyping)
+  const latest = useRef({ name: props.draft, draft })
+  useLayoutEffect(() => {
+    latest.current = { name: props.draft, draft }
+  })
 
   const call = focused ? openCall(draft.text, caret) : null
   const offered = call && call.at !== dismissed ? matching(candidates, call.word) : []
@@ -101,7 +105,7 @@ export function Composer(props: ComposerProps): ReactNode {
     setError('')
     try {
       await props.onSubmit({ text: draft.text.trim(), mentions: calledIn(draft.text, draft.picked) })
-      clear()
+      change(restOf(draft, latest.current.name === props.draft ? latest.current.draft : draft))
       typing(false)
     } catch (problem) {
       setError(sentenceOf(problem))
@@ -217,6 +221,13 @@ export function Composer(props: ComposerProps): ReactNode {
       )}
     </div>
   )
+}
+
+/** What was written while the words were on their way. */
+function restOf(sent: Draft, now: Draft): Draft {
+  if (!now.text.startsWith(sent.text)) return now
+  const text = now.text.slice(sent.text.length).trimStart()
+  return text === '' ? NOTHING : { ...now, text }
 }
 
 /** Says that one types while one does, and that one stopped after a few seconds without a key. */

@@ -13,7 +13,7 @@ export const NOTHING: Draft = { text: '', picked: [] }
 const PREFIX = 'yrsa-draft:'
 
 /** A draft by its name. Another name is another draft. */
-export function useDraft(name: string, first: Draft = NOTHING): { draft: Draft; change: (draft: Draft) => void; clear: () => void } {
+export function useDraft(name: string, first: Draft = NOTHING): { draft: Draft; change: (draft: Draft) => void } {
   const [state, setState] = useState(() => ({ name, draft: read(name) ?? first }))
   const current = state.name === name ? state.draft : (read(name) ?? first)
   useEffect(() => {
@@ -26,8 +26,7 @@ export function useDraft(name: string, first: Draft = NOTHING): { draft: Draft; 
     },
     [name],
   )
-  const clear = useCallback(() => change(NOTHING), [change])
-  return { draft: current, change, clear }
+  return { draft: current, change }
 }
 
 function read(name: string): Draft | undefined {

@@ -1,5 +1,6 @@
 // Who is who in comments and chat: names and colours by id, from those who are here and those who wrote.
-// What is shown comes from the server; an id without a name is shown as the id.
+// What is shown comes from the server; an id without a name is shown as the id, if people can read it.
+import { calledOf } from '@yrsa/client'
 import type { Participant, Who } from '@yrsa/client'
 
 /** The colours that the server gives to users without one of their own. */
@@ -30,13 +31,13 @@ export function peopleFrom(me: Who | null, participants: readonly Participant[],
   for (const { user } of participants) if (!known.has(user.id)) known.set(user.id, user)
   for (const { id, name } of authors) {
     const before = known.get(id)
-    if (before && (before.name !== id || !name)) continue
-    known.set(id, { id, name: name || id, color: before?.color ?? colorOf(id) })
+    if (before && (before.name !== calledOf(id) || !name)) continue
+    known.set(id, { id, name: calledOf(id, name), color: before?.color ?? colorOf(id) })
   }
   return {
     me,
     all: [...known.values()],
-    find: (id) => known.get(id) ?? { id, name: id, color: colorOf(id) },
+    find: (id) => known.get(id) ?? { id, name: calledOf(id), color: colorOf(id) },
   }
 }
 

@@ -1,6 +1,6 @@
 // The panel beside the editor: comments, chat, activity; a sheet from below on phones. Which one is open stands in the address.
 // Used by the frame; what is in a panel comes from @yrsa/react.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Anchor, Connection, Event, Thread } from '@yrsa/client'
 import { ActivityFeed, ChatPanel, CommentsPanel, IconButton, Tabs } from '@yrsa/react'
 import { History, MessageCircle, MessageSquareText, X } from 'lucide-react'
@@ -63,12 +63,18 @@ export function SidePanel({ connection, panel, showPanel, threads, onClearPath, 
             icon: <MessageSquareText />,
             panel: <CommentsPanel connection={connection} path={threads.path} onClearPath={onClearPath} newAt={threads.newAt} onNewDone={onNewDone} onSelect={select} selected={panel.target} linkTo={linkTo} describe={(path) => placeName(connection.doc, path)} />,
           },
-          { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <ChatPanel connection={connection} selected={panel.name === 'chat' ? panel.target : null} /> },
+          { id: 'chat', label: 'Chat', icon: <MessageCircle />, panel: <Chat connection={connection} selected={panel.name === 'chat' ? panel.target : null} /> },
           { id: 'activity', label: 'Activity', icon: <History />, panel: <ActivityFeed connection={connection} onOpen={(event) => show(pathOf(event))} /> },
         ]}
       />
     </aside>
   )
+}
+
+function Chat({ connection, selected }: { connection: Connection; selected: string | null }) {
+  // Opened by a button elsewhere: one wants to write. Tabs are walked through, and a page that was loaded keeps its focus.
+  const [wantsToWrite] = useState(() => document.activeElement instanceof HTMLButtonElement && document.activeElement.closest('.side-panel') === null)
+  return <ChatPanel connection={connection} selected={selected} autoFocus={wantsToWrite && selected === null} />
 }
 
 const ROOTS: Record<string, string> = { 'board.card': 'cards', 'board.column': 'columns', 'report.section': 'sections', 'workflow.node': 'nodes', 'workflow.edge': 'edges' }
