@@ -104,7 +104,11 @@ function withoutSecret(route: Route): Route {
 function Unreachable({ again }: { again: () => void }) {
   useEffect(() => {
     addEventListener('online', again)
-    return () => removeEventListener('online', again)
+    const timer = setInterval(again, 5_000)
+    return () => {
+      removeEventListener('online', again)
+      clearInterval(timer)
+    }
   }, [again])
   return (
     <main className="centered">

@@ -5,7 +5,7 @@ import type { FormEvent } from 'react'
 import type { DocumentRecord, Documents } from '@yrsa/client'
 import { Avatar, Badge, Button, ConfirmDialog, Dialog, IconButton, Menu, RelativeTime, TextField, sentenceOf, useToasts } from '@yrsa/react'
 import { Copy, Folder as FolderIcon, Link, MoreHorizontal, Pencil, RotateCcw, Share2, Trash2 } from 'lucide-react'
-import { lastSegment, slug } from '../document-id.ts'
+import { lastSegment } from '../document-id.ts'
 import { KindIcon } from '../kind-words.tsx'
 import { formatRoute, navigate } from '../route.ts'
 import { ScopeShareDialog } from '../scope-share-dialog.tsx'
@@ -52,7 +52,8 @@ export const DocumentRow = memo(function DocumentRow({ record, list, here, base,
   const [asked, setAsked] = useState<Asked>(null)
   const toasts = useToasts()
   const name = nameOf(record)
-  const path = flat ? id.slice(base.length) : lastSegment(id)
+  // In a folder the title is enough; where documents of many folders are listed, it is said where they lie.
+  const path = flat ? id.slice(base.length) : null
   const mayEdit = role === 'owner' || role === 'editor'
   const attempt = (work: Promise<unknown>, done?: () => void) => {
     work.then(done, (reason: unknown) => toasts.show(sentenceOf(reason), { tone: 'bad' }))
@@ -71,7 +72,7 @@ export const DocumentRow = memo(function DocumentRow({ record, list, here, base,
       <KindIcon kind={kind} />
       <div className="row-name">
         {deleted ? <span>{name}</span> : <a href={formatRoute({ page: 'document', id })}>{name}</a>}
-        {path !== name && path !== slug(name) && <span className="row-path">{path}</span>}
+        {path !== null && <span className="row-path">{path}</span>}
       </div>
       {role !== 'owner' && role !== 'editor' && <Badge className="row-role">{role === 'commenter' ? 'May comment' : 'View only'}</Badge>}
       <People people={here} />

@@ -10,6 +10,7 @@ import { placeName } from '../../place-name.ts'
 import { nameOf } from '../browse/document-row.tsx'
 import { folderOf } from '../document-id.ts'
 import { Breadcrumb, Header } from '../header.tsx'
+import { useNarrow } from '../narrow.ts'
 import { formatRoute, navigate } from '../route.ts'
 import type { DocumentRoute } from '../route.ts'
 import { ScopeShareDialog } from '../scope-share-dialog.tsx'
@@ -35,6 +36,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const { connection, record, undo, mayEdit, panel, showPanel, rename, following, follow, stopFollowing } = props
   const access = useAccess(connection)
   const [sharing, setSharing] = useState(false)
+  const narrow = useNarrow()
   const threads = useThreadCount('', { connection })
   const { unread } = useChat({ connection })
   // Of editors only those may share who came by a link that says so.
@@ -45,7 +47,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
     <Header
       end={
         <>
-          <UserPresenceList connection={connection} onFollow={follow} onStopFollowing={stopFollowing} following={following?.user.id ?? null} describe={(path) => placeName(connection.doc, path)} className="topbar-people" />
+          <UserPresenceList connection={connection} most={narrow ? 1 : 4} onFollow={follow} onStopFollowing={stopFollowing} following={following?.user.id ?? null} describe={(path) => placeName(connection.doc, path)} className="topbar-people" />
           {mayEdit && (
             <div className="topbar-undo">
               <IconButton label="Undo" keys="Ctrl+Z" icon={<Undo2 />} disabled={!undo.canUndo} onClick={undo.undo} />
