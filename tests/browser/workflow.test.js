@@ -457,7 +457,7 @@ describe('a run', () => {
     await dialog.getByLabel('Input').fill('{"since": "2026-01-01"}')
     await dialog.getByRole('button', { name: 'Run' }).click()
     await ada.page.locator('.wf-run-summary[data-status="queued"]').waitFor()
-    await ada.reads('python3 examples/executor.py')
+    await ada.reads('python3 examples/executor/executor.py')
 
     const claimed = (await ask('POST', '/runs/claim', { under: 'acme/', executor: 'test-1', lease_seconds: 60 })).body
     assert.deepEqual(claimed.input, { since: '2026-01-01' })
