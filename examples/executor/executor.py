@@ -86,26 +86,40 @@ def carry_out(node, lease):
         raise Stop("stopped while waiting")
     if data.get("fail"):
         raise RuntimeError(str(data["fail"]))
+    if node.get("type") == "condition":
+        return {"label": data.get("label"), "answer": "no" if data.get("answer") == "no" else "yes"}
     return {"label": data.get("label")}
 
 
 def in_order(content):
-    nodes = content.get("nodes", {})
-    before = {id: set() for id in nodes}
+    """The nodes that are steps, each after those with an edge to it; `comes_from` has these edges."""
+    nodes = {id: node for id, node in content.get("nodes", {}).items() if node.get("type") not in ("note", "group")}
+    comes_from = {id: [] for id in nodes}
     for edge in content.get("edges", {}).values():
         if edge.get("source") in nodes and edge.get("target") in nodes:
-            before[edge["target"]].add(edge["source"])
-    return [{**nodes[id], "id": id} for id in graphlib.TopologicalSorter(before).static_order()]
+            comes_from[edge["target"]].append(edge)
+    order = graphlib.TopologicalSorter({id: {edge["source"] for edge in edges} for id, edges in comes_from.items()}).static_order()
+    return [{**nodes[id], "id": id, "comes_from": comes_from[id]} for id in order]
+
+
+def leads_here(edge, outputs):
+    """Whether the walk goes along this edge: its node was carried out, and a condition answered what the edge leaves by."""
+    if edge["source"] not in outputs:
+        return False
+    answer = (outputs[edge["source"]] or {}).get("answer")
+    return answer is None or edge.get("sourceHandle") not in ("yes", "no") or edge["sourceHandle"] == answer
 
 
 def walk(run, lease):
     content = ask("GET", lease.document + "/content?format=json")["content"]
     nodes = in_order(content)
-    done = {step["id"] for step in run["steps"] if step["status"] == "succeeded"}
+    outputs = {step["id"]: step.get("output") for step in run["steps"] if step["status"] == "succeeded"}
     for count, node in enumerate(nodes):
-        if node["id"] not in done:  # an earlier attempt came so far
-            step = "/steps/" + urllib.parse.quote(node["id"], safe="")
-            name = (node.get("data") or {}).get("label") or node["id"]
+        step = "/steps/" + urllib.parse.quote(node["id"], safe="")
+        name = (node.get("data") or {}).get("label") or node["id"]
+        if node["comes_from"] and not any(leads_here(edge, outputs) for edge in node["comes_from"]):
+            lease.report("PUT", step, node=node["id"], name=name, status="skipped")
+        elif node["id"] not in outputs:  # else an earlier attempt came so far
             lease.report("PUT", step, node=node["id"], name=name, status="running")
             try:
                 output = carry_out(node, lease)
@@ -113,8 +127,9 @@ def walk(run, lease):
                 lease.report("PUT", step, status="failed", error=str(error))
                 raise
             lease.report("PUT", step, status="succeeded", output=output)
+            outputs[node["id"]] = output
         lease.report("POST", "/progress", fraction=(count + 1) / len(nodes), message=node["id"])
-    return {"nodes": len(nodes)}
+    return {"nodes": len(outputs)}
 
 
 def work(run):

@@ -94,7 +94,7 @@ export function BrowsePage({ route }: { route: BrowseRoute }) {
           <Notice tone="bad" live action={<Button size="s" onClick={() => void list.reload().catch(() => undefined)}>Try again</Button>}>{sentenceOf(error)}</Notice>
         )}
         {!loaded && error === null && <Loading lines={6} label="Loading documents" />}
-        {isFirstVisit && <FirstSteps onNew={() => setMaking(true)} isOpen={server.access === 'open'} />}
+        {isFirstVisit && <FirstSteps onNew={() => setMaking(true)} mayFill={server.access === 'open' || server.you?.admin === true} />}
         {isEmpty && !isFirstVisit && <Nothing route={route} onNew={() => setMaking(true)} />}
         {(folders.length > 0 || direct.length > 0) && (
           <ul className="rows" aria-label={deleted ? 'Deleted documents' : 'Documents'}>

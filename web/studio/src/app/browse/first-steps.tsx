@@ -10,7 +10,7 @@ import { lastSegment } from '../document-id.ts'
 import { EXAMPLES, EXAMPLES_FOLDER } from './examples.ts'
 import { createDocument } from './new-document.tsx'
 
-export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boolean }) {
+export function FirstSteps({ onNew, mayFill }: { onNew: () => void; mayFill: boolean }) {
   const client = useClient()
   const toasts = useToasts()
   const [busy, setBusy] = useState(false)
@@ -29,7 +29,7 @@ export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boole
   return (
     <section className="first" aria-labelledby="first-title">
       <h2 id="first-title">Nothing here yet</h2>
-      <p>Documents are edited by everybody at once, also offline, and lie in folders. There are four kinds:</p>
+      <p>Everybody can edit a document at once, also offline. Documents are kept in folders, and there are four kinds:</p>
       <ul className="first-kinds">
         {KINDS.map((kind) => {
           const { name, what, picture } = kindWords(kind)
@@ -37,8 +37,8 @@ export function FirstSteps({ onNew, isOpen }: { onNew: () => void; isOpen: boole
         })}
       </ul>
       <div className="first-actions">
-        {isOpen && <Button tone="primary" icon={<Sparkles />} busy={busy} onClick={() => void fill()}>Create examples</Button>}
-        <Button tone={isOpen ? 'plain' : 'primary'} icon={<Plus />} onClick={onNew}>New document</Button>
+        {mayFill && <Button tone="primary" icon={<Sparkles />} busy={busy} onClick={() => void fill()}>Create examples</Button>}
+        <Button tone={mayFill ? 'plain' : 'primary'} icon={<Plus />} onClick={onNew}>New document</Button>
       </div>
     </section>
   )

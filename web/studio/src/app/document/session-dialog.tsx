@@ -54,9 +54,9 @@ export function SessionDialog({ connection, onClose }: { connection: Connection;
             </label>
           ))}
         </fieldset>
-        {mode === 'sequential' && <TextField label="A turn lasts, in minutes, while others wait" type="number" min="0.2" max="1440" step="any" value={turn} onChange={(event) => setTurn(event.target.value)} />}
-        <TextField label="At most so many people" hint="Empty: any number. Owners always get in." type="number" min="1" max="10000" value={most} onChange={(event) => setMost(event.target.value)} />
-        <TextField label="Let go of who does nothing for so many minutes" hint="Empty: nobody is let go." type="number" min="0.2" max="1440" step="any" value={idle} onChange={(event) => setIdle(event.target.value)} />
+        {mode === 'sequential' && <TextField label="Longest turn while others wait, in minutes" type="number" min="0.2" max="1440" step="any" value={turn} onChange={(event) => setTurn(event.target.value)} />}
+        <TextField label="Most people at once" hint="Empty: any number. Owners always get in." type="number" min="1" max="10000" value={most} onChange={(event) => setMost(event.target.value)} />
+        <TextField label="Disconnect idle people after, in minutes" hint="Empty: never." type="number" min="0.2" max="1440" step="any" value={idle} onChange={(event) => setIdle(event.target.value)} />
         {error !== '' && <p className="yrsa-error" role="alert">{error}</p>}
       </form>
     </Dialog>

@@ -46,10 +46,10 @@ export function Overview() {
             ['Journal', bytes(storage.disk.journal)],
             ['Tree', bytes(storage.disk.tree)],
             ['Blobs', bytes(storage.disk.blobs)],
-            ['Still referred to', bytes(storage.disk.live)],
-            ['of that history', bytes(storage.disk.history)],
-            ['of that snapshots', bytes(storage.disk.snapshots)],
-            ['Waits in memory', `${count(storage.in_memory)} documents, ${bytes(storage.in_memory_bytes)}`],
+            ['In use', bytes(storage.disk.live)],
+            ['For history', bytes(storage.disk.history)],
+            ['For snapshots', bytes(storage.disk.snapshots)],
+            ['Waiting in memory', `${count(storage.in_memory)} ${storage.in_memory === 1 ? 'document' : 'documents'}, ${bytes(storage.in_memory_bytes)}`],
             ['Damage found', storage.faults === 0 ? 'none' : count(storage.faults)],
           ]}
         />
