@@ -1,5 +1,6 @@
 // @yrsa/react: hooks and components for collaboration on Yrsa. Everything that is exported is named here.
 // Nothing here fetches by itself; all of it goes through @yrsa/client.
+'use client'
 
 // Parts: the design system.
 export { Avatar } from './parts/avatar.tsx'
