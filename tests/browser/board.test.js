@@ -340,7 +340,7 @@ describe('three people at one board', () => {
     await ada.page.getByRole('button', { name: 'Show all cards' }).click()
     await ada.page.getByRole('combobox', { name: 'Filter by assignee' }).selectOption({ label: 'Assigned to me' })
     await allSee([ada], { 'To do': ['Write the press release'], 'In progress': [], Done: [] })
-    await ada.page.getByRole('combobox', { name: 'Filter by assignee' }).selectOption({ label: 'Any assignee' })
+    await ada.page.getByRole('combobox', { name: 'Filter by assignee' }).selectOption({ label: 'Anybody' })
     await ada.page.getByRole('button', { name: 'Labels' }).click()
     await ada.page.getByRole('menuitemcheckbox', { name: 'bug' }).click()
     await allSee([ada], { 'To do': ['Fix the login redirect on phones'], 'In progress': [], Done: [] })

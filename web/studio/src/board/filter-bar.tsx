@@ -24,9 +24,9 @@ export function FilterBar({ board, filter, onChange, people, me, shown, search }
   const filtering = isFiltering(filter)
   const ids = [...board.assignees.filter((id) => id !== me), ...(filter.assignee !== 'anybody' && filter.assignee !== 'nobody' && filter.assignee !== me && !board.assignees.includes(filter.assignee) ? [filter.assignee] : [])]
   const assignees = [
-    { value: 'anybody', label: 'Any assignee' },
+    { value: 'anybody', label: 'Anybody' },
     ...(me === undefined ? [] : [{ value: me, label: 'Assigned to me' }]),
-    { value: 'nobody', label: 'Not assigned' },
+    { value: 'nobody', label: 'Nobody' },
     ...ids.map((id) => ({ value: id, label: whoIs(people, id).name })),
   ]
   const toggle = (label: string): void => {

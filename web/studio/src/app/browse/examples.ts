@@ -52,12 +52,12 @@ const workflow: Example = {
   content: {
     nodes: {
       order: { type: 'trigger', position: { x: 0, y: 120 }, data: { label: 'Order comes in', description: 'From the shop’s webhook.' } },
-      stock: { type: 'condition', position: { x: 300, y: 120 }, data: { label: 'In stock?', description: 'All items, in one warehouse.' } },
-      pay: { type: 'action', position: { x: 660, y: 40 }, data: { label: 'Charge the card', retries: 3 } },
-      wait: { type: 'action', position: { x: 660, y: 220 }, data: { label: 'Order from the supplier', days: 5 } },
-      pack: { type: 'action', position: { x: 980, y: 40 }, data: { label: 'Pack and send' } },
-      mail: { type: 'code', position: { x: 980, y: 220 }, data: { label: 'Tell the customer', language: 'python' } },
-      note: { type: 'note', position: { x: 300, y: 280 }, data: { label: 'Ask Ingrid before changing the limits.' } },
+      stock: { type: 'condition', position: { x: 270, y: 120 }, data: { label: 'In stock?', description: 'All items, in one warehouse.' } },
+      pay: { type: 'action', position: { x: 610, y: 40 }, data: { label: 'Charge the card', retries: 3 } },
+      wait: { type: 'action', position: { x: 610, y: 220 }, data: { label: 'Order from the supplier', days: 5 } },
+      pack: { type: 'action', position: { x: 910, y: 40 }, data: { label: 'Pack and send' } },
+      mail: { type: 'code', position: { x: 910, y: 220 }, data: { label: 'Tell the customer', language: 'python' } },
+      note: { type: 'note', position: { x: 270, y: 280 }, data: { label: 'Ask Ingrid before changing the limits.' } },
     },
     edges: {
       'order-stock': { source: 'order', target: 'stock' },
