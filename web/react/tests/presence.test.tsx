@@ -147,6 +147,14 @@ describe('the save status', () => {
     expect(words()).toBe('Saving…')
   })
 
+  it('reads out that one is refused, also when the connection was lost before', () => {
+    const connection = fakeConnection()
+    render(<SaveStatus connection={connection} />)
+    act(() => connection.save.set(state('offline')))
+    act(() => connection.save.set({ ...state('refused'), notice: 'This document was deleted.' }))
+    expect(screen.getByRole('status').textContent).toBe('This document was deleted.')
+  })
+
   it('reads out that one is offline and that one is back, and nothing of each word', () => {
     const connection = fakeConnection()
     render(<SaveStatus connection={connection} />)

@@ -139,13 +139,12 @@ function useSettled(state: SaveState): SaveState {
 /** Reads out when the connection is lost and when it is back, and nothing between two words one types. */
 function Spoken({ phase, words }: { phase: SaveState['phase']; words: string }): ReactNode {
   const [spoken, setSpoken] = useState('')
-  const [trouble, setTrouble] = useState(false)
-  const bad = phase === 'offline' || phase === 'refused'
-  if (bad && !trouble) {
-    setTrouble(true)
+  const [trouble, setTrouble] = useState<'offline' | 'refused' | null>(null)
+  if ((phase === 'offline' || phase === 'refused') && phase !== trouble) {
+    setTrouble(phase)
     setSpoken(phase === 'offline' ? 'You are offline.' : words)
-  } else if (trouble && phase === 'saved') {
-    setTrouble(false)
+  } else if (trouble !== null && phase === 'saved') {
+    setTrouble(null)
     setSpoken('Connected again. Everything is saved.')
   }
   return (
