@@ -1,0 +1,1 @@
+function e(...e){return e.map(e=>`/${e.replaceAll(`~`,`~0`).replaceAll(`/`,`~1`)}`).join(``)}function t(e){let[,t,n]=e?.split(`/`)??[];return t!==`sections`||n===void 0||n===``?null:n.replaceAll(`~1`,`/`).replaceAll(`~0`,`~`)}export{t as n,e as t};
