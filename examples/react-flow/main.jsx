@@ -18,10 +18,14 @@ const [nodes, edges] = [doc.getMap('nodes'), doc.getMap('edges')]
 
 /** The things of a root as React Flow wants them, anew after each change. */
 function useThings(root) {
-  const read = () => [...root].map(([key, thing]) => ({ ...thing.toJSON(), id: key }))
-  const [things, setThings] = useState(read)
+  const [things, setThings] = useState([])
   useEffect(() => {
-    const show = () => setThings(read())
+    const show = () => setThings((shown) => {
+      const before = new Map(shown.map((each) => [each.id, each]))
+      // What React Flow measured and this page's selection are in no document; without its measures a node is hidden.
+      const own = ({ measured, selected } = {}) => ({ ...(measured && { measured }), selected: selected === true })
+      return [...root].map(([key, thing]) => ({ ...own(before.get(key)), ...thing.toJSON(), id: key }))
+    })
     root.observeDeep(show)
     show()
     return () => root.unobserveDeep(show)
