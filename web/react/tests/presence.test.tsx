@@ -176,6 +176,13 @@ describe('the save status', () => {
     await user.click(screen.getByRole('button', { name: 'Retry' }))
     expect(connection.asked).toEqual([['retry']])
   })
+
+  it('a deleted document is not to be tried again', () => {
+    const connection = fakeConnection()
+    connection.save.set(state('refused', 0, { notice: 'This document was deleted.', code: 4404 }))
+    render(<SaveStatus connection={connection} />)
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull()
+  })
 })
 
 describe('turns', () => {

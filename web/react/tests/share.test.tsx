@@ -108,6 +108,9 @@ describe('a link', () => {
   test('limits nothing on an open server, and that is said', async () => {
     await show({ ...owned(), access: 'open' })
     expect(await screen.findByText(/This server is open/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Create link' }))
+    expect(await screen.findByText(/It limits nobody while the server is open\./)).toBeTruthy()
+    expect(screen.queryByText(/Whoever has it/)).toBeNull()
   })
 
   test('misses no link on an open server', async () => {

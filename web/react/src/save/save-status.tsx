@@ -12,6 +12,8 @@ import { Popover } from '../parts/popover.tsx'
 
 /** Between two words one types there is nothing to save; the status need not jump for each. */
 const PAUSE_MS = 350
+/** The close code of a document that was deleted (docs/PROTOCOL.md). */
+const DELETED = 4404
 
 export interface SaveStatusProps {
   connection?: Connection | undefined
@@ -23,6 +25,8 @@ export function SaveStatus({ connection, className }: SaveStatusProps): ReactNod
   const state = useSettled(useSaveStatus(used))
   const { phase } = state
   const words = saveWords(state)
+  // What was deleted does not come by asking again.
+  const mayRetry = phase === 'refused' && state.code !== DELETED
   return (
     <div className={classNames('yrsa-save', className)} data-phase={phase}>
       <Popover
@@ -39,7 +43,7 @@ export function SaveStatus({ connection, className }: SaveStatusProps): ReactNod
         {(close) => (
           <>
             <p>{saveExplanation(state)}</p>
-            {(phase === 'offline' || phase === 'refused') && (
+            {(phase === 'offline' || mayRetry) && (
               <Button
                 size="s"
                 onClick={() => {
@@ -53,7 +57,7 @@ export function SaveStatus({ connection, className }: SaveStatusProps): ReactNod
           </>
         )}
       </Popover>
-      {phase === 'refused' && (
+      {mayRetry && (
         <Button size="s" onClick={() => used.retry()}>
           Retry
         </Button>

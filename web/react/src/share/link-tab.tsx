@@ -33,7 +33,7 @@ export function LinkTab({ client, scope, linkFor, nameOf, isOpen }: LinkTabProps
   return (
     <div className="yrsa-share-links">
       {created ? (
-        <NewLink share={created} link={linkFor(created.secret, created)} onDone={() => setCreated(null)} />
+        <NewLink share={created} link={linkFor(created.secret, created)} isOpen={isOpen} onDone={() => setCreated(null)} />
       ) : (
         <LinkForm scope={scope} create={(share) => shares.source.create(share).then(setCreated)} />
       )}
@@ -139,7 +139,7 @@ function LinkForm({ scope, create }: { scope: string; create: (share: NewShareWi
   )
 }
 
-function NewLink({ share, link, onDone }: { share: CreatedShare; link: string; onDone: () => void }): ReactNode {
+function NewLink({ share, link, isOpen, onDone }: { share: CreatedShare; link: string; isOpen: boolean; onDone: () => void }): ReactNode {
   const field = useRef<HTMLInputElement>(null)
   const id = useId()
   useEffect(() => {
@@ -152,7 +152,10 @@ function NewLink({ share, link, onDone }: { share: CreatedShare; link: string; o
       <h3 id={id}>
         <Link2 aria-hidden="true" /> The link is ready
       </h3>
-      <p role="status">Copy it now: it is shown only this once. Whoever has it {permissionWords(share.permission).toLowerCase()}.</p>
+      <p role="status">
+        Copy it now: it is shown only this once.{' '}
+        {isOpen ? 'It limits nobody while the server is open.' : `Whoever has it ${permissionWords(share.permission).toLowerCase()}.`}
+      </p>
       <div className="yrsa-share-new-row">
         <Input ref={field} readOnly value={link} aria-label="Link" onFocus={(event) => event.target.select()} />
         <CopyButton text={link} label="Copy link" />
