@@ -5,10 +5,12 @@ import type { Who } from './document.ts'
 const LONGEST_NAME = 64
 const LONGEST_ID = 256
 
-/** Each dark enough for white text on it (contrast at least 4.5), far enough apart to tell people by. */
+/** The server's colours for users without one of their own: dark enough for white text (contrast at least 4.5). */
 const PALETTE = [
-  '#2563eb', '#c2410c', '#0f766e', '#a21caf', '#4d7c0f', '#be123c', '#0369a1', '#7c3aed', '#a16207', '#047857',
+  '#c2410c', '#b45309', '#a16207', '#4d7c0f', '#15803d', '#047857', '#0f766e', '#0e7490', '#0369a1', '#1d4ed8', '#4338ca',
+  '#6d28d9', '#7e22ce', '#a21caf', '#be185d', '#be123c',
 ] as const
+const colors = new Map<string, string>()
 
 /** The user in an awareness state; somebody unnamed has the id and the name that `client` gives. */
 export function whoOf(state: unknown, client: number): Who {
@@ -17,7 +19,7 @@ export function whoOf(state: unknown, client: number): Who {
   const told = member(user, 'id')
   const id = typeof told === 'string' && told !== '' ? cut(told, LONGEST_ID) : named !== '' ? `name:${named}` : `client:${client}`
   const color = member(user, 'color')
-  return { id, name: named || (typeof told === 'string' && tidyName(calledOf(told))) || 'Guest', color: isColor(color) ? color : colorOf(id) }
+  return { id, name: named || (typeof told === 'string' && tidyName(calledOf(told))) || 'Guest', color: isColor(color) ? color : stableColor(id) }
 }
 
 /** What somebody is called who has no name: by the id, unless nobody could read that. */
@@ -36,11 +38,17 @@ export function isColor(value: unknown): value is string {
   return typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value)
 }
 
-export function colorOf(id: string): string {
-  // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: spreads short ids well and needs nothing.
-  let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193)
-  return PALETTE[(hash >>> 0) % PALETTE.length] ?? PALETTE[0]
+/** The colour that the server gives a user who chose none: it follows from the id (FNV-1a, 64 bits), the same everywhere. */
+export function stableColor(id: string): string {
+  let color = colors.get(id)
+  if (color === undefined) {
+    let hash = 0xcbf29ce484222325n
+    for (const byte of new TextEncoder().encode(id)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x0100000001b3n)
+    color = PALETTE[Number(hash % BigInt(PALETTE.length))] ?? PALETTE[0]
+    if (colors.size > 5_000) colors.clear()
+    colors.set(id, color)
+  }
+  return color
 }
 
 export function tidyName(name: unknown): string {

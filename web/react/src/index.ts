@@ -19,7 +19,7 @@ export type { ControlProps, FieldProps, SegmentsProps, SelectOption, SelectProps
 export { Menu } from './parts/menu.tsx'
 export type { MenuEntry, MenuItem, MenuProps } from './parts/menu.tsx'
 export { useNow } from './parts/now.ts'
-export { initials, inkOn, safeColor, stableColor } from './parts/person-colors.ts'
+export { initials, inkOn, safeColor } from './parts/person-colors.ts'
 export { place, placeBeside } from './parts/placement.ts'
 export type { Align, Box, Placement, Side } from './parts/placement.ts'
 export { Popover } from './parts/popover.tsx'

@@ -9,7 +9,7 @@ import { Value } from '../../client/src/observable.ts'
 
 export { ApiError, NetworkError } from '../../client/src/errors.ts'
 export { Value } from '../../client/src/observable.ts'
-export { calledOf } from '../../client/src/people.ts'
+export { calledOf, stableColor } from '../../client/src/people.ts'
 
 /** What was asked for: ['take', '/cards/c1', …]. */
 export type Asked = readonly unknown[]

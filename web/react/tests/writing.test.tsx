@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { render } from '@testing-library/react'
 import { calledIn, candidatesFrom, complete, matching, openCall } from '../src/writing/mentions.ts'
-import { colorOf, namesOf, peopleFrom } from '../src/writing/people.ts'
+import { stableColor } from '@yrsa/client'
+import { namesOf, peopleFrom } from '../src/writing/people.ts'
 import { piecesOf, SafeText } from '../src/writing/safe-text.tsx'
 import { ADA, BOB, CID, participant } from './fake-conversation.ts'
 
@@ -129,12 +130,12 @@ describe('people', () => {
     expect(people.find('bob').name).toBe('Bob Stone')
     expect(people.find('cid').name).toBe('Cid')
     expect(people.find('dan').name).toBe('dan')
-    expect(people.find('nobody')).toEqual({ id: 'nobody', name: 'nobody', color: colorOf('nobody') })
+    expect(people.find('nobody')).toEqual({ id: 'nobody', name: 'nobody', color: stableColor('nobody') })
   })
 
   test('the colour of an id is the one the server gives it', () => {
     // What FNV-1a over 64 bits gives, computed elsewhere.
-    expect([colorOf('ada'), colorOf('zoë'), colorOf('users/7')]).toEqual(['#6d28d9', '#7e22ce', '#1d4ed8'])
+    expect([stableColor('ada'), stableColor('zoë'), stableColor('users/7')]).toEqual(['#6d28d9', '#7e22ce', '#1d4ed8'])
   })
 
   test('names are listed as one says them', () => {

@@ -2,7 +2,8 @@
 // Its name is in the text beside it or in `label`; alone it is decoration.
 import type { CSSProperties, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
-import { initials, inkOn, safeColor, stableColor } from './person-colors.ts'
+import { stableColor } from '@yrsa/client'
+import { initials, inkOn, safeColor } from './person-colors.ts'
 
 export interface AvatarProps {
   /** Without a colour it gets the one that follows from the id. */

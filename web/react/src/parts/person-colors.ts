@@ -8,25 +8,6 @@ export function safeColor(color: unknown): string {
   return typeof color === 'string' && /^#[0-9a-f]{6}$/i.test(color) ? color : PLAIN
 }
 
-const PALETTE = [
-  '#c2410c', '#b45309', '#a16207', '#4d7c0f', '#15803d', '#047857', '#0f766e', '#0e7490', '#0369a1', '#1d4ed8', '#4338ca',
-  '#6d28d9', '#7e22ce', '#a21caf', '#be185d', '#be123c',
-] as const
-const known = new Map<string, string>()
-
-/** The colour that the server gives a user who chose none: it follows from the id (FNV-1a), the same everywhere. */
-export function stableColor(id: string): string {
-  let color = known.get(id)
-  if (color === undefined) {
-    let hash = 0xcbf29ce484222325n
-    for (const byte of new TextEncoder().encode(id)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x0100000001b3n)
-    color = PALETTE[Number(hash % BigInt(PALETTE.length))] ?? PLAIN
-    if (known.size > 5_000) known.clear()
-    known.set(id, color)
-  }
-  return color
-}
-
 /** Black or white, whichever contrasts more with the colour (WCAG 2 relative luminance). */
 export function inkOn(color: string): '#ffffff' | '#0b1210' {
   const value = Number.parseInt(safeColor(color).slice(1), 16)

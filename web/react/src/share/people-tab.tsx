@@ -1,5 +1,6 @@
 // Members of a scope with their roles, and those who come in by a wider scope. For share-dialog.tsx.
 // What somebody is in a wider scope is changed there, so it is only shown here.
+import { stableColor } from '@yrsa/client'
 import type { Client, Member, Standing, Who } from '@yrsa/client'
 import { Ban, Ellipsis, UserMinus, UserPlus } from 'lucide-react'
 import { useId, useState } from 'react'
@@ -11,7 +12,6 @@ import { ConfirmDialog } from '../parts/dialog.tsx'
 import { Badge, Loading, Notice } from '../parts/display.tsx'
 import { Field, Input, Select } from '../parts/field.tsx'
 import { Menu } from '../parts/menu.tsx'
-import { colorOf } from '../writing/people.ts'
 import { useMembers, widerScopes } from './use-shares.ts'
 import { useScopeAccess } from './use-scope-access.ts'
 import { ROLES, roleWords, scopeWords } from './words.ts'
@@ -259,7 +259,7 @@ function MembersOf({ scope, client, me, whoIs }: { scope: string } & Omit<WiderM
 function PersonWords({ who, mine }: { who: Who; mine: boolean }): ReactNode {
   return (
     <>
-      <Avatar user={{ name: who.name, color: who.color || colorOf(who.id) }} />
+      <Avatar user={{ name: who.name, color: who.color || stableColor(who.id) }} />
       <div className="yrsa-share-row-main">
         <p className="yrsa-share-row-title">
           {who.name}

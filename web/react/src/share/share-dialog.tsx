@@ -1,6 +1,6 @@
 // Who may come in: links with their rights and ends, and people with their roles.
 // For a document or a folder (a scope); never shows a link's secret but once, right after it was made.
-import { calledOf } from '@yrsa/client'
+import { calledOf, stableColor } from '@yrsa/client'
 import type { Client, ServerInfo, Share, Who } from '@yrsa/client'
 import { Link2, Lock, Users } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -12,7 +12,6 @@ import { Dialog } from '../parts/dialog.tsx'
 import { EmptyState, Loading, Notice } from '../parts/display.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import type { Tab } from '../parts/tabs.tsx'
-import { colorOf } from '../writing/people.ts'
 import { LinkTab } from './link-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
 import { useScopeAccess } from './use-scope-access.ts'
@@ -62,7 +61,7 @@ function ShareTabs(props: ShareDialogProps): ReactNode {
     (id: string): Who => {
       const you = server?.you
       if (you?.id === id) return { id, name: you.name ?? id, color: you.color }
-      return suggestions.find((who) => who.id === id) ?? { id, name: calledOf(id), color: colorOf(id) }
+      return suggestions.find((who) => who.id === id) ?? { id, name: calledOf(id), color: stableColor(id) }
     },
     [server, suggestions],
   )

@@ -1,12 +1,12 @@
 // The list of people and roles that fit an @word. Belongs to the field, which keeps the focus.
 // In the top layer, so that no panel cuts it off.
+import { stableColor } from '@yrsa/client'
 import { Users } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { Avatar } from '../parts/avatar.tsx'
 import { place } from '../parts/placement.ts'
 import type { Candidate } from './mentions.ts'
-import { colorOf } from './people.ts'
 
 export interface SuggestionsProps {
   id: string
@@ -46,7 +46,7 @@ export function Suggestions({ id, anchor, offered, chosen, onPick, onPoint }: Su
             }}
           >
             {'user' in candidate.mention ? (
-              <Avatar user={{ name: candidate.name, color: candidate.color ?? colorOf(candidate.mention.user) }} size="s" />
+              <Avatar user={{ name: candidate.name, color: candidate.color ?? stableColor(candidate.mention.user) }} size="s" />
             ) : (
               <span className="yrsa-suggestion-icon">
                 <Users aria-hidden="true" />
