@@ -15,7 +15,7 @@ mod places;
 pub mod problem;
 mod rates;
 pub mod request_id;
-mod stream;
+pub(crate) mod stream;
 pub mod studio;
 pub mod tls;
 pub mod visits;

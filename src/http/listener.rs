@@ -91,7 +91,7 @@ impl Connection {
 
     async fn speak(self, transport: Transport, stop: CancellationToken) -> Result<(), hyper::Error> {
         let Self { arrival, peer, entrance, router } = self;
-        let stream = Stream { transport, _arrival: Arc::clone(&arrival) };
+        let stream = Stream { transport, arrival: Arc::clone(&arrival) };
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Arc::clone(&arrival));

@@ -16,6 +16,9 @@ use super::participant::Dialect;
 use crate::access::Role;
 use crate::protocol::Close;
 
+/// Bytes that leave at a time: what is on its way can't be dropped for a slow reader any more.
+pub const AT_ONCE: usize = 64 * 1024;
+
 /// Bytes that a notice counts for.
 const NOTICE: usize = 64;
 
@@ -140,12 +143,21 @@ pub enum FrameKind {
 /// What a push did.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pushed {
-    /// Queued.
+    /// Queued behind others.
     Queued,
+    /// Queued as the first: it leaves when [`Outbox::depart`] is called.
+    First,
     /// Not queued, and nothing needs to be done: the reader is behind and will be resynchronised, or it is gone.
     Skipped,
     /// The bound was reached: these frames, the pushed one included, were taken out and have to be replaced by a diff.
     Overflowed(Vec<Outgoing>),
+}
+
+/// A socket that lets frames leave at once if it has nothing else to write, without waking its task.
+pub trait Exit: Send + Sync + std::fmt::Debug {
+    /// Takes frames, one after another, and writes them, each behind the envelope. False if it did not take any, or if they
+    /// have not all left: then the task of the socket has to.
+    fn leave(&self, envelope: &[u8], next: &mut dyn FnMut() -> Option<Bytes>) -> bool;
 }
 
 /// Rings when one of a socket's connections has something to take.
@@ -153,9 +165,31 @@ pub enum Pushed {
 pub struct Bell {
     rung: Mutex<Vec<ConnectionId>>,
     notify: Notify,
+    exit: Option<Arc<dyn Exit>>,
+}
+
+/// How what an outbox holds gets to its socket.
+#[derive(Debug, Default)]
+pub struct Way {
+    /// Wakes the socket's task.
+    pub bell: Arc<Bell>,
+    /// What stands before each frame, for clients that need nothing else done to them: those may leave straight.
+    pub envelope: Option<Bytes>,
+}
+
+impl From<Arc<Bell>> for Way {
+    fn from(bell: Arc<Bell>) -> Self {
+        Self { bell, envelope: None }
+    }
 }
 
 impl Bell {
+    /// Of a socket that can be written to without its task.
+    #[must_use]
+    pub fn of(exit: Arc<dyn Exit>) -> Self {
+        Self { exit: Some(exit), ..Self::default() }
+    }
+
     /// Waits until it has rung.
     pub async fn rings(&self) {
         self.notify.notified().await;
@@ -184,7 +218,7 @@ pub struct Outbox {
     dialect: Dialect,
     limit: usize,
     queue: Mutex<Queue>,
-    bell: Arc<Bell>,
+    way: Way,
 }
 
 #[derive(Debug, Default)]
@@ -232,8 +266,8 @@ pub struct Drained {
 impl Outbox {
     /// An empty queue that holds at most `limit` bytes of updates and presence.
     #[must_use]
-    pub fn new(limit: usize, connection: ConnectionId, dialect: Dialect, bell: Arc<Bell>) -> Self {
-        Self { connection, dialect, limit, queue: Mutex::default(), bell }
+    pub fn new(limit: usize, connection: ConnectionId, dialect: Dialect, way: Way) -> Self {
+        Self { connection, dialect, limit, queue: Mutex::default(), way }
     }
 
     /// The dialect of who reads this.
@@ -270,19 +304,40 @@ impl Outbox {
             FrameKind::Message if over => {
                 queue.close = Some(Close::try_later("messages arrive faster than you read them, reconnect"));
                 drop(queue);
-                self.bell.ring(self.connection);
+                self.way.bell.ring(self.connection);
                 return Pushed::Skipped;
             }
             _ => {}
         }
         queue.bytes += frame.len();
         queue.frames.push_back((kind, frame));
-        let first = queue.frames.len() == 1;
-        drop(queue);
-        if first {
-            self.bell.ring(self.connection);
+        if queue.frames.len() == 1 { Pushed::First } else { Pushed::Queued }
+    }
+
+    /// Lets what is queued leave: straight, if the socket has nothing else to do, or by its task.
+    pub fn depart(&self) {
+        let mut queue = self.lock();
+        let plain = queue.updates == Updates::Flow && !queue.presence_behind && !queue.tell_when_drained && !queue.probe;
+        if let (Some(envelope), Some(exit), true) = (&self.way.envelope, &self.way.bell.exit, plain) {
+            let mut taken = 0;
+            let queue = &mut *queue;
+            let left = exit.leave(envelope, &mut || {
+                if taken >= AT_ONCE || !matches!(queue.frames.front(), Some((_, Outgoing::Frame(_)))) {
+                    return None;
+                }
+                let Some((_, Outgoing::Frame(frame))) = queue.frames.pop_front() else { return None };
+                taken += frame.len();
+                Some(frame)
+            });
+            queue.bytes -= taken;
+            if left && queue.frames.is_empty() && queue.close.is_none() {
+                return;
+            }
+        } else if queue.frames.is_empty() {
+            return;
         }
-        Pushed::Queued
+        drop(queue);
+        self.way.bell.ring(self.connection);
     }
 
     /// Queues the frames that bring a reader up to date again and lets updates flow after them. The room is told when they
@@ -300,7 +355,7 @@ impl Outbox {
             queue.frames.push_back((FrameKind::Reply, frame));
         }
         drop(queue);
-        self.bell.ring(self.connection);
+        self.way.bell.ring(self.connection);
     }
 
     /// Stops updates until [`Outbox::resume`]: the room knows that the reader is behind.
@@ -311,20 +366,27 @@ impl Outbox {
     /// Ends the connection after what is queued. The first close wins.
     pub fn close(&self, close: Close) {
         self.lock().close.get_or_insert(close);
-        self.bell.ring(self.connection);
+        self.way.bell.ring(self.connection);
+    }
+
+    /// Nobody takes anything any more.
+    pub(super) fn shut(&self) {
+        let mut queue = self.lock();
+        queue.close.get_or_insert_with(Close::gone);
+        (queue.frames, queue.bytes) = (VecDeque::new(), 0);
     }
 
     /// Asks the socket for a sign of life.
     pub fn probe(&self) {
         self.lock().probe = true;
-        self.bell.ring(self.connection);
+        self.way.bell.ring(self.connection);
     }
 
     /// Takes about `budget` bytes of frames, at least one if there is one.
     pub fn take(&self, budget: usize) -> Taken {
         let mut queue = self.lock();
         if std::mem::take(&mut queue.probe) {
-            self.bell.ring(self.connection);
+            self.way.bell.ring(self.connection);
             return Taken::Probe;
         }
         if queue.frames.is_empty() {
@@ -346,7 +408,7 @@ impl Outbox {
             Drained { presence_behind: std::mem::take(&mut queue.presence_behind) }
         });
         if !empty || queue.close.is_some() {
-            self.bell.ring(self.connection);
+            self.way.bell.ring(self.connection);
         }
         Taken::Frames(frames, drained)
     }

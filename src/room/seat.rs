@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::ConnectionId;
-use super::outbox::{Bell, Outbox};
+use super::outbox::{Outbox, Way};
 use super::participant::Participant;
 use super::registry::{Count, Shared};
 use super::state::Event;
@@ -35,9 +35,9 @@ impl Drop for Seat {
 
 impl Seat {
     /// Attaches the connection to the document's room, opening it if need be.
-    pub async fn join(self, participant: Participant, bell: Arc<Bell>) -> Attached {
+    pub async fn join(self, participant: Participant, way: Way) -> Attached {
         let shared = self.connections.shared.clone();
-        let outbox = Arc::new(Outbox::new(shared.limits.outbox, self.id, participant.dialect, bell));
+        let outbox = Arc::new(Outbox::new(shared.limits.outbox, self.id, participant.dialect, way));
         let mailbox = loop {
             let handle = shared.handle(&self.document);
             let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
@@ -128,6 +128,7 @@ impl Audience for Remote {
 
 impl Drop for Attached {
     fn drop(&mut self) {
+        self.outbox.shut();
         let letter = Letter::Event(Event::Leave(self.seat.id));
         self.seat.connections.shared.deliver(self.mailbox.clone(), letter);
     }

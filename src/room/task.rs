@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -21,7 +20,7 @@ use self::marks::{DurableMark, Teller, Ticket};
 use super::ConnectionId;
 use super::around::Telling;
 use super::outbox::{FrameKind, Outbox, Outgoing, Pushed};
-use super::participant::{Dialect, Participant};
+use super::participant::Participant;
 use super::questions::Question;
 use super::registry::{Ending, Shared};
 use super::report::Traffic;
@@ -35,6 +34,9 @@ pub(super) const MAILBOX: usize = 512;
 
 /// Events decided before their effects are carried out together.
 const BATCH: usize = 128;
+
+/// Readers that one task sends to.
+const SHARE: usize = 64;
 
 /// What comes in through the mailbox.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ pub(super) struct Task {
     pub(super) traffic: Traffic,
     mark: Arc<DurableMark>,
     effects: Vec<Effect>,
+    /// Whose queues were filled.
+    departing: Vec<Arc<Outbox>>,
     /// Events that effects caused; decided before anything new.
     follow_ups: Vec<Event>,
     /// What was asked from outside and is answered after what came before it was decided.
@@ -112,6 +116,7 @@ pub(super) async fn run(
         traffic: Traffic::default(),
         mark: Arc::default(),
         effects: Vec::new(),
+        departing: Vec::new(),
         follow_ups: vec![Event::Opened],
         questions: Vec::new(),
         waiting: VecDeque::new(),
@@ -306,23 +311,12 @@ impl Task {
         let mut effects = std::mem::take(&mut self.effects);
         for effect in effects.drain(..) {
             match effect {
-                Effect::Send(to, kind, frame) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        self.traffic.sent(1, frame.len());
-                        if let Pushed::Overflowed(dropped) = outbox.push(kind, frame) {
-                            self.follow_ups.push(Event::Overflowed(to, dropped));
-                        }
-                    }
+                Effect::Send(to, kind, frame) => self.send(to, kind, frame.into()),
+                Effect::Tell(to, notice) => self.send(to, FrameKind::Reply, notice.into()),
+                Effect::Announce { to: dialect, except, kind, notice } => {
+                    self.broadcast(|outbox| outbox.dialect() == dialect, except, kind, &notice.into());
                 }
-                Effect::Tell(to, notice) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        let notice = Outgoing::from(notice);
-                        self.traffic.sent(1, notice.len());
-                        outbox.push(FrameKind::Reply, notice);
-                    }
-                }
-                Effect::Announce { to: dialect, except, kind, notice } => self.announce(dialect, except, kind, &notice.into()),
-                Effect::Broadcast { except, kind, frame } => self.broadcast(except, kind, &frame),
+                Effect::Broadcast { except, kind, frame } => self.broadcast(|_| true, except, kind, &frame.into()),
                 Effect::Resume(to, frames) => {
                     if let Some(outbox) = self.outboxes.get(&to) {
                         frames.iter().for_each(|frame| self.traffic.sent(1, frame.len()));
@@ -359,28 +353,43 @@ impl Task {
         }
         self.effects = effects;
         self.submit();
+        self.depart();
     }
 
-    fn announce(&mut self, dialect: Dialect, except: Option<ConnectionId>, kind: FrameKind, notice: &Outgoing) {
-        let listens = |to: ConnectionId, outbox: &Outbox| outbox.dialect() == dialect && Some(to) != except;
-        let mut heard = 0;
-        for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| listens(**to, outbox)) {
-            heard += 1;
-            if let Pushed::Overflowed(dropped) = outbox.push(kind, notice.clone()) {
-                self.follow_ups.push(Event::Overflowed(*to, dropped));
-            }
+    fn send(&mut self, to: ConnectionId, kind: FrameKind, what: Outgoing) {
+        let Some(outbox) = self.outboxes.get(&to) else { return };
+        self.traffic.sent(1, what.len());
+        match outbox.push(kind, what) {
+            Pushed::First => self.departing.push(Arc::clone(outbox)),
+            Pushed::Overflowed(dropped) => self.follow_ups.push(Event::Overflowed(to, dropped)),
+            Pushed::Queued | Pushed::Skipped => {}
         }
-        self.traffic.sent(heard, notice.len());
     }
 
-    fn broadcast(&mut self, except: Option<ConnectionId>, kind: FrameKind, frame: &Bytes) {
-        for (to, outbox) in self.outboxes.iter().filter(|(to, _)| Some(**to) != except) {
-            if let Pushed::Overflowed(dropped) = outbox.push(kind, frame.clone()) {
-                counters::outbox_overflowed();
-                self.follow_ups.push(Event::Overflowed(*to, dropped));
+    fn broadcast(&mut self, listens: impl Fn(&Outbox) -> bool, except: Option<ConnectionId>, kind: FrameKind, what: &Outgoing) {
+        let mut listeners = 0;
+        for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| Some(**to) != except && listens(outbox)) {
+            listeners += 1;
+            match outbox.push(kind, what.clone()) {
+                Pushed::First => self.departing.push(Arc::clone(outbox)),
+                Pushed::Overflowed(dropped) => {
+                    counters::outbox_overflowed();
+                    self.follow_ups.push(Event::Overflowed(*to, dropped));
+                }
+                Pushed::Queued | Pushed::Skipped => {}
             }
         }
-        self.traffic.sent(self.outboxes.len(), frame.len());
+        self.traffic.sent(listeners, what.len());
+    }
+
+    /// Lets what was queued leave, all of a batch together. Of many readers each share is sent by a task of its own, so that
+    /// all cores send.
+    fn depart(&mut self) {
+        while self.departing.len() > SHARE {
+            let share = self.departing.split_off(self.departing.len() - SHARE);
+            tokio::spawn(async move { share.iter().for_each(|outbox| outbox.depart()) });
+        }
+        self.departing.drain(..).for_each(|outbox| outbox.depart());
     }
 
     /// Hands writes to storage, in order, as far as it takes them.

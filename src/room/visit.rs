@@ -38,9 +38,9 @@ pub enum VisitError {
 impl Visit {
     /// Enters the room.
     pub async fn begin(seat: Seat, user: User, role: Role) -> Self {
-        let bell = Arc::default();
+        let bell = Arc::<Bell>::default();
         let participant = Participant { user: Arc::new(user), role, dialect: Dialect::Request, trace: None };
-        Self { attached: seat.join(participant, Arc::clone(&bell)).await, bell }
+        Self { attached: seat.join(participant, Arc::clone(&bell).into()).await, bell }
     }
 
     /// Writes an update; returns when it is durable.

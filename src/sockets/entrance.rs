@@ -28,7 +28,7 @@ use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::http::visits;
 use crate::protocol::DocumentId;
-use crate::room::outbox::Bell;
+use crate::room::outbox::Way;
 use crate::room::participant::{Dialect, Participant};
 use crate::room::seat::{Attached, Seat};
 
@@ -171,11 +171,11 @@ impl Guest {
     }
 
     /// Attaches the connection to its room.
-    pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, bell: Arc<Bell>) -> Admitted {
+    pub(super) async fn enter(self, guard: &Arc<Guard>, dialect: Dialect, way: Way) -> Admitted {
         let Self { identity, role, document, seat, place, origin } = self;
         let participant =
             Participant { user: Arc::new(identity.user.clone()), role, dialect, trace: origin.trace().map(Arc::from) };
-        let attached = seat.join(participant, bell).await;
+        let attached = seat.join(participant, way).await;
         let watched = guard.watch(Arc::clone(&identity), &document, role, attached.audience());
         let watched = watched.coming_from(&origin);
         Admitted { attached, role, identity, stay: Stay { watched, _place: place } }

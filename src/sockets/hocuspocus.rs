@@ -28,7 +28,7 @@ use crate::protocol::hocuspocus::{self, Said, Scope, Token};
 use crate::protocol::varint::Malformed;
 use crate::protocol::{Close, DocumentId, Message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Bell, Notice, Outgoing};
+use crate::room::outbox::{Notice, Outgoing, Way};
 use crate::room::participant::Dialect;
 use crate::room::registry::NotAdmitted;
 
@@ -66,15 +66,13 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     let mut talk = Talk::new(app.clone(), entrance::shown(&app, &request, Dialect::Hocuspocus).credentials, allowance.clone());
     talk.keeper = Gatekeeper::from_request(&request);
     Ok(entrance::begin(&app, upgrade, named, allowance, async move |socket, budget| {
-        let bell = Arc::clone(&talk.bell);
-        pump::run(socket, None, bell, budget, talk).await;
+        pump::run(socket, None, budget, talk).await;
     }))
 }
 
 /// One socket.
 struct Talk {
     app: App,
-    bell: Arc<Bell>,
     /// What the URL and headers show, for documents whose token is empty.
     shown: Credentials,
     places: HashMap<Bytes, Place>,
@@ -139,7 +137,6 @@ impl Talk {
     fn new(app: App, shown: Credentials, allowance: Allowance) -> Self {
         Self {
             app,
-            bell: Arc::default(),
             shown,
             places: HashMap::new(),
             addresses: HashMap::new(),
@@ -254,9 +251,14 @@ impl Talk {
         };
         let Some(Place::Waiting { queue, version, .. }) = self.places.remove(address) else { return Ok(()) };
         self.waiting.documents -= 1;
-        let admitted = guest.enter(&self.app.guard, Dialect::Hocuspocus, Arc::clone(&self.bell)).await;
-        let (connection, scope, prefix) = (admitted.attached.id(), scope(role), hocuspocus::prefix(address));
-        wire.send_prefixed(&prefix, hocuspocus::authenticated(scope));
+        let prefix = hocuspocus::prefix(address);
+        // Nothing of the document comes before the answer to its token.
+        wire.line.hold();
+        let way = Way { bell: Arc::clone(&wire.bell), envelope: Some(prefix.clone()) };
+        let admitted = guest.enter(&self.app.guard, Dialect::Hocuspocus, way).await;
+        let (connection, scope) = (admitted.attached.id(), scope(role));
+        wire.send_prefixed(&prefix, &hocuspocus::authenticated(scope));
+        wire.line.let_go();
         wire.attach(admitted.attached);
         self.addresses.insert(connection, address.clone());
         let stay = admitted.stay;
@@ -295,9 +297,9 @@ impl Talk {
     fn deny(&mut self, address: &Bytes, reason: &str, wire: &mut Wire) {
         let version = self.forget(address, wire);
         let prefix = hocuspocus::prefix(address);
-        wire.send_prefixed(&prefix, hocuspocus::permission_denied(reason));
+        wire.send_prefixed(&prefix, &hocuspocus::permission_denied(reason));
         if version == Some(Version::Four) {
-            wire.send_prefixed(&prefix, hocuspocus::close(reason));
+            wire.send_prefixed(&prefix, &hocuspocus::close(reason));
         }
         self.places.insert(address.clone(), Place::Denied);
     }
@@ -361,7 +363,7 @@ impl Conversation for Talk {
             News::Late => Err(End::Close(Close::timeout("no valid token came in time"))),
             News::Beat => {
                 if self.understands_pings && self.addresses.is_empty() {
-                    wire.send(hocuspocus::ping());
+                    wire.send(&hocuspocus::ping());
                 }
                 Ok(())
             }
@@ -402,7 +404,7 @@ impl Conversation for Talk {
             Said::Message(message) => self.message(address, message, frame.len(), wire).await,
             Said::Close => {
                 if self.forget(&address, wire) == Some(Version::Four) {
-                    wire.send_prefixed(&hocuspocus::prefix(&address), hocuspocus::close("provider_initiated"));
+                    wire.send_prefixed(&hocuspocus::prefix(&address), &hocuspocus::close("provider_initiated"));
                 }
                 Ok(())
             }
@@ -418,23 +420,23 @@ impl Conversation for Talk {
         let Some(address) = self.addresses.get(&connection) else { return };
         let Some(Place::Open { prefix, scope: told, .. }) = self.places.get_mut(address) else { return };
         match what {
-            Outgoing::Frame(frame) => wire.send_prefixed(prefix, frame),
+            Outgoing::Frame(frame) => wire.send_prefixed(prefix, &frame),
             Outgoing::Notice(Notice::Saved(count)) => {
                 for _ in 0..count {
-                    wire.send_prefixed(prefix, hocuspocus::saved());
+                    wire.send_prefixed(prefix, &hocuspocus::saved());
                 }
             }
-            Outgoing::Notice(Notice::NotSaved) => wire.send_prefixed(prefix, hocuspocus::not_saved()),
+            Outgoing::Notice(Notice::NotSaved) => wire.send_prefixed(prefix, &hocuspocus::not_saved()),
             Outgoing::Notice(Notice::Role(role)) => {
                 if std::mem::replace(told, scope(role)) != scope(role) {
-                    wire.send_prefixed(prefix, hocuspocus::authenticated(scope(role)));
+                    wire.send_prefixed(prefix, &hocuspocus::authenticated(scope(role)));
                 }
             }
-            Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, hocuspocus::token_request()),
+            Outgoing::Notice(Notice::TokenExpiring) => wire.send_prefixed(prefix, &hocuspocus::token_request()),
             Outgoing::Notice(Notice::Undone(undone)) => {
-                wire.send_prefixed(prefix, hocuspocus::stateless(undone.as_json().to_string().as_bytes()));
+                wire.send_prefixed(prefix, &hocuspocus::stateless(undone.as_json().to_string().as_bytes()));
             }
-            Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, hocuspocus::stateless(&payload)),
+            Outgoing::Notice(Notice::Stateless(payload)) => wire.send_prefixed(prefix, &hocuspocus::stateless(&payload)),
             Outgoing::Notice(
                 Notice::Denied(_)
                 | Notice::Json(_)

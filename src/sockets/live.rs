@@ -34,7 +34,7 @@ use crate::http::problem::Problem;
 use crate::protocol::live::{self, Ask};
 use crate::protocol::{Close, DocumentId, Message, message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Notice, Outgoing};
+use crate::room::outbox::{Notice, Outgoing, Way};
 use crate::room::participant::Dialect;
 
 mod errands;
@@ -64,13 +64,13 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     let inward = request.extensions().get::<Inward>().cloned();
     let journal = Arc::clone(&app.journal);
     Ok(entrance::begin(&app, upgrade, named, Allowance::unlimited(), async move |socket, budget| {
-        let bell = Arc::default();
+        let way = Way::from(Arc::clone(&socket.bell));
         let document = guest.document().clone();
         // What changes from here on is told.
         let words = Following::in_words(journal, &document);
         let mut errands = Errands::new(Arc::clone(&guard), inward, asker, document.clone());
         let (session, locks) = errands.together().await;
-        let admitted = guest.enter(&guard, Dialect::Json, Arc::clone(&bell)).await;
+        let admitted = guest.enter(&guard, Dialect::Json, way).await;
         let talk = Talk {
             guard,
             keeper,
@@ -92,7 +92,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
             errands,
             together: (session, locks),
         };
-        pump::run(socket, Some(admitted.attached), bell, budget, talk).await;
+        pump::run(socket, Some(admitted.attached), budget, talk).await;
     }))
 }
 

@@ -2,33 +2,31 @@
 //! One task a socket. It reads while it writes, never waits for a room without also writing, never buffers more than one
 //! incoming message, and leaves every room whichever way it ends. What messages mean is the conversation's business.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::stream::SplitStream;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message as Ws, Utf8Bytes};
 
 use super::allowance::UsedUp;
 use super::budget::Budget;
-use super::upgrade::Socket;
+use super::upgrade::{Ends, Socket};
 use super::wire::Wire;
 use crate::protocol::Close;
 use crate::room::ConnectionId;
-use crate::room::outbox::{Bell, Outgoing, Taken};
+use crate::room::outbox::{AT_ONCE, Outgoing, Taken};
 use crate::room::seat::Attached;
 use crate::room::state::Event;
 use crate::telemetry::metrics as counters;
 
 /// How often a client is asked for a sign of life; silent for two of these, it is gone.
 const PING: Duration = Duration::from_secs(30);
-
-/// Bytes taken from an outbox at a time: what is here already can't be dropped for a slow reader any more.
-const TAKE: usize = 64 * 1024;
 
 /// Bytes that may wait for a client that is still read. Above what updates alone can fill (they are dropped for a diff).
 const MANY_ANSWERS: usize = 4 * 1024 * 1024;
@@ -81,27 +79,23 @@ pub(super) trait Conversation: Send {
     fn ended(&mut self, connection: ConnectionId, close: Close, wire: &mut Wire) -> Option<Close>;
 }
 
-/// Moves messages until one side ends. `bell` is the one that the outboxes of all attached connections ring.
-pub(super) async fn run<C: Conversation>(
-    socket: Socket,
-    first: Option<Attached>,
-    bell: Arc<Bell>,
-    budget: Budget,
-    conversation: C,
-) {
-    let (sink, stream) = socket.split();
-    let mut wire = Wire::new(sink, bell);
+/// Moves messages until one side ends.
+pub(super) async fn run<C: Conversation>(socket: Socket, first: Option<Attached>, budget: Budget, conversation: C) {
+    let Socket { incoming, line, bell } = socket;
+    let mut wire = Wire::new(Arc::clone(&line), bell);
     if let Some(first) = first {
         wire.attach(first);
     }
-    let mut pump = Pump { wire, stream, budget, conversation, started: Instant::now(), rung: Vec::new() };
+    let mut pump = Pump { wire, incoming, budget, conversation, started: Instant::now(), rung: Vec::new() };
     let close = pump.run().await;
     let _ = tokio::time::timeout(GOODBYE, pump.say_goodbye(close)).await;
+    // Rooms that have not heard yet that the client is gone hold the line.
+    line.end();
 }
 
 struct Pump<C> {
     wire: Wire,
-    stream: SplitStream<Socket>,
+    incoming: WebSocketStream<Ends>,
     budget: Budget,
     conversation: C,
     started: Instant,
@@ -121,7 +115,7 @@ enum Busy {
 /// What a turn of the loop found.
 enum Turn<N> {
     Arrived(Option<Result<Ws, Error>>),
-    Written(Result<(), Error>),
+    Written(io::Result<()>),
     Filled,
     News(N),
     Ping,
@@ -147,7 +141,7 @@ impl<C: Conversation> Pump<C> {
                 }
             }
             let turn = self.turn(busy, paused_until, &mut ping).await;
-            let queued = self.wire.queued;
+            let queued = self.wire.line.queued();
             let answers = matches!(turn, Turn::Arrived(_) | Turn::News(_));
             let done = match turn {
                 Turn::Resume => {
@@ -157,12 +151,9 @@ impl<C: Conversation> Pump<C> {
                 Turn::Written(Ok(())) => {
                     written = Instant::now();
                     own_answers = 0;
-                    Ok(())
+                    self.fill()
                 }
-                Turn::Filled => match self.fill() {
-                    Some(close) => Err(End::Close(close)),
-                    None => self.wire.write_now(),
-                },
+                Turn::Filled => self.fill(),
                 // Who is not read can't be heard, but takes what is written, however slowly.
                 Turn::Ping if busy == Busy::Choked && written.elapsed() <= 4 * PING => {
                     heard = Instant::now();
@@ -182,7 +173,7 @@ impl<C: Conversation> Pump<C> {
                 Turn::Arrived(Some(Err(error))) => return closing_error(&error),
             };
             if answers {
-                own_answers += self.wire.queued - queued;
+                own_answers += self.wire.line.queued() - queued;
             }
             match done {
                 Ok(()) => {}
@@ -194,7 +185,7 @@ impl<C: Conversation> Pump<C> {
 
     fn busy(&self, own_answers: u64) -> Busy {
         let waiting = || self.wire.everybody().map(|attached| attached.outbox.bytes()).sum::<usize>();
-        if !self.wire.is_writing() {
+        if self.wire.line.is_idle() {
             Busy::No
         } else if own_answers > MANY_ANSWERS as u64 || waiting() > MANY_ANSWERS {
             Busy::Choked
@@ -205,21 +196,35 @@ impl<C: Conversation> Pump<C> {
 
     /// Waits for what comes next. Not biased: a client that gets much must still be heard, and one that sends much must still get.
     async fn turn(&mut self, busy: Busy, paused_until: Option<Instant>, ping: &mut Interval) -> Turn<C::News> {
-        let Self { wire, stream, conversation, .. } = self;
+        let Self { wire, incoming, conversation, .. } = self;
         let bell = Arc::clone(&wire.bell);
         tokio::select! {
             done = std::future::poll_fn(|cx| wire.poll_write(cx)), if busy != Busy::No => Turn::Written(done),
             () = bell.rings(), if busy == Busy::No => Turn::Filled,
-            arrived = stream.next(), if paused_until.is_none() && busy != Busy::Choked => Turn::Arrived(arrived),
+            arrived = incoming.next(), if paused_until.is_none() && busy != Busy::Choked => Turn::Arrived(arrived),
             news = conversation.news() => Turn::News(news),
             () = tokio::time::sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => Turn::Resume,
             _ = ping.tick() => Turn::Ping,
         }
     }
 
-    /// Takes what rooms have for the client; called when everything taken before is written and reported.
-    fn fill(&mut self) -> Option<Close> {
-        let mut left = TAKE;
+    /// Takes what rooms have for the client and lets it leave, once everything taken before is written.
+    fn fill(&mut self) -> Result<(), End> {
+        if !self.wire.line.is_idle() {
+            // A room has written meanwhile, and not all of it went; what rang is asked when that is done.
+            return Ok(());
+        }
+        self.wire.line.hold();
+        let ended = self.take();
+        self.wire.line.let_go();
+        match ended {
+            Some(close) => Err(End::Close(close)),
+            None => self.wire.write_now(),
+        }
+    }
+
+    fn take(&mut self) -> Option<Close> {
+        let mut left = AT_ONCE;
         let mut rung = std::mem::take(&mut self.rung);
         self.wire.bell.answer(&mut rung);
         for connection in rung.drain(..) {
@@ -264,7 +269,10 @@ impl<C: Conversation> Pump<C> {
                 }
                 return Ok(self.budget.take(self.started.elapsed(), 0));
             }
-            Ws::Close(_) | Ws::Frame(_) => return Err(End::Silent),
+            Ws::Close(_) | Ws::Frame(_) => {
+                self.wire.line.hold();
+                return Err(End::Silent);
+            }
         };
         let len = match &heard {
             Heard::Binary(frame) => frame.len(),
@@ -286,9 +294,10 @@ impl<C: Conversation> Pump<C> {
 
     /// Leaves the rooms, writes what is left, then the close frame (or the answer to the client's), and waits for the other side.
     async fn say_goodbye(mut self, close: Option<Close>) {
+        self.wire.line.hold();
         for attached in self.wire.detach_all() {
             loop {
-                match attached.outbox.take(TAKE) {
+                match attached.outbox.take(AT_ONCE) {
                     Taken::Frames(frames, _) => {
                         for frame in frames {
                             self.conversation.say(attached.id(), frame, &mut self.wire);
@@ -299,10 +308,10 @@ impl<C: Conversation> Pump<C> {
                 }
             }
         }
-        let Self { mut wire, mut stream, conversation, .. } = self;
+        let Self { mut wire, mut incoming, conversation, .. } = self;
         drop(conversation);
         let Some(close) = close else {
-            wire.send_close(Ws::Close(None));
+            let _ = incoming.close(None).await;
             let _ = std::future::poll_fn(|cx| wire.poll_write(cx)).await;
             return;
         };
@@ -314,9 +323,9 @@ impl<C: Conversation> Pump<C> {
         }
         tracing::debug!(code = close.code, reason = %close.reason, "closing");
         let frame = CloseFrame { code: close.code.into(), reason: close.wire_reason().to_owned().into() };
-        wire.send_close(Ws::Close(Some(frame)));
+        let _ = incoming.close(Some(frame)).await;
         if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_ok() {
-            while let Some(Ok(_)) = stream.next().await {}
+            while let Some(Ok(_)) = incoming.next().await {}
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response};
+use bytes::Bytes;
 
 use super::allowance::Allowance;
 use super::entrance::{self, Guest, Stay};
@@ -18,7 +19,7 @@ use crate::http::request_id::RequestId;
 use crate::protocol::varint::Malformed;
 use crate::protocol::{Close, Message, message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Notice, Outgoing};
+use crate::room::outbox::{Notice, Outgoing, Way};
 use crate::room::participant::Dialect;
 
 /// Where the door is mounted; the rest of the path is the document id.
@@ -36,10 +37,11 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
 pub(super) fn converse(app: &App, upgrade: Upgrade, request: RequestId, guest: Guest, dialect: Dialect) -> Response<Body> {
     let guard = Arc::clone(&app.guard);
     entrance::begin(app, upgrade, request, Allowance::unlimited(), async move |socket, budget| {
-        let bell = Arc::default();
-        let admitted = guest.enter(&guard, dialect, Arc::clone(&bell)).await;
+        // Frames leave as they are.
+        let way = Way { bell: Arc::clone(&socket.bell), envelope: Some(Bytes::new()) };
+        let admitted = guest.enter(&guard, dialect, way).await;
         let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };
-        pump::run(socket, Some(admitted.attached), bell, budget, conversation).await;
+        pump::run(socket, Some(admitted.attached), budget, conversation).await;
     })
 }
 
@@ -65,11 +67,11 @@ impl Conversation for Talk {
         match Message::decode(&frame) {
             Ok(decoded) => wire.hand_over(self.connection, decoded).await,
             Err(Malformed::UnknownType(kind)) => {
-                wire.send(message::denied(&format!("message type {kind} is not known here")));
+                wire.send(&message::denied(&format!("message type {kind} is not known here")));
                 Ok(())
             }
             Err(error) => {
-                wire.send(message::denied(&error.to_string()));
+                wire.send(&message::denied(&error.to_string()));
                 Err(End::Close(Close::malformed(&error)))
             }
         }
@@ -77,9 +79,9 @@ impl Conversation for Talk {
 
     fn say(&mut self, _: ConnectionId, what: Outgoing, wire: &mut Wire) {
         match what {
-            Outgoing::Frame(frame) => wire.send(frame),
-            Outgoing::Notice(Notice::Denied(reason)) => wire.send(message::denied(&reason)),
-            Outgoing::Notice(Notice::Role(role)) => wire.send(message::denied(&format!("your role is {role} now"))),
+            Outgoing::Frame(frame) => wire.send(&frame),
+            Outgoing::Notice(Notice::Denied(reason)) => wire.send(&message::denied(&reason)),
+            Outgoing::Notice(Notice::Role(role)) => wire.send(&message::denied(&format!("your role is {role} now"))),
             Outgoing::Notice(_) => {}
         }
     }

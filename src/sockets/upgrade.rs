@@ -1,25 +1,47 @@
-//! Answers a WebSocket handshake (RFC 6455 section 4.2) on a request that axum routed, and hands the raw stream to
-//! tokio-tungstenite, so that buffers can be small and large messages go out in fragments.
+//! Answers a WebSocket handshake (RFC 6455 section 4.2) on a request that axum routed, and parts the raw stream: tokio-tungstenite
+//! reads, the `line` writes.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::body::Body;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::allowance::{Allowance, Allowed};
+use super::line::Line;
+use crate::http::stream::{ReadEnd, Stream};
+use crate::room::outbox::Bell;
 
 /// A WebSocket on an upgraded HTTP connection.
-pub(super) type Socket = WebSocketStream<Allowed<TokioIo<Upgraded>>>;
+pub(super) struct Socket {
+    /// What comes.
+    pub(super) incoming: WebSocketStream<Ends>,
+    /// What leaves.
+    pub(super) line: Arc<Line>,
+    /// What rooms ring that have something for it.
+    pub(super) bell: Arc<Bell>,
+}
+
+/// Both ends as the reader of frames sees them: what it says of itself (pongs, the close handshake) goes in the line.
+pub(super) struct Ends {
+    read: Allowed<ReadEnd>,
+    line: Arc<Line>,
+}
+
+/// Bytes that may wait for a client that is still answered in its pings.
+const MANY: usize = 64 * 1024;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
 const READ_BUFFER: usize = 4 * 1024;
-
-/// Frames that fit are written with one system call.
-const WRITE_BUFFER: usize = 16 * 1024;
 
 /// Bounds of what is read.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +85,7 @@ impl Upgrade {
         self,
         limits: Limits,
         allowance: Allowance,
-    ) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
+    ) -> (Response<Body>, impl Future<Output = io::Result<Socket>> + Send) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
@@ -77,14 +99,46 @@ impl Upgrade {
         }
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER)
-            .write_buffer_size(WRITE_BUFFER)
+            .write_buffer_size(0)
             .max_message_size(Some(limits.message))
             .max_frame_size(Some(limits.frame));
         let socket = async move {
-            let upgraded = Allowed::new(TokioIo::new(self.on_upgrade.await?), allowance);
-            Ok(WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await)
+            let upgraded: Upgraded = self.on_upgrade.await.map_err(io::Error::other)?;
+            let parts = upgraded.downcast::<TokioIo<Stream>>().map_err(|_| io::Error::other("an unknown kind of stream"))?;
+            let (read, write) = parts.io.into_inner().split();
+            let line = Arc::new(Line::new(write));
+            let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line) };
+            let early = parts.read_buf.to_vec();
+            let incoming = WebSocketStream::from_partially_read(ends, early, Role::Server, Some(config)).await;
+            let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
+            Ok(Socket { incoming, line, bell })
         };
         (response, socket)
+    }
+}
+
+impl AsyncRead for Ends {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.read).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Ends {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        // Of many pings one pong has to be sent, the last; whoever polls for messages tries again.
+        if self.line.bytes() > MANY {
+            return Poll::Pending;
+        }
+        self.line.put_encoded(bytes);
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
     }
 }
 

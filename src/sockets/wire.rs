@@ -1,34 +1,24 @@
 //! One socket's side of the rooms it is attached to: what is being written, who is attached, which outboxes have something.
 //! Used by `pump`, which reads, and by the conversations, which put messages here. Decides nothing.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
+use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::{BufMut as _, Bytes, BytesMut};
-use futures_util::stream::SplitSink;
-use futures_util::{FutureExt as _, Sink as _};
-use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-use tokio_tungstenite::tungstenite::{Error, Message as Ws, Utf8Bytes};
+use bytes::Bytes;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+use super::line::{Kind, Line};
 use super::pump::End;
-use super::upgrade::Socket;
 use crate::protocol::Message;
 use crate::room::ConnectionId;
 use crate::room::outbox::{Bell, Drained};
 use crate::room::seat::Attached;
 use crate::room::state::Event;
 
-/// Larger messages go out in fragments of this size, so that a large document is never copied whole for each reader.
-const FRAGMENT: usize = 64 * 1024;
-
 /// What is on its way to the client, and where its messages go.
 pub(super) struct Wire {
-    sink: SplitSink<Socket, Ws>,
-    leaving: VecDeque<Ws>,
-    unflushed: bool,
+    pub(super) line: Arc<Line>,
     /// Rings when an outbox of this socket has something.
     pub(super) bell: Arc<Bell>,
     /// In the order of their ids, which grow.
@@ -37,101 +27,41 @@ pub(super) struct Wire {
     pub(super) drained: Vec<(ConnectionId, Drained)>,
     /// Whose rooms want to know whether the client is there.
     pub(super) probed: Vec<ConnectionId>,
-    /// Bytes that were ever put in the line.
-    pub(super) queued: u64,
 }
 
 impl Wire {
-    pub(super) fn new(sink: SplitSink<Socket, Ws>, bell: Arc<Bell>) -> Self {
-        Self {
-            sink,
-            leaving: VecDeque::new(),
-            unflushed: false,
-            bell,
-            attached: Vec::new(),
-            drained: Vec::new(),
-            probed: Vec::new(),
-            queued: 0,
-        }
+    pub(super) fn new(line: Arc<Line>, bell: Arc<Bell>) -> Self {
+        Self { line, bell, attached: Vec::new(), drained: Vec::new(), probed: Vec::new() }
     }
 
-    /// Whether something is not written yet.
-    pub(super) fn is_writing(&self) -> bool {
-        !self.leaving.is_empty() || self.unflushed
-    }
-
-    /// Puts a binary message in the line, in fragments if it is large (RFC 6455 section 5.4).
-    pub(super) fn send(&mut self, message: Bytes) {
-        if message.len() <= FRAGMENT {
-            self.queue(Ws::Binary(message));
-        } else {
-            self.send_fragments(Bytes::new(), message);
-        }
+    /// Puts a binary message in the line.
+    pub(super) fn send(&mut self, message: &Bytes) {
+        self.line.put(Kind::Binary, &[], message);
     }
 
     /// Puts a binary message in the line that begins with some bytes of this client's own.
-    pub(super) fn send_prefixed(&mut self, prefix: &Bytes, message: Bytes) {
-        if message.len() <= FRAGMENT {
-            let mut whole = BytesMut::with_capacity(prefix.len() + message.len());
-            whole.put_slice(prefix);
-            whole.put_slice(&message);
-            self.queue(Ws::Binary(whole.freeze()));
-        } else {
-            self.send_fragments(prefix.clone(), message);
-        }
+    pub(super) fn send_prefixed(&mut self, prefix: &Bytes, message: &Bytes) {
+        self.line.put(Kind::Binary, prefix, message);
     }
 
     /// Puts a text message in the line.
     pub(super) fn send_text(&mut self, text: Utf8Bytes) {
-        self.queue(Ws::Text(text));
-    }
-
-    fn queue(&mut self, message: Ws) {
-        self.queued += message.len() as u64;
-        self.leaving.push_back(message);
+        self.line.put(Kind::Text, &[], &text.into());
     }
 
     /// Puts a ping in the line.
     pub(super) fn ping(&mut self) {
-        self.queue(Ws::Ping(Bytes::new()));
-    }
-
-    pub(super) fn send_close(&mut self, close: Ws) {
-        self.queue(close);
-    }
-
-    fn send_fragments(&mut self, prefix: Bytes, mut message: Bytes) {
-        let mut opcode = OpCode::Data(Data::Binary);
-        if !prefix.is_empty() {
-            self.queue(Ws::Frame(Frame::message(prefix, opcode, false)));
-            opcode = OpCode::Data(Data::Continue);
-        }
-        while !message.is_empty() {
-            let part = message.split_to(message.len().min(FRAGMENT));
-            self.queue(Ws::Frame(Frame::message(part, opcode, message.is_empty())));
-            opcode = OpCode::Data(Data::Continue);
-        }
-    }
-
-    /// Writes all of the line and flushes. Keeps its place when it is polled again, so it may be dropped in between.
-    pub(super) fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        let mut sink = Pin::new(&mut self.sink);
-        while !self.leaving.is_empty() {
-            std::task::ready!(sink.as_mut().poll_ready(cx))?;
-            if let Some(next) = self.leaving.pop_front() {
-                sink.as_mut().start_send(next)?;
-                self.unflushed = true;
-            }
-        }
-        std::task::ready!(sink.poll_flush(cx))?;
-        self.unflushed = false;
-        Poll::Ready(Ok(()))
+        self.line.put(Kind::Ping, &[], &Bytes::new());
     }
 
     /// Writes what the network takes at once; the rest is written beside reading.
     pub(super) fn write_now(&mut self) -> Result<(), End> {
-        let written = std::future::poll_fn(|cx| self.poll_write(cx)).now_or_never();
-        written.unwrap_or(Ok(())).map_err(|_| End::Silent)
+        self.line.write_now().map_err(|_| End::Silent)
+    }
+
+    /// Writes until nothing waits. Keeps its place, so it may be dropped in between.
+    pub(super) fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.line.poll_write(cx)
     }
 
     /// A connection of this socket takes part from now on.
@@ -173,7 +103,7 @@ impl Wire {
                 }
                 return Ok(());
             }
-            let busy = self.is_writing();
+            let busy = !self.line.is_idle();
             // Taken out of the list for the time of waiting, so that writing can go on beside it.
             let attached = self.attached.remove(at);
             let handed = tokio::select! {

@@ -17,7 +17,7 @@ use yrsa::app::App;
 use yrsa::config::Config;
 use yrsa::event::Event;
 use yrsa::protocol::DocumentId;
-use yrsa::room::outbox::Bell;
+use yrsa::room::outbox::Way;
 use yrsa::room::participant::{Dialect, Participant};
 use yrsa::room::seat::Attached;
 use yrsa::server::{DocumentRuntime, Server};
@@ -169,7 +169,7 @@ impl World {
     pub(crate) async fn enter(&self, id: &str, user: &str) -> Attached {
         let user = User { id: user.into(), name: None, color: "#000000".into(), is_known: true };
         let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket, trace: None };
-        self.app().rooms.take_seat(&document(id)).unwrap().join(participant, Arc::<Bell>::default()).await
+        self.app().rooms.take_seat(&document(id)).unwrap().join(participant, Way::default()).await
     }
 }
 

@@ -110,7 +110,7 @@ impl World {
         };
         let participant = Participant { user: Arc::new(user), role: Role::Editor, dialect: Dialect::YWebsocket, trace: None };
         let bell: Arc<Bell> = Arc::default();
-        let attached = seat.join(participant, Arc::clone(&bell)).await;
+        let attached = seat.join(participant, Arc::clone(&bell).into()).await;
         let watched = self.app().guard.watch(Arc::new(identity), &document(id), Role::Editor, attached.audience());
         let client = attached.id().0 + 1000;
         let mut present = Present { attached, bell, client, clock: 0, _watched: watched };

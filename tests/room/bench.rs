@@ -13,6 +13,7 @@ use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
 use yrsa::room::around::{About, Rules};
+use yrsa::room::outbox::Way;
 use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State, Untold};
@@ -171,7 +172,7 @@ pub(crate) fn owner() -> Participant {
 
 /// An outbox of such a client.
 pub(crate) fn outbox(limit: usize) -> Outbox {
-    Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Arc::default())
+    Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Way::default())
 }
 
 pub(super) fn text_of(doc: &Doc) -> String {

@@ -75,7 +75,7 @@ impl Line {
     pub(crate) fn push(&mut self, kind: FrameKind, frame: &Bytes) -> Pushed {
         let pushed = self.outbox.push(kind, frame.clone());
         match &pushed {
-            Pushed::Queued => self.held.push_back((kind, frame.len())),
+            Pushed::First | Pushed::Queued => self.held.push_back((kind, frame.len())),
             Pushed::Skipped => {}
             Pushed::Overflowed(_) => {
                 self.held.retain(|(kind, _)| *kind != FrameKind::Update);

@@ -167,7 +167,7 @@ impl Remotes {
             dialect: Dialect::Rest,
             trace: origin.trace().map(Arc::from),
         };
-        let attached = seat.join(participant, Arc::clone(&bell)).await;
+        let attached = seat.join(participant, Arc::clone(&bell).into()).await;
         let watched = self.guard.watch(Arc::clone(&identity), document, role, attached.audience()).coming_from(origin);
         // Clients of Yjs 13 expect ids below 2^32.
         let client = uuid::Uuid::new_v4().as_u128() as u64 & 0xffff_ffff;

@@ -110,7 +110,7 @@ impl Following {
         // Also after a step that found nothing: whatever else the socket has to do gets its turn.
         self.held = true;
         let mut told = Told::Others;
-        if wire.is_writing() {
+        if !wire.line.is_idle() {
             return told;
         }
         let Some(reader) = self.reader.take() else { return told };
