@@ -8,6 +8,8 @@ mod disk;
 mod doors;
 mod editing;
 mod fanout;
+mod flood;
+mod follow;
 mod idle;
 mod join;
 mod latency;
@@ -88,6 +90,15 @@ pub struct Options {
     /// A sequential editing trace as JSON (disk) [default: 30,000 generated keystrokes]
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Edits under way at once (flood) [default: 500]
+    #[arg(long, value_name = "N")]
+    window: Option<u64>,
+    /// What lets the next edit go (flood) [default: acknowledgements where there are some, else a reader]
+    #[arg(long, value_enum)]
+    paced_by: Option<flood::PacedBy>,
+    /// The server is a bare relay: nobody who comes later gets what was typed before, so nobody is asked for it (fanout, flood)
+    #[arg(long)]
+    keeps_nothing: bool,
     /// Print figures as JSON
     #[arg(long)]
     json: bool,
@@ -101,6 +112,8 @@ pub struct Options {
 enum Workload {
     /// One paced writer, many readers: latency and CPU per delivery
     Fanout,
+    /// One writer as fast as edits are acknowledged or seen, many readers: CPU per delivery, memory
+    Flood,
     /// Edit to acknowledgement (y-websocket: message 102; Hocuspocus: SyncStatus), and edits per sync of the disk
     Ack,
     /// A client without anything opens a large document, held in memory and, after a restart, on disk
@@ -174,6 +187,7 @@ async fn run_workload(workload: Workload, options: &Options) -> Result<Report, F
         Workload::Session => session::run(options).await,
         Workload::Together => together::run(options).await,
         Workload::Fanout => fanout::run(options, &Target::open(options).await?).await,
+        Workload::Flood => flood::run(options, &Target::open(options).await?).await,
         Workload::Ack => ack::run(options, &Target::open(options).await?).await,
         Workload::Join => join::run(options, &mut Target::open(options).await?).await,
         Workload::Storm => storm::run(options, &Target::open(options).await?).await,

@@ -233,12 +233,17 @@ impl Sender {
     /// Sends an edit as number `number`, and asks to hear when it is safe.
     pub(super) async fn send_edit(&mut self, update: &[u8], number: u64) -> Result<(), Failure> {
         self.feed(message::update(update)).await?;
-        if self.dialect == Dialect::YWebsocket {
-            let (mut checkpoint, mut payload) = (BytesMut::new(), Vec::new());
-            varint::write(&mut payload, number);
-            checkpoint.put_u8(CHECKPOINT);
-            varint::write_bytes(&mut checkpoint, &payload);
-            self.feed(checkpoint.freeze()).await?;
+        self.feed_checkpoint(number).await?;
+        Ok(self.sink.flush().await?)
+    }
+
+    /// Sends edits in one go; `number` is the last one's, if its acknowledgement is wanted.
+    pub(super) async fn send_burst(&mut self, updates: &[Bytes], number: Option<u64>) -> Result<(), Failure> {
+        for update in updates {
+            self.feed(message::update(update)).await?;
+        }
+        if let Some(number) = number {
+            self.feed_checkpoint(number).await?;
         }
         Ok(self.sink.flush().await?)
     }
@@ -252,6 +257,18 @@ impl Sender {
     /// Says goodbye.
     pub(super) async fn close(&mut self) {
         let _ = self.sink.close().await;
+    }
+
+    /// Hocuspocus acknowledges unasked.
+    async fn feed_checkpoint(&mut self, number: u64) -> Result<(), Failure> {
+        if self.dialect == Dialect::Hocuspocus {
+            return Ok(());
+        }
+        let (mut checkpoint, mut payload) = (BytesMut::new(), Vec::new());
+        varint::write(&mut payload, number);
+        checkpoint.put_u8(CHECKPOINT);
+        varint::write_bytes(&mut checkpoint, &payload);
+        self.feed(checkpoint.freeze()).await
     }
 
     async fn feed(&mut self, frame: Bytes) -> Result<(), Failure> {
@@ -331,6 +348,11 @@ impl Receiver {
 }
 
 impl Parts {
+    /// What came one after the other.
+    pub(super) fn of(updates: Vec<Bytes>) -> Self {
+        Self(updates)
+    }
+
     /// The bytes of all parts.
     pub(super) fn bytes(&self) -> usize {
         self.0.iter().map(Bytes::len).sum()

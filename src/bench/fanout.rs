@@ -8,19 +8,20 @@ use bytes::Bytes;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use super::connection::{Event, Receiver, Sender};
+use super::connection::{Event, Parts, Receiver, Sender};
+use super::follow::{Follower, Script};
 use super::latency::{Latencies, Schedule};
 use super::process::Meter;
 use super::report::Report;
 use super::target::{Target, within};
 use super::typist::{Typist, read_text};
 use super::{Failure, Options, PATIENCE};
-use crate::admission::{self, StateVector};
+use crate::admission::StateVector;
 
 /// What all readers measure by.
 #[derive(Debug)]
 struct Reading {
-    writer: u64,
+    script: Arc<Script>,
     schedule: Schedule,
     latencies: Latencies,
 }
@@ -32,17 +33,18 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     let schedule = Schedule::new(rate, options.warm_up(), options.duration(Duration::from_secs(10))?);
     let mut typist = Typist::new(0);
     let edits = typist.keys(schedule.edits);
+    let script = Arc::new(Script { client: typist.client(), edits });
 
     let document = target.document(0);
     let writer = target.join(&document).await?.0;
     let connections = target.join_all(&vec![document.clone(); readers]).await?;
     let schedule = schedule.begin();
-    let reading = Arc::new(Reading { writer: typist.client(), schedule, latencies: Latencies::new()? });
+    let reading = Arc::new(Reading { script: Arc::clone(&script), schedule, latencies: Latencies::new()? });
     let mut reads = JoinSet::new();
     let mut senders = Vec::new();
-    for connection in connections {
+    for (number, connection) in connections.into_iter().enumerate() {
         senders.push(connection.sender);
-        reads.spawn(follow(Arc::clone(&reading), connection.receiver));
+        reads.spawn(follow(Arc::clone(&reading), connection.receiver, number == 0));
     }
     let mut echoes = JoinSet::new();
     echoes.spawn(ignore(writer.receiver));
@@ -50,8 +52,8 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     let pid = target.pid();
     let (handle, lateness) = (Handle::current(), Arc::new(Latencies::new()?));
     let late = Arc::clone(&lateness);
-    let typing = tokio::task::spawn_blocking(move || type_on_time(&handle, &schedule, writer.sender, &edits, pid, &late));
-    let (mut frames, mut bytes) = (0, 0);
+    let typing = tokio::task::spawn_blocking(move || type_on_time(&handle, &schedule, writer.sender, &script.edits, pid, &late));
+    let (mut frames, mut bytes, mut kept) = (0, 0, None);
     let deadline = tokio::time::Instant::now() + schedule.length() + PATIENCE;
     for _ in 0..readers {
         let read = tokio::time::timeout_at(deadline, reads.join_next()).await;
@@ -63,14 +65,12 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
         let received = read??;
         frames += received.0;
         bytes += received.1;
+        kept = kept.or(received.2);
     }
     let (writer, meter) = within(async { typing.await? }).await?;
     let metered = meter.stop();
 
-    let parts = target.wait_for_state(&document, &StateVector::from_iter([(typist.client(), clocks(schedule.edits))])).await?;
-    if read_text(&parts)? != typist.text() {
-        return Err("wrong end state: a fresh client reads another text than was typed".into());
-    }
+    check_end(target, &document, (typist.client(), clocks(schedule.edits)), &typist.text(), kept.as_ref()).await?;
     drop((writer, senders));
 
     let deliveries = reading.latencies.count();
@@ -86,29 +86,47 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
         report.figure("bytes_per_delivery", bytes as f64 / (schedule.edits as f64 * readers as f64), "B");
     }
     report.figure("sent_late_p99", lateness.quantile(0.99), "ms");
-    report
-        .checked(format!("each of {readers} readers has each of {} edits; a fresh client reads the typed text", schedule.edits));
+    report.checked(format!("each of {readers} readers has each of {} edits; one of them reads the typed text", schedule.edits));
     Ok(report)
 }
 
-/// Reads until all edits are there; messages and bytes that took.
-async fn follow(reading: Arc<Reading>, mut receiver: Receiver) -> Result<(u64, u64), Failure> {
+/// A reader that kept what it got, and a fresh client if the server keeps documents, read what was typed.
+pub(super) async fn check_end(
+    target: &Target,
+    document: &str,
+    (client, clock): (u64, u32),
+    text: &str,
+    kept: Option<&Parts>,
+) -> Result<(), Failure> {
+    if read_text(kept.ok_or("wrong end state: no reader kept what it got")?)? != text {
+        return Err("wrong end state: a reader reads another text than was typed".into());
+    }
+    if target.keeps_documents() {
+        let parts = target.wait_for_state(document, &StateVector::from_iter([(client, clock)])).await?;
+        if read_text(&parts)? != text {
+            return Err("wrong end state: a fresh client reads another text than was typed".into());
+        }
+    }
+    Ok(())
+}
+
+/// Reads until all edits are there; messages and bytes that took, and what they said if that was to be kept.
+async fn follow(reading: Arc<Reading>, mut receiver: Receiver, keep: bool) -> Result<(u64, u64, Option<Parts>), Failure> {
     let before = receiver.received();
     let schedule = &reading.schedule;
-    let mut known = StateVector::default();
-    let mut have = 0;
-    while have < schedule.edits {
+    let mut follower = Follower::new(&reading.script);
+    if keep {
+        follower = follower.keep();
+    }
+    while follower.have() < schedule.edits {
         let (Event::Update(update) | Event::Synced(update)) = receiver.next().await? else { continue };
         let now = Instant::now();
-        known = admission::state_vector_of(&known, [&update])?;
-        let arrived = u64::from(known.get(reading.writer));
-        for edit in have.max(schedule.warm_up)..arrived {
+        for edit in follower.take(&update)?.filter(|edit| schedule.counts(*edit)) {
             reading.latencies.record(now.saturating_duration_since(schedule.due(edit)));
         }
-        have = arrived;
     }
     let after = receiver.received();
-    Ok((after.0 - before.0, after.1 - before.1))
+    Ok((after.0 - before.0, after.1 - before.1, follower.into_kept().map(Parts::of)))
 }
 
 /// Some servers send a writer its own edits; somebody has to take them.

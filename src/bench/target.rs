@@ -35,6 +35,7 @@ pub(super) struct Target {
     token: Option<Token>,
     /// Keeps this run's documents apart from all others.
     run: String,
+    keeps_documents: bool,
 }
 
 /// Whether a server says that it has taken an edit.
@@ -62,7 +63,8 @@ impl Target {
         let dialect = options.dialect;
         if let (None, Some(url)) = (&options.start, &options.url) {
             let url = url.trim_end_matches('/').to_owned();
-            return Ok(Target { url, dialect, pid: options.pid, started: None, token: None, run });
+            let keeps_documents = !options.keeps_nothing;
+            return Ok(Target { url, dialect, pid: options.pid, started: None, token: None, run, keeps_documents });
         }
         Self::start(options, run, &[], None).await
     }
@@ -90,7 +92,7 @@ impl Target {
         let url = fill(options.url.as_deref().unwrap_or("ws://127.0.0.1:{port}/sync")).trim_end_matches('/').to_owned();
         let child = start(&command, port).await.inspect_err(|_| drop(std::fs::remove_dir_all(&scratch)))?;
         let (pid, started) = (Some(child.id()), Some(Started { command, port, scratch, child }));
-        Ok(Target { url, dialect, pid, started, token, run })
+        Ok(Target { url, dialect, pid, started, token, run, keeps_documents: !options.keeps_nothing })
     }
 
     /// `ws://host:port`.
@@ -102,6 +104,11 @@ impl Target {
     /// The server's process, if known.
     pub(super) fn pid(&self) -> Option<u32> {
         self.pid
+    }
+
+    /// Whether a fresh client gets what others typed before.
+    pub(super) fn keeps_documents(&self) -> bool {
+        self.keeps_documents
     }
 
     /// The data folder of a server this program started.
