@@ -122,6 +122,8 @@ pub struct Document {
     /// What kind of document this is, as far as readers of JSON need it.
     expected: Arc<json::Shape>,
     replica: Option<Replica>,
+    /// What was last told to whom something was missing: many who come back at once miss the same.
+    told: Option<(StateVector, Bytes)>,
 }
 
 #[derive(Debug)]
@@ -162,6 +164,7 @@ impl Document {
             writer: SERVER_CLIENT,
             expected: Arc::default(),
             replica: None,
+            told: None,
         })
     }
 
@@ -247,6 +250,7 @@ impl Document {
 
     /// Keeps the bytes of what was applied.
     fn keep(&mut self, admitted: &[Bytes]) {
+        self.told = None;
         self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
         self.tail.extend_from_slice(admitted);
     }
@@ -263,6 +267,7 @@ impl Document {
             writer: self.writer,
             expected: Arc::clone(&self.expected),
             replica: None,
+            told: None,
         })
     }
 
@@ -276,8 +281,7 @@ impl Document {
         }
         let mut admitted = Vec::new();
         replica.take_in(&verdict, &mut admitted).map_err(|error| Broken::new(&error))?;
-        self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
-        self.tail.append(&mut admitted);
+        self.keep(&admitted);
         Ok(())
     }
 
@@ -315,9 +319,13 @@ impl Document {
         if theirs.is_empty() {
             return self.whole();
         }
+        if let Some((_, told)) = self.told.as_ref().filter(|(to, _)| to == theirs) {
+            return Ok(vec![told.clone()]);
+        }
         self.replica()?;
         let Some(replica) = &self.replica else { return self.whole() };
         let diff = admission::diff(self.updates(), &replica.gate, theirs).map_err(|refusal| Broken::new(&refusal))?;
+        self.told = Some((theirs.clone(), diff.clone()));
         Ok(vec![diff])
     }
 
@@ -331,6 +339,11 @@ impl Document {
     #[must_use]
     pub fn is_built(&self) -> bool {
         self.replica.is_some()
+    }
+
+    /// Lets go of what was only kept because others may soon ask the same.
+    pub fn forget_answers(&mut self) {
+        self.told = None;
     }
 
     /// Bytes of the encoded document, at most.

@@ -68,6 +68,8 @@ pub struct State {
     seed: Seed,
     /// Whose edits wait for a missing part.
     parked: Parked,
+    /// The last large answer, and the frame that tells it.
+    framed: Option<(Bytes, sync::Answer, Bytes)>,
     /// What was logged and not told when the room was opened.
     untold: Vec<LogEntry>,
     connections: HashMap<ConnectionId, Connection>,
@@ -161,6 +163,7 @@ impl State {
             events,
             seed: about.seed,
             parked,
+            framed: None,
             untold,
             settings,
             connections: HashMap::new(),
@@ -434,6 +437,8 @@ impl State {
         if now.uptime >= self.heartbeat_due {
             self.heartbeat_due = now.uptime + HEARTBEAT;
             self.presence.say_again(now.uptime);
+            self.framed = None;
+            self.document.forget_answers();
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame: message::heartbeat() });
         }
         if now.uptime >= self.expiry_due {

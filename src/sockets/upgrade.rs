@@ -41,7 +41,7 @@ pub(super) struct Ends {
 const MANY: usize = 64 * 1024;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 1024;
 
 /// Bounds of what is read.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,6 @@
 //! A room on the bench: a state over a storage in memory, with a hand on the clock and on the disk, and authors who write.
 //! Also the questions that tests ask of effects.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;

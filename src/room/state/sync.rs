@@ -18,9 +18,12 @@ use crate::room::participant::Dialect;
 /// Bytes of answers that may wait for one client before the next answer has to.
 const ANSWERS: usize = 64 * 1024;
 
+/// Answers from this size on are kept for the next who ask.
+const LARGE: usize = 16 * 1024;
+
 /// Why a client is sent what it lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     /// It asked: it may report itself synced.
     Asked,
     /// Its queue overflowed.
@@ -207,10 +210,22 @@ impl State {
         let mut updates = self.document.missing_for(&theirs)?;
         connection.answers += updates.iter().map(Bytes::len).sum::<usize>();
         let last = if answer == Answer::Asked { Some(updates.pop().unwrap_or_else(document::empty)) } else { None };
-        let mut frames: Vec<Bytes> = updates.iter().map(|update| message::update(update)).collect();
-        frames.extend(last.map(|last| message::sync_step_2(&last)));
+        let mut frames: Vec<Bytes> = updates.iter().map(|update| self.framed(update, Answer::Unasked)).collect();
+        frames.extend(last.map(|last| self.framed(&last, Answer::Asked)));
         effects.push(Effect::Resume(to, frames));
         Ok(())
+    }
+
+    /// An answer as a frame. All who ask for the same large one get the same memory.
+    fn framed(&mut self, update: &Bytes, answer: Answer) -> Bytes {
+        if let Some((_, _, frame)) = self.framed.as_ref().filter(|(of, asked, _)| same_bytes(of, update) && *asked == answer) {
+            return frame.clone();
+        }
+        let frame = if answer == Answer::Asked { message::sync_step_2(update) } else { message::update(update) };
+        if update.len() > LARGE {
+            self.framed = Some((update.clone(), answer, frame.clone()));
+        }
+        frame
     }
 
     pub(super) fn overflowed(
