@@ -51,7 +51,7 @@ pub enum Notice {
     /// A request is done, and durable.
     Done(Done),
     /// A request is refused; nothing has changed.
-    Failed(Failed),
+    Failed(Box<Failed>),
     /// An edit of the client was undone.
     Undone(Arc<Undone>),
     /// The version of the document.

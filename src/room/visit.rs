@@ -61,7 +61,7 @@ impl Visit {
         loop {
             match self.next().await? {
                 Outgoing::Notice(Notice::Content { version, content }) => return Ok((version, content)),
-                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(failed)),
+                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(*failed)),
                 _ => {}
             }
         }
@@ -92,7 +92,7 @@ impl Visit {
         loop {
             match self.next().await? {
                 Outgoing::Notice(Notice::Done(done)) => return Ok(done),
-                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(failed)),
+                Outgoing::Notice(Notice::Failed(failed)) => return Err(VisitError::Failed(*failed)),
                 Outgoing::Notice(Notice::Denied(why)) => reason = Some(why),
                 // Without a reason before it, the update itself is at fault: the room ends the visit next.
                 Outgoing::Notice(Notice::NotSaved) => {

@@ -87,7 +87,7 @@ where
     let budget = Budget::new(limits.messages_per_second, limits.bytes_per_second.as_u64(), Duration::ZERO);
     let (response, socket) = upgrade.accept(Limits { message: bytes(limits.message), frame: bytes(limits.frame) }, allowance);
     let task = async move {
-        match socket.await {
+        match Box::pin(socket).await {
             Ok(socket) => {
                 tracing::debug!(%request, "socket opened");
                 converse(socket, budget).await;

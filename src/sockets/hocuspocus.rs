@@ -203,7 +203,9 @@ impl Talk {
         };
         let renewed = match self.places.get_mut(&address) {
             Some(Place::Open { stay, .. }) => stay.watched.renew(identity),
-            Some(Place::Waiting { .. }) => return self.let_in(&address, document, identity, role, wire).await,
+            Some(Place::Waiting { .. }) => {
+                return Box::pin(self.let_in(&address, document, identity, role, wire)).await;
+            }
             Some(Place::Denied) | None => return Ok(()),
         };
         match renewed {

@@ -70,7 +70,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         let words = Following::in_words(journal, &document);
         let mut errands = Errands::new(Arc::clone(&guard), inward, asker, document.clone());
         let (session, locks) = errands.together().await;
-        let admitted = guest.enter(&guard, Dialect::Json, way).await;
+        let admitted = Box::pin(guest.enter(&guard, Dialect::Json, way)).await;
         let talk = Talk {
             guard,
             keeper,

@@ -88,14 +88,15 @@ pub(super) async fn run<C: Conversation>(socket: Socket, first: Option<Attached>
     }
     let mut pump = Pump { wire, incoming, budget, conversation, started: Instant::now(), rung: Vec::new() };
     let close = pump.run().await;
-    let _ = tokio::time::timeout(GOODBYE, pump.say_goodbye(close)).await;
+    // Boxed, as is all that a socket seldom does: it has room for it only while it does it.
+    let _ = Box::pin(tokio::time::timeout(GOODBYE, pump.say_goodbye(close))).await;
     // Rooms that have not heard yet that the client is gone hold the line.
     line.end();
 }
 
 struct Pump<C> {
     wire: Wire,
-    incoming: WebSocketStream<Ends>,
+    incoming: Box<WebSocketStream<Ends>>,
     budget: Budget,
     conversation: C,
     started: Instant,

@@ -39,7 +39,7 @@ pub(super) fn converse(app: &App, upgrade: Upgrade, request: RequestId, guest: G
     entrance::begin(app, upgrade, request, Allowance::unlimited(), async move |socket, budget| {
         // Frames leave as they are.
         let way = Way { bell: Arc::clone(&socket.bell), envelope: Some(Bytes::new()) };
-        let admitted = guest.enter(&guard, dialect, way).await;
+        let admitted = Box::pin(guest.enter(&guard, dialect, way)).await;
         let conversation = Talk { connection: admitted.attached.id(), _stay: admitted.stay };
         pump::run(socket, Some(admitted.attached), budget, conversation).await;
     })

@@ -23,8 +23,8 @@ use crate::room::outbox::Bell;
 
 /// A WebSocket on an upgraded HTTP connection.
 pub(super) struct Socket {
-    /// What comes.
-    pub(super) incoming: WebSocketStream<Ends>,
+    /// What comes. Boxed: a future has a place for each function it is handed on to.
+    pub(super) incoming: Box<WebSocketStream<Ends>>,
     /// What leaves.
     pub(super) line: Arc<Line>,
     /// What rooms ring that have something for it.
@@ -111,7 +111,7 @@ impl Upgrade {
             let early = parts.read_buf.to_vec();
             let incoming = WebSocketStream::from_partially_read(ends, early, Role::Server, Some(config)).await;
             let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
-            Ok(Socket { incoming, line, bell })
+            Ok(Socket { incoming: Box::new(incoming), line, bell })
         };
         (response, socket)
     }

@@ -94,15 +94,20 @@ impl Wire {
 
     /// Hands a message to the room of a connection. Waits for a place in the room's mailbox, writing meanwhile.
     pub(super) async fn hand_over(&mut self, connection: ConnectionId, message: Message) -> Result<(), End> {
+        match self.attached(connection).map(Attached::place_now) {
+            None => Ok(()),
+            Some(Some(place)) => {
+                place.message(message);
+                Ok(())
+            }
+            Some(None) => Box::pin(self.wait_for_place(connection, message)).await,
+        }
+    }
+
+    async fn wait_for_place(&mut self, connection: ConnectionId, message: Message) -> Result<(), End> {
         let mut message = Some(message);
         loop {
             let Ok(at) = self.attached.binary_search_by_key(&connection, Attached::id) else { return Ok(()) };
-            if let Some(place) = self.attached[at].place_now() {
-                if let Some(message) = message.take() {
-                    place.message(message);
-                }
-                return Ok(());
-            }
             let busy = !self.line.is_idle();
             // Taken out of the list for the time of waiting, so that writing can go on beside it.
             let attached = self.attached.remove(at);

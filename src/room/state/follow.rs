@@ -326,7 +326,7 @@ impl State {
                     _ => ("patch_failed", None),
                 };
                 let failed = Failed { request: request.id, code, why: error.to_string(), operation };
-                effects.push(Effect::Tell(from, Notice::Failed(failed)));
+                effects.push(Effect::Tell(from, Notice::Failed(failed.into())));
                 Ok(())
             }
         }
@@ -384,5 +384,5 @@ impl Follow {
 /// Says no to a request: a word for programs, a sentence for people.
 pub(super) fn fail(to: ConnectionId, request: Option<Bytes>, (code, why): (&'static str, &str), effects: &mut Vec<Effect>) {
     let failed = Failed { request, code, why: why.to_owned(), operation: None };
-    effects.push(Effect::Tell(to, Notice::Failed(failed)));
+    effects.push(Effect::Tell(to, Notice::Failed(failed.into())));
 }
