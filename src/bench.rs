@@ -3,7 +3,9 @@
 //! It never knows a server's insides: it sees sockets, `/proc` and, where there is one, `/metrics`.
 
 mod ack;
+mod catchup;
 mod connection;
+mod cursors;
 mod disk;
 mod doors;
 mod editing;
@@ -15,6 +17,7 @@ mod join;
 mod latency;
 mod locked;
 mod locks;
+mod mergeback;
 mod mint;
 mod pace;
 mod presence;
@@ -22,6 +25,7 @@ mod process;
 mod report;
 mod rest;
 mod restart;
+mod rooms;
 mod session;
 mod sockets;
 mod storm;
@@ -50,7 +54,8 @@ pub struct Options {
     /// The workload; with --check all of them if none is named
     #[arg(value_enum)]
     workload: Option<Workload>,
-    /// The server's WebSocket address, such as ws://127.0.0.1:8080/sync; names of documents are appended to it (y-websocket).
+    /// The server's WebSocket address, such as ws://127.0.0.1:8080/sync; names of documents are appended to it, or take the
+    /// place of {document} in it (y-websocket).
     /// With --start it may contain {port} [default with --start: ws://127.0.0.1:{port}/sync]
     #[arg(long)]
     url: Option<String>,
@@ -84,7 +89,10 @@ pub struct Options {
     /// Documents (restart; join: how many are joined from disk; sockets: how many on each Hocuspocus socket)
     #[arg(long, value_name = "N")]
     documents: Option<usize>,
-    /// A document as one Yjs v1 update (join, storm) [default: 1 MB of text, written in 28,600 places]
+    /// Edits that a client missed (catchup) or made offline (mergeback); join: type so many keys instead of sending a document
+    #[arg(long, value_name = "N")]
+    edits: Option<usize>,
+    /// A document as one Yjs v1 update (join, storm, catchup) [default: 1 MB of text, written in 28,600 places]
     #[arg(long, value_name = "FILE")]
     document: Option<PathBuf>,
     /// A sequential editing trace as JSON (disk) [default: 30,000 generated keystrokes]
@@ -114,12 +122,20 @@ enum Workload {
     Fanout,
     /// One writer as fast as edits are acknowledged or seen, many readers: CPU per delivery, memory
     Flood,
+    /// Many documents with two typists each: CPU per update
+    Rooms,
     /// Edit to acknowledgement (y-websocket: message 102; Hocuspocus: SyncStatus), and edits per sync of the disk
     Ack,
     /// A client without anything opens a large document, held in memory and, after a restart, on disk
     Join,
     /// Many clients join a large document at once
     Storm,
+    /// A client comes back that missed edits: time, and bytes beside the fewest possible
+    Catchup,
+    /// Clients come back with what they typed offline: until all have it, and what others' typing notices of it
+    Mergeback,
+    /// A crowd with cursors and one typist, on any server: CPU per state, latency of states and keys
+    Cursors,
     /// Memory of idle connections and rooms, and whether it comes back
     Idle,
     /// Bytes on disk per edit
@@ -188,6 +204,10 @@ async fn run_workload(workload: Workload, options: &Options) -> Result<Report, F
         Workload::Together => together::run(options).await,
         Workload::Fanout => fanout::run(options, &Target::open(options).await?).await,
         Workload::Flood => flood::run(options, &Target::open(options).await?).await,
+        Workload::Rooms => rooms::run(options, &Target::open(options).await?).await,
+        Workload::Catchup => catchup::run(options, &Target::open(options).await?).await,
+        Workload::Mergeback => mergeback::run(options, &Target::open(options).await?).await,
+        Workload::Cursors => cursors::run(options, &Target::open(options).await?).await,
         Workload::Ack => ack::run(options, &Target::open(options).await?).await,
         Workload::Join => join::run(options, &mut Target::open(options).await?).await,
         Workload::Storm => storm::run(options, &Target::open(options).await?).await,

@@ -23,6 +23,8 @@ const AUTH: u8 = 2;
 const HOCUSPOCUS_SYNC_STATUS: u8 = 8;
 /// An update without any edit.
 pub(super) const EMPTY_UPDATE: &[u8] = &[0, 0];
+/// Stands in a URL for the document's name, where that is not its end.
+const DOCUMENT: &str = "{document}";
 /// What a client knows that knows nothing.
 pub(super) const EMPTY_STATE_VECTOR: &[u8] = &[0];
 
@@ -45,7 +47,17 @@ pub(super) struct Address {
     pub(super) document: String,
     /// What the client shows: in the URL (y-websocket), or as its first message (Hocuspocus).
     pub(super) token: Option<Token>,
+    /// What the client has already, as an encoded state vector.
+    pub(super) known: Bytes,
+    /// Bytes read at once.
+    pub(super) reads: usize,
 }
+
+/// For clients that hear keystrokes, and there may be thousands of them.
+pub(super) const SMALL_READS: usize = 4 * 1024;
+
+/// For clients that get whole documents.
+pub(super) const LARGE_READS: usize = 128 * 1024;
 
 /// A JSON Web Token, so made of characters that URLs may have. Never printed.
 #[derive(Clone)]
@@ -86,8 +98,6 @@ pub(super) struct Receiver {
     dialect: Dialect,
     /// SyncStatus has no number: the n-th one answers the n-th thing written.
     statuses: u64,
-    frames: u64,
-    bytes: u64,
 }
 
 /// What a server says that a workload may want to know.
@@ -111,12 +121,12 @@ pub(super) enum Event {
 #[derive(Debug, Default)]
 pub(super) struct Parts(Vec<Bytes>);
 
-/// Connects, as far as the answer to the handshake.
-pub(super) async fn dial(url: String) -> Result<Socket, Failure> {
+/// Connects, as far as the answer to the handshake; `reads` bytes are read at once.
+pub(super) async fn dial(url: String, reads: usize) -> Result<Socket, Failure> {
     let host = url.strip_prefix("ws://").ok_or("--url starts with ws://")?.split('/').next().unwrap_or_default();
     let tcp = TcpStream::connect(host).await.map_err(|error| format!("can't connect to {host}: {error}"))?;
     tcp.set_nodelay(true)?;
-    let config = WebSocketConfig::default().read_buffer_size(4 * 1024).max_message_size(None).max_frame_size(None);
+    let config = WebSocketConfig::default().read_buffer_size(reads).max_message_size(None).max_frame_size(None);
     Ok(client_async_with_config(url.into_client_request()?, tcp, Some(config)).await?.0)
 }
 
@@ -143,24 +153,28 @@ pub(super) fn hocuspocus_token(token: Option<&Token>) -> Bytes {
 }
 
 impl Connection {
-    /// Connects, and asks for the document in the same breath.
+    /// Connects, and asks for the document (for what the client lacks of it) in the same breath.
     pub(super) async fn open(address: &Address) -> Result<Connection, Failure> {
         let (url, prefix) = match address.dialect {
             Dialect::YWebsocket => {
-                let url = format!("{}/{}", address.url, address.document);
+                let url = if address.url.contains(DOCUMENT) {
+                    address.url.replace(DOCUMENT, &address.document)
+                } else {
+                    format!("{}/{}", address.url, address.document)
+                };
                 (with_token(url, address.token.as_ref()), Bytes::new())
             }
             Dialect::Hocuspocus => (address.url.clone(), hocuspocus_prefix(&address.document)),
         };
-        let socket = dial(url).await?;
+        let socket = dial(url, address.reads).await?;
         let (sink, stream) = socket.split();
         let dialect = address.dialect;
         let mut sender = Sender { sink, prefix: prefix.clone(), dialect };
         if dialect == Dialect::Hocuspocus {
             sender.feed(hocuspocus_token(address.token.as_ref())).await?;
         }
-        sender.send(message::sync_step_1(EMPTY_STATE_VECTOR)).await?;
-        let receiver = Receiver { stream, prefix, dialect, statuses: 0, frames: 0, bytes: 0 };
+        sender.send(message::sync_step_1(&address.known)).await?;
+        let receiver = Receiver { stream, prefix, dialect, statuses: 0 };
         Ok(Connection { sender, receiver, answered: false })
     }
 
@@ -183,9 +197,14 @@ impl Connection {
     /// Receives until SyncStep2 and all these edits are here; when that was. Some servers answer before they have loaded the
     /// document, and send it afterwards.
     pub(super) async fn receive_state(&mut self, state: &StateVector) -> Result<(Instant, Parts), Failure> {
+        self.receive_rest(&StateVector::default(), state).await
+    }
+
+    /// The same, for a client that has a part of it already.
+    pub(super) async fn receive_rest(&mut self, had: &StateVector, state: &StateVector) -> Result<(Instant, Parts), Failure> {
         let mut parts = self.receive_document().await?;
         let mut now = Instant::now();
-        let mut known = parts.state_vector()?;
+        let mut known = admission::state_vector_of(had, &parts.0)?;
         while !known.covers(state) {
             match self.receiver.next().await? {
                 Event::Update(part) | Event::Synced(part) => {
@@ -288,8 +307,6 @@ impl Receiver {
                 Some(Err(error)) => return Err(format!("a connection broke: {error}").into()),
                 None => return Err("the server ended a connection".into()),
             };
-            self.frames += 1;
-            self.bytes += frame.len() as u64;
             if frame.starts_with(&self.prefix) {
                 return self.read(&frame.slice(self.prefix.len()..));
             }
@@ -303,11 +320,6 @@ impl Receiver {
                 return Ok(number);
             }
         }
-    }
-
-    /// Messages and bytes received so far.
-    pub(super) fn received(&self) -> (u64, u64) {
-        (self.frames, self.bytes)
     }
 
     fn read(&mut self, frame: &Bytes) -> Result<Event, Failure> {

@@ -87,7 +87,11 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
 }
 
 /// Types all edits; waits for acknowledgements where there are some.
-async fn type_through(connection: &mut Connection, edits: &[Bytes], acknowledgements: Acknowledgements) -> Result<(), Failure> {
+pub(super) async fn type_through(
+    connection: &mut Connection,
+    edits: &[Bytes],
+    acknowledgements: Acknowledgements,
+) -> Result<(), Failure> {
     let mut acknowledged = 0;
     for (number, edit) in (0..).zip(edits) {
         while acknowledgements == Acknowledgements::Expected && number >= acknowledged + WINDOW {

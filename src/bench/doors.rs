@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message as Ws;
 
-use super::connection::{Address, Connection, Dialect, Token, dial, with_token};
+use super::connection::{Address, Connection, Dialect, SMALL_READS, Token, dial, with_token};
 use super::latency::Latencies;
 use super::mint::Mint;
 use super::process::{Meter, Metered};
@@ -157,13 +157,13 @@ impl House {
             Door::YSweet => (format!("{root}/y-sweet/d/{document}/ws"), Dialect::YWebsocket),
             Door::Live => return None,
         };
-        Some(Address { url, dialect, document: document.clone(), token: token.cloned() })
+        Some(Address { url, dialect, token: token.cloned(), ..self.target.address(document) })
     }
 
     async fn visit_live(&self, token: Option<&Token>) -> Result<Duration, Failure> {
         let url = with_token(format!("{}/live/{}", self.target.root(), self.document), token);
         let began = Instant::now();
-        let mut socket = dial(url).await?;
+        let mut socket = dial(url, SMALL_READS).await?;
         let greeting = loop {
             match socket.next().await.ok_or("the server ended a connection")?? {
                 Ws::Text(text) => break text,

@@ -9,14 +9,15 @@ use clap::ValueEnum;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::connection::{Event, Parts, Receiver, Sender};
+use super::connection::{Event, Receiver, Sender};
 use super::fanout::{self, clocks};
-use super::follow::{Follower, Script};
+use super::follow::{Follower, Got, Script};
 use super::process::{self, Meter};
 use super::report::{Report, kilobytes, millis, number};
 use super::target::{Acknowledgements, Target, within};
 use super::typist::Typist;
 use super::{Failure, Options, PATIENCE};
+use crate::admission::StateVector;
 
 /// More than any server delivers in the time of a run.
 const EDITS: u64 = 400_000;
@@ -41,23 +42,13 @@ struct Flood {
     sent: watch::Sender<u64>,
 }
 
-/// What one reader got.
-#[derive(Debug, Default)]
-struct Got {
-    delivered: u64,
-    frames: u64,
-    bytes: u64,
-    kept: Option<Parts>,
-}
-
 /// Runs the workload.
 pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Failure> {
     let readers = options.size(options.readers, 100, 5);
     let window = options.window.unwrap_or(500).max(1);
     let duration = options.duration(Duration::from_secs(5))?;
     let mut typist = Typist::new(0);
-    let edits = typist.keys(if options.check { 20_000 } else { EDITS });
-    let script = Arc::new(Script { client: typist.client(), edits });
+    let script = Arc::new(Script::typed(&mut typist, if options.check { 20_000 } else { EDITS }));
     let paced_by = match (options.paced_by, target.acknowledgements().await) {
         (Some(chosen), _) => chosen,
         (None, Acknowledgements::Expected) => PacedBy::Acknowledgements,
@@ -104,7 +95,8 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
 
     let sent = flooded.sent;
     let text: String = typist.text().chars().take(usize::try_from(sent)?).collect();
-    fanout::check_end(target, &document, (script.client, clocks(sent)), &text, all.kept.as_ref()).await?;
+    fanout::check_end(target, &document, &StateVector::from_iter([(script.client, clocks(sent))]), &text, all.kept.as_ref())
+        .await?;
 
     let mut report = Report::new("flood");
     report.count("readers", readers);
@@ -128,15 +120,6 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     };
     report.checked(format!("paced by {pace}; each of {readers} readers has each of {sent} edits, and one reads the typed text"));
     Ok(report)
-}
-
-impl std::ops::AddAssign for Got {
-    fn add_assign(&mut self, other: Self) {
-        self.delivered += other.delivered;
-        self.frames += other.frames;
-        self.bytes += other.bytes;
-        self.kept = self.kept.take().or(other.kept);
-    }
 }
 
 /// Who sends, and what it waits for.
@@ -220,12 +203,13 @@ async fn read(
         if let Some(progress) = &progress {
             progress.send_replace(follower.have());
         }
-        let counted = came.end.saturating_sub(came.start.max(flood.began_at.load(Ordering::Relaxed)));
+        let began_at = usize::try_from(flood.began_at.load(Ordering::Relaxed))?;
+        let counted = came.end.saturating_sub(came.start.max(began_at)) as u64;
         got.delivered += counted;
         got.frames += u64::from(counted > 0);
         got.bytes += if counted > 0 { update.len() as u64 } else { 0 };
     }
-    got.kept = follower.into_kept().map(Parts::of);
+    got.kept = follower.into_kept();
     Ok(got)
 }
 

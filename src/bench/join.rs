@@ -1,27 +1,37 @@
 //! A client without anything opens a large document: from the first byte of the TCP handshake to SyncStep2 and the last edit.
-//! First while the server holds it in memory, then right after a restart, each document for the first time.
+//! First while the server holds it in memory, then right after a restart, each document for the first time. The document came as
+//! one update, or key by key.
 
 use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::connection::Connection;
+use super::connection::{Address, Connection, LARGE_READS};
 use super::latency::Latencies;
 use super::process::Meter;
 use super::report::{Report, kilobytes, millis};
 use super::target::{Target, within};
-use super::{Failure, Options};
+use super::typist::{self, Typist};
+use super::{Failure, Options, disk};
 use crate::admission::{self, StateVector};
 use crate::protocol::message;
 
 /// Runs the workload.
 pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report, Failure> {
-    let content = options.content()?;
+    let (content, keys) = match options.edits {
+        Some(keys) => {
+            let mut typist = Typist::new(1);
+            let keys = typist::keystrokes(u32::try_from(keys)?);
+            let keys: Vec<Bytes> = keys.iter().filter_map(|patch| typist.patch(patch)).collect();
+            (typist.document(), keys)
+        }
+        None => (options.content()?, Vec::new()),
+    };
     let state = admission::state_vector_of(&StateVector::default(), [&content])?;
     let on_disk = if target.can_restart() { options.size(options.documents, 10, 2) } else { 0 };
     let joins = options.size(options.readers, 400, 3);
     let documents: Vec<String> = (0..on_disk.max(1)).map(|number| target.document(number)).collect();
-    let keeper = upload(target, &documents[0], &content, &state).await?;
+    let keeper = fill(target, &documents[0], &content, &keys, &state).await?;
 
     let mut report = Report::new("join");
     report.figure("document", kilobytes(content.len() as u64), "kB");
@@ -37,7 +47,7 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
 
     if on_disk > 0 {
         for document in documents.iter().skip(1) {
-            upload(target, document, &content, &state).await?.close().await;
+            fill(target, document, &content, &keys, &state).await?.close().await;
         }
         if !target.is_yrsa().await {
             target.let_it_store().await?;
@@ -66,9 +76,21 @@ pub(super) async fn upload(target: &Target, document: &str, content: &Bytes, sta
     Ok(connection)
 }
 
+/// Puts a document on the server, key by key if there are keys.
+async fn fill(target: &Target, name: &str, content: &Bytes, keys: &[Bytes], state: &StateVector) -> Result<Connection, Failure> {
+    if keys.is_empty() {
+        return upload(target, name, content, state).await;
+    }
+    let (mut connection, _) = target.join(name).await?;
+    disk::type_through(&mut connection, keys, target.acknowledgements().await).await?;
+    target.wait_for_state(name, state).await?;
+    Ok(connection)
+}
+
 async fn cold_join(target: &Target, document: &str, state: &StateVector, latencies: &Latencies) -> Result<(), Failure> {
     let began = Instant::now();
-    let mut connection = target.connect(document).await?;
+    let address = Address { reads: LARGE_READS, ..target.address(document) };
+    let mut connection = within(Connection::open(&address)).await?;
     let (complete, _) = within(connection.receive_state(state)).await?;
     latencies.record(complete - began);
     connection.close().await;

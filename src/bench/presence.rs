@@ -19,7 +19,7 @@ use super::{Failure, Options, PATIENCE, mint};
 use crate::protocol::message;
 
 /// Client ids of participants begin here.
-const FIRST: u64 = 4_000_000_000;
+pub(super) const FIRST: u64 = 4_000_000_000;
 
 /// Moves of one cursor in a second.
 const HZ: usize = 10;
@@ -105,7 +105,7 @@ pub(super) async fn run(options: &Options) -> Result<Report, Failure> {
 }
 
 /// Announces where somebody is, as an editor does.
-async fn say(sender: &mut Sender, person: u64, clock: u64, moved: Option<u64>) -> Result<(), Failure> {
+pub(super) async fn say(sender: &mut Sender, person: u64, clock: u64, moved: Option<u64>) -> Result<(), Failure> {
     let number = moved.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX));
     let state =
         format!(r##"{{"user":{{"name":"Somebody","color":"#30bced"}},"cursor":{{"x":{},"y":17,"move":{number}}}}}"##, clock * 3);
@@ -152,7 +152,7 @@ impl Moves {
 }
 
 /// Which move a state shows. Found by its name: reading all of the JSON 50,000 times a second would be the tool's own load.
-fn move_of(state: &str) -> Option<u64> {
+pub(super) fn move_of(state: &str) -> Option<u64> {
     let (_, after) = state.split_once(r#""move":"#)?;
     let digits = after.split(|letter: char| !letter.is_ascii_digit()).next()?;
     digits.parse().ok()

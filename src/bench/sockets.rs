@@ -9,7 +9,9 @@ use futures_util::{SinkExt as _, StreamExt as _, TryStreamExt as _, stream};
 use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Message as Ws;
 
-use super::connection::{Connection, EMPTY_STATE_VECTOR, EMPTY_UPDATE, Socket, dial, hocuspocus_prefix, hocuspocus_token};
+use super::connection::{
+    Connection, EMPTY_STATE_VECTOR, EMPTY_UPDATE, SMALL_READS, Socket, dial, hocuspocus_prefix, hocuspocus_token,
+};
 use super::idle::{NO_PROCESS, settled_memory};
 use super::report::{Report, kilobytes, number};
 use super::target::{Target, within};
@@ -156,7 +158,7 @@ impl Arrived {
 
 /// Opens a socket with these documents; returns when each is in sync in both directions.
 async fn open_shared(url: String, documents: &[String]) -> Result<Socket, Failure> {
-    let mut socket = dial(url).await?;
+    let mut socket = dial(url, SMALL_READS).await?;
     let (mut unsynced, mut unasked) = (HashSet::new(), HashSet::new());
     for document in documents {
         let prefix = hocuspocus_prefix(document);

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tokio::task::JoinSet;
 
-use super::connection::{Connection, Parts};
+use super::connection::{Address, Connection, LARGE_READS, Parts};
 use super::latency::Latencies;
 use super::process::{self, Meter};
 use super::report::{Report, kilobytes};
@@ -33,7 +33,7 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     let began = Instant::now();
     let mut joins = JoinSet::new();
     for client in 0..clients {
-        let address = target.address(&document);
+        let address = Address { reads: LARGE_READS, ..target.address(&document) };
         joins.spawn(within(async move {
             let mut connection = Connection::open(&address).await?;
             let parts = connection.receive_document().await?;

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::connection::{Address, Connection, Dialect, Parts, Token};
+use super::connection::{Address, Connection, Dialect, EMPTY_STATE_VECTOR, Parts, SMALL_READS, Token};
 use super::process::Meter;
 use super::{Failure, Options, PATIENCE};
 use crate::admission::StateVector;
@@ -133,8 +134,8 @@ impl Target {
 
     /// Where a document is, for tasks of their own.
     pub(super) fn address(&self, document: &str) -> Address {
-        let (url, token) = (self.url.clone(), self.token.clone());
-        Address { url, dialect: self.dialect, document: document.to_owned(), token }
+        let (url, token, known) = (self.url.clone(), self.token.clone(), Bytes::from_static(EMPTY_STATE_VECTOR));
+        Address { url, dialect: self.dialect, document: document.to_owned(), token, known, reads: SMALL_READS }
     }
 
     /// Opens a client and waits until it has the document.

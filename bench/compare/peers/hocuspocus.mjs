@@ -1,12 +1,13 @@
-// Hocuspocus as its documentation starts it: `node hocuspocus.mjs PORT [FOLDER]`; with a folder, documents are files in it.
+// Hocuspocus as its documentation starts it: `node hocuspocus.mjs VERSION PORT [FOLDER]`; with a folder, documents are files in it.
+// VERSION is 3 or 4; 4 needs Node 22.
 // Prints a line when it is ready. Started by ../compare.mjs; never used by Yrsa itself.
 import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Server } from '@hocuspocus/server'
 import * as Y from 'yjs'
 
-const [port, folder] = process.argv.slice(2)
+const [version, port, folder] = process.argv.slice(2)
+const { Server } = await import(`hocuspocus-${version}`)
 const file = (name) => join(folder, encodeURIComponent(name))
 
 const storage = {

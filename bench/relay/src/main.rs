@@ -87,6 +87,7 @@ async fn attend(rooms: &Rooms, tcp: TcpStream, merge: bool) -> Result<(), Error>
     tcp.set_nodelay(true)?;
     let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
     let mut path = String::new();
+    #[expect(clippy::result_large_err, reason = "the signature is tungstenite's")]
     let read_path = |request: &Request, response: Response| {
         request.uri().path().clone_into(&mut path);
         Ok::<_, ErrorResponse>(response)
