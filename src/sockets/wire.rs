@@ -94,14 +94,12 @@ impl Wire {
 
     /// Hands a message to the room of a connection. Waits for a place in the room's mailbox, writing meanwhile.
     pub(super) async fn hand_over(&mut self, connection: ConnectionId, message: Message) -> Result<(), End> {
-        match self.attached(connection).map(Attached::place_now) {
-            None => Ok(()),
-            Some(Some(place)) => {
-                place.message(message);
-                Ok(())
-            }
-            Some(None) => Box::pin(self.wait_for_place(connection, message)).await,
+        let Some(attached) = self.attached(connection) else { return Ok(()) };
+        if let Some(place) = attached.place_now() {
+            place.message(message);
+            return Ok(());
         }
+        Box::pin(self.wait_for_place(connection, message)).await
     }
 
     async fn wait_for_place(&mut self, connection: ConnectionId, message: Message) -> Result<(), End> {
