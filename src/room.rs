@@ -1,7 +1,8 @@
 //! Rooms: live documents and who is in them. `registry` finds or opens one, `task` is the only loop, `state` decides and
-//! does nothing else, `outbox` is what a connection still has to receive, `presence` the table of awareness states.
+//! does nothing else, `outbox` is what a connection still has to receive, `exit` how it leaves, `presence` the table of awareness states.
 
 pub mod around;
+pub mod exit;
 pub mod outbox;
 pub mod participant;
 pub mod people;

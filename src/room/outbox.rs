@@ -7,14 +7,13 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-use tokio::sync::Notify;
-
 use super::ConnectionId;
 use super::around::Undone;
+use super::exit::{Burst, Leaving, Way};
 use super::participant::Dialect;
 use crate::access::Role;
 use crate::protocol::Close;
+use bytes::Bytes;
 
 /// Bytes that leave at a time: what is on its way can't be dropped for a slow reader any more.
 pub const AT_ONCE: usize = 64 * 1024;
@@ -153,64 +152,6 @@ pub enum Pushed {
     Overflowed(Vec<Outgoing>),
 }
 
-/// A socket that lets frames leave at once if it has nothing else to write, without waking its task.
-pub trait Exit: Send + Sync + std::fmt::Debug {
-    /// Takes frames, one after another, and writes them, each behind the envelope. False if it did not take any, or if they
-    /// have not all left: then the task of the socket has to.
-    fn leave(&self, envelope: &[u8], next: &mut dyn FnMut() -> Option<Bytes>) -> bool;
-}
-
-/// Rings when one of a socket's connections has something to take.
-#[derive(Debug, Default)]
-pub struct Bell {
-    rung: Mutex<Vec<ConnectionId>>,
-    notify: Notify,
-    exit: Option<Arc<dyn Exit>>,
-}
-
-/// How what an outbox holds gets to its socket.
-#[derive(Debug, Default)]
-pub struct Way {
-    /// Wakes the socket's task.
-    pub bell: Arc<Bell>,
-    /// What stands before each frame, for clients that need nothing else done to them: those may leave straight.
-    pub envelope: Option<Bytes>,
-}
-
-impl From<Arc<Bell>> for Way {
-    fn from(bell: Arc<Bell>) -> Self {
-        Self { bell, envelope: None }
-    }
-}
-
-impl Bell {
-    /// Of a socket that can be written to without its task.
-    #[must_use]
-    pub fn of(exit: Arc<dyn Exit>) -> Self {
-        Self { exit: Some(exit), ..Self::default() }
-    }
-
-    /// Waits until it has rung.
-    pub async fn rings(&self) {
-        self.notify.notified().await;
-    }
-
-    /// Which connections may have something; each once, those that rang last at the end. `rung` must be empty and gets them.
-    pub fn answer(&self, rung: &mut Vec<ConnectionId>) {
-        std::mem::swap(rung, &mut *self.rung.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    /// Says that a connection has something to take.
-    pub fn ring(&self, connection: ConnectionId) {
-        let mut rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        if !rung.contains(&connection) {
-            rung.push(connection);
-        }
-        drop(rung);
-        self.notify.notify_one();
-    }
-}
-
 /// The queue of one connection.
 #[derive(Debug)]
 pub struct Outbox {
@@ -223,13 +164,35 @@ pub struct Outbox {
 
 #[derive(Debug, Default)]
 struct Queue {
-    frames: VecDeque<(FrameKind, Outgoing)>,
+    frames: VecDeque<(FrameKind, Queued)>,
     bytes: usize,
     updates: Updates,
     presence_behind: bool,
     tell_when_drained: bool,
     close: Option<Close>,
     probe: bool,
+}
+
+#[derive(Debug)]
+enum Queued {
+    One(Outgoing),
+    Burst(Arc<Burst>),
+}
+
+impl Queued {
+    fn len(&self) -> usize {
+        match self {
+            Queued::One(what) => what.len(),
+            Queued::Burst(burst) => burst.len(),
+        }
+    }
+
+    fn unpack(self, into: &mut Vec<Outgoing>) {
+        match self {
+            Queued::One(what) => into.push(what),
+            Queued::Burst(burst) => into.extend(burst.frames().iter().cloned().map(Outgoing::Frame)),
+        }
+    }
 }
 
 /// Whether updates are queued.
@@ -278,9 +241,17 @@ impl Outbox {
 
     /// Queues something, if the reader keeps up.
     pub fn push(&self, kind: FrameKind, frame: impl Into<Outgoing>) -> Pushed {
-        let frame = frame.into();
+        self.enqueue(kind, Queued::One(frame.into()))
+    }
+
+    /// Queues updates, if the reader keeps up.
+    pub fn push_burst(&self, burst: &Arc<Burst>) -> Pushed {
+        self.enqueue(FrameKind::Update, Queued::Burst(Arc::clone(burst)))
+    }
+
+    fn enqueue(&self, kind: FrameKind, frame: Queued) -> Pushed {
         let is_deaf = match self.dialect {
-            Dialect::Json => kind == FrameKind::Update && matches!(frame, Outgoing::Frame(_)),
+            Dialect::Json => kind == FrameKind::Update && !matches!(frame, Queued::One(Outgoing::Notice(_))),
             Dialect::Rest => true,
             _ => false,
         };
@@ -294,7 +265,11 @@ impl Outbox {
         let over = queue.bytes + frame.len() > self.limit && !queue.frames.is_empty();
         match kind {
             FrameKind::Update if queue.updates == Updates::Held => return Pushed::Skipped,
-            FrameKind::Update if queue.updates == Updates::HandedBack => return Pushed::Overflowed(vec![frame]),
+            FrameKind::Update if queue.updates == Updates::HandedBack => {
+                let mut back = Vec::new();
+                frame.unpack(&mut back);
+                return Pushed::Overflowed(back);
+            }
             FrameKind::Presence if queue.presence_behind => return Pushed::Skipped,
             FrameKind::Update if over => return Pushed::Overflowed(queue.overflow(frame)),
             FrameKind::Presence if over => {
@@ -322,12 +297,16 @@ impl Outbox {
             let mut taken = 0;
             let queue = &mut *queue;
             let left = exit.leave(envelope, &mut || {
-                if taken >= AT_ONCE || !matches!(queue.frames.front(), Some((_, Outgoing::Frame(_)))) {
+                if taken >= AT_ONCE || matches!(queue.frames.front(), Some((_, Queued::One(Outgoing::Notice(_))))) {
                     return None;
                 }
-                let Some((_, Outgoing::Frame(frame))) = queue.frames.pop_front() else { return None };
-                taken += frame.len();
-                Some(frame)
+                let (_, next) = queue.frames.pop_front()?;
+                taken += next.len();
+                match next {
+                    Queued::One(Outgoing::Frame(frame)) => Some(Leaving::Frame(frame)),
+                    Queued::One(Outgoing::Notice(_)) => None,
+                    Queued::Burst(burst) => Some(Leaving::Burst(burst)),
+                }
             });
             queue.bytes -= taken;
             if left && queue.frames.is_empty() && queue.close.is_none() {
@@ -352,7 +331,7 @@ impl Outbox {
         for frame in frames {
             let frame = frame.into();
             queue.bytes += frame.len();
-            queue.frames.push_back((FrameKind::Reply, frame));
+            queue.frames.push_back((FrameKind::Reply, Queued::One(frame)));
         }
         drop(queue);
         self.way.bell.ring(self.connection);
@@ -398,7 +377,7 @@ impl Outbox {
             && let Some((_, frame)) = queue.frames.pop_front()
         {
             taken += frame.len();
-            frames.push(frame);
+            frame.unpack(&mut frames);
         }
         queue.bytes -= taken;
         let empty = queue.frames.is_empty();
@@ -425,22 +404,21 @@ impl Outbox {
 }
 
 impl Queue {
-    fn overflow(&mut self, last: Outgoing) -> Vec<Outgoing> {
+    fn overflow(&mut self, last: Queued) -> Vec<Outgoing> {
         self.updates = Updates::HandedBack;
         let mut dropped = Vec::new();
-        self.frames.retain_mut(|(kind, frame)| {
-            if *kind == FrameKind::Update {
-                dropped.push(std::mem::replace(frame, Outgoing::Frame(Bytes::new())));
-            }
-            *kind != FrameKind::Update
-        });
+        let (updates, others) = std::mem::take(&mut self.frames).into_iter().partition(|(kind, _)| *kind == FrameKind::Update);
+        self.frames = others;
+        let updates: VecDeque<_> = updates;
+        updates.into_iter().for_each(|(_, update)| update.unpack(&mut dropped));
         self.bytes -= dropped.iter().map(Outgoing::len).sum::<usize>();
         if self.frames.is_empty() {
             // Nothing is left that would make the socket look again and report that it has drained.
-            self.frames.push_back((FrameKind::Reply, crate::protocol::message::heartbeat().into()));
-            self.bytes += self.frames[0].1.len();
+            let heartbeat = Outgoing::Frame(crate::protocol::message::heartbeat());
+            self.bytes += heartbeat.len();
+            self.frames.push_back((FrameKind::Reply, Queued::One(heartbeat)));
         }
-        dropped.push(last);
+        last.unpack(&mut dropped);
         dropped
     }
 }

@@ -42,12 +42,12 @@ impl Traffic {
         self.bytes_in += bytes as u64;
     }
 
-    /// Counts a frame that goes to so many, for the room and for the server.
-    pub(super) fn sent(&mut self, readers: usize, frame: usize) {
-        let (readers, bytes) = (readers as u64, (readers * frame) as u64);
-        self.messages_out += readers;
+    /// Counts frames and their bytes, each as often as somebody gets it, for the room and for the server.
+    pub(super) fn sent(&mut self, frames: usize, bytes: usize) {
+        let (frames, bytes) = (frames as u64, bytes as u64);
+        self.messages_out += frames;
         self.bytes_out += bytes;
-        counters::frames_out(readers, bytes);
+        counters::frames_out(frames, bytes);
     }
 }
 

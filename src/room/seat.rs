@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::ConnectionId;
-use super::outbox::{Outbox, Way};
+use super::exit::Way;
+use super::outbox::Outbox;
 use super::participant::Participant;
 use super::registry::{Count, Shared};
 use super::state::Event;

@@ -3,6 +3,7 @@
 //! closed, they reconnect, and the registry opens the document again from storage.
 
 mod marks;
+mod sending;
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,9 +18,10 @@ use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Append, ErrorKind, Snapshot};
 
 use self::marks::{DurableMark, Teller, Ticket};
+use self::sending::Sending;
 use super::ConnectionId;
 use super::around::Telling;
-use super::outbox::{FrameKind, Outbox, Outgoing, Pushed};
+use super::outbox::{FrameKind, Outbox};
 use super::participant::Participant;
 use super::questions::Question;
 use super::registry::{Ending, Shared};
@@ -34,9 +36,6 @@ pub(super) const MAILBOX: usize = 512;
 
 /// Events decided before their effects are carried out together.
 const BATCH: usize = 128;
-
-/// Readers that one task sends to.
-const SHARE: usize = 64;
 
 /// What comes in through the mailbox.
 #[derive(Debug)]
@@ -66,8 +65,7 @@ pub(super) struct Task {
     pub(super) traffic: Traffic,
     mark: Arc<DurableMark>,
     effects: Vec<Effect>,
-    /// Whose queues were filled.
-    departing: Vec<Arc<Outbox>>,
+    sending: Sending,
     /// Events that effects caused; decided before anything new.
     follow_ups: Vec<Event>,
     /// What was asked from outside and is answered after what came before it was decided.
@@ -116,7 +114,7 @@ pub(super) async fn run(
         traffic: Traffic::default(),
         mark: Arc::default(),
         effects: Vec::new(),
-        departing: Vec::new(),
+        sending: Sending::default(),
         follow_ups: vec![Event::Opened],
         questions: Vec::new(),
         waiting: VecDeque::new(),
@@ -316,34 +314,20 @@ impl Task {
                 Effect::Announce { to: dialect, except, kind, notice } => {
                     self.broadcast(|outbox| outbox.dialect() == dialect, except, kind, &notice.into());
                 }
+                Effect::Broadcast { except, kind: FrameKind::Update, frame } => self.relay(except, frame),
                 Effect::Broadcast { except, kind, frame } => self.broadcast(|_| true, except, kind, &frame.into()),
-                Effect::Resume(to, frames) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        frames.iter().for_each(|frame| self.traffic.sent(1, frame.len()));
-                        outbox.resume(frames);
-                    }
-                }
-                Effect::HoldUpdates(to) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        outbox.hold_updates();
-                    }
-                }
-                Effect::Probe(to) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        outbox.probe();
-                    }
-                }
+                Effect::Resume(to, frames) => self.resume(to, frames),
+                Effect::HoldUpdates(to) => self.tell_outbox(to, Outbox::hold_updates),
+                Effect::Probe(to) => self.tell_outbox(to, Outbox::probe),
                 Effect::Append(number, append) => {
                     self.tickets = number;
                     self.waiting.push_back((number, append));
                 }
                 Effect::Snapshot(snapshot) => self.snapshot = Some((self.tickets, snapshot)),
-                Effect::Close(to, close) => {
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        counters::connection_closed(close.code);
-                        outbox.close(close);
-                    }
-                }
+                Effect::Close(to, close) => self.tell_outbox(to, |outbox| {
+                    counters::connection_closed(close.code);
+                    outbox.close(close);
+                }),
                 Effect::Happened { after, through, drafts } => self.happened = Some(Happened { after, through, drafts }),
                 Effect::Moved(moved) => self.shared.around.moved(moved),
                 Effect::Undone(undone) => self.shared.around.undone(undone),
@@ -354,42 +338,6 @@ impl Task {
         self.effects = effects;
         self.submit();
         self.depart();
-    }
-
-    fn send(&mut self, to: ConnectionId, kind: FrameKind, what: Outgoing) {
-        let Some(outbox) = self.outboxes.get(&to) else { return };
-        self.traffic.sent(1, what.len());
-        match outbox.push(kind, what) {
-            Pushed::First => self.departing.push(Arc::clone(outbox)),
-            Pushed::Overflowed(dropped) => self.follow_ups.push(Event::Overflowed(to, dropped)),
-            Pushed::Queued | Pushed::Skipped => {}
-        }
-    }
-
-    fn broadcast(&mut self, listens: impl Fn(&Outbox) -> bool, except: Option<ConnectionId>, kind: FrameKind, what: &Outgoing) {
-        let mut listeners = 0;
-        for (to, outbox) in self.outboxes.iter().filter(|(to, outbox)| Some(**to) != except && listens(outbox)) {
-            listeners += 1;
-            match outbox.push(kind, what.clone()) {
-                Pushed::First => self.departing.push(Arc::clone(outbox)),
-                Pushed::Overflowed(dropped) => {
-                    counters::outbox_overflowed();
-                    self.follow_ups.push(Event::Overflowed(*to, dropped));
-                }
-                Pushed::Queued | Pushed::Skipped => {}
-            }
-        }
-        self.traffic.sent(listeners, what.len());
-    }
-
-    /// Lets what was queued leave, all of a batch together. Of many readers each share is sent by a task of its own, so that
-    /// all cores send.
-    fn depart(&mut self) {
-        while self.departing.len() > SHARE {
-            let share = self.departing.split_off(self.departing.len() - SHARE);
-            tokio::spawn(async move { share.iter().for_each(|outbox| outbox.depart()) });
-        }
-        self.departing.drain(..).for_each(|outbox| outbox.depart());
     }
 
     /// Hands writes to storage, in order, as far as it takes them.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::outbox::{Bell, Done, Failed, Notice, Outgoing, Taken};
+use super::exit::Bell;
+use super::outbox::{Done, Failed, Notice, Outgoing, Taken};
 use super::participant::{Dialect, Participant};
 use super::seat::{Attached, Seat};
 use crate::access::{Role, User};

@@ -28,7 +28,7 @@ use crate::http::problem::Problem;
 use crate::http::request_id::RequestId;
 use crate::http::visits;
 use crate::protocol::DocumentId;
-use crate::room::outbox::Way;
+use crate::room::exit::Way;
 use crate::room::participant::{Dialect, Participant};
 use crate::room::seat::{Attached, Seat};
 

@@ -28,7 +28,8 @@ use crate::protocol::hocuspocus::{self, Said, Scope, Token};
 use crate::protocol::varint::Malformed;
 use crate::protocol::{Close, DocumentId, Message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Notice, Outgoing, Way};
+use crate::room::exit::Way;
+use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
 use crate::room::registry::NotAdmitted;
 

@@ -12,7 +12,7 @@ use bytes::{Buf as _, Bytes};
 use smallvec::SmallVec;
 
 use crate::http::stream::WriteEnd;
-use crate::room::outbox::Exit;
+use crate::room::exit::{Exit, Leaving};
 
 /// Messages up to this size are copied next to each other; larger ones are not copied.
 const SMALL: usize = 4 * 1024;
@@ -136,13 +136,19 @@ impl Line {
 }
 
 impl Exit for Line {
-    fn leave(&self, envelope: &[u8], next: &mut dyn FnMut() -> Option<Bytes>) -> bool {
+    fn leave(&self, envelope: &Bytes, next: &mut dyn FnMut() -> Option<Leaving>) -> bool {
         let Ok(mut waiting) = self.waiting.try_lock() else { return false };
         if waiting.held || waiting.bytes > 0 || !matches!(waiting.end, Some(WriteEnd::Plain(_))) {
             return false;
         }
-        while let Some(frame) = next() {
-            waiting.put(Kind::Binary, envelope, &frame);
+        while let Some(leaving) = next() {
+            match leaving {
+                Leaving::Frame(frame) => waiting.put(Kind::Binary, envelope, &frame),
+                Leaving::Burst(burst) => match burst.encoded(envelope, |frames| encode(envelope, frames)) {
+                    Some(encoded) => waiting.append(encoded),
+                    None => burst.frames().iter().for_each(|frame| waiting.put(Kind::Binary, envelope, frame)),
+                },
+            }
         }
         waiting.write_now().unwrap_or(false)
     }
@@ -259,6 +265,18 @@ fn pieces<'a>(parts: &'a VecDeque<Bytes>, last: &'a [u8]) -> SmallVec<[IoSlice<'
     pieces.take(PIECES).map(IoSlice::new).collect()
 }
 
+/// Messages one after another.
+fn encode(envelope: &[u8], frames: &[Bytes]) -> Bytes {
+    let mut encoded = Vec::new();
+    for frame in frames {
+        let (head, head_len) = head(Kind::Binary, envelope.len() + frame.len());
+        encoded.extend_from_slice(&head[..head_len]);
+        encoded.extend_from_slice(envelope);
+        encoded.extend_from_slice(frame);
+    }
+    encoded.into()
+}
+
 /// The head of a whole message: final, not masked, as servers send it.
 fn head(kind: Kind, len: usize) -> ([u8; 10], usize) {
     let mut head = [0x80 | kind as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -287,7 +305,10 @@ mod tests {
     use tokio::io::AsyncReadExt as _;
     use tokio::net::{TcpListener, TcpStream};
 
+    use std::sync::Arc;
+
     use super::*;
+    use crate::room::exit::Burst;
 
     async fn line() -> (Line, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -336,20 +357,33 @@ mod tests {
         let (line, mut client) = line().await;
         let frames = || {
             let mut frames = vec![Bytes::from_static(b"two"), Bytes::from_static(b"one")];
-            move || frames.pop()
+            move || frames.pop().map(Leaving::Frame)
         };
-        assert!(line.leave(b"to: ", &mut frames()));
+        assert!(line.leave(&Bytes::from_static(b"to: "), &mut frames()));
         assert_eq!(read(&mut client, 2).await, [b"to: one".to_vec(), b"to: two".to_vec()]);
         line.hold();
-        assert!(!line.leave(b"", &mut || panic!("taken")), "the task has something in its hands");
+        assert!(!line.leave(&Bytes::new(), &mut || panic!("taken")), "the task has something in its hands");
         line.put(Kind::Binary, b"", &Bytes::from_static(b"first"));
         line.let_go();
-        assert!(!line.leave(b"", &mut || panic!("taken")), "something waits");
+        assert!(!line.leave(&Bytes::new(), &mut || panic!("taken")), "something waits");
         line.write_now().unwrap();
-        assert!(line.leave(b"", &mut frames()));
+        assert!(line.leave(&Bytes::new(), &mut frames()));
         assert_eq!(read(&mut client, 3).await[0], b"first");
         line.end();
-        assert!(!line.leave(b"", &mut || panic!("taken")), "the socket has ended");
+        assert!(!line.leave(&Bytes::new(), &mut || panic!("taken")), "the socket has ended");
+    }
+
+    #[tokio::test]
+    async fn a_burst_reaches_everybody_as_single_messages_behind_their_own_envelope() {
+        let long = Bytes::from(vec![7; 300]);
+        let burst = Arc::new(Burst::of(vec![Bytes::from_static(b"one"), long.clone()]));
+        for envelope in ["", "a", "", "b"] {
+            let (line, mut client) = line().await;
+            let mut burst = Some(Leaving::Burst(Arc::clone(&burst)));
+            assert!(line.leave(&envelope.into(), &mut || burst.take()));
+            let expected = [b"one".as_slice(), &long].map(|frame| [envelope.as_bytes(), frame].concat());
+            assert_eq!(read(&mut client, 2).await, expected);
+        }
     }
 
     #[tokio::test]

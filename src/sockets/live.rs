@@ -34,7 +34,8 @@ use crate::http::problem::Problem;
 use crate::protocol::live::{self, Ask};
 use crate::protocol::{Close, DocumentId, Message, message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Notice, Outgoing, Way};
+use crate::room::exit::Way;
+use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
 
 mod errands;

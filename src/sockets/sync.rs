@@ -19,7 +19,8 @@ use crate::http::request_id::RequestId;
 use crate::protocol::varint::Malformed;
 use crate::protocol::{Close, Message, message};
 use crate::room::ConnectionId;
-use crate::room::outbox::{Notice, Outgoing, Way};
+use crate::room::exit::Way;
+use crate::room::outbox::{Notice, Outgoing};
 use crate::room::participant::Dialect;
 
 /// Where the door is mounted; the rest of the path is the document id.

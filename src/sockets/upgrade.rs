@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::allowance::{Allowance, Allowed};
 use super::line::Line;
 use crate::http::stream::{ReadEnd, Stream};
-use crate::room::outbox::Bell;
+use crate::room::exit::Bell;
 
 /// A WebSocket on an upgraded HTTP connection.
 pub(super) struct Socket {

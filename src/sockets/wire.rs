@@ -12,7 +12,8 @@ use super::line::{Kind, Line};
 use super::pump::End;
 use crate::protocol::Message;
 use crate::room::ConnectionId;
-use crate::room::outbox::{Bell, Drained};
+use crate::room::exit::Bell;
+use crate::room::outbox::Drained;
 use crate::room::seat::Attached;
 use crate::room::state::Event;
 

@@ -17,7 +17,7 @@ use yrsa::app::App;
 use yrsa::config::Config;
 use yrsa::event::Event;
 use yrsa::protocol::DocumentId;
-use yrsa::room::outbox::Way;
+use yrsa::room::exit::Way;
 use yrsa::room::participant::{Dialect, Participant};
 use yrsa::room::seat::Attached;
 use yrsa::server::{DocumentRuntime, Server};

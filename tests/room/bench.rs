@@ -12,7 +12,7 @@ use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
 use yrsa::room::around::{About, Rules};
-use yrsa::room::outbox::Way;
+use yrsa::room::exit::Way;
 use yrsa::room::outbox::{FrameKind, Notice, Outbox};
 use yrsa::room::presence;
 use yrsa::room::state::{Effect, Event, Now, Settings, State, Untold};
