@@ -37,6 +37,9 @@ const TRANSACTION: usize = 64;
 /// From this size work on a document leaves the threads that serve sockets.
 const HEAVY: usize = 64 * 1024;
 
+/// Smaller updates are copied when they are kept.
+const SMALL: usize = 1024;
+
 /// A tail of this many updates, or a quarter of the state, is merged into the state before it is served again.
 const LONG_TAIL: usize = 256;
 
@@ -131,6 +134,11 @@ struct Replica {
     doc: Doc,
     gate: Gate,
     parking: Parking,
+}
+
+/// An update to be kept: a small one lies in the socket's read buffer, all of which it would hold.
+fn own(update: &Bytes) -> Bytes {
+    if update.len() < SMALL { Bytes::copy_from_slice(update) } else { update.clone() }
 }
 
 /// An update of nothing.
@@ -252,7 +260,7 @@ impl Document {
     fn keep(&mut self, admitted: &[Bytes]) {
         self.told = None;
         self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
-        self.tail.extend_from_slice(admitted);
+        self.tail.extend(admitted.iter().map(own));
     }
 
     /// The same document once more, to go another way; costs little until it is read or written.
@@ -344,6 +352,13 @@ impl Document {
     /// Lets go of what was only kept because others may soon ask the same.
     pub fn forget_answers(&mut self) {
         self.told = None;
+    }
+
+    /// Nobody needs more of the document than its bytes for a while: lets go of what was built from them.
+    pub fn rest(&mut self) -> Result<(), Broken> {
+        self.compact_if(self.tail.len() > LONG_TAIL)?;
+        self.tail.shrink_to_fit();
+        self.forget_replica()
     }
 
     /// Bytes of the encoded document, at most.

@@ -72,7 +72,7 @@ impl Rooms {
 
 impl Task {
     /// Answers what was asked from outside.
-    pub(super) async fn answer(&mut self, mut state: State) -> Result<State, String> {
+    pub(super) async fn answer(&mut self, mut state: Box<State>) -> Result<Box<State>, String> {
         let questions = std::mem::take(&mut self.questions);
         if questions.iter().any(|question| matches!(question, Question::LookAgain(_))) {
             let (around, id) = (Arc::clone(&self.shared.around), self.id.clone());

@@ -21,7 +21,7 @@ use super::quarantine::Failures;
 use super::seat::Seat;
 use super::state::{Now, Settings, StorageHealth};
 use super::stirs::Stirred;
-use super::task::{self, Letter, MAILBOX};
+use super::task::{self, Letter, MAILBOX, Mail};
 use crate::protocol::DocumentId;
 use crate::telemetry::metrics as counters;
 
@@ -83,7 +83,7 @@ pub(super) struct Shared {
     pub(super) storage: Arc<dyn Storage>,
     pub(super) committer: Arc<Committer>,
     pub(super) around: Arc<dyn Around>,
-    pub(super) settings: Settings,
+    pub(super) settings: Arc<Settings>,
     pub(super) started: Instant,
     pub(super) shutdown: CancellationToken,
     /// Nothing reaches the disk any more.
@@ -105,7 +105,7 @@ pub(super) struct Shared {
 
 #[derive(Debug, Clone)]
 pub(super) struct Handle {
-    pub(super) mailbox: mpsc::Sender<Letter>,
+    pub(super) mailbox: mpsc::Sender<Mail>,
     pub(super) seats: Arc<AtomicUsize>,
     /// Since when the room is open, in milliseconds since the Unix epoch.
     pub(super) since_ms: u64,
@@ -141,7 +141,7 @@ impl Rooms {
                 storage: parts.storage,
                 committer: parts.committer,
                 around: parts.around,
-                settings: parts.settings,
+                settings: Arc::new(parts.settings),
                 started: Instant::now(),
                 shutdown: CancellationToken::new(),
                 storage_closed: CancellationToken::new(),
@@ -304,8 +304,8 @@ impl Drop for Count {
 
 impl Shared {
     /// Puts a letter into a mailbox, later if it is full; a room that is gone needs none.
-    pub(super) fn deliver(&self, mailbox: mpsc::Sender<Letter>, letter: Letter) {
-        if let Err(mpsc::error::TrySendError::Full(letter)) = mailbox.try_send(letter) {
+    pub(super) fn deliver(&self, mailbox: mpsc::Sender<Mail>, letter: Letter) {
+        if let Err(mpsc::error::TrySendError::Full(letter)) = mailbox.try_send(Box::new(letter)) {
             self.tracker.spawn_on(
                 async move {
                     let _ = mailbox.send(letter).await;
@@ -343,7 +343,7 @@ impl Shared {
     }
 
     /// Takes a room out of the map if nobody is about to join it.
-    pub(super) fn may_leave(&self, document: &DocumentId, mailbox: &mut mpsc::Receiver<Letter>) -> bool {
+    pub(super) fn may_leave(&self, document: &DocumentId, mailbox: &mut mpsc::Receiver<Mail>) -> bool {
         let mut rooms = self.lock_rooms();
         // When the server or the room is ended nobody is waited for: who still comes is turned away by a room that only does that.
         let expected = |handle: &Handle| handle.seats.load(Ordering::Relaxed) > 0 && !handle.ending.is_cancelled();
@@ -356,7 +356,7 @@ impl Shared {
         true
     }
 
-    fn ended(&self, document: &DocumentId, mailbox: &mpsc::Sender<Letter>, ending: Ending) {
+    fn ended(&self, document: &DocumentId, mailbox: &mpsc::Sender<Mail>, ending: Ending) {
         let reason = match ending {
             Ending::Retired => None,
             Ending::Failed(reason) => {

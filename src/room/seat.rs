@@ -13,7 +13,7 @@ use super::outbox::Outbox;
 use super::participant::Participant;
 use super::registry::{Count, Shared};
 use super::state::Event;
-use super::task::Letter;
+use super::task::{Letter, Mail};
 use crate::access::{AccessChange, Audience};
 use crate::protocol::DocumentId;
 use crate::protocol::message::Message;
@@ -42,7 +42,7 @@ impl Seat {
         let mailbox = loop {
             let handle = shared.handle(&self.document);
             let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
-            if handle.mailbox.send(letter).await.is_ok() {
+            if handle.mailbox.send(Box::new(letter)).await.is_ok() {
                 break handle.mailbox;
             }
             // A room that failed stays in the map until its last writes are on disk; then a new one is opened.
@@ -57,7 +57,7 @@ impl Seat {
 pub struct Attached {
     /// What the room has for the client.
     pub outbox: Arc<Outbox>,
-    mailbox: mpsc::Sender<Letter>,
+    mailbox: mpsc::Sender<Mail>,
     seat: Seat,
 }
 
@@ -65,18 +65,18 @@ pub struct Attached {
 #[derive(Debug)]
 pub struct Place<'a> {
     connection: ConnectionId,
-    permit: mpsc::Permit<'a, Letter>,
+    permit: mpsc::Permit<'a, Mail>,
 }
 
 impl Place<'_> {
     /// Hands a message to the room.
     pub fn message(self, message: Message) {
-        self.permit.send(Letter::Event(Event::Message(self.connection, message)));
+        self.permit.send(Box::new(Letter::Event(Event::Message(self.connection, message))));
     }
 
     /// Hands any other event about this connection to the room.
     pub fn event(self, event: impl FnOnce(ConnectionId) -> Event) {
-        self.permit.send(Letter::Event(event(self.connection)));
+        self.permit.send(Box::new(Letter::Event(event(self.connection))));
     }
 }
 
@@ -112,7 +112,7 @@ impl Attached {
 /// A connection seen from afar; does not keep its room open.
 struct Remote {
     connection: ConnectionId,
-    mailbox: mpsc::WeakSender<Letter>,
+    mailbox: mpsc::WeakSender<Mail>,
     shared: Arc<Shared>,
     /// Changes told so far.
     changes: AtomicU64,

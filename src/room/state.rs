@@ -49,7 +49,7 @@ const HEARTBEAT: Duration = Duration::from_secs(12);
 #[derive(Debug)]
 pub struct State {
     id: DocumentId,
-    settings: Settings,
+    settings: Arc<Settings>,
     document: Document,
     presence: Presence,
     people: People,
@@ -61,7 +61,7 @@ pub struct State {
     told_of_locks: Vec<locks::Told>,
     undone: VecDeque<Undone>,
     /// The document as JSON, while somebody needs it.
-    follow: Option<Follow>,
+    follow: Option<Box<Follow>>,
     /// Connections that read JSON.
     readers: usize,
     events: Events,
@@ -72,7 +72,7 @@ pub struct State {
     framed: Option<(Bytes, sync::Answer, Bytes)>,
     /// What was logged and not told when the room was opened.
     untold: Vec<LogEntry>,
-    connections: HashMap<ConnectionId, Connection>,
+    connections: HashMap<ConnectionId, Box<Connection>>,
     /// Acknowledgements by the ticket they wait for.
     unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
     /// The last log entry, and the last one that a snapshot holds or will hold.
@@ -86,6 +86,8 @@ pub struct State {
     heartbeat_due: Duration,
     expiry_due: Duration,
     empty_since: Option<Duration>,
+    /// When somebody last needed more of the document than its bytes.
+    used: Duration,
     phase: Phase,
 }
 
@@ -113,7 +115,7 @@ impl State {
     /// A room over what storage holds.
     pub fn open(
         id: DocumentId,
-        settings: Settings,
+        settings: impl Into<Arc<Settings>>,
         stored: StoredDocument,
         about: &About,
         now: Now,
@@ -124,11 +126,12 @@ impl State {
     /// The same, and what becomes of that which a crash left untold.
     pub fn open_telling(
         id: DocumentId,
-        settings: Settings,
+        settings: impl Into<Arc<Settings>>,
         mut stored: StoredDocument,
         (about, telling): (&About, Untold),
         now: Now,
     ) -> Result<Self, document::Damaged> {
+        let settings = settings.into();
         // A backup may have less than was told.
         let told = if about.told == u64::MAX { u64::MAX } else { about.told.min(stored.head()) };
         let about = &About { told, ..about.clone() };
@@ -177,6 +180,7 @@ impl State {
             heartbeat_due: now.uptime + HEARTBEAT,
             expiry_due: now.uptime + Duration::from_secs(1),
             empty_since: Some(now.uptime),
+            used: now.uptime,
             phase: Phase::Live,
         };
         if telling == Untold::Skip && about.told < seq {
@@ -217,7 +221,10 @@ impl State {
                 self.phase = Phase::Live;
                 self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
-            Event::Tick => self.tick(now, effects),
+            Event::Tick => {
+                self.tick(now, effects);
+                self.rest_when_due(now)?;
+            }
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
@@ -244,6 +251,7 @@ impl State {
             self.presence.next_deadline(self.connections.len()),
             self.follow_deadline(),
             self.events.deadline(),
+            self.rest_due(),
         ]
         .into_iter()
         .flatten()
@@ -272,7 +280,7 @@ impl State {
             Event::Told(_) | Event::SnapshotInstalled(_) => large && (self.events.wait() || self.snapshot_is_due_after(0)),
             Event::Tick => {
                 let ends = self.connections.is_empty();
-                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()))
+                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()) || due(self.rest_due()))
             }
             _ => false,
         }
@@ -315,7 +323,7 @@ impl State {
             self.arrived(now, &participant, effects);
         }
         let connection = Connection::new(participant, self.tickets, now);
-        self.connections.insert(id, Connection { is_let_in: full.is_none(), ..connection });
+        self.connections.insert(id, Box::new(Connection { is_let_in: full.is_none(), ..connection }));
         if matches!(self.phase, Phase::Closing | Phase::Closed) {
             self.phase = Phase::Closing;
             effects.push(Effect::Close(id, Close::shutdown()));
@@ -337,7 +345,8 @@ impl State {
     }
 
     fn leave(&mut self, now: Now, id: ConnectionId, effects: &mut Vec<Effect>) {
-        let Some(Connection { participant: left, is_let_in, .. }) = self.connections.remove(&id) else { return };
+        let Some(gone) = self.connections.remove(&id) else { return };
+        let Connection { participant: left, is_let_in, .. } = *gone;
         for waiting in self.unacknowledged.values_mut() {
             waiting.retain(|(connection, _)| *connection != id);
         }
@@ -370,6 +379,9 @@ impl State {
         }
         if matches!(message, Message::Update(_) | Message::Edit { .. }) {
             self.active(now, from);
+        }
+        if message.needs_document() {
+            self.used = now.uptime;
         }
         match message {
             Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),

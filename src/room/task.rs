@@ -37,6 +37,9 @@ pub(super) const MAILBOX: usize = 512;
 /// Events decided before their effects are carried out together.
 const BATCH: usize = 128;
 
+/// What a mailbox holds. tokio's channels have room for 32 of them from the start, so they are boxed.
+pub(super) type Mail = Box<Letter>;
+
 /// What comes in through the mailbox.
 #[derive(Debug)]
 pub(super) enum Letter {
@@ -79,8 +82,6 @@ pub(super) struct Task {
     /// Up to which position what happened was handed over, and was written down.
     handed_over: u64,
     told: u64,
-    snapshot_done: mpsc::Sender<Result<u64, u64>>,
-    snapshots_done: mpsc::Receiver<Result<u64, u64>>,
     tickets: u64,
     retire: bool,
     /// Cancelled when the room or the server is to end.
@@ -91,7 +92,7 @@ pub(super) struct Task {
 pub(super) async fn run(
     id: DocumentId,
     shared: Arc<Shared>,
-    mut mailbox: mpsc::Receiver<Letter>,
+    mut mailbox: mpsc::Receiver<Mail>,
     ending: CancellationToken,
 ) -> Ending {
     if ending.is_cancelled() {
@@ -106,7 +107,6 @@ pub(super) async fn run(
             return ending;
         }
     };
-    let (snapshot_done, snapshots_done) = mpsc::channel(1);
     let mut task = Task {
         id,
         shared,
@@ -122,8 +122,6 @@ pub(super) async fn run(
         happened: None,
         handed_over: 0,
         told,
-        snapshot_done,
-        snapshots_done,
         tickets: 0,
         retire: false,
         ending,
@@ -147,11 +145,11 @@ pub(super) async fn run(
 }
 
 /// The state over what is stored, and up to where it was told what happened.
-async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (Ending, Close)> {
-    let (storage, mut settings, name) = (Arc::clone(&shared.storage), shared.settings.clone(), id.clone());
+async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(Box<State>, u64), (Ending, Close)> {
+    let (storage, mut settings, name) = (Arc::clone(&shared.storage), Arc::clone(&shared.settings), id.clone());
     if shared.failures.has_failed(id) {
         // What the server itself wrote last may be known to clients and not to the disk.
-        settings.server_client = super::fresh_client_id();
+        Arc::make_mut(&mut settings).server_client = super::fresh_client_id();
     }
     let now = shared.now();
     let around = Arc::clone(&shared.around);
@@ -161,7 +159,7 @@ async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(State, u64), (En
         let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
         Ok::<_, yrsa_storage::Error>(
-            State::open_telling(name, settings, stored, (&about, telling), now).map(|state| (state, about.told)),
+            State::open_telling(name, settings, stored, (&about, telling), now).map(|state| (Box::new(state), about.told)),
         )
     });
     match opened.await {
@@ -182,18 +180,18 @@ fn unreadable(id: &DocumentId, error: &dyn std::fmt::Display) -> (Ending, Close)
 }
 
 /// Nobody may wait for a room that is no more.
-fn refuse_all(mailbox: &mut mpsc::Receiver<Letter>, close: &Close) {
+fn refuse_all(mailbox: &mut mpsc::Receiver<Mail>, close: &Close) {
     mailbox.close();
     while let Ok(letter) = mailbox.try_recv() {
-        if let Letter::Join(_, _, outbox) = letter {
+        if let Letter::Join(_, _, outbox) = *letter {
             outbox.close(close.clone());
         }
     }
 }
 
 impl Task {
-    async fn live(&mut self, mut state: State, mailbox: &mut mpsc::Receiver<Letter>) -> Result<(), String> {
-        let mut letters = Vec::with_capacity(BATCH);
+    async fn live(&mut self, mut state: Box<State>, mailbox: &mut mpsc::Receiver<Mail>) -> Result<(), String> {
+        let mut letters = Vec::new();
         let mut storage_health = self.shared.storage_health();
         let ending = self.ending.clone();
         let mut shutting_down = false;
@@ -225,8 +223,8 @@ impl Task {
                             self.told = told;
                             events.push(Event::Told(told));
                         }
+                        events.extend(mark.take_installed().map(Event::SnapshotInstalled));
                     }
-                    Some(done) = self.snapshots_done.recv() => events.push(Event::SnapshotInstalled(done)),
                     Ok(()) = storage_health.changed() => {
                         events.push(Event::Storage(storage_health.borrow_and_update().clone()));
                     }
@@ -264,9 +262,9 @@ impl Task {
     }
 
     /// Takes new queues out of the letters and leaves plain events.
-    fn register(&mut self, letters: &mut Vec<Letter>, events: &mut Vec<Event>) {
+    fn register(&mut self, letters: &mut Vec<Mail>, events: &mut Vec<Event>) {
         for letter in letters.drain(..) {
-            events.push(match letter {
+            events.push(match *letter {
                 Letter::Join(connection, participant, outbox) => {
                     self.outboxes.insert(connection, outbox);
                     Event::Join { connection, participant }
@@ -289,7 +287,7 @@ impl Task {
 
     /// Lets the state decide, on a thread for heavy work if need be. The outer error is a lost thread, the inner one a document
     /// that can't be trusted any more; effects up to then are valid.
-    pub(super) async fn decide(&mut self, mut state: State, events: Vec<Event>) -> Result<(State, Result<(), String>), String> {
+    pub(super) async fn decide(&mut self, mut state: Box<State>, events: Vec<Event>) -> Result<(Box<State>, Result<(), String>), String> {
         let now = self.shared.now();
         if !events.iter().any(|event| state.is_heavy(now.uptime, event)) {
             let decided = decide_all(&mut state, now, events, &mut self.effects);
@@ -306,8 +304,7 @@ impl Task {
     }
 
     pub(super) fn perform(&mut self) {
-        let mut effects = std::mem::take(&mut self.effects);
-        for effect in effects.drain(..) {
+        for effect in std::mem::take(&mut self.effects) {
             match effect {
                 Effect::Send(to, kind, frame) => self.send(to, kind, frame.into()),
                 Effect::Tell(to, notice) => self.send(to, FrameKind::Reply, notice.into()),
@@ -335,7 +332,6 @@ impl Task {
                 Effect::Retire => self.retire = true,
             }
         }
-        self.effects = effects;
         self.submit();
         self.depart();
     }
@@ -376,14 +372,14 @@ impl Task {
         let (durable, told) = (self.mark.ticket.load(Ordering::Acquire), self.told);
         let ready = |(ticket, snapshot): &mut (u64, Snapshot)| *ticket <= durable && snapshot.seq <= told;
         let Some((_, snapshot)) = self.snapshot.take_if(ready) else { return };
-        let (storage, id, done) = (Arc::clone(&self.shared.storage), self.id.clone(), self.snapshot_done.clone());
+        let (storage, id, mark) = (Arc::clone(&self.shared.storage), self.id.clone(), Arc::clone(&self.mark));
         self.shared.spawn_blocking(move || {
             let seq = snapshot.seq;
             let installed = storage.install_snapshot(id.as_str(), &snapshot).map(|()| seq).map_err(|error| {
                 tracing::warn!(document = %id, %error, "snapshot not installed; the log keeps everything");
                 seq
             });
-            let _ = done.blocking_send(installed);
+            mark.installed(installed);
         });
     }
 

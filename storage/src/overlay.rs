@@ -16,6 +16,13 @@ use crate::records::Change;
 /// Packed bytes after which a chunk is closed and the next begun.
 pub(crate) const CHUNK_BYTES: usize = 64 << 10;
 
+/// Smaller keys and values are copied: they come in buffers that are larger than they are, or in a whole journal.
+const SMALL: usize = 4 << 10;
+
+fn own(bytes: &Bytes) -> Bytes {
+    if bytes.len() < SMALL { Bytes::copy_from_slice(bytes) } else { bytes.clone() }
+}
+
 /// A document with something that is not in the tree yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Pending {
@@ -234,10 +241,10 @@ impl Overlay {
         self.stamp += 1;
         for change in changes {
             let (key, value) = match change {
-                Change::Put(record) => (&record.key, Some(record.value.clone())),
+                Change::Put(record) => (&record.key, Some(own(&record.value))),
                 Change::Delete(key) => (key, None),
             };
-            self.records.insert(key.clone(), PendingRecord { value, stamp: self.stamp });
+            self.records.insert(own(key), PendingRecord { value, stamp: self.stamp });
         }
     }
 

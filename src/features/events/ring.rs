@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::event::Event;
 
 /// How many events, and about how many bytes of them, are held.
-const MOST: usize = 4096;
-const MOST_BYTES: usize = 16 << 20;
+const MOST: usize = 1024;
+const MOST_BYTES: usize = 4 << 20;
 
 /// See the module.
 #[derive(Debug)]

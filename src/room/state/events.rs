@@ -379,7 +379,7 @@ impl State {
             return Ok(());
         }
         self.tell_what_changed(effects)?;
-        let view = self.follow.as_ref().map(super::follow::Follow::view);
+        let view = self.follow.as_deref().map(super::follow::Follow::view);
         self.events.make(&self.id, self.seq, &mut self.document, view)?;
         self.events.under_way = Some(self.seq);
         let drafts = std::mem::take(&mut self.events.drafts);

@@ -76,7 +76,7 @@ impl State {
         if self.follow.is_none() {
             match View::open(&mut self.document, self.settings.json_bytes) {
                 Ok(view) => {
-                    self.follow = Some(Follow {
+                    self.follow = Some(Box::new(Follow {
                         view,
                         pending: Vec::new(),
                         bytes: 0,
@@ -84,7 +84,7 @@ impl State {
                         turned: Duration::ZERO,
                         due: Duration::ZERO,
                         used: now.uptime,
-                    });
+                    }));
                 }
                 Err(ProjectError::Broken(broken)) => return Err(broken),
                 Err(error @ ProjectError::TooLarge { .. }) => return Ok(Err(error)),

@@ -1,8 +1,8 @@
-//! How far a room is on disk and told: raised by the threads of the committer and the journal, read by the room's task. Part of
-//! `task`.
+//! How far a room is on disk and told: raised by the threads of the committer, of the journal and of snapshots, read by the room's
+//! task. Part of `task`.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
 use yrsa_storage::Completion;
@@ -17,6 +17,21 @@ pub(super) struct DurableMark {
     pub(super) told: AtomicU64,
     pub(super) raised: Notify,
     pub(super) refused: OnceLock<String>,
+    /// What became of the snapshot that was under way.
+    installed: Mutex<Option<Result<u64, u64>>>,
+}
+
+impl DurableMark {
+    /// The snapshot up to this entry is on disk, or failed to get there. There is one under way at a time.
+    pub(super) fn installed(&self, result: Result<u64, u64>) {
+        *self.installed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+        self.raised.notify_one();
+    }
+
+    /// What became of it, once.
+    pub(super) fn take_installed(&self) -> Option<Result<u64, u64>> {
+        self.installed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// One write of a room under way to the disk.

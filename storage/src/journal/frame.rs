@@ -17,6 +17,8 @@ use super::operation::{Operation, Replayed, SnapshotContent, SnapshotRecord, Sub
 
 /// The first byte of every frame.
 pub(crate) const MARKER: u8 = 0xA7;
+/// Bytes of memory that are kept from frame to frame.
+const KEPT: usize = 256 << 10;
 /// Milliseconds an entry's time may lie after the declared clock: two bytes.
 const CLOCK_REACH_MS: u64 = (1 << 14) - 1;
 /// How far behind the present the clock is set, so that entries slightly out of order need no new one.
@@ -70,6 +72,9 @@ impl FrameWriter {
     /// Encodes one frame that will lie at this place.
     pub(crate) fn encode(&mut self, segment: u64, offset: u64, operations: &[Operation<'_>]) -> &[u8] {
         self.payload.clear();
+        // A large frame must not keep its memory for the life of the segment.
+        self.payload.shrink_to(KEPT);
+        self.frame.shrink_to(KEPT);
         for (at, operation) in operations.iter().enumerate() {
             let is_last = at + 1 == operations.len();
             match operation {
@@ -102,10 +107,6 @@ impl FrameWriter {
         put_varint(&mut self.frame, self.payload.len() as u64);
         self.frame.extend_from_slice(&checksum(segment, offset, &self.payload).to_le_bytes());
         self.frame.extend_from_slice(&self.payload);
-        // A single huge frame must not keep its memory for the life of the segment.
-        if self.payload.capacity() > 16 << 20 {
-            self.payload = Vec::new();
-        }
         &self.frame
     }
 
