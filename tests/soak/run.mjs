@@ -9,6 +9,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createWriteStream, readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
+import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -46,6 +47,15 @@ function ofProcess (server) {
   }
 }
 
+/** The open rooms. On a connection of its own: one that is kept would be idle for as long as the server lets it. @param {Server} server */
+const rooms = server => new Promise((resolve, reject) => {
+  http.get(`${server.http}/metrics`, { agent: false }, async response => {
+    let text = ''
+    for await (const part of response) text += part
+    resolve(Number(/^yrsa_rooms (\d+)$/m.exec(text)?.[1]))
+  }).on('error', reject)
+})
+
 const diskMib = (/** @type {string} */ folder) => Number(execFileSync('du', ['-sm', folder]).toString().split('\t')[0])
 
 /** @param {Server} server @param {Load} load */
@@ -71,7 +81,7 @@ async function sampled (server, load) {
       relayP99: percentile(tally.relayed, 0.99),
       savedP50: percentile(tally.saved, 0.5),
       savedP99: percentile(tally.saved, 0.99),
-      rooms: await server.metric('yrsa_rooms'),
+      rooms: /** @type {number} */ (await rooms(server)),
       diskMib: diskMib(server.data)
     }
     before = { at: now, cpuSeconds }
@@ -105,7 +115,7 @@ async function run () {
     const problems = [...new Set(load.complaints)]
     if (problems.length === 0) {
       await load.end()
-      await until('all rooms to be put away', async () => await server.metric('yrsa_rooms') === 0, 60_000)
+      await until('all rooms to be put away', async () => await rooms(server) === 0, 60_000)
       console.log(`when everybody has left: ${ofProcess(server).rssMib.toFixed(1)} MiB, ${ofProcess(server).descriptors} descriptors`)
       await checkContents(server, load)
       await server.kill()
