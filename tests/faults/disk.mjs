@@ -32,10 +32,14 @@ export class FaultyDisk {
    */
   static async forTest (t, { settings = {}, of = Server, data, losesPower = false } = {}) {
     const folder = fs.mkdtempSync(path.join(tmpdir(), 'yrsa-faults-'))
-    t.after(() => fs.rmSync(folder, { recursive: true, force: true }))
-    const disk = new FaultyDisk(folder, data ?? path.join(folder, 'data'), losesPower)
-    const server = await of.forTest(t, { settings, data: disk.data, around: { environment: disk.environment } })
-    return { disk, server }
+    try {
+      const disk = new FaultyDisk(folder, data ?? path.join(folder, 'data'), losesPower)
+      const server = await of.forTest(t, { settings, data: disk.data, around: { environment: disk.environment } })
+      return { disk, server }
+    } finally {
+      // Behind the end of the server, which writes there.
+      t.after(() => fs.rmSync(folder, { recursive: true, force: true }))
+    }
   }
 
   /** @param {string} folder @param {string} data @param {boolean} losesPower */
