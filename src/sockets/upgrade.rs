@@ -4,6 +4,8 @@
 use axum::body::Body;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
@@ -14,6 +16,9 @@ use super::allowance::{Allowance, Allowed};
 
 /// A WebSocket on an upgraded HTTP connection.
 pub(super) type Socket = WebSocketStream<Allowed<TokioIo<Upgraded>>>;
+
+/// Bytes of the nonce that a handshake brings (RFC 6455 section 4.1).
+const NONCE: usize = 16;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
 const READ_BUFFER: usize = 4 * 1024;
@@ -51,7 +56,11 @@ impl Upgrade {
         if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
             return Err("only WebSocket version 13 is spoken here");
         }
-        let key = headers.get(header::SEC_WEBSOCKET_KEY).ok_or("the Sec-WebSocket-Key header is missing")?;
+        let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).iter();
+        let key = keys.next().ok_or("the Sec-WebSocket-Key header is missing")?;
+        if keys.next().is_some() || !STANDARD.decode(key).is_ok_and(|nonce| nonce.len() == NONCE) {
+            return Err("the Sec-WebSocket-Key header holds 16 bytes in base64, once");
+        }
         let accept = derive_accept_key(key.as_bytes());
         let protocol = offered_protocol(headers);
         let on_upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or("this connection can't be upgraded")?;

@@ -128,6 +128,13 @@ impl Wire {
         Poll::Ready(Ok(()))
     }
 
+    /// Sends what the WebSocket itself says last, the answer to the client's close. What else was in the line nobody listens to any
+    /// more, and nothing can be sent before that answer.
+    pub(super) fn poll_answer_close(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.leaving.clear();
+        Pin::new(&mut self.sink).poll_flush(cx)
+    }
+
     /// Writes what the network takes at once; the rest is written beside reading.
     pub(super) fn write_now(&mut self) -> Result<(), End> {
         let written = std::future::poll_fn(|cx| self.poll_write(cx)).now_or_never();
