@@ -219,7 +219,7 @@ test('what waits for ever is bounded: beyond it the sender is asked for all of i
 })
 
 test('JSON that doubles itself is refused before it is large', { timeout: 120_000 }, async t => {
-  const server = await Server.forTest(t)
+  const server = await Server.forTest(t, { settings: { 'limits.json': '4MiB' } })
   const witness = await LiveClient.open(server, 'json')
   const bomb = await LiveClient.open(server, 'json')
   const doubling = [
@@ -245,6 +245,10 @@ test('JSON that doubles itself is refused before it is large', { timeout: 120_00
     wrong.push(...beyond(t, what, bytes.length, cost, JSON_BYTES))
   }
   assert.deepEqual(wrong, [])
+  const large = await LiveClient.open(server, 'json')
+  large.send(`{"type":"content_patch","id":1,"patch":[${'{},'.repeat(1_500_000)}{}]}`)
+  await until('a message that is larger than any JSON may be to end its connection', () => large.closure)
+  assert.equal(large.closure?.code, 4413)
   await witness.patch([{ op: 'add', path: '/note', value: 'well' }])
 })
 
