@@ -70,6 +70,8 @@ test('SIGTERM while the disk fails: the process ends in time all the same, and k
   disk.heal()
   await server.start()
   await checkAll(server, writers, 'after it')
+  // sled syncs once more when it is let go of, and panics when that fails; that is caught, and said by the runtime all the same.
+  server.log = server.log.filter(line => !/panicked at \S*\/sled-/.test(line))
   t.diagnostic(`ended after ${took.toFixed(0)} ms with a disk that fails`)
 })
 
