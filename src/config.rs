@@ -106,7 +106,8 @@ pub struct Limits {
     /// How long a client may take to send the head of its HTTP request, and for its part of a TLS handshake.
     #[serde(with = "humantime_serde")]
     pub handshake: Duration,
-    /// The largest document that is read as JSON, and the most that one JSON Patch may move (close 4413, error `too_large`).
+    /// The largest document that is read as JSON, the largest message at the JSON door, and the most that one JSON Patch may move
+    /// (close 4413, error `too_large`).
     pub json: ByteSize,
     /// Connections, to all doors, that have not yet had an answer (HTTP 503).
     pub handshakes: usize,

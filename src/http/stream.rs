@@ -6,6 +6,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use tokio::io::{self, AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -30,56 +33,82 @@ pub(crate) struct Stream {
 /// The half that is read.
 #[derive(Debug)]
 pub(crate) struct ReadEnd {
-    transport: ReadTransport,
-    _arrival: Arc<Arrival>,
+    half: ReadHalf,
+    _arrival: Option<Arc<Arrival>>,
 }
 
 #[derive(Debug)]
-enum ReadTransport {
+enum ReadHalf {
     Plain(OwnedReadHalf),
-    Tls(io::ReadHalf<Box<TlsStream<TcpStream>>>),
+    Shared(io::ReadHalf<Box<dyn Duplex>>),
 }
 
 /// The half that is written.
 #[derive(Debug)]
 pub(crate) enum WriteEnd {
+    /// Can be written to from any thread.
     Plain(OwnedWriteHalf),
-    Tls(io::WriteHalf<Box<TlsStream<TcpStream>>>),
+    /// Reading and writing take turns: what is encrypted, and streams of a server that Yrsa is part of.
+    Shared(io::WriteHalf<Box<dyn Duplex>>),
 }
 
-impl Stream {
-    /// Both halves, for tasks of their own.
-    pub(crate) fn split(self) -> (ReadEnd, WriteEnd) {
-        let (read, write) = match self.transport {
-            Transport::Plain(stream) => {
-                let (read, write) = stream.into_split();
-                (ReadTransport::Plain(read), WriteEnd::Plain(write))
-            }
-            Transport::Tls(stream) => {
-                let (read, write) = io::split(stream);
-                (ReadTransport::Tls(read), WriteEnd::Tls(write))
-            }
-        };
-        (ReadEnd { transport: read, _arrival: self.arrival }, write)
+/// A stream of whatever kind.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+impl std::fmt::Debug for dyn Duplex {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Duplex")
     }
+}
+
+/// Both halves of an upgraded connection, and what was read of it already.
+pub(crate) fn split(upgraded: Upgraded) -> (ReadEnd, WriteEnd, Bytes) {
+    let upgraded = match upgraded.downcast::<TokioIo<Stream>>() {
+        Ok(parts) => {
+            let Stream { transport, arrival } = parts.io.into_inner();
+            let (half, end) = match transport {
+                Transport::Plain(stream) => plain(stream),
+                Transport::Tls(stream) => shared(stream),
+            };
+            return (ReadEnd { half, _arrival: Some(arrival) }, end, parts.read_buf);
+        }
+        Err(other) => other,
+    };
+    let ((half, end), early) = match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => (plain(parts.io.into_inner()), parts.read_buf),
+        Err(other) => (shared(Box::new(TokioIo::new(other))), Bytes::new()),
+    };
+    (ReadEnd { half, _arrival: None }, end, early)
+}
+
+fn plain(stream: TcpStream) -> (ReadHalf, WriteEnd) {
+    let (read, write) = stream.into_split();
+    (ReadHalf::Plain(read), WriteEnd::Plain(write))
+}
+
+fn shared(stream: Box<dyn Duplex>) -> (ReadHalf, WriteEnd) {
+    let (read, write) = io::split(stream);
+    (ReadHalf::Shared(read), WriteEnd::Shared(write))
 }
 
 impl AsyncRead for ReadEnd {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
-        match &mut self.get_mut().transport {
-            ReadTransport::Plain(half) => Pin::new(half).poll_read(context, buffer),
-            ReadTransport::Tls(half) => Pin::new(half).poll_read(context, buffer),
+        match &mut self.get_mut().half {
+            ReadHalf::Plain(half) => Pin::new(half).poll_read(context, buffer),
+            ReadHalf::Shared(half) => Pin::new(half).poll_read(context, buffer),
         }
     }
 }
 
 impl WriteEnd {
-    /// Writes what the network takes at once, from whatever thread. What is encrypted can only be written by polling.
+    /// Writes what the network takes at once, from whatever thread. What is shared can only be written by polling.
     pub(crate) fn try_write(&self, bytes: &[IoSlice<'_>]) -> Result<usize> {
         match (self, bytes) {
             (WriteEnd::Plain(half), [bytes]) => half.try_write(bytes),
             (WriteEnd::Plain(half), bytes) => half.try_write_vectored(bytes),
-            (WriteEnd::Tls(_), _) => Err(Error::from(ErrorKind::WouldBlock)),
+            (WriteEnd::Shared(_), _) => Err(Error::from(ErrorKind::WouldBlock)),
         }
     }
 
@@ -87,7 +116,7 @@ impl WriteEnd {
     pub(crate) fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[IoSlice<'_>]) -> Poll<Result<usize>> {
         match self {
             WriteEnd::Plain(half) => Pin::new(half).poll_write_vectored(context, bytes),
-            WriteEnd::Tls(half) => Pin::new(half).poll_write_vectored(context, bytes),
+            WriteEnd::Shared(half) => Pin::new(half).poll_write_vectored(context, bytes),
         }
     }
 
@@ -95,7 +124,7 @@ impl WriteEnd {
     pub(crate) fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
         match self {
             WriteEnd::Plain(half) => Pin::new(half).poll_flush(context),
-            WriteEnd::Tls(half) => Pin::new(half).poll_flush(context),
+            WriteEnd::Shared(half) => Pin::new(half).poll_flush(context),
         }
     }
 }

@@ -23,6 +23,18 @@ impl Close {
         Self::new(1001, "no sign of life")
     }
 
+    /// 1002: what came is no WebSocket frame, or none that may come here (RFC 6455 section 7.4.1).
+    #[must_use]
+    pub fn protocol_error(why: &dyn std::fmt::Display) -> Self {
+        Self::new(1002, format!("no valid WebSocket frame: {why}"))
+    }
+
+    /// 1007: a text message that is no UTF-8.
+    #[must_use]
+    pub fn no_utf8() -> Self {
+        Self::new(1007, "a text message is UTF-8")
+    }
+
     /// 1003: a text frame at a door that speaks binary.
     #[must_use]
     pub fn text_frame() -> Self {

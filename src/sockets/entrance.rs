@@ -60,7 +60,9 @@ pub(super) struct Stay {
 pub(super) fn handshake(request: &mut Request<Body>) -> Result<(Upgrade, RequestId), Problem> {
     let named = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let upgrade = Upgrade::read(request).map_err(|why| {
-        Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why).with_header("upgrade", "websocket")
+        let problem = Problem::new(StatusCode::UPGRADE_REQUIRED, "WebSocket expected", why);
+        // RFC 6455 section 4.4: whoever speaks another version is told which one is spoken here.
+        problem.with_header("upgrade", "websocket").with_header("sec-websocket-version", "13")
     })?;
     Ok((upgrade, named))
 }

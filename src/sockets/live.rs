@@ -64,6 +64,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
     };
     let inward = request.extensions().get::<Inward>().cloned();
     let journal = Arc::clone(&app.journal);
+    let largest = usize::try_from(app.config.limits.json.as_u64()).unwrap_or(usize::MAX);
     Ok(entrance::begin(&app, upgrade, named, Allowance::unlimited(), async move |socket, budget| {
         let way = Way::from(Arc::clone(&socket.bell));
         let document = guest.document().clone();
@@ -75,6 +76,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         let talk = Talk {
             guard,
             keeper,
+            largest,
             document,
             shown: shown.credentials,
             identity: admitted.identity,
@@ -102,6 +104,8 @@ struct Talk {
     guard: Arc<Guard>,
     /// Counts wrong tokens.
     keeper: Option<Gatekeeper>,
+    /// Bytes of a message: what is read as JSON takes many times as many.
+    largest: usize,
     document: DocumentId,
     shown: Credentials,
     identity: Arc<Identity>,
@@ -318,6 +322,9 @@ impl Conversation for Talk {
         let Heard::Text(text) = heard else {
             return Err(End::Close(Close::binary_frame()));
         };
+        if text.len() > self.largest {
+            return Err(End::Close(Close::too_large(format!("a JSON message has at most {} bytes", self.largest))));
+        }
         match live::read(&text) {
             Ok(request) => self.asked(request.id, request.ask, wire).await,
             Err(error) => {

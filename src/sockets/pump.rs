@@ -160,9 +160,13 @@ impl<C: Conversation> Pump<C> {
                     heard = Instant::now();
                     Ok(())
                 }
-                Turn::Ping if heard.elapsed() > 2 * PING => Err(End::Close(Close::gone())),
+                Turn::Ping if heard.elapsed() >= 2 * PING => Err(End::Close(Close::gone())),
                 Turn::Ping => {
                     self.wire.ping();
+                    if heard.elapsed() > PING {
+                        // The next regular turn would come up to a period too late.
+                        ping.reset_at(heard + 2 * PING);
+                    }
                     Ok(())
                 }
                 Turn::Written(Err(_)) | Turn::Arrived(None) => Err(End::Silent),
@@ -293,7 +297,7 @@ impl<C: Conversation> Pump<C> {
         Ok(pause)
     }
 
-    /// Leaves the rooms, writes what is left, then the close frame (or the answer to the client's), and waits for the other side.
+    /// Leaves the rooms, writes what is left, then the close frame, and waits for the other side; or answers the client's close.
     async fn say_goodbye(mut self, close: Option<Close>) {
         self.wire.line.hold();
         for attached in self.wire.detach_all() {
@@ -340,6 +344,8 @@ fn closing_error(error: &Error) -> Option<Close> {
         Error::Capacity(_) => Some(Close::too_large("message too large")),
         Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<UsedUp>()) => Some(Close::reset(UsedUp.to_string())),
         Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) | Error::Io(_) | Error::ConnectionClosed => None,
+        Error::Protocol(broken) => Some(Close::protocol_error(broken)),
+        Error::Utf8(_) => Some(Close::no_utf8()),
         other => Some(Close::malformed(other)),
     }
 }

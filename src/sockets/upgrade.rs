@@ -9,8 +9,9 @@ use std::task::{Context, Poll};
 use axum::body::Body;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode};
-use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::rt::TokioIo;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hyper::upgrade::OnUpgrade;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -18,7 +19,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::allowance::{Allowance, Allowed};
 use super::line::Line;
-use crate::http::stream::{ReadEnd, Stream};
+use crate::http::stream::{self, ReadEnd};
 use crate::room::exit::Bell;
 
 /// A WebSocket on an upgraded HTTP connection.
@@ -39,6 +40,9 @@ pub(super) struct Ends {
 
 /// Bytes that may wait for a client that is still answered in its pings.
 const MANY: usize = 64 * 1024;
+
+/// Bytes of the nonce that a handshake brings (RFC 6455 section 4.1).
+const NONCE: usize = 16;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
 const READ_BUFFER: usize = 1024;
@@ -73,7 +77,11 @@ impl Upgrade {
         if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
             return Err("only WebSocket version 13 is spoken here");
         }
-        let key = headers.get(header::SEC_WEBSOCKET_KEY).ok_or("the Sec-WebSocket-Key header is missing")?;
+        let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).iter();
+        let key = keys.next().ok_or("the Sec-WebSocket-Key header is missing")?;
+        if keys.next().is_some() || !STANDARD.decode(key).is_ok_and(|nonce| nonce.len() == NONCE) {
+            return Err("the Sec-WebSocket-Key header holds 16 bytes in base64, once");
+        }
         let accept = derive_accept_key(key.as_bytes());
         let protocol = offered_protocol(headers);
         let on_upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or("this connection can't be upgraded")?;
@@ -85,7 +93,7 @@ impl Upgrade {
         self,
         limits: Limits,
         allowance: Allowance,
-    ) -> (Response<Body>, impl Future<Output = io::Result<Socket>> + Send) {
+    ) -> (Response<Body>, impl Future<Output = Result<Socket, hyper::Error>> + Send) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
@@ -103,13 +111,10 @@ impl Upgrade {
             .max_message_size(Some(limits.message))
             .max_frame_size(Some(limits.frame));
         let socket = async move {
-            let upgraded: Upgraded = self.on_upgrade.await.map_err(io::Error::other)?;
-            let parts = upgraded.downcast::<TokioIo<Stream>>().map_err(|_| io::Error::other("an unknown kind of stream"))?;
-            let (read, write) = parts.io.into_inner().split();
+            let (read, write, early) = stream::split(self.on_upgrade.await?);
             let line = Arc::new(Line::new(write));
             let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line) };
-            let early = parts.read_buf.to_vec();
-            let incoming = WebSocketStream::from_partially_read(ends, early, Role::Server, Some(config)).await;
+            let incoming = WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await;
             let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
             Ok(Socket { incoming: Box::new(incoming), line, bell })
         };

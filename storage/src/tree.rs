@@ -137,6 +137,7 @@ const LOCK_WAIT: Duration = Duration::from_millis(10);
 impl Tree {
     /// Opens or creates a tree. A damaged sled snapshot file is set aside once: sled rebuilds it from its log.
     pub(crate) fn open(disk: Arc<dyn Disk>, folder: &Path, options: TreeOptions) -> Result<Self> {
+        let is_new = !folder.join("conf").exists();
         let db = match open_sled(folder, options) {
             Ok(db) => db,
             Err(error) if error.kind() == crate::ErrorKind::Corrupt && set_aside_snapshots(folder) => {
@@ -145,8 +146,15 @@ impl Tree {
             }
             Err(error) => return Err(error),
         };
-        let path = folder.join("db");
-        let file = disk.open(&path).map_err(|source| Error::io(format!("opening {}", path.display()), source))?;
+        let open = |name: &str| {
+            let path = folder.join(name);
+            disk.open(&path).map_err(|source| Error::io(format!("opening {}", path.display()), source))
+        };
+        if is_new {
+            // sled writes its settings once and never syncs them; torn, they keep the whole tree from opening.
+            open("conf")?.sync().map_err(|source| Error::io(format!("syncing the settings of {}", folder.display()), source))?;
+        }
+        let file = open("db")?;
         Ok(Self { db, folder: folder.to_owned(), disk, file: Mutex::new(file) })
     }
 

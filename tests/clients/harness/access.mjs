@@ -45,10 +45,10 @@ export const token = (user, { grants = {}, admin = false, expires = inSeconds(36
 export class GuardedServer extends Server {
   /**
    * @param {import('node:test').TestContext} t
-   * @param {{ settings?: Record<string, string> }} [options]
+   * @param {Parameters<typeof Server.forTest>[1]} [options]
    */
-  static async forTest (t, { settings = {} } = {}) {
-    return /** @type {GuardedServer} */ (await super.forTest(t, { settings: { ...SETTINGS, ...settings } }))
+  static async forTest (t, { settings = {}, ...options } = {}) {
+    return /** @type {GuardedServer} */ (await super.forTest(t, { ...options, settings: { ...SETTINGS, ...settings } }))
   }
 
   /**

@@ -29,6 +29,11 @@ function serverEnvironment () {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YRSA_')))
 }
 
+/**
+ * What the process runs under: variables of its environment, and a command that replaces itself by the one that follows its arguments.
+ * @typedef {{ environment?: Record<string, string>, command?: string[] }} Around
+ */
+
 export class Server {
   /** @type {import('node:child_process').ChildProcess | null} */ process = null
   /** @type {Promise<{ code: number | null, signal: string | null }> | null} */ exited = null
@@ -36,15 +41,18 @@ export class Server {
   /** @type {(() => void)[]} */ #guests = []
   #discarded = false
   port = 0
+  /** @type {Around} */ around = {}
 
   /**
    * Starts a server that lives until the end of the test `t`.
    *
    * @param {import('node:test').TestContext} t
-   * @param {{ settings?: Record<string, string> }} [options] settings become `--set name=value`
+   * @param {{ settings?: Record<string, string>, data?: string, around?: Around }} [options] settings become `--set name=value`;
+   *   `data`: an empty folder of the test's own
    */
-  static async forTest (t, { settings = {} } = {}) {
-    const server = new this(await mkdtemp(path.join(tmpdir(), 'yrsa-clients-')), settings)
+  static async forTest (t, { settings = {}, data, around = {} } = {}) {
+    const server = new this(data ?? await mkdtemp(path.join(tmpdir(), 'yrsa-clients-')), settings)
+    server.around = around
     t.after(() => server.discard())
     await server.start()
     return server
@@ -62,11 +70,11 @@ export class Server {
   /** Starts the process; the first time on a free port, afterwards on the same one. */
   async start () {
     const settings = Object.entries(this.settings).flatMap(([name, value]) => ['--set', `${name}=${value}`])
-    const child = spawn(
-      binary(),
-      ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, ...settings],
-      { env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] }
-    )
+    const command = [...(this.around.command ?? []), binary(), 'serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, ...settings]
+    const child = spawn(command[0], command.slice(1), {
+      env: { ...serverEnvironment(), ...this.around.environment },
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
     this.process = child
     this.exited = new Promise((resolve, reject) => {
       child.once('error', reject)
