@@ -191,6 +191,12 @@ impl Journal {
         self.shared.waiting.push(telling);
     }
 
+    /// Writes down what happened in a document now, without the journal's thread: for tools and simulations that have none of
+    /// their own. What was told before is left out. Blocks; after an error the same may be given again.
+    pub fn write_down(&self, telling: &Telling) -> Result<(), Refused> {
+        self.shared.try_write_down(std::slice::from_ref(telling))
+    }
+
     /// Up to where changes of a document were told, and by whom the last was. Blocks.
     pub fn told(&self, document: &DocumentId) -> Result<Option<ToldRecord>, Refused> {
         self.shared.told(document.as_str())

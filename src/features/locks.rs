@@ -57,55 +57,60 @@ impl Locks {
     /// Takes a lock, or makes one last longer that the caller has on the very same place; for editors. When the answer is there, it is
     /// on disk and the document's room sees to it.
     pub async fn acquire(&self, document: &DocumentId, wanted: NewLock, act: Act) -> Result<Acquired, Refused> {
-        check(document, &act)?;
-        let (named, id) = (document.clone(), new_id(act.now)?);
-        self.book
-            .carry_out(&self.rooms, document, move |book| {
-                let (path, by, now) = (wanted.path.to_string(), act.by.author.clone(), act.now);
-                let (acquired, changed) = book.change(&named, (Some(&act), now), move |record| {
-                    let acquired = lock::acquire(&mut record.locks, &wanted, (&id, &by), now)?;
-                    let happened = match &acquired {
-                        Acquired::New(lock) => vec![lock::told(lock)],
-                        Acquired::Renewed(_) | Acquired::Held(_) => Vec::new(),
-                    };
-                    Ok((happened, acquired))
-                })?;
-                if let Acquired::Held(other) = &acquired {
-                    book.note_refused(&named, other, &path, &act);
-                }
-                Ok((acquired, changed))
-            })
-            .await
+        let named = document.clone();
+        self.book.carry_out(&self.rooms, document, move |book| book.acquire(&named, &wanted, &act)).await
     }
 
     /// Makes one's own lock last so many seconds from now, or as long as it was taken for.
     pub async fn renew(&self, document: &DocumentId, id: &str, seconds: Option<u32>, act: Act) -> Result<Lock, Refused> {
-        check(document, &act)?;
         let (named, id) = (document.clone(), id.to_owned());
-        self.book
-            .carry_out(&self.rooms, document, move |book| {
-                let (by, now) = (act.by.author.clone(), act.now);
-                book.change(&named, (Some(&act), now), move |record| {
-                    let renewed = lock::renew(&mut record.locks, &id, &by, seconds, now)?;
-                    Ok((Vec::new(), renewed))
-                })
-            })
-            .await
+        self.book.carry_out(&self.rooms, document, move |book| book.renew(&named, &id, seconds, &act)).await
     }
 
     /// Ends a lock: one's own, or as owner of the document anybody's. Also for those who may no longer edit.
     pub async fn end(&self, document: &DocumentId, id: &str, act: Act) -> Result<(), Refused> {
-        not_of_a_companion(document)?;
         let (named, id) = (document.clone(), id.to_owned());
+        self.book.carry_out(&self.rooms, document, move |book| book.end_lock(&named, &id, &act)).await
+    }
+}
+
+/// What [`Locks`] does, without the rooms: what is answered is on disk; whether anything changed, so that the document's room has to
+/// look again. Blocking.
+impl Rulebook {
+    /// See [`Locks::acquire`].
+    pub fn acquire(&self, document: &DocumentId, wanted: &NewLock, act: &Act) -> Result<(Acquired, bool), Refused> {
+        check(document, act)?;
+        let (asked, by, now, id) = (wanted.clone(), act.by.author.clone(), act.now, new_id(act.now)?);
+        let (acquired, changed) = self.change(document, (Some(act), now), move |record| {
+            let acquired = lock::acquire(&mut record.locks, &asked, (&id, &by), now)?;
+            let happened = match &acquired {
+                Acquired::New(lock) => vec![lock::told(lock)],
+                Acquired::Renewed(_) | Acquired::Held(_) => Vec::new(),
+            };
+            Ok((happened, acquired))
+        })?;
+        if let Acquired::Held(other) = &acquired {
+            self.note_refused(document, other, &wanted.path.to_string(), act);
+        }
+        Ok((acquired, changed))
+    }
+
+    /// See [`Locks::renew`].
+    pub fn renew(&self, document: &DocumentId, id: &str, seconds: Option<u32>, act: &Act) -> Result<(Lock, bool), Refused> {
+        check(document, act)?;
+        let (id, by, now) = (id.to_owned(), act.by.author.clone(), act.now);
+        self.change(document, (Some(act), now), move |record| {
+            Ok((Vec::new(), lock::renew(&mut record.locks, &id, &by, seconds, now)?))
+        })
+    }
+
+    /// See [`Locks::end`].
+    pub fn end_lock(&self, document: &DocumentId, id: &str, act: &Act) -> Result<((), bool), Refused> {
+        not_of_a_companion(document)?;
         let power = if act.role.may(Action::Manage) { Power::Owner } else { Power::Holder };
-        self.book
-            .carry_out(&self.rooms, document, move |book| {
-                let by = act.by.author.clone();
-                book.change(&named, (Some(&act), act.now), move |record| {
-                    let ended = lock::end(&mut record.locks, &id, (&by, power))?;
-                    Ok((vec![ended], ()))
-                })
-            })
-            .await
+        let (id, by) = (id.to_owned(), act.by.author.clone());
+        self.change(document, (Some(act), act.now), move |record| {
+            Ok((vec![lock::end(&mut record.locks, &id, (&by, power))?], ()))
+        })
     }
 }

@@ -164,13 +164,13 @@ impl Bench {
 }
 
 /// Somebody without a name who may do everything, on y-websocket.
-pub(crate) fn owner() -> Participant {
+pub(super) fn owner() -> Participant {
     let user = User { id: "guest".into(), name: None, color: "#30bced".into(), is_known: false };
     Participant { user: user.into(), role: Role::Owner, dialect: Dialect::YWebsocket, trace: None }
 }
 
 /// An outbox of such a client.
-pub(crate) fn outbox(limit: usize) -> Outbox {
+pub(super) fn outbox(limit: usize) -> Outbox {
     Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Way::default())
 }
 

@@ -230,6 +230,22 @@ fn what_the_holder_does_in_a_locked_session_to_a_card_that_was_just_deleted_is_k
     assert_eq!(map(&replicas.server()), json!({"card": {"title": "one", "text": "hello, world"}, "other": "mine"}));
 }
 
+/// Time ends a lock by the clock, also for a room that was not told yet, and for somebody who may not have read an offence.
+#[test]
+fn what_somebody_does_in_a_locked_session_when_their_lock_has_expired_is_undone() {
+    let mut replicas = with_card();
+    let until_ms = replicas.room.now.unix_ms + 10_000;
+    let adas = Lock { until_ms, ..lock("l", "ada", &["map", "card"]) };
+    replicas.rule(Rules { mode: Mode::Locked, ..locked(vec![adas, lock("m", "eve", &["map", "other"])]) });
+    replicas.write(2, |txn| txn_map(txn).remove(txn, "card"));
+    assert!(replicas.hear(2), "the deletion arrives first");
+    replicas.room.now.unix_ms = until_ms;
+    replicas.write(1, |txn| text(txn).insert(txn, 0, "late "));
+    replicas.settle();
+    replicas.all_agree("after both");
+    assert_eq!(map(&replicas.server())["card"], json!({"title": "one", "text": "hello world"}));
+}
+
 /// The question whether the holder has read the offence stays in a queue from which the offence itself is taken out.
 #[test]
 fn what_a_holder_does_who_is_too_slow_to_have_read_the_offence_is_kept() {

@@ -3,52 +3,14 @@
 
 use serde_json::json;
 use yrs::types::ToJson as _;
-use yrs::{Doc, GetString as _, Map as _, Out, Text as _, Transact as _};
+use yrs::{Doc, GetString as _, Map as _, Text as _, Transact as _};
 use yrsa::room::around::Lock;
 
 use super::locks::{lock, locked, txn_map, undone};
 use super::replicas::Replicas;
 use crate::simulation::edits;
 use crate::simulation::random::Random;
-
-/// Places that are locked by turns, and how each reads.
-const PLACES: [&[&str]; 6] = [&["text"], &["map"], &["map", "title"], &["map", "k"], &["array"], &["xml"]];
-
-fn shown(doc: &Doc, path: &[&str]) -> String {
-    match path {
-        ["map", key] => {
-            let map = doc.get_or_insert_map("map");
-            let txn = doc.transact();
-            match map.get(&txn, key) {
-                Some(Out::YText(text)) => format!("{:?}", text.diff(&txn, yrs::types::text::YChange::identity)),
-                Some(out) => json_of(&out.to_json(&txn)),
-                None => "nothing".into(),
-            }
-        }
-        ["map"] => json_of(&doc.get_or_insert_map("map").to_json(&doc.transact())),
-        ["array"] => json_of(&doc.get_or_insert_array("array").to_json(&doc.transact())),
-        ["xml"] => doc.get_or_insert_xml_fragment("xml").get_string(&doc.transact()),
-        ["text"] => {
-            let text = doc.get_or_insert_text("text");
-            let txn = doc.transact();
-            let mut pieces: Vec<(String, String)> = Vec::new();
-            for piece in text.diff(&txn, yrs::types::text::YChange::identity) {
-                let bold = piece.attributes.iter().any(|marks| marks.get("bold") == Some(&yrs::Any::Bool(true)));
-                let (words, bold) = (piece.insert.to_string(&txn), bold.to_string());
-                match pieces.last_mut() {
-                    Some((before, same)) if *same == bold => before.push_str(&words),
-                    _ => pieces.push((words, bold)),
-                }
-            }
-            format!("{pieces:?}")
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn json_of(value: &yrs::Any) -> String {
-    serde_json::to_value(value).unwrap().to_string()
-}
+use crate::simulation::server::sight::{PLACES, json_of, shown};
 
 fn random_locks(random: &mut Random) -> Vec<Lock> {
     let mut locks: Vec<Lock> = Vec::new();

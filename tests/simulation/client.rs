@@ -23,6 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one client")]
 pub(crate) struct Client {
     pub(crate) document: DocumentId,
+    /// Which of the world's users it is of.
+    pub(crate) user: usize,
+    /// It does not connect before.
+    pub(crate) away_until: Duration,
     pub(crate) doc: Doc,
     /// Yjs keeps what comes too early until the rest is there. yrs does that badly, so it never sees such updates here.
     gate: Gate,
@@ -48,9 +52,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(document: DocumentId, id: u64, saved: Option<&Bytes>) -> Self {
+    pub(crate) fn new(document: DocumentId, user: usize, id: u64, saved: Option<&Bytes>) -> Self {
         let mut client = Self {
             document,
+            user,
+            away_until: Duration::ZERO,
             doc: edits::new_doc(id),
             gate: Gate::new(Limits::default()),
             early: Parking::new(Limits::default()),
@@ -166,9 +172,12 @@ impl Client {
             Message::Update(update) => self.apply(&update.update),
             Message::Awareness(update) => replies.extend(self.awareness.apply(now, &update)),
             Message::Checkpoint(frame) => {
-                let (asked, edits) = self.checkpoints.pop_front().expect("an acknowledgement was asked for");
-                assert_eq!(asked, frame, "acknowledgements come in the order in which they were asked for");
-                edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
+                // While edits are refused only the newest question is remembered: its answer holds for those before it.
+                let at = self.checkpoints.iter().position(|(asked, _)| *asked == frame);
+                let at = at.expect("acknowledgements come for what was asked, in that order");
+                for (_, edits) in self.checkpoints.drain(..=at) {
+                    edits.iter().for_each(|edit| acknowledged.add(&Coverage::of(edit)));
+                }
             }
             Message::QueryAwareness => panic!("a server doesn't ask for presence"),
             Message::Stateless(_) | Message::Edit { .. } | Message::Content | Message::Version | Message::AreThere(_) => {

@@ -2,12 +2,13 @@
 //! Keeps a second account of what the outbox holds, to check its bound and its order.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa::protocol::{Close, DocumentId};
-use yrsa::room::Outbox;
 use yrsa::room::outbox::{Drained, FrameKind, Pushed, Taken};
+use yrsa::room::{ConnectionId, Dialect, Outbox};
 
 /// Something on its way to the client.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub(crate) struct Line {
     pub(crate) left: bool,
     /// A ping was sent, and its answer has not come.
     pub(crate) probed: bool,
+    /// Until then nothing goes through, in neither direction.
+    pub(crate) stalled_until: Duration,
     outbox: Outbox,
     limit: usize,
     /// Nothing more is queued: only what is there already is written before the goodbye.
@@ -63,7 +66,8 @@ impl Line {
             client: ClientEnd::Open,
             left: false,
             probed: false,
-            outbox: crate::room::bench::outbox(limit),
+            outbox: Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Arc::default()),
+            stalled_until: Duration::ZERO,
             limit,
             closing: false,
             held: VecDeque::new(),
@@ -74,6 +78,7 @@ impl Line {
 
     pub(crate) fn push(&mut self, kind: FrameKind, frame: &Bytes) -> Pushed {
         let pushed = self.outbox.push(kind, frame.clone());
+        assert!(!self.closing || matches!(pushed, Pushed::Skipped), "something is queued after the goodbye");
         match &pushed {
             Pushed::First | Pushed::Queued => self.held.push_back((kind, frame.len())),
             Pushed::Skipped => {}
@@ -105,6 +110,10 @@ impl Line {
     pub(crate) fn close(&mut self, close: Close) {
         self.closing = true;
         self.outbox.close(close);
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing
     }
 
     pub(crate) fn probe(&self) {

@@ -1,55 +1,51 @@
-//! The server without threads, sockets or a clock: rooms as `room::task` runs them, the group commit, and a storage that
-//! can lose power. Everything happens when the simulation says so; what must hold at every step is checked here.
+//! The server without threads, sockets or a clock: rooms as `room::task` runs them and the group commit, over the real storage, guard
+//! and rules. Everything happens when the simulation says so; what must hold at every step is checked here.
+
+pub(crate) mod backend;
+mod rights;
+mod room;
+pub(crate) mod sight;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use yrsa::document::Broken;
-use yrsa::document::Kind;
+use yrsa::access::{Denied, Identity};
 use yrsa::protocol::varint::Malformed;
 use yrsa::protocol::{Close, DocumentId, Message, message};
 use yrsa::room::ConnectionId;
-use yrsa::room::around::{About, Seed};
+use yrsa::room::around::{Around as _, Telling, Told};
 use yrsa::room::outbox::{FrameKind, Notice, Pushed};
 use yrsa::room::state::{Effect, Event, Now, Settings, State, StorageHealth};
-use yrsa_storage::{Append, Failure, Memory, Snapshot, Storage as _, StoredDocument};
+use yrsa::room::{Dialect, Participant};
+use yrsa_storage::{Append, Snapshot, Storage as _, StoredDocument};
 
+use self::backend::{Machine, Running};
+use self::rights::Watch;
+use self::room::Room;
+use self::sight::Sight;
 use super::line::{ClientEnd, Line, Wrote};
+use super::random::Random;
 
 pub(crate) struct Server {
-    pub(crate) memory: Memory,
+    pub(crate) machine: Machine,
+    pub(crate) running: Running,
     pub(crate) now: Now,
     pub(crate) lines: BTreeMap<ConnectionId, Line>,
     pub(crate) rooms: BTreeMap<DocumentId, Room>,
     settings: Settings,
     outbox_limit: usize,
-    /// Up to which position of its log each document's events are written down; survives a power failure.
-    pub(crate) told: BTreeMap<DocumentId, u64>,
+    /// Connections that the guard watches.
+    pub(crate) watches: BTreeMap<ConnectionId, Watch>,
+    /// Documents of which the storage could not say whether it wrote a change of their rules.
+    pub(crate) untold: BTreeSet<DocumentId>,
     /// The group commit: writes of all rooms in the order they were handed in.
     writes: VecDeque<Write>,
     installs: Vec<Install>,
     failing: bool,
     connections: u64,
     generations: u64,
-}
-
-/// A live room, as its task has it.
-pub(crate) struct Room {
-    pub(crate) state: State,
-    generation: u64,
-    /// Whose outboxes the task holds.
-    members: BTreeSet<ConnectionId>,
-    /// Who has joined and not left, as far as the state was told.
-    known: BTreeSet<ConnectionId>,
-    mailbox: VecDeque<Event>,
-    follow_ups: Vec<Event>,
-    tickets: u64,
-    durable: u64,
-    snapshot: Option<Snapshot>,
-    /// What is to be told: after which write, and up to where.
-    happened: Option<(u64, u64)>,
-    retire: bool,
 }
 
 struct Write {
@@ -66,15 +62,20 @@ struct Install {
 }
 
 impl Server {
-    pub(crate) fn new(settings: Settings, outbox_limit: usize) -> Self {
+    pub(crate) fn new(seed: u64, settings: Settings, outbox_limit: usize) -> Self {
+        let unix_ms = 1_800_000_000_000;
+        let machine = Machine::new(seed, unix_ms);
+        let running = machine.start(&mut Random::new(0));
         Self {
-            memory: Memory::new(),
-            now: Now { uptime: Duration::ZERO, unix_ms: 1_800_000_000_000 },
+            machine,
+            running,
+            now: Now { uptime: Duration::ZERO, unix_ms },
             lines: BTreeMap::new(),
             rooms: BTreeMap::new(),
+            watches: BTreeMap::new(),
+            untold: BTreeSet::new(),
             settings,
             outbox_limit,
-            told: BTreeMap::new(),
             writes: VecDeque::new(),
             installs: Vec::new(),
             failing: false,
@@ -83,34 +84,37 @@ impl Server {
         }
     }
 
-    /// Attaches a client; `None` while the last writes of a failed room are still under way.
-    pub(crate) fn connect(&mut self, document: &DocumentId) -> Option<ConnectionId> {
+    /// Attaches a client, if it may be there.
+    pub(crate) fn connect(&mut self, document: &DocumentId, identity: &Arc<Identity>) -> Result<ConnectionId, NotNow> {
+        let role = self.running.guard.access(identity, document).map_err(NotNow::Denied)?;
         if !self.rooms.contains_key(document) {
             if self.writes.iter().any(|write| write.document == *document) {
-                return None;
+                return Err(NotNow::Later);
             }
             self.open(document);
         }
         self.connections += 1;
         let connection = ConnectionId(self.connections);
         self.lines.insert(connection, Line::new(document.clone(), self.outbox_limit));
-        self.room(document).mailbox.push_back(Event::Join { connection, participant: crate::room::bench::owner() });
-        Some(connection)
+        let user = Arc::new(identity.user.clone());
+        let participant = Participant { user, role, dialect: Dialect::YWebsocket, trace: None };
+        self.room(document).mailbox.push_back(Event::Join { connection, participant });
+        let watch = Watch::begin(&self.running.guard, identity, document, role);
+        self.watches.insert(connection, watch);
+        Ok(connection)
     }
 
     fn open(&mut self, document: &DocumentId) {
         let stored = self.stored(document);
-        // Every second document is followed as a board, whatever is written to it.
-        let kind =
-            if document.as_str().len().is_multiple_of(2) { Kind::default() } else { Kind::named("board").expect("a kind") };
-        let told = self.told.get(document).copied().unwrap_or(0);
+        let about = self.running.around.about(document).expect("what is known of a document can be read");
         let head = stored.head();
-        assert!(told <= head, "told what is not on disk");
-        assert!(stored.snapshot.as_ref().is_none_or(|snapshot| snapshot.seq <= told), "a snapshot holds what was not told");
-        let about = About { is_known: true, kind, seed: Seed::Nothing, told, rules: Default::default() };
-        let state =
-            State::open(document.clone(), self.settings.clone(), stored, &about, self.now).expect("what is stored can be opened");
+        assert!(about.told <= head, "told what is not on disk");
+        assert!(stored.snapshot.as_ref().is_none_or(|snapshot| snapshot.seq <= about.told), "a snapshot holds what was not told");
         self.generations += 1;
+        // What the server itself wrote last may be known to clients and not to the disk.
+        let settings = Settings { server_client: SERVERS + self.generations, ..self.settings.clone() };
+        let sight = Sight::new(&about.rules, !stored.parked.is_empty());
+        let state = State::open(document.clone(), settings, stored, &about, self.now).expect("what is stored can be opened");
         let room = Room {
             state,
             generation: self.generations,
@@ -122,6 +126,8 @@ impl Server {
             durable: 0,
             snapshot: None,
             happened: None,
+            told: about.told,
+            sight,
             retire: false,
         };
         self.rooms.insert(document.clone(), room);
@@ -130,9 +136,16 @@ impl Server {
         }
     }
 
-    /// What would be there after a power failure.
     pub(crate) fn stored(&self, document: &DocumentId) -> StoredDocument {
-        self.memory.load(document.as_str()).expect("memory can be read").unwrap_or_default()
+        self.running.storage.load(document.as_str()).expect("what is stored can be read").unwrap_or_default()
+    }
+
+    /// What is known of a document beside its content has changed: its room reads it again.
+    pub(crate) fn look_again(&mut self, document: &DocumentId) {
+        if self.rooms.contains_key(document) {
+            let about = self.running.around.about(document).expect("what is known of a document can be read");
+            self.post(document, Event::About(about));
+        }
     }
 
     pub(crate) fn room(&mut self, document: &DocumentId) -> &mut Room {
@@ -141,7 +154,14 @@ impl Server {
 
     pub(crate) fn advance(&mut self, by: Duration) {
         self.now.uptime += by;
-        self.now.unix_ms += by.as_millis() as u64;
+        self.set_clock(self.now.unix_ms + by.as_millis() as u64);
+    }
+
+    /// The clock of the machine shows this time; the guard and the sweeper look at it.
+    pub(crate) fn set_clock(&mut self, now_ms: u64) {
+        self.now.unix_ms = now_ms;
+        self.machine.set_clock(now_ms);
+        self.running.guard.look_at_the_time();
     }
 
     /// The socket reads one frame, or notices that nobody is there.
@@ -211,7 +231,11 @@ impl Server {
             let Some(room) = self.rooms.get_mut(document) else { break };
             room.take_outboxes(&events);
             let (effects, decided) = room.decide(self.now, events);
+            let removed = std::mem::take(&mut room.sight.removed);
             self.perform(document, effects);
+            let stays =
+                |connection: &&ConnectionId| self.lines.get(connection).is_some_and(|line| !line.left && !line.is_closing());
+            assert_eq!(removed.iter().find(stays), None, "somebody stays who was to go");
             if decided.is_err() {
                 self.fail(document);
                 break;
@@ -247,9 +271,10 @@ impl Server {
                     self.writes.push_back(Write { document: document.clone(), generation, ticket, append });
                 }
                 Effect::Snapshot(snapshot) => self.room(document).snapshot = Some(snapshot),
-                Effect::Happened { after, through, .. } => {
+                Effect::Happened { after, through, drafts } => {
+                    let telling = Telling { document: document.clone(), through, drafts, done: Arc::new(Nobody) };
                     let room = self.room(document);
-                    assert_eq!(room.happened.replace((after, through)), None, "one delivery at a time");
+                    assert!(room.happened.replace((after, telling)).is_none(), "one delivery at a time");
                 }
                 Effect::Moved(_) | Effect::Undone(_) | Effect::Stirred => {}
                 Effect::Retire => self.room(document).retire = true,
@@ -257,8 +282,8 @@ impl Server {
         }
         self.tell(document);
         // A snapshot must not be ahead of the log on disk, nor of what was told from it.
-        let told = self.told.get(document).copied().unwrap_or(0);
         let room = self.room(document);
+        let told = room.told;
         if room.durable >= room.tickets
             && room.snapshot.as_ref().is_some_and(|snapshot| snapshot.seq <= told)
             && let Some(snapshot) = room.snapshot.take()
@@ -269,14 +294,27 @@ impl Server {
     }
 
     /// Writes down what happened, once it is on disk.
-    fn tell(&mut self, document: &DocumentId) {
-        let Some(room) = self.rooms.get_mut(document) else { return };
+    fn tell(&mut self, document: &DocumentId) -> bool {
+        let Some(room) = self.rooms.get_mut(document) else { return false };
         let durable = room.durable;
-        if let Some((_, through)) = room.happened.take_if(|(after, _)| *after <= durable) {
-            let told = self.told.insert(document.clone(), through).unwrap_or(0);
-            assert!(told < through, "told twice");
-            room.mailbox.push_back(Event::Told(through));
+        let Some((after, telling)) = room.happened.take_if(|(after, _)| *after <= durable) else { return false };
+        let through = telling.through;
+        assert!(room.told < through, "told twice");
+        match self.running.journal.write_down(&telling) {
+            Ok(()) => {
+                room.told = through;
+                room.mailbox.push_back(Event::Told(through));
+            }
+            // It is tried again when something moves.
+            Err(_) => room.happened = Some((after, telling)),
         }
+        true
+    }
+
+    /// Tells what could not be told before.
+    pub(crate) fn tell_all(&mut self) -> bool {
+        let documents: Vec<_> = self.rooms.keys().cloned().collect();
+        documents.iter().fold(false, |told, document| self.tell(document) | told)
     }
 
     fn push(&mut self, document: &DocumentId, to: ConnectionId, kind: FrameKind, frame: &Bytes) {
@@ -332,7 +370,7 @@ impl Server {
         }
         let count = batch.clamp(1, self.writes.len());
         let appends: Vec<Append> = self.writes.iter().take(count).map(|write| write.append.clone()).collect();
-        let failing = match self.memory.append(&appends) {
+        let failing = match self.running.storage.append(&appends) {
             Ok(()) => {
                 let written: Vec<Write> = self.writes.drain(..count).collect();
                 for write in &written {
@@ -362,7 +400,7 @@ impl Server {
     pub(crate) fn install(&mut self) -> bool {
         let Some(install) = self.installs.pop() else { return false };
         let seq = install.snapshot.seq;
-        let installed = self.memory.install_snapshot(install.document.as_str(), &install.snapshot);
+        let installed = self.running.storage.install_snapshot(install.document.as_str(), &install.snapshot);
         if let Err(error) = &installed {
             assert!(error.kind().is_passing(), "storage refuses a snapshot: {}", error.story());
         }
@@ -372,23 +410,29 @@ impl Server {
         true
     }
 
-    pub(crate) fn fail_writes(&self, count: u32, failure: Failure) {
-        self.memory.fail_next(count, failure);
-    }
-
-    /// The power fails: what was not durable is gone, and so are all connections.
-    pub(crate) fn crash(&mut self) {
-        self.memory = self.memory.crash();
+    /// The process ends in the middle of everything, and another one starts. With it goes the power, or not: then the system still
+    /// has what the process wrote.
+    pub(crate) fn crash(&mut self, power: Power, random: &mut Random) {
         self.rooms.clear();
         self.writes.clear();
         self.installs.clear();
         self.lines.clear();
+        self.watches.clear();
+        self.untold.clear();
         self.failing = false;
+        self.running.journal.close();
+        self.running.storage.abandon();
+        if power == Power::Fails || self.machine.disk.is_dead() {
+            self.machine.lose_power();
+        }
+        self.machine.disk.heal();
+        self.running = self.machine.start(random);
     }
 
     /// Removes lines that have ended on both sides.
     pub(crate) fn forget_ended(&mut self) {
         self.lines.retain(|_, line| !(line.left && (line.client != ClientEnd::Open)));
+        self.watches.retain(|connection, _| self.lines.get(connection).is_some_and(|line| !line.left));
     }
 
     /// Whether a room may know less about the clocks of presence than a client remembers: it was lost or put away and opened
@@ -397,62 +441,40 @@ impl Server {
         self.generations > self.rooms.len() as u64 || self.now.uptime > Duration::from_secs(60)
     }
 
+    /// The role that a room goes by.
+    pub(crate) fn role_in_room(&self, connection: ConnectionId) -> Option<yrsa::access::Role> {
+        let line = self.lines.get(&connection)?;
+        self.rooms.get(&line.document)?.sight.role(connection)
+    }
+
     /// Whether nothing is under way inside the server.
     pub(crate) fn is_quiet(&self) -> bool {
         self.writes.is_empty() && self.installs.is_empty() && self.rooms.values().all(|room| room.mailbox.is_empty())
     }
 }
 
-impl Room {
-    /// The task registers outboxes as it takes letters, before anything is decided.
-    fn take_outboxes(&mut self, events: &[Event]) {
-        for event in events {
-            match event {
-                Event::Join { connection, .. } => drop(self.members.insert(*connection)),
-                Event::Leave(connection) => drop(self.members.remove(connection)),
-                _ => {}
-            }
-        }
-    }
-
-    fn decide(&mut self, now: Now, events: Vec<Event>) -> (Vec<Effect>, Result<(), Broken>) {
-        let mut effects = Vec::new();
-        for event in events {
-            match &event {
-                Event::Join { connection, .. } => drop(self.known.insert(*connection)),
-                Event::Leave(connection) => drop(self.known.remove(connection)),
-                _ => {}
-            }
-            let tick = matches!(event, Event::Tick);
-            let before = effects.len();
-            if let Err(broken) = self.state.handle(now, event, &mut effects) {
-                return (effects, Err(broken));
-            }
-            for to in effects[before..].iter().filter_map(addressee) {
-                assert!(self.known.contains(&to), "an effect for {to:?}, who is not here");
-            }
-            assert!(!tick || self.state.next_deadline() > now.uptime, "a tick leaves its deadline behind");
-        }
-        (effects, Ok(()))
-    }
+/// Whether a process ends because the power fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Power {
+    Fails,
+    Stays,
 }
 
-fn addressee(effect: &Effect) -> Option<ConnectionId> {
-    match effect {
-        Effect::Send(to, ..)
-        | Effect::Tell(to, _)
-        | Effect::Resume(to, _)
-        | Effect::HoldUpdates(to)
-        | Effect::Probe(to)
-        | Effect::Close(to, _) => Some(*to),
-        Effect::Announce { .. }
-        | Effect::Broadcast { .. }
-        | Effect::Append(..)
-        | Effect::Snapshot(_)
-        | Effect::Happened { .. }
-        | Effect::Moved(_)
-        | Effect::Undone(_)
-        | Effect::Stirred
-        | Effect::Retire => None,
-    }
+/// Why somebody can't connect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotNow {
+    /// They have no right to.
+    Denied(Denied),
+    /// The last writes of a failed room are still under way.
+    Later,
+}
+
+/// Client ids of the server's own edits begin after this one.
+pub(crate) const SERVERS: u64 = 4_000_000_000;
+
+/// Waits for no answer: the simulation tells the room itself.
+struct Nobody;
+
+impl Told for Nobody {
+    fn told(&self, _: u64) {}
 }

@@ -153,7 +153,7 @@ impl Shared {
     }
 
     /// Writes tellings as one. A panic is an error: without this thread every room would wait for ever.
-    fn try_write_down(&self, tellings: &[Telling]) -> Result<(), Refused> {
+    pub(super) fn try_write_down(&self, tellings: &[Telling]) -> Result<(), Refused> {
         let written = std::panic::catch_unwind(AssertUnwindSafe(|| self.write_down(tellings)));
         written.unwrap_or_else(|_| {
             tracing::error!(documents = tellings.len(), "writing down what happened in documents panicked");

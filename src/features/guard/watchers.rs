@@ -345,6 +345,12 @@ impl Guard {
         Some(expires.saturating_sub(milliseconds(self.settings.refresh_ahead).min(left / 2)))
     }
 
+    /// Does what time has made due: asks for new tokens, ends connections whose token or share has expired. [`Guard::run`] does so
+    /// by itself; this is for who has no tasks. Reads some records.
+    pub fn look_at_the_time(&self) {
+        self.expire().into_iter().for_each(|id| self.judge(id));
+    }
+
     /// Wakes when something expires.
     pub(super) async fn watch_time(self: &Arc<Self>) {
         loop {

@@ -128,16 +128,7 @@ impl Sweep {
     /// Ends what time has ended in a document, and these holds of users who left.
     async fn end(&self, document: &DocumentId, (left, entry): (Vec<Hold>, Option<Bytes>), now: u64) {
         let (book, named) = (Arc::clone(&self.book), document.clone());
-        let ended = records::blocking(move || {
-            let locks: Vec<(String, u64)> = left.iter().filter_map(|hold| Some((hold.lock.clone()?, hold.since))).collect();
-            let turn = left.into_iter().find(|hold| hold.lock.is_none());
-            let ended = book.change(&named, (None, now), move |record| {
-                let mut happened = lock::leave(&mut record.locks, &locks);
-                happened.extend(turn.as_ref().map(|turn| record.session.left(turn, now)).unwrap_or_default());
-                Ok((happened, ()))
-            });
-            book.let_go(&named, entry.as_ref(), ended)
-        });
+        let ended = records::blocking(move || book.end(&named, (left, entry), now));
         if let Err(error) = ended.await {
             tracing::warn!(%document, %error, "what is over in a document can't be ended now; it is tried again");
         }
@@ -183,6 +174,25 @@ impl Sweep {
 }
 
 impl Rulebook {
+    /// Ends what time has ended by now, in a hundred documents at most; those whose rooms have to look again. [`Sweep`] does so by
+    /// itself; this is for who has no tasks. Blocks.
+    pub fn end_what_is_over(&self, now: u64) -> Result<Vec<DocumentId>, Refused> {
+        let due = self.due(now)?;
+        due.into_iter().map(|(document, entry)| self.end(&document, (Vec::new(), Some(entry)), now).map(|_| document)).collect()
+    }
+
+    /// Ends what time has ended in a document, and these holds of users who left.
+    fn end(&self, document: &DocumentId, (left, entry): (Vec<Hold>, Option<Bytes>), now: u64) -> Result<((), bool), Refused> {
+        let locks: Vec<(String, u64)> = left.iter().filter_map(|hold| Some((hold.lock.clone()?, hold.since))).collect();
+        let turn = left.into_iter().find(|hold| hold.lock.is_none());
+        let ended = self.change(document, (None, now), move |record| {
+            let mut happened = lock::leave(&mut record.locks, &locks);
+            happened.extend(turn.as_ref().map(|turn| record.session.left(turn, now)).unwrap_or_default());
+            Ok((happened, ()))
+        });
+        self.let_go(document, entry.as_ref(), ended)
+    }
+
     /// Documents where time ends something by now, with the entries that say so.
     fn due(&self, now: u64) -> Result<Vec<(DocumentId, Bytes)>, Refused> {
         let entries = self.store.scan(keys::due().prefix(), None, PAGE)?;

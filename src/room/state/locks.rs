@@ -105,7 +105,7 @@ impl State {
             }
         }
         let parked_by = self.parked.clone().by(now);
-        let intended = self.intended(by, update)?;
+        let intended = self.intended(now, by, update)?;
         let before = (!watched.is_empty() || !intended.is_empty()).then(|| self.document.fork()).transpose()?;
         let mut received = self.document.receive_alone(update)?;
         let undone = self.settle(&watched, intended, before, (by, update, &mut received))?;
@@ -125,6 +125,7 @@ impl State {
                 Some(author) => self.mirrors.look(parked_by.connection, &author.id, &released)?,
                 None => Vec::new(),
             };
+            let intended = self.of_those_who_may(now, intended);
             let was_there =
                 |one: &Intended| now_there.iter().find(|(_, fence)| *fence == one.fence).map(|(stood, _)| stood.clone());
             let intended = intended.into_iter().filter_map(|one| was_there(&one).map(|stood| (one, stood))).collect();
@@ -140,14 +141,22 @@ impl State {
     }
 
     /// What the holder of a lock means to change where something was put back that they have not seen.
-    fn intended(&mut self, by: &By, update: &Bytes) -> Result<Vec<(Intended, Stood)>, document::Broken> {
+    fn intended(&mut self, now: Now, by: &By, update: &Bytes) -> Result<Vec<(Intended, Stood)>, document::Broken> {
         let Some(author) = by.author.as_ref().filter(|_| !self.mirrors.is_empty()) else { return Ok(Vec::new()) };
         // What waits for a part is looked at when it is let in.
         if self.document.lacks_part_of(update)? {
             return Ok(Vec::new());
         }
         let intended = self.mirrors.look(by.connection, &author.id, update)?;
+        let intended = self.of_those_who_may(now, intended);
         intended.into_iter().map(|one| self.document.stand(&one.fence).map(|stood| (one, stood))).collect()
+    }
+
+    /// Where nobody changes what they have no lock on, nothing is done for a lock that has expired, though the room was not told yet.
+    fn of_those_who_may(&self, now: Now, mut intended: Vec<Intended>) -> Vec<Intended> {
+        let holds = |lock: &Lock| self.rules.locks.iter().any(|held| held.id == lock.id && held.until_ms > now.unix_ms);
+        intended.retain(|one| self.rules.mode != Mode::Locked || holds(&one.lock));
+        intended
     }
 
     fn watch(&mut self, forbidden: Forbidden) -> Result<Watched, document::Broken> {

@@ -23,6 +23,9 @@ pub enum Trouble {
         /// Syncs that fail.
         times: u64,
     },
+    /// After so many more operations that change something the power is gone: a part of a write may be done, nothing after it, and
+    /// everything fails until the [crash](SimulatedDisk::crash).
+    DiesAfter(u64),
 }
 
 #[derive(Debug)]
@@ -107,8 +110,21 @@ impl State {
         self.pending_names.push(change);
     }
 
+    /// Counts an operation; an error if the power is gone.
+    fn operate(&mut self) -> io::Result<()> {
+        match &mut self.trouble {
+            Some(Trouble::DiesAfter(0)) => Err(io::Error::other("the power is gone")),
+            Some(Trouble::DiesAfter(left)) => {
+                *left -= 1;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Counts a write; an error if the device is full.
     fn write(&mut self) -> io::Result<()> {
+        self.operate()?;
         self.writes += 1;
         match &mut self.trouble {
             Some(Trouble::FullAfter(0)) => Err(io::Error::from(io::ErrorKind::StorageFull)),
@@ -185,6 +201,11 @@ impl SimulatedDisk {
         self.lock().writes
     }
 
+    /// Whether the power is gone, see [`Trouble::DiesAfter`].
+    pub fn is_dead(&self) -> bool {
+        self.lock().trouble == Some(Trouble::DiesAfter(0))
+    }
+
     /// The bytes of a file as a reader sees them.
     pub fn image(&self, path: &Path) -> Option<Vec<u8>> {
         self.lock().inode(path).ok().map(|inode| inode.live.clone())
@@ -204,11 +225,14 @@ impl SimulatedDisk {
     pub fn crash(&self) -> io::Result<()> {
         let mut state = self.lock();
         state.trouble = None;
-        let kept = state.pending_names.len();
-        let kept = state.below(kept);
+        // File systems with a journal keep names in order, others any of them.
+        let pending = std::mem::take(&mut state.pending_names);
+        let kept = if state.random() & 1 == 0 { Some(state.below(pending.len())) } else { None };
         let mut names = std::mem::take(&mut state.durable_names);
-        for change in std::mem::take(&mut state.pending_names).into_iter().take(kept) {
-            change.apply(&mut names);
+        for (at, change) in pending.into_iter().enumerate() {
+            if kept.map_or_else(|| state.random() & 1 == 0, |kept| at < kept) {
+                change.apply(&mut names);
+            }
         }
         let mut inodes = std::mem::take(&mut state.inodes);
         let mut survived = BTreeMap::new();
@@ -246,18 +270,19 @@ struct SimulatedFile {
 impl DiskFile for SimulatedFile {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.disk.lock();
-        let done = match state.write() {
-            Ok(()) => bytes.len(),
-            Err(_) => state.below(bytes.len().saturating_sub(1)),
+        let (done, failure) = match state.write() {
+            Ok(()) => (bytes.len(), None),
+            Err(error) => (state.below(bytes.len().saturating_sub(1)), Some(error)),
         };
         let inode = state.inodes.get_mut(&self.inode).ok_or_else(|| io::Error::other("the machine crashed"))?;
         inode.pending.push(Change::Append { at: inode.live.len(), bytes: bytes[..done].to_vec() });
         inode.live.extend_from_slice(&bytes[..done]);
-        if done < bytes.len() { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
+        failure.map_or(Ok(()), Err)
     }
 
     fn sync(&mut self) -> io::Result<()> {
         let mut state = self.disk.lock();
+        state.operate()?;
         let synced = state.sync();
         let inode = state.inodes.get_mut(&self.inode).ok_or_else(|| io::Error::other("the machine crashed"))?;
         inode.pending.clear();
@@ -281,6 +306,7 @@ impl DiskFile for TreeFile {
 
     fn sync(&mut self) -> io::Result<()> {
         let mut state = self.disk.lock();
+        state.operate()?;
         state.sync()?;
         let mut files = BTreeMap::new();
         collect(&self.folder, &mut files)?;
@@ -344,6 +370,7 @@ impl Disk for SimulatedDisk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.lock();
         state.inode(from)?;
+        state.operate()?;
         state.rename(Rename::Move { from: from.to_owned(), to: to.to_owned() });
         Ok(())
     }
@@ -353,12 +380,16 @@ impl Disk for SimulatedDisk {
         if !state.names.contains_key(path) {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         }
+        state.operate()?;
         state.rename(Rename::Unset(path.to_owned()));
         Ok(())
     }
 
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        self.lock().tree_images.remove(folder);
+        let mut state = self.lock();
+        state.operate()?;
+        state.tree_images.remove(folder);
+        drop(state);
         fs::remove_dir_all(folder)
     }
 
@@ -367,6 +398,7 @@ impl Disk for SimulatedDisk {
         if matches!(state.trouble, Some(Trouble::SyncFails { .. })) {
             return Err(io::Error::other("injected failure"));
         }
+        state.operate()?;
         let inode = state.inode(path)?;
         let len = usize::try_from(len).unwrap_or(usize::MAX);
         inode.live.truncate(len);
@@ -376,6 +408,7 @@ impl Disk for SimulatedDisk {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         let mut state = self.lock();
+        state.operate()?;
         state.sync()?;
         let pending = std::mem::take(&mut state.pending_names);
         for change in pending {

@@ -11,13 +11,14 @@ use crate::simulation::client::Client;
 use crate::simulation::coverage::{Coverage, parked, stored_updates};
 use crate::simulation::edits::{Content, content, doc_of};
 use crate::simulation::line::ClientEnd;
+use crate::simulation::server::{Power, SERVERS};
 
 impl World {
     /// Everything moves that can.
     pub(super) fn turn_everything(&mut self) -> bool {
         let mut moved = false;
         for connection in self.server.lines.keys().copied().collect::<Vec<_>>() {
-            moved |= self.server.read(connection);
+            moved |= self.read(connection);
             moved |= self.server.write(connection, self.budget, self.network);
             moved |= self.receive(connection);
         }
@@ -26,6 +27,8 @@ impl World {
         }
         moved |= self.server.commit(128);
         moved |= self.server.install();
+        moved |= self.server.tell_all();
+        moved |= self.server.deliver_news(&mut self.random);
         self.server.forget_ended();
         moved
     }
@@ -48,16 +51,20 @@ impl World {
         }
     }
 
-    /// Brings everything to rest and checks what must be true then.
+    /// Brings everything to rest and checks what must be true then: first as things are, then with everybody allowed to edit, and once
+    /// more after a power failure.
     pub(super) fn settle(&mut self) {
-        self.server.memory.heal();
+        self.heal();
+        self.clients.iter_mut().for_each(|client| client.away_until = Duration::ZERO);
+        self.server.lines.values_mut().for_each(|line| line.stalled_until = Duration::ZERO);
+        self.notice_the_dead();
+        self.turn_until_quiet();
+        self.check_roles_in_rooms();
         let everything_delivered = self.random.chance(50);
-        let half_open = self.random.chance(30);
-        if half_open {
+        if self.random.chance(30) {
             self.wait(Duration::from_secs(70));
-        } else {
-            self.notice_the_dead();
         }
+        self.let_everybody_edit();
         self.connect_everybody();
         if everything_delivered {
             self.deliver_all_history();
@@ -71,12 +78,36 @@ impl World {
         // can't make all see each other at once; the next renewal of presence (15 s) does.
         if !self.server.has_forgotten_clocks() && !self.words_lost {
             self.check_presence();
+            self.count("presence_at_once");
         }
         self.check_nothing_acknowledged_is_lost();
-        let timeouts = self.counts.timeouts;
+        let timeouts = self.counts.get("timeouts").copied();
         self.wait(Duration::from_secs(40));
-        assert_eq!(self.counts.timeouts, timeouts, "a client heard nothing for 30 s");
+        assert_eq!(self.counts.get("timeouts").copied(), timeouts, "a client heard nothing for 30 s");
         self.check_presence();
+        self.check_that_the_disk_has_all();
+    }
+
+    /// Rooms go by the roles that the guard has told.
+    fn check_roles_in_rooms(&self) {
+        for (connection, watch) in &self.server.watches {
+            let closing = self.server.lines.get(connection).is_none_or(|line| line.left || line.is_closing());
+            if let Some(role) = self.server.role_in_room(*connection).filter(|_| !closing) {
+                assert_eq!(Some(role), watch.told(), "{} in the room and by the guard", watch.identity.user.id);
+            }
+        }
+    }
+
+    /// All that clients agree on is on disk: nothing of it was only in memory.
+    fn check_that_the_disk_has_all(&mut self) {
+        let content_of = |world: &Self, document: &yrsa::protocol::DocumentId| {
+            content(&doc_of(&stored_updates(&world.server.stored(document))))
+        };
+        let before: Vec<_> = self.documents.iter().map(|document| content_of(self, document)).collect();
+        self.crash(Power::Fails);
+        for (document, before) in self.documents.iter().zip(before) {
+            assert_same(&format!("{document} after a power failure"), &content_of(self, document), &before);
+        }
     }
 
     /// The server is done with connections that nobody holds any more: a grace period or a ping has run out.
@@ -131,12 +162,16 @@ impl World {
     }
 
     fn check_presence(&self) {
+        let cursor = |state: &String| serde_json::from_str::<serde_json::Value>(state).map(|state| state["cursor"].clone()).ok();
         for document in &self.documents {
             let here = || self.clients.iter().filter(|client| client.document == *document);
-            let own = |client: &Client| (client.doc.client_id().get(), client.awareness.own().cloned().unwrap_or_default());
-            let expected: BTreeMap<u64, String> = here().map(own).collect();
+            let own = |client: &Client| (client.doc.client_id().get(), client.awareness.own().and_then(cursor));
+            let expected: BTreeMap<u64, _> = here().map(own).collect();
             for client in here() {
-                assert_eq!(*client.awareness.states(), expected, "what client {} sees", client.doc.client_id());
+                // The server shows sessions in a state of its own.
+                let others = client.awareness.states().iter().filter(|(id, _)| **id < SERVERS);
+                let seen: BTreeMap<u64, _> = others.map(|(id, state)| (*id, cursor(state))).collect();
+                assert_eq!(seen, expected, "what client {} sees", client.doc.client_id());
             }
         }
     }
