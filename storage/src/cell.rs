@@ -5,10 +5,13 @@ use bytes::Bytes;
 
 use crate::blobs::BlobRef;
 use crate::codec::{Malformed, Reader, put_bytes, put_varint};
+use crate::limits::{SNAPSHOT_LIMIT, UPDATE_LIMIT};
 
 const VERSION: u8 = 1;
 const HEADER_LEN: usize = 6;
 const ZSTD_LEVEL: i32 = 3;
+/// No content is longer: a snapshot with its state vector.
+const LONGEST: u64 = (SNAPSHOT_LIMIT + UPDATE_LIMIT + 16) as u64;
 /// Contents shorter than this are not worth compressing.
 const COMPRESS_FROM: usize = 256;
 
@@ -64,6 +67,11 @@ impl Content {
 
 /// Uncompresses.
 pub(crate) fn unpack(packed: &[u8], len: u64) -> Result<Bytes, Malformed> {
+    // What is packed says how long it was, so a wrong length is known before memory is taken for it.
+    let says = zstd::zstd_safe::get_frame_content_size(packed).map_err(|_| Malformed("a whole zstd frame"))?;
+    if says != Some(len) || len > LONGEST {
+        return Err(Malformed("as many bytes as were packed"));
+    }
     let len = usize::try_from(len).map_err(|_| Malformed("a length that fits"))?;
     let bytes = zstd::bulk::decompress(packed, len).map_err(|_| Malformed("a whole zstd frame"))?;
     if bytes.len() == len { Ok(bytes.into()) } else { Err(Malformed("as many bytes as were packed")) }
@@ -121,7 +129,7 @@ impl Cell {
 }
 
 /// Of the key, version and encoding, and everything after the checksum: a value is valid under its own key only.
-fn checksum(key: &[u8], value: &[u8]) -> u32 {
+pub(crate) fn checksum(key: &[u8], value: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(key);
     hasher.update(&value[..2]);
@@ -157,5 +165,18 @@ mod tests {
         for len in 0..bytes.len() {
             assert!(Cell::decode(b"key", &bytes[..len]).is_err());
         }
+    }
+
+    #[test]
+    fn no_memory_is_taken_for_a_length_that_the_content_does_not_have() {
+        let Content::Packed { len, bytes } = Content::compress(&[7; 4000]) else { panic!("sevens can be compressed") };
+        assert_eq!(unpack(&bytes, len).unwrap(), [7; 4000][..]);
+        // The largest of these overflowed the capacity of a vector and ended the process.
+        for claimed in [0, len - 1, len + 1, 1 << 40, u64::MAX] {
+            assert_eq!(unpack(&bytes, claimed), Err(Malformed("as many bytes as were packed")), "{claimed}");
+        }
+        // A frame that says so itself: magic, a content size of eight bytes, no more.
+        let frame = [&[0x28, 0xb5, 0x2f, 0xfd, 0xe0][..], &(1u64 << 60).to_le_bytes()].concat();
+        assert_eq!(unpack(&frame, 1 << 60), Err(Malformed("as many bytes as were packed")));
     }
 }

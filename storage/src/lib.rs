@@ -26,6 +26,10 @@ mod meta;
 mod overlay;
 mod tree;
 
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
+
 pub use committer::{COMMIT_SECONDS, Committer, CommitterCounters, CommitterLimits, Completion, HealthObserver};
 pub use contract::{Append, LogEntry, Snapshot, Storage, StoredDocument};
 pub use error::{Error, ErrorKind, Result};

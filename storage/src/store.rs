@@ -5,6 +5,8 @@ mod checkpoint;
 mod chunks;
 mod compact;
 mod folder;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod open;
 mod read;
 mod records;

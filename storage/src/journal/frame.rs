@@ -50,7 +50,20 @@ pub(crate) fn checksum(segment: u64, offset: u64, payload: &[u8]) -> u32 {
     hasher.update(&segment.to_le_bytes());
     hasher.update(&offset.to_le_bytes());
     hasher.update(payload);
+    #[cfg(test)]
+    summed(payload.len());
     hasher.finalize()
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Bytes that checksums were made of, to see what a search costs.
+    pub(crate) static SUMMED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+pub(crate) fn summed(bytes: usize) {
+    SUMMED.set(SUMMED.get() + bytes);
 }
 
 /// Encodes the frames of one segment and remembers what the segment has declared.
@@ -220,18 +233,29 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
-/// Looks for a whole, valid frame at this offset.
-pub(crate) fn find(segment: u64, bytes: &[u8], offset: usize) -> Option<Found> {
+/// What stands where a frame could begin: its payload, and the checksum it claims to have.
+pub(crate) struct Claimed {
+    pub(crate) found: Found,
+    pub(crate) crc: u32,
+}
+
+/// Reads what a frame at this offset says of itself, without checking it.
+pub(crate) fn claimed(bytes: &[u8], offset: usize) -> Option<Claimed> {
     let mut reader = Reader::new(bytes.get(offset..)?);
     if reader.byte().ok()? != MARKER {
         return None;
     }
     let len = reader.varint().ok()?;
     let crc = reader.u32().ok()?;
-    let payload_at = bytes.len() - reader.len();
-    let payload = reader.take(len).ok()?;
-    let valid = checksum(segment, offset as u64, payload) == crc;
-    valid.then_some(Found { payload: payload_at, end: payload_at + payload.len() })
+    let payload = bytes.len() - reader.len();
+    let end = payload + reader.take(len).ok()?.len();
+    Some(Claimed { found: Found { payload, end }, crc })
+}
+
+/// Looks for a whole, valid frame at this offset.
+pub(crate) fn find(segment: u64, bytes: &[u8], offset: usize) -> Option<Found> {
+    let Claimed { found, crc } = claimed(bytes, offset)?;
+    (checksum(segment, offset as u64, &bytes[found.payload..found.end]) == crc).then_some(found)
 }
 
 impl FrameReader {
@@ -271,7 +295,7 @@ impl FrameReader {
             return Ok(());
         };
         let entry = LogEntry {
-            seq: slot.base_seq.checked_add(seq_step).ok_or(Malformed("a position below 2^64"))?,
+            seq: slot.base_seq.checked_add(seq_step).ok_or(Malformed(POSITION)).and_then(position)?,
             time_ms: self.clock_ms.saturating_add(time_step),
             user: slot.actor.user.clone(),
             connection: slot.actor.connection,
@@ -317,8 +341,15 @@ impl FrameReader {
     }
 }
 
+const POSITION: &str = "a position below 2^64 - 1";
+
+/// A position that another can follow.
+fn position(seq: u64) -> Result<u64, Malformed> {
+    if seq < u64::MAX { Ok(seq) } else { Err(Malformed(POSITION)) }
+}
+
 fn read_snapshot(whole: &Bytes, reader: &mut Reader<'_>) -> Result<SnapshotRecord, Malformed> {
-    let (seq, time_ms) = (reader.varint()?, reader.varint()?);
+    let (seq, time_ms) = (reader.varint().and_then(position)?, reader.varint()?);
     let content = match reader.byte()? {
         0 => SnapshotContent::Inline(whole.slice_ref(reader.bytes()?)),
         1 => SnapshotContent::Blob(BlobRef::read(reader)?),

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::codec::Malformed;
 
-use super::frame::{FrameReader, find};
+use super::frame::{Claimed, FrameReader, claimed, find};
 use super::operation::Replayed;
 use super::{HEADER_LEN, Header};
 
@@ -51,6 +51,7 @@ pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn F
     let began_ms = Header::decode(&bytes).map_or(0, |header| header.began_ms);
     let mut reader = FrameReader::new(began_ms);
     let mut orphans = 0;
+    let mut sums = None;
     let mut at = HEADER_LEN as usize;
     while at < limit {
         if let Some(found) = find(number, &bytes, at) {
@@ -61,7 +62,7 @@ pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn F
             at = found.end;
             scanned.end = at as u64;
             scanned.frames += 1;
-        } else if let Some(next) = (at + 1..limit).find(|next| find(number, &bytes, *next).is_some()) {
+        } else if let Some(next) = sums.get_or_insert_with(|| Sums::of(&bytes)).find_from(number, at + 1) {
             scanned.damage.push(at as u64..next as u64);
             at = next;
         } else {
@@ -76,6 +77,62 @@ pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn F
         _ => {}
     }
     Ok(scanned)
+}
+
+/// From one remembered sum to the next, in bytes.
+const STEP: usize = 4096;
+
+/// Sums of what lies before, to tell the checksum of any range at about the same price. After damage everything that looks like a frame
+/// is one, perhaps; clients can write updates that look like many long ones, and reading each of those whole would take hours.
+struct Sums<'a> {
+    bytes: &'a [u8],
+    /// Of all bytes before each step.
+    before: Vec<u32>,
+}
+
+impl<'a> Sums<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let mut hasher = crc32fast::Hasher::new();
+        let mut before = vec![hasher.clone().finalize()];
+        for step in bytes.chunks(STEP) {
+            hasher.update(step);
+            before.push(hasher.clone().finalize());
+        }
+        Self { bytes, before }
+    }
+
+    /// The first valid frame from here on.
+    fn find_from(&self, segment: u64, from: usize) -> Option<usize> {
+        (from..self.bytes.len()).find(|at| self.is_frame(segment, *at))
+    }
+
+    fn is_frame(&self, segment: u64, at: usize) -> bool {
+        let Some(Claimed { found, crc }) = claimed(self.bytes, at) else { return false };
+        let len = (found.end - found.payload) as u64;
+        if len <= STEP as u64 {
+            return find(segment, self.bytes, at).is_some();
+        }
+        let place = super::frame::checksum(segment, at as u64, &[]);
+        let payload = shifted(self.until(found.payload), len) ^ self.until(found.end);
+        shifted(place, len) ^ payload == crc
+    }
+
+    /// Of all bytes before this one.
+    fn until(&self, end: usize) -> u32 {
+        let step = end / STEP;
+        let mut hasher = crc32fast::Hasher::new_with_initial(self.before.get(step).copied().unwrap_or_default());
+        hasher.update(&self.bytes[step * STEP..end]);
+        #[cfg(test)]
+        super::frame::summed(end - step * STEP);
+        hasher.finalize()
+    }
+}
+
+/// The part that a sum has in the sum of itself and so many bytes more: CRC-32 is linear (zlib, `crc32_combine`).
+fn shifted(crc: u32, len: u64) -> u32 {
+    let mut hasher = crc32fast::Hasher::new_with_initial_len(crc, 0);
+    hasher.combine(&crc32fast::Hasher::new_with_initial_len(0, len));
+    hasher.finalize()
 }
 
 #[cfg(test)]

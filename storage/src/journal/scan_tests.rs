@@ -218,3 +218,65 @@ fn a_frame_is_valid_in_its_own_place_only() {
     scan(4, &built.bytes.into(), Extent::Open, &mut |operation| operations.push(operation)).unwrap();
     assert_eq!(operations, vec![], "under another segment's number");
 }
+
+#[test]
+fn a_position_that_nothing_can_follow_is_malformed() {
+    let varint = |number: u64| {
+        let mut bytes = Vec::new();
+        crate::codec::put_varint(&mut bytes, number);
+        bytes
+    };
+    let last = varint(u64::MAX);
+    // Slot 0 begins at the last position there is, and an entry lies there; a snapshot lies there.
+    let entry = [&[10, 0, 1][..], &last, &[0, 5], &[1, 0, 0, b'x']].concat();
+    let snapshot = [&[18, 1][..], &last, &[7, 0, 0]].concat();
+    for payload in [entry, snapshot] {
+        let mut bytes = Header { number: 3, previous_len: 0, began_ms: 0 }.encode().to_vec();
+        let crc = checksum(3, bytes.len() as u64, &payload);
+        bytes.extend([crate::journal::frame::MARKER, payload.len() as u8]);
+        bytes.extend(crc.to_le_bytes());
+        bytes.extend(&payload);
+        let scanned = scan(3, &Bytes::from(bytes), Extent::Open, &mut |_| {});
+        assert_eq!(scanned, Err(Malformed("a position below 2^64 - 1")));
+    }
+}
+
+#[test]
+fn a_long_frame_behind_damage_is_found_by_sums_alone() {
+    let id: Arc<str> = "a/b".into();
+    let subject = Subject { number: 5, id: &id };
+    let mut built = Built::new();
+    for seq in 1..=5 {
+        built.frame(&[Operation::Entry(subject, &entry(seq, 102_000, "ann", 9_000 * seq as usize))]);
+    }
+    let sums = Sums::of(&built.bytes);
+    for (at, end) in [(0, 0), (0, 4096), (1, 4095), (40, 9_000), (4_096, 12_288), (5_000, built.bytes.len())] {
+        let len = (end - at) as u64;
+        let sum = shifted(sums.until(at), len) ^ sums.until(end);
+        assert_eq!(sum, crc32fast::hash(&built.bytes[at..end]), "{at}..{end}");
+    }
+    for (number, begin) in built.ends[..5].iter().enumerate() {
+        assert!(sums.is_frame(3, *begin), "frame {number}");
+        assert!(!sums.is_frame(4, *begin), "frame {number} is one of another segment");
+        let mut damaged = built.bytes.clone();
+        damaged[begin + 5_000] ^= 1;
+        let (scanned, _) = read(&damaged, Extent::Known(damaged.len() as u64));
+        assert_eq!((scanned.frames, scanned.damage), (4, vec![*begin as u64..built.ends[number + 1] as u64]));
+    }
+}
+
+#[test]
+fn content_that_looks_like_long_frames_costs_little_behind_damage() {
+    // What a client could write: at every tenth byte a frame that claims 64 KiB. Each of those read whole would be 400 MiB.
+    let mut update = Vec::new();
+    while update.len() < 128 << 10 {
+        update.extend([0xA7, 0x80, 0x80, 0x04, 1, 2, 3, 4, 0, 0]);
+    }
+    let mut bytes = Header { number: 3, previous_len: 0, began_ms: 0 }.encode().to_vec();
+    bytes.extend(update);
+    let before = crate::journal::frame::SUMMED.get();
+    let (scanned, _) = read(&bytes, Extent::Open);
+    assert_eq!((scanned.frames, scanned.torn.is_some()), (0, true));
+    let summed = crate::journal::frame::SUMMED.get() - before;
+    assert!(summed < 64 << 20, "{summed} bytes were read for {}", bytes.len());
+}

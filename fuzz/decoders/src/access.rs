@@ -1,0 +1,1 @@
+../../../src/access.rs

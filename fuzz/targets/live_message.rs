@@ -1,0 +1,21 @@
+//! The JSON door: any text as a message. What is refused is refused with few words; a secret is never among them.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use yrsa::protocol::live::{Ask, read};
+use yrsa_fuzz::bounded;
+
+fuzz_target!(|data: &str| {
+    match bounded("a JSON message", data.len(), 160, || read(data)) {
+        Ok(request) => {
+            assert!(request.id.as_ref().is_none_or(|id| id.get().len() <= 128 && data.contains(id.get())));
+            if let Ask::Authenticate(secret) = &request.ask {
+                assert!(secret.0.len() < 24 || !format!("{request:?}").contains(&secret.0));
+            }
+        }
+        Err(why) => {
+            assert!(why.message.chars().count() <= 256 && !why.message.is_empty());
+            assert!(why.id.as_ref().is_none_or(|id| id.get().len() <= 128));
+        }
+    }
+});
