@@ -203,6 +203,8 @@ const recordAll = async () => {
   putUpdates('seeds', [...typed].reverse())
   putUpdates('seeds', [whole, other])
   for (let at = 0; at < typed.length; at += 3) putUpdates('seeds', typed.slice(at, at + 3))
+  // Four characters are deleted of which two are there, then the third comes: what waits changes and stays as long.
+  putUpdates('seeds', [bytes('01 01 07 00 04 01 01 74 02 61 62 00'), bytes('00 01 07 01 00 04'), bytes('01 01 07 02 84 07 01 01 63 00')])
   put('seeds', 'state_vector', row([Buffer.from(Y.encodeStateVector(two)), whole, other]))
   put('seeds', 'state_vector', row([bytes('01 01 05'), ...typed]))
 

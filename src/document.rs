@@ -179,12 +179,12 @@ impl Document {
     /// Admits and applies an update from outside, and what waited for it.
     pub fn receive(&mut self, update: &Bytes) -> Result<Received, ReceiveError> {
         let mut received = self.receive_alone(update)?;
-        let parked = self.parked_bytes();
+        let parked = self.parked_changes();
         while let Some(released) = self.release()? {
             received.admitted.push(released);
         }
         // Also when a parked update turned out to be known by now and was let go without a word.
-        if self.parked_bytes() != parked {
+        if self.parked_changes() != parked {
             received.parked = Some(self.parked());
         }
         Ok(received)
@@ -245,6 +245,11 @@ impl Document {
     /// Bytes that wait for a missing part.
     pub fn parked_bytes(&self) -> usize {
         self.replica.as_ref().map_or(self.stored_parked.len(), |replica| replica.parking.bytes())
+    }
+
+    /// Another number means that something else waits.
+    pub fn parked_changes(&self) -> u64 {
+        self.replica.as_ref().map_or(0, |replica| replica.parking.changes())
     }
 
     /// What waits for a missing part, to be stored; empty if nothing does.

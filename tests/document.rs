@@ -7,6 +7,7 @@ mod markdown;
 mod patch;
 mod read;
 mod view;
+mod waiting;
 mod xml;
 
 use bytes::Bytes;

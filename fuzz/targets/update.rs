@@ -2,6 +2,7 @@
 //! again, what is refused leaves no trace, and memory stays in proportion to what came.
 #![no_main]
 
+use bytes::Bytes;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use yrsa::admission::{Gate, Limits, StateVector, state_vector_of};
 use yrsa::document::{Document, Limits as DocumentLimits, ReceiveError, is_empty};
@@ -11,6 +12,7 @@ use yrsa_storage::{LogEntry, StoredDocument};
 fuzz_target!(|data: &[u8]| {
     let mut document = empty_document();
     let mut log = Vec::new();
+    let mut on_disk = Bytes::new();
     let mut received = 0;
     for update in split(data) {
         let _ = bounded("examining an update", update.len(), 48, || Gate::new(Limits::default()).examine(&update).map(drop));
@@ -20,7 +22,8 @@ fuzz_target!(|data: &[u8]| {
         match bounded("receiving an update", received, 256, || document.receive(&update)) {
             Ok(taken) => {
                 assert!(taken.own <= taken.admitted.len());
-                assert!(taken.parked.as_ref().is_none_or(|parked| *parked == document.parked()));
+                on_disk = taken.parked.unwrap_or(on_disk);
+                assert_eq!(on_disk, document.parked(), "what waits is not what is stored of it");
                 log.extend(taken.admitted);
             }
             Err(ReceiveError::Refused(_) | ReceiveError::TooLarge { .. }) => {
@@ -38,7 +41,7 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(state_vector_of(&nothing, &log).expect("the log reads").encode(), vector, "the log is not the document");
 
     // From the log, as after a crash.
-    let entry = |(at, update): (usize, &bytes::Bytes)| LogEntry {
+    let entry = |(at, update): (usize, &Bytes)| LogEntry {
         seq: at as u64 + 1,
         time_ms: 0,
         user: None,

@@ -12,13 +12,14 @@ use super::{Gate, Limits, Refusal, Verdict};
 pub struct Parking {
     updates: Vec<Bytes>,
     bytes: usize,
+    changes: u64,
     limits: Limits,
 }
 
 impl Parking {
     /// An empty parking, bounded by [`Limits::parked_bytes`] and [`Limits::parked_updates`].
     pub fn new(limits: Limits) -> Self {
-        Self { updates: Vec::new(), bytes: 0, limits }
+        Self { updates: Vec::new(), bytes: 0, changes: 0, limits }
     }
 
     /// Parks a [verdict's parked part](Verdict::parked). An update that is parked already is not kept twice.
@@ -34,6 +35,7 @@ impl Parking {
             return Err(Refusal::ParkingFull);
         }
         self.bytes += update.len();
+        self.changes += 1;
         self.updates.push(update);
         Ok(())
     }
@@ -76,6 +78,7 @@ impl Parking {
     }
 
     fn take(&mut self, position: usize) {
+        self.changes += 1;
         self.bytes -= self.updates.remove(position).len();
     }
 
@@ -92,6 +95,11 @@ impl Parking {
     /// How many bytes wait.
     pub fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// Grows with every update that comes or goes. What is left of one can be as long as it was.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The parked updates, in order of arrival.

@@ -337,9 +337,14 @@ impl Presence {
     fn check<'a>(&self, from: ConnectionId, update: &'a [u8]) -> Result<Vec<AwarenessEntry<'a>>, Refused> {
         let mut entries = Vec::new();
         let mut ids = self.owned.get(&from).map_or(0, Vec::len);
-        for entry in admission::awareness(update)? {
+        let all = admission::awareness(update)?;
+        let own_words = all.len() == 1 && !self.heard.contains(&from);
+        for entry in all {
             let owner = self.entries.get(&entry.client).and_then(|known| known.owner);
-            let repeated = owner.is_some_and(|owner| owner != from);
+            let of_another = owner.is_some_and(|owner| owner != from);
+            let waits = || self.claims.iter().any(|claim| (claim.client, claim.claimant) == (entry.client, from));
+            // What another said is a repetition and leads to nothing, unless it is a claim.
+            let repeated = of_another && !own_words && !waits();
             if !repeated && let Some(state) = entry.state {
                 if state.len() > self.limits.state {
                     return Err(Refused::StateTooLarge { limit: self.limits.state });

@@ -259,3 +259,20 @@ fn of_several_who_claim_an_id_the_last_one_wins_and_no_other_is_closed() {
     effects.extend(room.wait(TICK));
     assert!(matches!(heard(&effects).last(), Some((7, _, Some(_)))), "the other one is still here: {:?}", heard(&effects));
 }
+
+/// A claim is taken over later, when nobody looks at it any more.
+#[test]
+fn a_state_that_nobody_could_read_claims_nothing() {
+    let large = format!(r#"{{"a":"{}"}}"#, "x".repeat(200));
+    for state in [r#"{"a":1~"#, &large] {
+        let mut room = announced();
+        room.join(3);
+        let effects = room.say(3, &frame(&[(7, 6, Some(state))]));
+        assert!(matches!(&closed(&effects)[..], [(3, 4422, _)]), "{state}");
+        let mut room = claimed();
+        let effects = room.say(3, &frame(&[(7, 7, Some(state))]));
+        assert!(matches!(&closed(&effects)[..], [(3, 4422, _)]), "{state}");
+        let effects = room.wait(Duration::from_secs(4));
+        assert!(heard(&effects).iter().all(|(_, _, told)| told.as_deref() != Some(state)), "{state}");
+    }
+}

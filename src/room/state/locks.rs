@@ -109,7 +109,7 @@ impl State {
         let before = (!watched.is_empty() || !intended.is_empty()).then(|| self.document.fork()).transpose()?;
         let mut received = self.document.receive_alone(update)?;
         let undone = self.settle(&watched, intended, before, (by, update, &mut received))?;
-        let parked = self.document.parked_bytes();
+        let parked = self.document.parked_changes();
         let mut undone_of_parked = Vec::new();
         while self.document.can_release()? {
             // What is let in is known only after it is.
@@ -134,7 +134,7 @@ impl State {
             undone_of_parked.extend(undone.locks);
             received.admitted.append(&mut alone.admitted);
         }
-        if self.document.parked_bytes() != parked {
+        if self.document.parked_changes() != parked {
             received.parked = Some(self.document.parked());
         }
         Ok(Amended { received, undone, undone_of_parked })

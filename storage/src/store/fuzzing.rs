@@ -1,4 +1,5 @@
-//! Replaying any operations over a tree, for the fuzz targets; see [`crate::fuzzing`].
+//! Replaying any operations over a tree, for the fuzz targets; see [`crate::fuzzing`], its only caller.
+//! Only with the feature `fuzzing`, which no release has.
 
 use crate::journal::operation::Replayed;
 use crate::tree::Tree;
