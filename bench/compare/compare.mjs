@@ -124,7 +124,7 @@ const missing = new Set()
 function there(row) {
   return chosen(options.servers, SERVERS).filter((name) => {
     const { program, floor } = SERVERS[name]
-    if ((row.only && !row.only.includes(name)) || (floor && !row.floors)) return false
+    if ((row.only && !row.only.includes(name)) || row.not?.includes(name) || (floor && !row.floors)) return false
     if (!existsSync(program) && !missing.has(name)) {
       missing.add(name)
       console.error(`NOTICE: ${name} is left out: there is no ${program}`)

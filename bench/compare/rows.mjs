@@ -68,8 +68,8 @@ const FANOUT = { ...FLOORS_TOO, figures: ['server_cpu_per_delivery', 'latency_p5
 const CURSORS = { ...FLOORS_TOO, figures: ['server_cpu_per_state', 'state_p99', 'typing_p99', 'states_per_frame'] }
 
 /**
- * The rows: `title` for people, `arguments` for `yrsa bench`, the figures shown. `runs` bounds --runs where a run is long or hardly
- * differs from the next; `floorFigure` is what the first figure is measured against within the same run.
+ * The rows: `title` for people, `arguments` for `yrsa bench`, the figures shown. `only` and `not` name
+ * servers; `runs` bounds --runs where a run is long or hardly differs from the next; `floorFigure` is what the first figure is measured against within the same run.
  */
 export const ROWS = {
   'fanout-100': { ...FANOUT, title: '1 typist at 200/s, 100 readers', arguments: 'fanout --readers 100 --rate 200 --duration 3' },
@@ -125,6 +125,8 @@ export const ROWS = {
   mergeback: {
     title: '20,000 edits made offline come back, 20 readers',
     arguments: 'mergeback --edits 20000 --duration 4',
+    // The tool waits for what was brought back until it gives up; the cause is not known.
+    not: ['hocuspocus-4'],
     runs: 1,
     figures: ['merged_p50', 'merged_max', 'typing_p99', 'typing_max'],
   },
