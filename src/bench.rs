@@ -5,6 +5,7 @@
 mod ack;
 mod catchup;
 mod connection;
+mod conversation;
 mod cursors;
 mod disk;
 mod doors;
@@ -22,11 +23,13 @@ mod mint;
 mod pace;
 mod presence;
 mod process;
+mod replay;
 mod report;
 mod rest;
 mod restart;
 mod rooms;
 mod session;
+mod slow;
 mod sockets;
 mod storm;
 mod target;
@@ -83,7 +86,8 @@ pub struct Options {
     /// Edits a second over all writers (fanout, ack, locked), cursor moves (presence), joins (session) or requests (locks, together)
     #[arg(long, value_name = "HZ")]
     rate: Option<u32>,
-    /// Seconds of load that are measured, after the warm-up (fanout, ack, locks, locked, presence, session, together)
+    /// Seconds of load that are measured, after the warm-up (fanout, flood, rooms, cursors,
+    /// mergeback, slow, replay, ack, locks, locked, presence, session, together); idle: how long memory has to come back
     #[arg(long, value_name = "SECONDS")]
     duration: Option<f64>,
     /// Documents (restart; join: how many are joined from disk; sockets: how many on each Hocuspocus socket)
@@ -95,7 +99,7 @@ pub struct Options {
     /// A document as one Yjs v1 update (join, storm, catchup) [default: 1 MB of text, written in 28,600 places]
     #[arg(long, value_name = "FILE")]
     document: Option<PathBuf>,
-    /// A sequential editing trace as JSON (disk) [default: 30,000 generated keystrokes]
+    /// An editing trace as JSON: sequential (disk) [default: 30,000 generated keystrokes], or of two people (replay) [default: made up]
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// Edits under way at once (flood) [default: 500]
@@ -134,6 +138,10 @@ enum Workload {
     Catchup,
     /// Clients come back with what they typed offline: until all have it, and what others' typing notices of it
     Mergeback,
+    /// One of many readers is slow: what the others notice, and what it costs in memory
+    Slow,
+    /// A session of two people replayed in many documents: latency, and the text at the end
+    Replay,
     /// A crowd with cursors and one typist, on any server: CPU per state, latency of states and keys
     Cursors,
     /// Memory of idle connections and rooms, and whether it comes back
@@ -208,6 +216,8 @@ async fn run_workload(workload: Workload, options: &Options) -> Result<Report, F
         Workload::Catchup => catchup::run(options, &Target::open(options).await?).await,
         Workload::Mergeback => mergeback::run(options, &Target::open(options).await?).await,
         Workload::Cursors => cursors::run(options, &Target::open(options).await?).await,
+        Workload::Slow => slow::run(options, &Target::open(options).await?).await,
+        Workload::Replay => replay::run(options, &Target::open(options).await?).await,
         Workload::Ack => ack::run(options, &Target::open(options).await?).await,
         Workload::Join => join::run(options, &mut Target::open(options).await?).await,
         Workload::Storm => storm::run(options, &Target::open(options).await?).await,

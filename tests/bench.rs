@@ -65,3 +65,48 @@ fn what_people_do_together_is_measured_beside_editing() {
 fn typing_beside_a_lock_is_compared_with_typing_without_one() {
     assert!(figure(&check("locked"), "ratio") > 0.0);
 }
+
+#[test]
+fn what_a_delivery_costs_is_measured_on_time_and_as_fast_as_it_goes() {
+    for (workload, names) in [
+        ("fanout", &["latency_p99", "edits_per_frame", "bytes_per_delivery"][..]),
+        ("flood", &["sent", "delivered", "edits_per_frame"]),
+        ("rooms", &["latency_p50", "latency_p99"]),
+        ("cursors", &["state_p99", "typing_p99", "states_per_frame"]),
+    ] {
+        let report = check(workload);
+        for name in names {
+            assert!(figure(&report, name) > 0.0, "{name} of {workload}");
+        }
+        assert_eq!(report["checked"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn who_comes_late_or_reads_slowly_is_measured_beside_who_does_not() {
+    // More than a tenth above the fewest bytes possible would be a server that sends what the client has.
+    let times = figure(&check("catchup"), "times_least_possible");
+    assert!(times > 0.5 && times < 1.1, "{times}");
+    for (workload, names) in [
+        ("mergeback", &["merged_p50", "typing_p99"][..]),
+        ("slow", &["with_p99", "without_p99", "written"]),
+        ("replay", &["latency_p99", "edits_of_each"]),
+    ] {
+        let report = check(workload);
+        for name in names {
+            assert!(figure(&report, name) > 0.0, "{name} of {workload}");
+        }
+    }
+}
+
+#[test]
+fn a_document_may_be_typed_before_it_is_joined() {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_yrsa"));
+    tool.args(["bench", "join", "--check", "--edits", "300", "--json", "--scratch"]).arg(scratch.path());
+    let ran = tool.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert!(figure(&report, "in_memory_p50") > 0.0);
+    assert!(figure(&report, "from_disk_p50") > 0.0);
+}

@@ -1,69 +1,72 @@
-// Measures servers from npm beside Yrsa: one tool, one machine, one core for the server and another for the tool, runs of all
-// servers interleaved, medians and their ratios. `npm ci && npm run compare -- --help` says what can be chosen.
-import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+// Measures other servers and two bare relays beside Yrsa: one tool, one machine, one core for the server and another for the tool,
+// runs of all servers interleaved, medians and their ratios. `npm ci && npm run compare -- --help` says what can be chosen.
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { ROWS, servers as describe } from './rows.mjs'
+import { markdown } from './table.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
+const built = (name) => resolve(here, '../../target/release', name)
+
+/** A program on the PATH, or its bare name. */
+function found(name) {
+  const folder = process.env.PATH.split(':').find((folder) => existsSync(join(folder, name)))
+  return folder ? join(folder, name) : name
+}
+
 const { values: options } = parseArgs({
   options: {
-    yrsa: { type: 'string', default: resolve(here, '../../target/release/yrsa') },
+    yrsa: { type: 'string', default: built('yrsa') },
+    tool: { type: 'string' },
+    relay: { type: 'string', default: built('relay') },
+    'y-sweet': { type: 'string', default: found('y-sweet') },
     runs: { type: 'string', default: '3' },
     rows: { type: 'string' },
     servers: { type: 'string' },
+    session: { type: 'string' },
     'server-core': { type: 'string', default: '0' },
     'tool-core': { type: 'string', default: '1' },
     scratch: { type: 'string' },
-    patience: { type: 'string', default: '120' },
-    out: { type: 'string' },
+    patience: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
     help: { type: 'boolean' },
   },
 })
-
-// Servers that can store keep everything in memory unless a row is about the disk: that is how they are fastest.
-const SERVERS = {
-  yrsa: {
-    memory: `${options.yrsa} serve --listen 127.0.0.1:{port} --data {data} --set log.filter=warn`,
-    arguments: [],
-  },
-  'y-websocket': {
-    memory: `env HOST=127.0.0.1 PORT={port} node ${here}/node_modules/y-websocket/bin/server.cjs`,
-    stored: `env HOST=127.0.0.1 PORT={port} YPERSISTENCE={data} node ${here}/node_modules/y-websocket/bin/server.cjs`,
-    arguments: ['--url', 'ws://127.0.0.1:{port}'],
-  },
-  hocuspocus: {
-    memory: `node ${here}/peers/hocuspocus.mjs {port}`,
-    stored: `node ${here}/peers/hocuspocus.mjs {port} {data}`,
-    arguments: ['--url', 'ws://127.0.0.1:{port}', '--dialect', 'hocuspocus'],
-  },
-}
-
-const ROWS = {
-  'fanout-100': { arguments: 'fanout --readers 100 --rate 50', figures: ['latency_p50', 'latency_p99', 'server_cpu_per_delivery'] },
-  'fanout-100-fast': { arguments: 'fanout --readers 100 --rate 200', figures: ['latency_p50', 'latency_p99', 'server_cpu_per_delivery'] },
-  'fanout-500': { arguments: 'fanout --readers 500 --rate 50', figures: ['latency_p50', 'latency_p99', 'server_cpu_per_delivery'] },
-  join: { arguments: 'join', stored: true, figures: ['in_memory_p50', 'in_memory_p99', 'server_cpu_per_join', 'from_disk_p50', 'from_disk_max'] },
-  storm: { arguments: 'storm', figures: ['synced_p50', 'synced_max', 'out', 'memory_peak_above_before'] },
-  // Memory hardly differs between runs, and each waits until documents are put away.
-  idle: { arguments: 'idle', runs: 1, figures: ['per_connection_in_one_room', 'per_connection_in_own_room', 'per_idle_room', 'memory_returned'] },
-  restart: { arguments: 'restart', stored: true, figures: ['ready', 'first_sync', 'all_synced'] },
-  disk: { arguments: 'disk', stored: true, figures: ['on_disk_after_stop', 'on_disk_after_compaction', 'on_disk_after_compaction_times_v1'] },
-  // What the others acknowledge is not durable, or nothing.
-  'ack-1': { arguments: 'ack --writers 1 --rate 50', only: ['yrsa'], figures: ['acknowledged_p50', 'acknowledged_p99', 'edits_per_sync', 'bare_sync_p50', 'bare_sync_p99'] },
-  'ack-200': { arguments: 'ack --writers 200 --rate 1000', only: ['yrsa'], figures: ['acknowledged_p50', 'acknowledged_p99', 'edits_per_sync', 'server_cpu_per_edit', 'bare_sync_p50', 'bare_sync_p99'] },
-}
-
-const MORE_IS_BETTER = new Set(['out', 'memory_returned', 'edits_per_sync'])
+const SERVERS = describe(options)
 
 if (options.help) {
-  console.log(`--rows ${Object.keys(ROWS)}\n--servers ${Object.keys(SERVERS)}\n--runs N  --yrsa FILE  --server-core N  --tool-core N  --scratch DIR  --patience SECONDS  --out FILE.json`)
+  console.log(`Measures (all rows take about 20 minutes with three runs):
+  --rows ${Object.keys(ROWS)}
+  --servers ${Object.keys(SERVERS)}
+  --runs N             at most so many of each row
+  --yrsa FILE --relay FILE --y-sweet FILE   programs (y-sweet: \`cargo install y-sweet --version 0.9.1\`)
+  --tool FILE          the yrsa whose \`bench\` is the load tool, if it is another one
+  --session FILE       a session of two for the row replay: friendsforever of github.com/josephg/editing-traces, .json or .json.gz
+  --server-core N --tool-core N --scratch DIR
+  --patience SECONDS   how long to wait for a moment in which nobody else uses the machine
+  --json FILE          results, written after each row
+Prints the table of results that are there:
+  --markdown FILE`)
+  process.exit()
+}
+if (options.markdown) {
+  console.log(markdown(JSON.parse(readFileSync(options.markdown, 'utf8'))))
   process.exit()
 }
 
-const chosen = (list, all) => (list ? list.split(',') : Object.keys(all))
+function chosen(list, all) {
+  const names = list ? list.split(',') : Object.keys(all)
+  const unknown = names.filter((name) => !(name in all))
+  if (unknown.length) throw new Error(`there is no ${unknown}; there are ${Object.keys(all)}`)
+  return names
+}
 
 /** CPU time in use on the whole machine, in ticks of 10 ms. */
 function busyTicks() {
@@ -71,66 +74,88 @@ function busyTicks() {
   return user + nice + system + interrupts + softirqs
 }
 
-/** Waits for a second in which others used less than a tenth of a core, but no longer than --patience says. */
+/** Waits for half a second in which others used less than a tenth of a core, but no longer than --patience says. */
 async function quietMoment() {
-  for (let seconds = 0; seconds < Number(options.patience); seconds++) {
+  for (let halves = 0; halves < 2 * Number(options.patience); halves++) {
     const before = busyTicks()
-    await pause(1000)
-    if (busyTicks() - before < 10) return
+    await pause(500)
+    if (busyTicks() - before < 5) return
   }
+}
+
+/** The session for `yrsa bench replay`, unpacked. */
+function session(scratch) {
+  if (!options.session?.endsWith('.gz')) return options.session
+  const unpacked = join(scratch, 'session.json')
+  writeFileSync(unpacked, gunzipSync(readFileSync(options.session)))
+  return unpacked
+}
+
+/** Runs a program; its output. Fails with the last line of what it complained about. */
+function output(program, words) {
+  return new Promise((done, failed) => {
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { out: '', err: '' }
+    child.stdout.on('data', (data) => (said.out += data))
+    child.stderr.on('data', (data) => (said.err += data))
+    child.on('error', failed)
+    child.on('close', (code) => (code === 0 ? done(said.out) : failed(new Error(said.err.trim().split('\n').at(-1)))))
+  })
 }
 
 /** One run of one workload against one server: its figures by name. */
-function measure(server, row) {
+async function measure(name, server, row, scratch) {
   const start = (row.stored && server.stored) || server.memory
-  const tool = ['-c', options['tool-core'], options.yrsa, 'bench', ...row.arguments.split(' '), '--json']
-  tool.push('--start', `taskset -c ${options['server-core']} ${start}`, ...server.arguments)
-  if (options.scratch) tool.push('--scratch', options.scratch)
-  const { status, stdout, stderr } = spawnSync('taskset', tool, { encoding: 'utf8', maxBuffer: 1 << 24 })
-  if (status !== 0) return { failed: stderr.trim().split('\n').at(-1) }
-  const report = JSON.parse(stdout)
-  return { figures: Object.fromEntries(report.figures.map(({ name, value, unit }) => [name, { value, unit }])), warnings: report.warnings }
+  const settings = name === 'yrsa' ? (row.settings ?? []).map((setting) => ` --set ${setting}`).join('') : ''
+  const words = ['-c', options['tool-core'], options.tool ?? options.yrsa, 'bench', ...row.arguments.split(' '), '--json', '--scratch', scratch]
+  words.push('--start', `taskset -c ${options['server-core']} ${start}${settings}`, ...server.arguments)
+  if (row.session && options.session) words.push('--trace', session(scratch))
+  try {
+    const report = JSON.parse(await output('taskset', words))
+    const figures = Object.fromEntries(report.figures.map(({ name, value, unit }) => [name, { value, unit }]))
+    return { figures, checked: report.checked, warnings: report.warnings }
+  } catch (error) {
+    return { failed: error.message }
+  }
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)]
-
-const shown = (value) => (value === undefined ? '-' : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
-
-/** The table of one row: medians, spread of Yrsa's, and the best peer in multiples of Yrsa. */
-function table(name, row, results) {
-  const servers = Object.keys(results)
-  const lines = [`\n${name}: yrsa bench ${row.arguments}`]
-  for (const figure of row.figures) {
-    const values = (server) => results[server].filter((run) => run.figures?.[figure]).map((run) => run.figures[figure].value)
-    const unit = servers.flatMap((server) => results[server]).find((run) => run.figures?.[figure])?.figures[figure].unit ?? ''
-    const medians = servers.map((server) => [server, median(values(server))])
-    const own = Object.fromEntries(medians).yrsa
-    const peers = medians.filter(([server, value]) => server !== 'yrsa' && value !== undefined).map(([, value]) => value)
-    const better = MORE_IS_BETTER.has(figure)
-    const ratio = peers.length && own ? (better ? own / Math.max(...peers) : Math.min(...peers) / own) : undefined
-    const spread = results.yrsa ? ` [${shown(Math.min(...values('yrsa')))}..${shown(Math.max(...values('yrsa')))}]` : ''
-    lines.push(`  ${figure.padEnd(28)} ${medians.map(([server, value]) => `${server} ${shown(value)}${server === 'yrsa' ? spread : ''}`).join(' | ')} ${unit}${ratio ? ` | ${ratio.toFixed(1)}x` : ''}`)
-  }
-  for (const server of servers) {
-    for (const run of results[server]) {
-      for (const warning of [run.failed ?? [], run.warnings ?? []].flat()) lines.push(`  ${server}: ${warning}`)
+/** Servers of a row that can be started; says which can't. */
+const missing = new Set()
+function there(row) {
+  return chosen(options.servers, SERVERS).filter((name) => {
+    const { program, floor } = SERVERS[name]
+    if ((row.only && !row.only.includes(name)) || row.not?.includes(name) || (floor && !row.floors)) return false
+    if (!existsSync(program) && !missing.has(name)) {
+      missing.add(name)
+      console.error(`NOTICE: ${name} is left out: there is no ${program}`)
     }
-  }
-  return lines.join('\n')
+    return !missing.has(name)
+  })
 }
 
-const everything = {}
+const scratch = mkdtempSync(join(options.scratch ?? tmpdir(), 'yrsa-compare-'))
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+const everything = {
+  began: new Date().toISOString(),
+  runs: Number(options.runs),
+  machine: `${cpus().length} cores (${cpus()[0].model}), Node ${process.version}, ${execFileSync(options.tool ?? options.yrsa, ['--version'], { encoding: 'utf8' }).trim()}`,
+  servers: Object.fromEntries(Object.entries(SERVERS).map(([name, { title, floor }]) => [name, { title, floor }])),
+  rows: {},
+}
 for (const name of chosen(options.rows, ROWS)) {
   const row = ROWS[name]
-  const servers = chosen(options.servers, SERVERS).filter((server) => !row.only || row.only.includes(server))
-  const results = Object.fromEntries(servers.map((server) => [server, []]))
+  const names = there(row)
+  const results = Object.fromEntries(names.map((server) => [server, []]))
   for (let run = 0; run < Math.min(Number(options.runs), row.runs ?? Infinity); run++) {
-    for (const server of servers) {
+    for (const server of names) {
       await quietMoment()
-      results[server].push(measure(SERVERS[server], row))
+      const measured = await measure(server, SERVERS[server], row, scratch)
+      results[server].push(measured)
+      const first = measured.figures?.[row.figures[0]]
+      console.error(`${new Date().toISOString().slice(11, 19)} ${name} ${server}: ${measured.failed ?? `${row.figures[0]} ${first?.value.toFixed(2)} ${first?.unit}`}`)
     }
   }
-  everything[name] = results
-  console.log(table(name, row, results))
-  if (options.out) writeFileSync(options.out, JSON.stringify(everything, null, 1))
+  everything.rows[name] = { command: `yrsa bench ${row.arguments}`, results }
+  if (options.json) writeFileSync(options.json, JSON.stringify(everything, null, 1))
 }
+console.log(markdown(everything))

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::connection::{Event, Receiver, Sender};
 use super::fanout::{self, clocks};
 use super::follow::{Follower, Got, Script};
-use super::process::{self, Meter};
+use super::process::{self, Meter, Metered};
 use super::report::{Report, kilobytes, millis, number};
 use super::target::{Acknowledgements, Target, within};
 use super::typist::Typist;
@@ -98,28 +98,34 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     fanout::check_end(target, &document, &StateVector::from_iter([(script.client, clocks(sent))]), &text, all.kept.as_ref())
         .await?;
 
-    let mut report = Report::new("flood");
+    let mut report = report(&flooded, &all, metered, memory);
     report.count("readers", readers);
     report.count("window", usize::try_from(window)?);
-    report.figure("sent", f64::from(clocks(flooded.measured)) / flooded.took.as_secs_f64(), "edits/s");
-    let each = |count: u64| number(usize::try_from(count).unwrap_or(usize::MAX)) / metered.wall.as_secs_f64();
-    report.figure("delivered", each(all.delivered), "edits/s");
-    report.cpu("delivery", metered, all.delivered);
-    report.server_cpu("server_cpu_per_edit", metered, usize::try_from(flooded.measured)?);
-    report.figure("edits_per_frame", each(all.delivered) / each(all.frames.max(1)), "");
-    report.figure("bytes_per_delivery", each(all.bytes) / each(all.delivered.max(1)), "B");
     report.figure("last_reader_after", millis(caught_up), "ms");
-    if let Some((before, peak, after)) = memory {
-        report.figure("memory_before", kilobytes(before) / 1e3, "MB");
-        report.figure("memory_peak", kilobytes(peak) / 1e3, "MB");
-        report.figure("memory_after", kilobytes(after) / 1e3, "MB");
-    }
     let pace = match paced_by {
         PacedBy::Acknowledgements => "acknowledgements",
         PacedBy::Reader => "a reader",
     };
     report.checked(format!("paced by {pace}; each of {readers} readers has each of {sent} edits, and one reads the typed text"));
     Ok(report)
+}
+
+/// The figures; memory is before, at its peak, and at the end.
+fn report(flooded: &Flooded, all: &Got, metered: Metered, memory: Option<(u64, u64, u64)>) -> Report {
+    let mut report = Report::new("flood");
+    report.figure("sent", f64::from(clocks(flooded.measured)) / flooded.took.as_secs_f64(), "edits/s");
+    let each = |count: u64| number(usize::try_from(count).unwrap_or(usize::MAX)) / metered.wall.as_secs_f64();
+    report.figure("delivered", each(all.delivered), "edits/s");
+    report.cpu("delivery", metered, all.delivered);
+    report.server_cpu("server_cpu_per_edit", metered, usize::try_from(flooded.measured).unwrap_or(usize::MAX));
+    report.figure("edits_per_frame", each(all.delivered) / each(all.frames.max(1)), "");
+    report.figure("bytes_per_delivery", each(all.bytes) / each(all.delivered.max(1)), "B");
+    if let Some((before, peak, after)) = memory {
+        report.figure("memory_before", kilobytes(before) / 1e3, "MB");
+        report.figure("memory_peak", kilobytes(peak) / 1e3, "MB");
+        report.figure("memory_after", kilobytes(after) / 1e3, "MB");
+    }
+    report
 }
 
 /// Who sends, and what it waits for.

@@ -61,6 +61,13 @@ impl Script {
         Self { client: typist.client(), edits, ends, numbers }
     }
 
+    /// So many pieces of text, of so many characters each.
+    pub(super) fn pasted(typist: &mut Typist, pieces: u64, characters: u32) -> Self {
+        let pieces = (0..pieces).map(|number| (typist.paste(characters), number));
+        let edits: Vec<_> = (1..).zip(pieces).map(|(count, (edit, number))| (edit, count * characters, number)).collect();
+        Self::among_others(typist.client(), edits)
+    }
+
     /// Edits with the clock after each and their numbers in a schedule that others are in, too.
     pub(super) fn among_others(client: u64, edits: impl IntoIterator<Item = (Bytes, u32, u64)>) -> Self {
         let mut script = Self { client, edits: Vec::new(), ends: Vec::new(), numbers: Vec::new() };

@@ -46,7 +46,8 @@ pub(super) async fn run(options: &Options, target: &mut Target) -> Result<Report
     own_rooms.leave().await?;
     let began = Instant::now();
     let mut least = process::memory(pid).ok_or(GONE)?;
-    while !options.check && began.elapsed() < GOES_AFTER {
+    let wait = options.duration(GOES_AFTER)?;
+    while !options.check && began.elapsed() < wait {
         tokio::time::sleep(MOMENT).await;
         least = least.min(process::memory(pid).ok_or(GONE)?);
     }

@@ -42,6 +42,12 @@ impl Schedule {
         Self { start: Instant::now() + HEAD_START, ..self }
     }
 
+    /// The same schedule with so many edits in all, if it has more.
+    pub(super) fn limited_to(self, edits: u64) -> Self {
+        let edits = self.edits.min(edits);
+        Self { edits, warm_up: self.warm_up.min(edits / 2), ..self }
+    }
+
     /// When an edit is due.
     pub(super) fn due(&self, edit: u64) -> Instant {
         self.start + Duration::from_nanos(u64::try_from(self.interval.as_nanos()).unwrap_or(u64::MAX).saturating_mul(edit))

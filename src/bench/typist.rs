@@ -28,7 +28,7 @@ pub(super) struct Typist {
 }
 
 /// One change of a text: at a position, so many characters go and these come.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Patch(u32, u32, String);
 
 #[derive(Debug, Deserialize)]
@@ -66,6 +66,14 @@ impl Typist {
         txn.encode_update_v1().into()
     }
 
+    /// Pastes so many characters at the end.
+    pub(super) fn paste(&mut self, characters: u32) -> Bytes {
+        let mut txn = self.doc.transact_mut();
+        let end = self.text.len(&txn);
+        self.text.insert(&mut txn, end, &"pasted text ".repeat(characters as usize / 12 + 1)[..characters as usize]);
+        txn.encode_update_v1().into()
+    }
+
     /// Types many keys.
     pub(super) fn keys(&mut self, count: u64) -> Vec<Bytes> {
         (0..count).map(|_| self.key()).collect()
@@ -73,15 +81,27 @@ impl Typist {
 
     /// Changes the text; one update for each patch that changes anything.
     pub(super) fn patch(&mut self, patch: &Patch) -> Option<Bytes> {
-        let Patch(position, deleted, inserted) = patch;
-        let mut txn = self.doc.transact_mut();
-        if *deleted > 0 {
-            self.text.remove_range(&mut txn, *position, *deleted);
+        self.change(std::slice::from_ref(patch))
+    }
+
+    /// Changes the text, as one update if that changes anything.
+    pub(super) fn change(&mut self, patches: &[Patch]) -> Option<Bytes> {
+        let (mut txn, mut changed) = (self.doc.transact_mut(), false);
+        for Patch(position, deleted, inserted) in patches {
+            if *deleted > 0 {
+                self.text.remove_range(&mut txn, *position, *deleted);
+            }
+            if !inserted.is_empty() {
+                self.text.insert(&mut txn, *position, inserted);
+            }
+            changed |= *deleted > 0 || !inserted.is_empty();
         }
-        if !inserted.is_empty() {
-            self.text.insert(&mut txn, *position, inserted);
-        }
-        (*deleted > 0 || !inserted.is_empty()).then(|| txn.encode_update_v1().into())
+        changed.then(|| txn.encode_update_v1().into())
+    }
+
+    /// Takes what somebody else did.
+    pub(super) fn hear(&mut self, update: &[u8]) -> Result<(), Failure> {
+        Ok(self.doc.transact_mut().apply_update(Update::decode_v1(update)?)?)
     }
 
     /// What the text says now.
