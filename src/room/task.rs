@@ -284,7 +284,11 @@ impl Task {
 
     /// Lets the state decide, on a thread for heavy work if need be. The outer error is a lost thread, the inner one a document
     /// that can't be trusted any more; effects up to then are valid.
-    pub(super) async fn decide(&mut self, mut state: Box<State>, events: Vec<Event>) -> Result<(Box<State>, Result<(), String>), String> {
+    pub(super) async fn decide(
+        &mut self,
+        mut state: Box<State>,
+        events: Vec<Event>,
+    ) -> Result<(Box<State>, Result<(), String>), String> {
         let now = self.shared.now();
         if !events.iter().any(|event| state.is_heavy(now.uptime, event)) {
             let decided = decide_all(&mut state, now, events, &mut self.effects);
