@@ -193,6 +193,7 @@ impl State {
 
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let is_tick = matches!(event, Event::Tick);
         match event {
             Event::Opened => self.opened(now, effects)?,
             Event::About(about) => self.about(now, &about, effects)?,
@@ -221,10 +222,7 @@ impl State {
                 self.phase = Phase::Live;
                 self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
-            Event::Tick => {
-                self.tick(now, effects);
-                self.rest_when_due(now)?;
-            }
+            Event::Tick => self.tick(now, effects),
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
@@ -233,7 +231,9 @@ impl State {
             self.tell_events(effects)?;
         }
         self.snapshot_when_due(effects)?;
-        self.retire_when_done(now, effects)
+        self.retire_when_done(now, effects)?;
+        // Last, because what is told or stored above may need the replica once more.
+        if is_tick { self.rest_when_due(now) } else { Ok(()) }
     }
 
     /// When the next `Tick` is due.

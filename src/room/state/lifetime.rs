@@ -65,7 +65,9 @@ impl State {
 
     /// When the replica and the gate are let go of: what builds them again, some 30 ms a megabyte, is small beside the pause before.
     pub(super) fn rest_due(&self) -> Option<Duration> {
-        let rests = self.document.is_built() && self.follow.is_none() && self.mirrors.is_empty();
+        // A room that everybody has left needs them once more for its last snapshot.
+        let leaves = self.connections.is_empty() && self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING;
+        let rests = self.document.is_built() && self.follow.is_none() && self.mirrors.is_empty() && !leaves;
         rests.then(|| {
             let size = u32::try_from(self.document.encoded_len() / 1024).unwrap_or(u32::MAX);
             self.used.saturating_add(REST).saturating_add((REST_EACH_MIB / 1024).saturating_mul(size))
