@@ -73,7 +73,12 @@ impl Machine {
         let storage = Arc::new(opened.map_err(|error| error.story())?);
         let faults = storage.status().faults;
         assert!(faults.is_empty(), "damage is found after a crash: {faults:?}");
-        let store: Arc<dyn Storage> = storage.clone();
+        // Threads may go on for a moment that hold the storage; the folder is free at once.
+        Self::start_over(&storage, clock).inspect_err(|_| storage.abandon())
+    }
+
+    fn start_over(storage: &Arc<SledStorage>, clock: Clock) -> Result<Running, String> {
+        let store: Arc<dyn Storage> = Arc::clone(storage) as Arc<dyn Storage>;
         let journal = Journal::open(Arc::clone(&store), clock.clone(), events::Settings::default()).map_err(|e| e.to_string())?;
         let rules = Rules { leeway_ms: 30_000, expiry: Expiry::Required, audience: Vec::new(), issuer: Vec::new() };
         let settings = Settings {
@@ -91,6 +96,6 @@ impl Machine {
         let guard = Guard::new(parts).map_err(|error| error.to_string())?;
         let book = Rulebook::new(store, Arc::clone(&journal));
         let around = Surroundings::new(guard.documents.clone(), Arc::clone(&journal), Arc::clone(&book));
-        Ok(Running { storage, journal, guard, book, around })
+        Ok(Running { storage: Arc::clone(storage), journal, guard, book, around })
     }
 }

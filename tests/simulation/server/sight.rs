@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use yrs::types::ToJson as _;
 use yrs::types::text::YChange;
 use yrs::{Any, Doc, GetString as _, Map as _, Out, Text as _, Transact as _};
@@ -14,7 +15,7 @@ use yrsa::room::ConnectionId;
 use yrsa::room::around::{Mode, Rules};
 use yrsa::room::state::{Effect, Event, State};
 
-use crate::simulation::edits::doc_of;
+use crate::simulation::edits::{apply, doc_of};
 
 /// Places that are locked, and that are looked at.
 pub(crate) const PLACES: [&[&str]; 6] = [&["text"], &["map"], &["map", "title"], &["map", "k"], &["array"], &["xml"]];
@@ -32,6 +33,8 @@ pub(crate) struct Told {
 pub(crate) struct Sight {
     people: BTreeMap<ConnectionId, Told>,
     pub(crate) rules: Arc<Rules>,
+    /// Something was undone here: from then on what a holder means may be more than what their update says.
+    offended: bool,
     /// Something waits for a missing part: whose it is when it is let in is not looked into.
     parked: bool,
     /// Was told that it may stay no longer.
@@ -43,6 +46,15 @@ pub(crate) struct Before {
     from: ConnectionId,
     may_edit: bool,
     places: Vec<(Vec<Arc<str>>, String)>,
+    own: Option<Own>,
+}
+
+/// What somebody writes where nobody else may.
+struct Own {
+    /// The document before.
+    doc: Doc,
+    update: Bytes,
+    paths: Vec<Vec<Arc<str>>>,
 }
 
 impl Sight {
@@ -74,7 +86,12 @@ impl Sight {
 
     /// What is to be compared when an event has been decided about.
     pub(crate) fn before(&self, now_ms: u64, event: &Event, state: &mut State) -> Option<Before> {
-        let Event::Message(from, Message::Update(_) | Message::SyncStep2(_)) = event else { return None };
+        let Event::Message(from, message) = event else { return None };
+        let update = match message {
+            Message::Update(update) => &update.update,
+            Message::SyncStep2(update) => update,
+            _ => return None,
+        };
         let told = self.people.get(from)?;
         let is_mine = |lock: &&yrsa::room::around::Lock| lock.holder.id == told.user;
         let may_edit = told.role.may(Action::Edit)
@@ -102,7 +119,10 @@ impl Sight {
             let doc = replica(state);
             places = forbidden.into_iter().map(|path| (path.clone(), shown(&doc, &path))).collect();
         }
-        Some(Before { from: *from, may_edit, places })
+        let paths: Vec<_> = locks().filter(is_mine).map(|lock| lock.path.clone()).collect();
+        let is_looked_at = may_edit && !paths.is_empty() && !self.parked && !self.offended;
+        let own = is_looked_at.then(|| Own { doc: replica(state), update: update.clone(), paths });
+        Some(Before { from: *from, may_edit, places, own })
     }
 
     /// Compares.
@@ -112,7 +132,9 @@ impl Sight {
         for parked in appends().filter_map(|append| append.parked.as_ref()) {
             self.parked = !parked.is_empty();
         }
-        let Some(Before { from, may_edit, places }) = before else { return };
+        let offended = self.offended;
+        self.offended |= effects.iter().any(|effect| matches!(effect, Effect::Undone(_)));
+        let Some(Before { from, may_edit, places, own }) = before else { return };
         let told = &self.people[&from];
         assert!(
             may_edit || appends().next().is_none(),
@@ -122,10 +144,20 @@ impl Sight {
         for entry in appends().filter_map(|append| append.entry.as_ref()).filter(|entry| entry.connection == from.0) {
             assert_eq!(entry.user.as_ref(), Some(&told.user), "an edit is logged as somebody else's");
         }
-        if self.parked || appends().next().is_none() || places.is_empty() {
+        if self.parked || appends().next().is_none() || (places.is_empty() && own.is_none()) {
             return;
         }
         let doc = replica(state);
+        if let Some(Own { doc: expected, update, paths }) = own.filter(|_| !offended) {
+            apply(&expected, &update);
+            for path in paths.iter().filter(|path| !path.is_empty()) {
+                assert_eq!(
+                    shown(&doc, path),
+                    shown(&expected, path),
+                    "what {told:?} wrote in {path:?}, which is theirs, is not kept"
+                );
+            }
+        }
         for (path, before) in places {
             assert_eq!(shown(&doc, &path), before, "{told:?} changed {path:?}, which is locked: {:?}", self.rules);
         }
