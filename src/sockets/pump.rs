@@ -323,7 +323,7 @@ impl<C: Conversation> Pump<C> {
         if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_err() {
             return;
         }
-        if !matches!(close.code, 1001 | 1012) {
+        if !matches!(close.code, 1001 | 1002 | 1007 | 1012) {
             tokio::time::sleep(CLOSE_DELAY).await;
         }
         tracing::debug!(code = close.code, reason = %close.reason, "closing");

@@ -11,6 +11,8 @@ const MEBIBYTE = 2 ** 20
 /** What a message may cost: so much whatever it is (what goes on beside it is in it), and so much for each of its bytes. */
 const CPU = { baseMs: 200, msPerMebibyte: 100 }
 const MEMORY = { base: 32 * MEBIBYTE, perByte: 4 }
+/** What is taken in is held by the message, the gate, Yrs, what waits for the disk and the search at once. */
+const TAKEN_IN = 10
 /** JSON is read as a tree, in which an operation of 36 bytes has some 700. */
 const JSON_BYTES = 24
 
@@ -169,7 +171,7 @@ test('every bomb costs no more than its bytes allow, and hurts nobody', { timeou
     })
     const is = raw.closure?.code ?? FINE
     if (is !== code) wrong.push(`${what}: ${is || 'goes on'} ${raw.closure?.reason ?? ''}, and should be ${code || 'going on'}`)
-    wrong.push(...beyond(t, what, bytes.length, cost))
+    wrong.push(...beyond(t, what, bytes.length, cost, what.startsWith('a string of') ? TAKEN_IN : MEMORY.perByte))
     raw.cut()
   }
   assert.deepEqual(wrong, [])
