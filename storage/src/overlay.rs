@@ -16,6 +16,9 @@ use crate::records::Change;
 /// Packed bytes after which a chunk is closed and the next begun.
 pub(crate) const CHUNK_BYTES: usize = 64 << 10;
 
+/// Documents for which memory is kept when there are fewer.
+const SPARE: usize = 256;
+
 /// Smaller keys and values are copied: they come in buffers that are larger than they are, or in a whole journal.
 const SMALL: usize = 4 << 10;
 
@@ -161,6 +164,8 @@ pub(crate) struct Overlay {
     reserved: HashMap<Arc<str>, u64>,
     pub(crate) next_number: u64,
     stamp: u64,
+    /// How many documents and records the checkpoint under way takes.
+    frozen: usize,
 }
 
 impl Overlay {
@@ -275,6 +280,28 @@ impl Overlay {
         })
     }
 
+    fn len(&self) -> usize {
+        self.documents.len() + self.removed.len() + self.records.len()
+    }
+
+    /// Documents and records that came since the last checkpoint began.
+    pub(crate) fn fresh(&self) -> usize {
+        self.len().saturating_sub(self.frozen)
+    }
+
+    /// A checkpoint takes all there is.
+    pub(crate) fn note_freeze(&mut self) {
+        self.frozen = self.len();
+    }
+
+    /// It is in the tree; memory for as many as there were goes back.
+    pub(crate) fn note_thaw(&mut self) {
+        self.frozen = 0;
+        self.documents.shrink_to(SPARE);
+        self.names.shrink_to(SPARE);
+    }
+
+    /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.documents.values().all(Pending::is_clean) && self.removed.is_empty() && self.records.is_empty()
     }

@@ -44,6 +44,10 @@ const FAULTS_KEPT: usize = 1_000;
 /// How long the checkpointer waits after a failure before it tries again.
 const RETRY: Duration = Duration::from_secs(2);
 
+/// When nothing is written for so long, what waits is brought into the tree, and its memory goes back, if it is worth it.
+const QUIET: Duration = Duration::from_secs(4);
+const WORTH_IT: u64 = 1 << 20;
+
 /// Documents and records in a folder: a journal, sled, and files for what is large.
 ///
 /// Dropping it without [`Storage::close`] is like a crash: nothing acknowledged is lost, the next open replays the journal.
@@ -163,14 +167,19 @@ impl Store {
     }
 
     fn run_checkpointer(&self) {
+        let journal = || self.journal_bytes.load(Ordering::Relaxed);
         loop {
+            let (at_last, mut before) = (journal(), 0);
             let mut signal = lock(&self.signal);
             while !signal.due && !signal.stop {
-                if lock(&self.checkpoint_health).is_healthy() {
-                    signal = self.signalled.wait(signal).unwrap_or_else(PoisonError::into_inner);
-                } else {
-                    signal = self.signalled.wait_timeout(signal, RETRY).unwrap_or_else(PoisonError::into_inner).0;
-                    signal.due = true;
+                let healthy = lock(&self.checkpoint_health).is_healthy();
+                let wait = if healthy { QUIET } else { RETRY };
+                let (woken, waited) = self.signalled.wait_timeout(signal, wait).unwrap_or_else(PoisonError::into_inner);
+                signal = woken;
+                if waited.timed_out() {
+                    let now = journal();
+                    let is_quiet = std::mem::replace(&mut before, now) == now;
+                    signal.due = !healthy || (is_quiet && now.saturating_sub(at_last) >= WORTH_IT);
                 }
             }
             if signal.stop {

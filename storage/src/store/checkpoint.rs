@@ -154,6 +154,7 @@ impl Store {
         for pending in overlay.documents.values_mut() {
             pending.close_chunk();
         }
+        overlay.note_freeze();
         let dirty = overlay.documents.values().filter(|pending| !pending.is_clean() && !pending.broken);
         Frozen {
             documents: dirty.cloned().collect(),
@@ -227,6 +228,7 @@ impl Store {
                 overlay.records.remove(key);
             }
         }
+        overlay.note_thaw();
     }
 
     /// Removes what only a checkpoint before the previous one needed.

@@ -21,6 +21,9 @@ use super::{Store, Writer, lock};
 /// Snapshots up to this size go through the journal; larger ones are written to a file first.
 const JOURNALED_SNAPSHOT: usize = 64 << 10;
 
+/// Documents and records that may wait in memory for a checkpoint: some hundred bytes each beside their content.
+const MANY: usize = 32 << 10;
+
 /// A document a write is about.
 #[derive(Debug, Clone)]
 struct Target {
@@ -146,7 +149,7 @@ impl Store {
         self.journal_bytes.store(writer.journal.bytes(), Ordering::Relaxed);
         let since_ms = || self.options.clock.now_ms();
         writer.health = next_health(&writer.health, result.as_ref().err(), since_ms);
-        if writer.journal.newest_bytes() >= self.options.segment_bytes {
+        if writer.journal.newest_bytes() >= self.options.segment_bytes || lock(&self.overlay).fresh() >= MANY {
             self.ask_for_checkpoint();
         }
         result
