@@ -359,13 +359,6 @@ impl Document {
         self.told = None;
     }
 
-    /// Nobody needs more of the document than its bytes for a while: lets go of what was built from them.
-    pub fn rest(&mut self) -> Result<(), Broken> {
-        self.compact_if(self.tail.len() > LONG_TAIL)?;
-        self.tail.shrink_to_fit();
-        self.forget_replica()
-    }
-
     /// Bytes of the encoded document, at most.
     #[must_use]
     pub fn encoded_len(&self) -> usize {

@@ -63,13 +63,6 @@ pub struct Update {
 }
 
 impl Message {
-    /// Whether answering it takes more of the document than its bytes.
-    #[must_use]
-    pub fn needs_document(&self) -> bool {
-        use Message::{AreThere, Content, Edit, SyncStep1, SyncStep2, Update};
-        matches!(self, SyncStep1(_) | SyncStep2(_) | Update(_) | Edit { .. } | Content | AreThere(_))
-    }
-
     /// Reads the first message of a frame. Bytes after it are tolerated: y-sweet clients send some.
     pub fn decode(frame: &Bytes) -> Result<Message, Malformed> {
         let mut at = 0;

@@ -86,8 +86,6 @@ pub struct State {
     heartbeat_due: Duration,
     expiry_due: Duration,
     empty_since: Option<Duration>,
-    /// When somebody last needed more of the document than its bytes.
-    used: Duration,
     phase: Phase,
 }
 
@@ -180,7 +178,6 @@ impl State {
             heartbeat_due: now.uptime + HEARTBEAT,
             expiry_due: now.uptime + Duration::from_secs(1),
             empty_since: Some(now.uptime),
-            used: now.uptime,
             phase: Phase::Live,
         };
         if telling == Untold::Skip && about.told < seq {
@@ -193,7 +190,6 @@ impl State {
 
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        let is_tick = matches!(event, Event::Tick);
         match event {
             Event::Opened => self.opened(now, effects)?,
             Event::About(about) => self.about(now, &about, effects)?,
@@ -231,9 +227,7 @@ impl State {
             self.tell_events(effects)?;
         }
         self.snapshot_when_due(effects)?;
-        self.retire_when_done(now, effects)?;
-        // Last, because what is told or stored above may need the replica once more.
-        if is_tick { self.rest_when_due(now) } else { Ok(()) }
+        self.retire_when_done(now, effects)
     }
 
     /// When the next `Tick` is due.
@@ -251,7 +245,6 @@ impl State {
             self.presence.next_deadline(self.connections.len()),
             self.follow_deadline(),
             self.events.deadline(),
-            self.rest_due(),
         ]
         .into_iter()
         .flatten()
@@ -280,7 +273,7 @@ impl State {
             Event::Told(_) | Event::SnapshotInstalled(_) => large && (self.events.wait() || self.snapshot_is_due_after(0)),
             Event::Tick => {
                 let ends = self.connections.is_empty();
-                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()) || due(self.rest_due()))
+                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()))
             }
             _ => false,
         }
@@ -379,9 +372,6 @@ impl State {
         }
         if matches!(message, Message::Update(_) | Message::Edit { .. }) {
             self.active(now, from);
-        }
-        if message.needs_document() {
-            self.used = now.uptime;
         }
         match message {
             Message::SyncStep1(state_vector) => self.sync_step_1(from, &state_vector, effects),

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use yrsa::protocol::{Message, message};
-use yrsa::room::ConnectionId;
+use yrsa::protocol::message;
 use yrsa::room::state::{Effect, Event};
 
-use super::bench::{Author, Bench, appends, closed, heard, retires, sent};
+use super::bench::{Author, Bench, closed, heard, retires, sent};
 use crate::simulation::awareness::frame;
 
 const IDLE: Duration = Duration::from_secs(30);
@@ -109,36 +108,4 @@ fn everybody_hears_something_at_least_every_12_s() {
         assert!(effects.iter().any(beats));
         assert!(heard(&effects).is_empty(), "a heartbeat says nothing about anybody");
     }
-}
-
-#[test]
-fn a_document_that_nobody_edits_for_a_while_is_its_bytes_alone_and_goes_on_from_them() {
-    let (mut room, author) = (Bench::new(), Author::new(7));
-    room.join(1);
-    room.update(1, &author.write("before"));
-    let late = author.write(" lost");
-    let early = author.write(" late");
-    room.update(1, &early);
-    assert!(room.state.document().is_built() && room.state.document().parked_bytes() > 0);
-    let vector = room.state.document().state_vector();
-
-    // Who only moves a cursor needs nothing of the document.
-    room.now.uptime += Duration::from_secs(9);
-    room.tell(Event::Message(ConnectionId(1), Message::QueryAwareness));
-    room.tell(Event::Tick);
-    assert!(room.state.document().is_built());
-    room.now.uptime += Duration::from_secs(2);
-    assert!(room.state.next_deadline() <= room.now.uptime);
-    room.tell(Event::Tick);
-    assert!(!room.state.document().is_built());
-    assert!(room.state.next_deadline() > room.now.uptime, "it does not wake up for it again");
-    assert_eq!(room.state.document().state_vector(), vector);
-    assert!(room.state.document().parked_bytes() > 0, "what waits goes on waiting");
-
-    let effects = room.update(1, &late);
-    assert_eq!(appends(&effects), 2, "what was missing, and what waited for it");
-    assert_eq!(room.text(), "before lost late");
-    room.sync_all();
-    room.reopen();
-    assert_eq!(room.text(), "before lost late");
 }

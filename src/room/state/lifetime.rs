@@ -1,8 +1,6 @@
 //! How a room begins, is kept on disk, and ends: what a new document begins with, snapshots, shutdown, retirement. Part of the pure
 //! `state`, which calls it.
 
-use std::time::Duration;
-
 use yrsa_storage::Snapshot;
 
 use super::events::By;
@@ -14,10 +12,6 @@ use crate::room::around::{About, Seed};
 
 /// Fewer updates than this don't make a room write a snapshot when everybody has left.
 const SNAPSHOT_ON_LEAVING: u64 = 100;
-
-/// How long a document must not be needed before what was built from it is let go of; for each MiB of it longer by the second time.
-const REST: Duration = Duration::from_secs(10);
-const REST_EACH_MIB: Duration = Duration::from_secs(60);
 
 impl State {
     /// Takes in what the document begins with, and what was not told yet.
@@ -61,21 +55,6 @@ impl State {
         }
         self.record(now, &by, received, Relay::Made, effects);
         Ok(())
-    }
-
-    /// When the replica and the gate are let go of: what builds them again, some 30 ms a megabyte, is small beside the pause before.
-    pub(super) fn rest_due(&self) -> Option<Duration> {
-        // A room that everybody has left needs them once more for its last snapshot.
-        let leaves = self.connections.is_empty() && self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING;
-        let rests = self.document.is_built() && self.follow.is_none() && self.mirrors.is_empty() && !leaves;
-        rests.then(|| {
-            let size = u32::try_from(self.document.encoded_len() / 1024).unwrap_or(u32::MAX);
-            self.used.saturating_add(REST).saturating_add((REST_EACH_MIB / 1024).saturating_mul(size))
-        })
-    }
-
-    pub(super) fn rest_when_due(&mut self, now: Now) -> Result<(), document::Broken> {
-        if self.rest_due().is_some_and(|due| due <= now.uptime) { self.document.rest() } else { Ok(()) }
     }
 
     pub(super) fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
