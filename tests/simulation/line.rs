@@ -2,11 +2,11 @@
 //! Keeps a second account of what the outbox holds, to check its bound and its order.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa::protocol::{Close, DocumentId};
+use yrsa::room::exit::Way;
 use yrsa::room::outbox::{Drained, FrameKind, Pushed, Taken};
 use yrsa::room::{ConnectionId, Dialect, Outbox};
 
@@ -66,7 +66,7 @@ impl Line {
             client: ClientEnd::Open,
             left: false,
             probed: false,
-            outbox: Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Arc::default()),
+            outbox: Outbox::new(limit, ConnectionId(2), Dialect::YWebsocket, Way::default()),
             stalled_until: Duration::ZERO,
             limit,
             closing: false,
