@@ -68,12 +68,14 @@ pub(super) fn folder_size(folder: &Path) -> std::io::Result<u64> {
     Ok(size)
 }
 
-/// What one append of 64 bytes and its sync cost in this folder: the floor under every durable acknowledgement.
-pub(super) fn time_syncs(folder: &Path, times: u32) -> Result<Latencies, Failure> {
+/// What one append of 64 bytes and its sync cost in this folder, each so long after the one before: the floor under every durable
+/// acknowledgement. The pause matters: a disk that was just used is several times faster.
+pub(super) fn time_syncs(folder: &Path, times: u32, pause: Duration) -> Result<Latencies, Failure> {
     let path = folder.join("sync-probe");
     let mut file = std::fs::File::create(&path)?;
     let latencies = Latencies::new()?;
     for _ in 0..times {
+        std::thread::sleep(pause);
         let start = Instant::now();
         file.write_all(&[0; 64])?;
         file.sync_data()?;

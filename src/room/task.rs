@@ -245,6 +245,9 @@ impl Task {
             let decided;
             (state, decided) = self.decide(state, events).await?;
             self.perform();
+            if state.somebody_waits() {
+                self.shared.committer.hurry();
+            }
             decided?;
             if !self.questions.is_empty() {
                 state = Box::pin(self.answer(state)).await?;

@@ -168,6 +168,7 @@ fn durable_appends(folder: &Path, writers: u64) {
                         seq += 1;
                         let asked = Instant::now();
                         committer.submit(append(&id, seq), Arc::clone(&newest) as Arc<dyn Completion>).unwrap();
+                        committer.hurry();
                         newest.wait_for(seq);
                         latencies.push(asked.elapsed());
                     }

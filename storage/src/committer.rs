@@ -1,5 +1,6 @@
 //! Group commit: one thread takes everything that waits, writes it with one sync, and tells each owner.
-//! Rooms submit and never block; while a sync runs the next batch gathers, so no delay is ever added on purpose.
+//! Rooms submit and never block; while a sync runs the next batch gathers. Writes for which nobody waits yet gather a few
+//! milliseconds longer, so that a sync is made for many; as soon as somebody does, nothing is held back.
 //! Never drops, never reorders: a batch that failed is written again until it succeeds or the committer is closed.
 
 use std::collections::{HashMap, VecDeque};
@@ -37,6 +38,8 @@ pub struct CommitterLimits {
     pub backlog_count: usize,
     /// Bytes after which a batch is closed. Default 8 MiB.
     pub batch_bytes: usize,
+    /// How long a write may wait for others as long as nobody waits for it ([`Committer::hurry`]). Default 10 ms.
+    pub linger: Duration,
     /// Wait before the first retry; it doubles. Default 100 ms.
     pub retry_first: Duration,
     /// The longest wait between retries. Default 2 s.
@@ -51,6 +54,7 @@ impl Default for CommitterLimits {
             backlog_bytes: 64 << 20,
             backlog_count: 100_000,
             batch_bytes: 8 << 20,
+            linger: Duration::from_millis(10),
             retry_first: Duration::from_millis(100),
             retry_longest: Duration::from_secs(2),
             clock: Clock::system(),
@@ -94,6 +98,10 @@ struct Waiting {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiting>,
+    /// When the first of them came.
+    since: Option<Instant>,
+    /// Somebody waits for one of them.
+    hurry: bool,
     closing: bool,
     health: Health,
     counters: CommitterCounters,
@@ -165,9 +173,27 @@ impl Committer {
         queue.counters.backlog_bytes += weight;
         queue.counters.backlog_count += 1;
         queue.waiting.push_back(Waiting { append, ticket });
+        let first = queue.since.is_none();
+        if first {
+            queue.since = Some(Instant::now());
+        }
+        let enough = queue.counters.backlog_bytes >= limits.batch_bytes;
+        drop(queue);
+        if first || enough {
+            self.shared.wake.notify_all();
+        }
+        Ok(())
+    }
+
+    /// Somebody waits for what was submitted: the next batch begins as soon as the one under way is over.
+    pub fn hurry(&self) {
+        let mut queue = self.shared.lock();
+        if queue.hurry || queue.waiting.is_empty() {
+            return;
+        }
+        queue.hurry = true;
         drop(queue);
         self.shared.wake.notify_all();
-        Ok(())
     }
 
     /// Whether a write of a few kilobytes would be taken now.
@@ -253,12 +279,20 @@ impl Writer {
             }
             queue = self.shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
+        while !queue.hurry && !queue.closing && queue.counters.backlog_bytes < self.shared.limits.batch_bytes {
+            let waited = queue.since.map_or(Duration::MAX, |since| since.elapsed());
+            let Some(left) = self.shared.limits.linger.checked_sub(waited).filter(|left| !left.is_zero()) else { break };
+            queue = self.shared.wake.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
         let mut batch = Vec::with_capacity(queue.waiting.len());
         let mut bytes = 0;
         while bytes < self.shared.limits.batch_bytes {
             let Some(next) = queue.waiting.pop_front() else { break };
             bytes += next.append.weight();
             batch.push(next);
+        }
+        if queue.waiting.is_empty() {
+            (queue.since, queue.hurry) = (None, false);
         }
         Some(batch)
     }

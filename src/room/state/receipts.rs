@@ -40,6 +40,12 @@ impl State {
         }
     }
 
+    /// Whether somebody is to be told when something is durable.
+    #[must_use]
+    pub fn somebody_waits(&self) -> bool {
+        !self.unacknowledged.is_empty()
+    }
+
     pub(super) fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
         if frame.len() > CHECKPOINT {
             let close = Close::malformed(&format_args!("a checkpoint has at most {CHECKPOINT} bytes"));

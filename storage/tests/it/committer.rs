@@ -50,6 +50,7 @@ fn quick() -> CommitterLimits {
     CommitterLimits {
         retry_first: Duration::from_millis(1),
         retry_longest: Duration::from_millis(4),
+        linger: Duration::ZERO,
         ..CommitterLimits::default()
     }
 }
@@ -79,6 +80,29 @@ fn what_gathers_while_a_sync_runs_is_one_batch_and_each_owner_is_told_once() {
     assert!(counters.batches <= 2, "{counters:?}");
     assert_eq!((counters.entries, counters.bytes), (201, 201 * 24));
     assert_eq!(memory.load("a").unwrap().unwrap().head(), 100);
+}
+
+#[test]
+fn writes_for_which_nobody_waits_gather_until_somebody_does() {
+    let memory = Memory::new();
+    let limits = CommitterLimits { linger: Duration::from_secs(3_600), ..quick() };
+    let committer = start(&memory, limits);
+    let told = Arc::new(Told::default());
+    for seq in 1..=100 {
+        committer.submit(append("a", seq), Arc::clone(&told) as _).unwrap();
+    }
+    assert_eq!(committer.counters().batches, 0, "no sync for nobody");
+    committer.hurry();
+    told.wait_for(100);
+    assert_eq!(committer.counters().batches, 1);
+    // Not for ever: the next gather anew, and closing waits for nothing.
+    committer.submit(append("a", 101), Arc::clone(&told) as _).unwrap();
+    assert_eq!(committer.counters().batches, 1);
+    committer.close();
+    told.wait_for(101);
+    let soon = start(&memory, CommitterLimits { linger: Duration::from_millis(1), ..quick() });
+    soon.submit(append("a", 102), Arc::clone(&told) as _).unwrap();
+    told.wait_for(102);
 }
 
 #[test]
