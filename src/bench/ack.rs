@@ -28,7 +28,7 @@ pub(super) async fn run(options: &Options, target: &Target) -> Result<Report, Fa
     let mut typists: Vec<Typist> = (0..writers).map(Typist::new).collect();
     let syncs = match target.scratch() {
         Some(folder) => {
-            let pause = Duration::from_secs(1) / u32::try_from(rate.max(1))?;
+            let pause = Duration::from_secs(1) / rate.max(1);
             Some(process::time_syncs(folder, if options.check { 10 } else { 200 }, pause)?)
         }
         None => None,

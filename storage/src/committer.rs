@@ -38,7 +38,7 @@ pub struct CommitterLimits {
     pub backlog_count: usize,
     /// Bytes after which a batch is closed. Default 8 MiB.
     pub batch_bytes: usize,
-    /// How long a write may wait for others as long as nobody waits for it ([`Committer::hurry`]). Default 10 ms.
+    /// How long a write may wait for others as long as nobody waits for it ([`Committer::hurry`]). Default 20 ms.
     pub linger: Duration,
     /// Wait before the first retry; it doubles. Default 100 ms.
     pub retry_first: Duration,
@@ -54,7 +54,7 @@ impl Default for CommitterLimits {
             backlog_bytes: 64 << 20,
             backlog_count: 100_000,
             batch_bytes: 8 << 20,
-            linger: Duration::from_millis(10),
+            linger: Duration::from_millis(20),
             retry_first: Duration::from_millis(100),
             retry_longest: Duration::from_secs(2),
             clock: Clock::system(),

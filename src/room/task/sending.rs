@@ -116,7 +116,7 @@ impl Task {
         let departing = &mut self.sending.departing;
         while departing.len() > SHARE {
             let share = departing.split_off(departing.len() - SHARE);
-            tokio::spawn(async move { share.iter().for_each(|outbox| outbox.depart()) });
+            self.shared.spawn(move || share.iter().for_each(|outbox| outbox.depart()));
         }
         departing.drain(..).for_each(|outbox| outbox.depart());
     }
