@@ -49,6 +49,8 @@ pub(super) struct Got {
 pub(super) struct Follower {
     script: Arc<Script>,
     have: usize,
+    /// The clock up to which there is no hole; in the middle of an edit, maybe.
+    clock: u32,
     /// All that came, if it is to be read at the end.
     kept: Option<Vec<Bytes>>,
 }
@@ -93,7 +95,7 @@ impl Script {
 impl Follower {
     /// Somebody without any edit.
     pub(super) fn new(script: &Arc<Script>) -> Self {
-        Self { script: Arc::clone(script), have: 0, kept: None }
+        Self { script: Arc::clone(script), have: 0, clock: 0, kept: None }
     }
 
     /// Keeps all that comes.
@@ -116,10 +118,11 @@ impl Follower {
         let (before, script) = (self.have, &self.script);
         if script.edits.get(before) == Some(update) {
             self.have += 1;
+            self.clock = script.clock(self.have);
         } else {
-            let known = StateVector::from_iter([(script.client, script.clock(before))]);
-            let clock = admission::state_vector_of(&known, [update])?.get(script.client);
-            self.have += script.ends[before..].iter().take_while(|end| **end <= clock).count();
+            let known = StateVector::from_iter([(script.client, self.clock)]);
+            self.clock = admission::state_vector_of(&known, [update])?.get(script.client);
+            self.have += script.ends[before..].iter().take_while(|end| **end <= self.clock).count();
         }
         self.only_keep(update);
         Ok(before..self.have)

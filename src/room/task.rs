@@ -213,18 +213,7 @@ impl Task {
                         shutting_down = true;
                         events.push(Event::Shutdown);
                     }
-                    () = mark.raised.notified() => {
-                        if let Some(reason) = mark.refused.get() {
-                            return Err(format!("storage refused a write: {reason}"));
-                        }
-                        events.push(Event::Durable(mark.ticket.load(Ordering::Acquire)));
-                        let told = mark.told.load(Ordering::Acquire);
-                        if told > self.told {
-                            self.told = told;
-                            events.push(Event::Told(told));
-                        }
-                        events.extend(mark.take_installed().map(Event::SnapshotInstalled));
-                    }
+                    () = mark.raised.notified() => self.learn_what_is_written(&mut events)?,
                     Ok(()) = storage_health.changed() => {
                         events.push(Event::Storage(storage_health.borrow_and_update().clone()));
                     }
@@ -262,6 +251,21 @@ impl Task {
                 self.follow_ups.push(Event::Stay);
             }
         }
+    }
+
+    /// What has come to an end on the disk and in the journal.
+    fn learn_what_is_written(&mut self, events: &mut Vec<Event>) -> Result<(), String> {
+        if let Some(reason) = self.mark.refused.get() {
+            return Err(format!("storage refused a write: {reason}"));
+        }
+        events.push(Event::Durable(self.mark.ticket.load(Ordering::Acquire)));
+        let told = self.mark.told.load(Ordering::Acquire);
+        if told > self.told {
+            self.told = told;
+            events.push(Event::Told(told));
+        }
+        events.extend(self.mark.take_installed().map(Event::SnapshotInstalled));
+        Ok(())
     }
 
     /// Takes new queues out of the letters and leaves plain events.
