@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -316,7 +316,8 @@ impl<C: Conversation> Pump<C> {
         let Self { mut wire, mut incoming, conversation, .. } = self;
         drop(conversation);
         let Some(close) = close else {
-            let _ = incoming.close(None).await;
+            // The answer to a close of the client's is made already.
+            let _ = incoming.flush().await;
             let _ = std::future::poll_fn(|cx| wire.poll_write(cx)).await;
             return;
         };

@@ -1,6 +1,7 @@
 //! Of the rooms, what is pure: the state and what it is made of. In the place of the server's `src/room.rs`.
 
 pub mod around;
+pub mod exit;
 pub mod outbox;
 pub mod participant;
 pub mod people;

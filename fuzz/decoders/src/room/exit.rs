@@ -1,0 +1,1 @@
+../../../../src/room/exit.rs
