@@ -91,6 +91,11 @@ impl Bell {
         Self { exit: Some(exit), ..Self::default() }
     }
 
+    /// Wakes the socket's task, which has something to do that no connection told it of.
+    pub fn wake(&self) {
+        self.notify.notify_one();
+    }
+
     /// Waits until it has rung.
     pub async fn rings(&self) {
         self.notify.notified().await;

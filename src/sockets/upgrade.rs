@@ -36,6 +36,7 @@ pub(super) struct Socket {
 pub(super) struct Ends {
     read: Allowed<ReadEnd>,
     line: Arc<Line>,
+    bell: Arc<Bell>,
 }
 
 /// Bytes that may wait for a client that is still answered in its pings.
@@ -113,9 +114,9 @@ impl Upgrade {
         let socket = async move {
             let (read, write, early) = stream::split(self.on_upgrade.await?);
             let line = Arc::new(Line::new(write));
-            let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line) };
-            let incoming = WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await;
             let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
+            let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line), bell: Arc::clone(&bell) };
+            let incoming = WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await;
             Ok(Socket { incoming: Box::new(incoming), line, bell })
         };
         (response, socket)
@@ -135,6 +136,11 @@ impl AsyncWrite for Ends {
             return Poll::Pending;
         }
         self.line.put_encoded(bytes);
+        // The socket's task only waits for something to read now; what does not leave at once is for it to write.
+        let _ = self.line.write_now();
+        if !self.line.is_idle() {
+            self.bell.wake();
+        }
         Poll::Ready(Ok(bytes.len()))
     }
 

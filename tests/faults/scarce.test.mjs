@@ -90,7 +90,7 @@ test('a server that the kernel ends for want of memory has everything that it ac
   /** @type {Writer[]} */ const writers = []
   // Everybody stays, with an edit now and then, so that each document is in memory whole.
   for (let at = 0; server.process?.signalCode === null && at < 1_000; at++) {
-    const filled = await within('the next document', fill(server, `many/${at}`, { stay: true }).catch(() => null))
+    const filled = await within('the next document', fill(server, `many/${at}`, { stay: true }).catch(() => null), 90_000)
     if (filled) writers.push(filled)
     else await until('the kernel to have ended it', () => server.process?.signalCode !== null)
   }
