@@ -329,7 +329,7 @@ impl<C: Conversation> Pump<C> {
         }
         tracing::debug!(code = close.code, reason = %close.reason, "closing");
         let frame = CloseFrame { code: close.code.into(), reason: close.wire_reason().to_owned().into() };
-        let _ = incoming.close(Some(frame)).await;
+        let _ = incoming.send(Ws::Close(Some(frame))).await;
         if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_ok() {
             while let Some(Ok(_)) = incoming.next().await {}
         }
