@@ -3,7 +3,7 @@
 
 use bytes::{Bytes, BytesMut};
 use libfuzzer_sys::fuzz_target;
-use yrsa::protocol::hocuspocus::{Said, decode, prefix};
+use yrsa::protocol::hocuspocus::{Said, Token, decode, prefix};
 use yrsa::protocol::{Message, message};
 use yrsa_fuzz::bounded;
 
@@ -21,7 +21,8 @@ fuzz_target!(|data: &[u8]| {
         }
         Said::Message(Message::Stateless(text)) => assert!(std::str::from_utf8(&text).is_ok()),
         Said::Token(token) => {
-            assert!(token.token.is_empty() || !format!("{token:?}").contains(&token.token) || token.token.len() < 24)
+            let other = Token { token: String::new(), version: token.version.clone() };
+            assert_eq!(format!("{token:?}"), format!("{other:?}"), "what is printed does not depend on the token");
         }
         Said::Message(_) | Said::Close | Said::Ignored | Said::Forbidden => {
             let mut again = BytesMut::from(&prefix(&address)[..]);
