@@ -58,7 +58,8 @@ impl Meta {
 
     /// Bytes the document's content takes.
     pub(crate) fn live_bytes(&self) -> u64 {
-        self.chunk_bytes + self.parked_len + self.snapshot.map_or(0, |snapshot| snapshot.len)
+        let snapshot = self.snapshot.map_or(0, |snapshot| snapshot.len);
+        self.chunk_bytes.saturating_add(self.parked_len).saturating_add(snapshot)
     }
 
     pub(crate) fn describe(&self, id: Arc<str>) -> DocumentInfo {
@@ -156,6 +157,8 @@ mod tests {
         ];
         assert_eq!(meta.encode()[..], golden);
         assert_eq!(Meta::decode(&golden), Ok(meta));
+        let absurd = Meta { chunk_bytes: u64::MAX, ..meta };
+        assert_eq!(absurd.live_bytes(), u64::MAX, "damage with a right checksum overflows nothing");
         let bare = Meta { snapshot: None, ..meta };
         assert_eq!(Meta::decode(&bare.encode()), Ok(bare));
     }
