@@ -294,8 +294,8 @@ impl Sealing<'_> {
 impl Totals {
     pub(super) fn add(&mut self, meta: &Meta) {
         self.documents += 1;
-        self.live += meta.live_bytes();
-        self.history += meta.history_bytes();
+        self.live = self.live.saturating_add(meta.live_bytes());
+        self.history = self.history.saturating_add(meta.history_bytes());
         self.snapshots += meta.snapshot.map_or(0, |snapshot| snapshot.len);
     }
 
