@@ -62,8 +62,9 @@ fuzz_target!(|data: &[u8]| {
             let strict = Rules { expiry: Expiry::Required, ..rules() };
             assert_eq!(verify(&KEYS, &strict, &signed, NOW_MS).is_ok(), verified.expires_ms.is_some());
             let picky = Rules { audience: vec!["us".to_owned()], issuer: vec!["them".to_owned()], ..rules() };
-            if verify(&KEYS, &picky, &signed, NOW_MS).is_ok() {
-                let body: serde_json::Value = serde_json::from_slice(part(0)).expect("claims are JSON");
+            // Claims that nobody reads may hold what a strict reader refuses.
+            let body = serde_json::from_slice::<serde_json::Value>(part(0)).ok();
+            if let (Ok(_), Some(body)) = (verify(&KEYS, &picky, &signed, NOW_MS), body) {
                 assert_eq!(body["iss"], "them");
                 assert!(body["aud"] == "us" || body["aud"].as_array().is_some_and(|all| all.contains(&"us".into())));
             }
