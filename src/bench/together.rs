@@ -102,9 +102,12 @@ pub(super) async fn run(options: &Options) -> Result<Report, Failure> {
     let schedule = Schedule::new(rate, options.warm_up(), options.duration(Duration::from_secs(30))?);
     let (target, mint) = mint::guarded(options).await?;
     let document = target.document(0);
+    let rest = Rest::new(&target);
+    // People talk about it before its first edit is written down.
+    rest.post(&mint.token("user-0")?, "/api/documents", &json!({ "id": document })).await?;
     let editing = Editing::begin(options, &target, &mint, &document).await?;
     let mut working = Working {
-        rest: Rest::new(&target),
+        rest,
         users: Vec::new(),
         messages: Vec::new(),
         threads: Vec::new(),

@@ -125,7 +125,8 @@ fn whose_a_card_becomes_hears_of_it_whatever_editor_gave_it_to_them() {
             if items.len() >= count {
                 return items;
             }
-            tokio::task::yield_now().await;
+            // sleeps: between two looks, of which one user may have 200 a second
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         };
         patch(card("bob".into())).await;
         let bob = come("bob", 1).await;
