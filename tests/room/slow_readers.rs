@@ -166,6 +166,20 @@ fn one_large_answer_at_a_time() {
     assert!(relayed(&effects).is_empty());
 }
 
+#[test]
+fn all_who_ask_for_the_same_large_answer_get_the_same_memory() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    (1..=3).for_each(|connection| drop(room.join(connection)));
+    room.update(1, &author.write(&"x".repeat(100_000)));
+    let mut answer = |to: u64, have: &[u8]| sent(&room.say(to, &message::sync_step_1(have)), to)[0].clone();
+    let (two, three) = (answer(2, &[0]), answer(3, &[0]));
+    assert!(two.len() > 100_000 && two.as_ptr() == three.as_ptr(), "each gets a copy of their own");
+    room.update(1, &author.write("more"));
+    let later = sent(&room.say(1, &message::sync_step_1(&[0])), 1);
+    let updates: Vec<Bytes> = later.iter().filter_map(message::update_in).collect();
+    assert_eq!(text_of(&edits::doc_of(&updates)), text_of(&author.doc), "what is kept goes with the first edit after it");
+}
+
 /// y-websocket reports itself synced at the first SyncStep2, and editors fill an empty document then. A diff that only makes
 /// good an overflow must not look like the answer to a question that is still on its way.
 #[test]
