@@ -86,6 +86,12 @@ impl<J, A> Together<J, A> {
         result
     }
 
+    /// How many jobs were ever left here.
+    #[must_use]
+    pub fn handed_in(&self) -> u64 {
+        self.lock().next
+    }
+
     /// How many wait for somebody's work to end.
     #[must_use]
     pub fn waiting(&self) -> usize {

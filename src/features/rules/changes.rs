@@ -209,14 +209,15 @@ mod tests {
         })
     }
 
-    /// Lets so many take a lock each while the disk holds still, until all but one of them wait; what became of them, and the syncs.
+    /// Lets so many want something each while the disk holds still, until all have said so; what became of them, and the syncs.
     fn at_once((storage, book): (&Memory, &Rulebook), count: usize, work: impl Fn(usize) -> Told + Sync) -> (Vec<Told>, u64) {
-        let before = storage.status().syncs;
+        let handed_in = || book.stripes.iter().map(Together::handed_in).sum::<u64>();
+        let (before, wanted) = (storage.status().syncs, handed_in() + count as u64);
         let hold = storage.hold();
         let told = std::thread::scope(|scope| {
             let work = &work;
             let threads: Vec<_> = (0..count).map(|user| scope.spawn(move || work(user))).collect();
-            while book.stripes.iter().map(Together::waiting).sum::<usize>() < count - 1 {
+            while handed_in() < wanted {
                 std::thread::yield_now();
             }
             drop(hold);
