@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Append, ErrorKind, Snapshot};
+use yrsa_storage::{Append, Committer, ErrorKind, Snapshot};
 
 use self::marks::{DurableMark, Teller, Ticket};
 use self::sending::Sending;
@@ -73,12 +73,16 @@ pub(super) struct Task {
     follow_ups: Vec<Event>,
     /// What was asked from outside and is answered after what came before it was decided.
     pub(super) questions: Vec<Question>,
+    /// Somebody waits until something is on disk.
+    in_a_hurry: bool,
     /// Writes that storage had no room for yet.
     waiting: VecDeque<(u64, Append)>,
     /// A snapshot, and the ticket of the last write it contains.
     snapshot: Option<(u64, Snapshot)>,
     /// What happened and waits for the disk.
     happened: Option<Happened>,
+    /// The newest write that is known to be on disk.
+    durable: u64,
     /// Up to which position what happened was handed over, and was written down.
     handed_over: u64,
     told: u64,
@@ -117,9 +121,11 @@ pub(super) async fn run(
         sending: Sending::default(),
         follow_ups: vec![Event::Opened],
         questions: Vec::new(),
+        in_a_hurry: false,
         waiting: VecDeque::new(),
         snapshot: None,
         happened: None,
+        durable: 0,
         handed_over: 0,
         told,
         tickets: 0,
@@ -225,6 +231,7 @@ impl Task {
                     }
                     () = sleep.as_mut() => events.push(Event::Tick),
                 }
+                self.learn_what_is_durable(&mut events);
                 self.register(&mut letters, &mut events);
                 // A mailbox that is never empty must not keep time from passing.
                 if self.shared.now().uptime >= deadline && !matches!(events.last(), Some(Event::Tick)) {
@@ -233,16 +240,16 @@ impl Task {
             }
             let decided;
             (state, decided) = self.decide(state, events).await?;
+            self.in_a_hurry = state.somebody_waits();
             self.perform();
-            if state.somebody_waits() {
-                self.shared.committer.hurry();
-            }
             decided?;
             if !self.questions.is_empty() {
                 state = Box::pin(self.answer(state)).await?;
             }
             self.tell_what_is_durable();
             self.install_snapshot_when_told();
+            let awaited = state.waits_for_disk() || self.happened.is_some() || self.snapshot.is_some();
+            self.mark.wake(awaited, self.durable);
             if self.retire {
                 self.retire = false;
                 if self.shared.may_leave(&self.id, mailbox) {
@@ -258,7 +265,6 @@ impl Task {
         if let Some(reason) = self.mark.refused.get() {
             return Err(format!("storage refused a write: {reason}"));
         }
-        events.push(Event::Durable(self.mark.ticket.load(Ordering::Acquire)));
         let told = self.mark.told.load(Ordering::Acquire);
         if told > self.told {
             self.told = told;
@@ -266,6 +272,15 @@ impl Task {
         }
         events.extend(self.mark.take_installed().map(Event::SnapshotInstalled));
         Ok(())
+    }
+
+    /// Known before anything else is decided, so that nobody waits for what is on disk.
+    fn learn_what_is_durable(&mut self, events: &mut Vec<Event>) {
+        let durable = self.mark.ticket();
+        if durable > self.durable {
+            self.durable = durable;
+            events.push(Event::Durable(durable));
+        }
     }
 
     /// Takes new queues out of the letters and leaves plain events.
@@ -345,13 +360,19 @@ impl Task {
         }
         self.submit();
         self.depart();
+        if self.in_a_hurry {
+            // What was asked about may have been handed over before.
+            self.shared.committer.hurry();
+        }
     }
 
     /// Hands writes to storage, in order, as far as it takes them.
     fn submit(&mut self) {
         while let Some((number, append)) = self.waiting.pop_front() {
             let ticket = Arc::new(Ticket { mark: Arc::clone(&self.mark), number });
-            match self.shared.committer.submit(append.clone(), ticket) {
+            let committer = &self.shared.committer;
+            let submit = if self.in_a_hurry { Committer::submit_in_a_hurry } else { Committer::submit };
+            match submit(committer, append.clone(), ticket) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::Backlog => {
                     self.waiting.push_front((number, append));
@@ -370,7 +391,7 @@ impl Task {
 
     /// What happened must not be told before it is on disk: a crash could still undo it.
     fn tell_what_is_durable(&mut self) {
-        let durable = self.mark.ticket.load(Ordering::Acquire);
+        let durable = self.durable;
         let Some(happened) = self.happened.take_if(|happened| happened.after <= durable) else { return };
         self.handed_over = happened.through;
         let done = Arc::new(Teller(Arc::clone(&self.mark)));
@@ -380,7 +401,7 @@ impl Task {
 
     /// A snapshot must not be ahead of the log on disk, nor of what was told from that log.
     fn install_snapshot_when_told(&mut self) {
-        let (durable, told) = (self.mark.ticket.load(Ordering::Acquire), self.told);
+        let (durable, told) = (self.durable, self.told);
         let ready = |(ticket, snapshot): &mut (u64, Snapshot)| *ticket <= durable && snapshot.seq <= told;
         let Some((_, snapshot)) = self.snapshot.take_if(ready) else { return };
         let (storage, id, mark) = (Arc::clone(&self.shared.storage), self.id.clone(), Arc::clone(&self.mark));
@@ -401,7 +422,8 @@ impl Task {
             self.submit();
         }
         let mark = Arc::clone(&self.mark);
-        let written = || mark.ticket.load(Ordering::Acquire) >= self.tickets || mark.refused.get().is_some();
+        mark.wake(true, self.durable);
+        let written = || mark.ticket() >= self.tickets || mark.refused.get().is_some();
         while !written() || mark.told.load(Ordering::Acquire) < self.handed_over {
             tokio::select! {
                 () = mark.raised.notified() => {}

@@ -116,7 +116,12 @@ impl Upgrade {
             let line = Arc::new(Line::new(write));
             let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
             let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line), bell: Arc::clone(&bell) };
-            let incoming = WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await;
+            // A buffer made of nothing would be made anew for each message, as small as that is: three reads instead of one.
+            let incoming = if early.is_empty() {
+                WebSocketStream::from_raw_socket(ends, Role::Server, Some(config)).await
+            } else {
+                WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await
+            };
             Ok(Socket { incoming: Box::new(incoming), line, bell })
         };
         (response, socket)

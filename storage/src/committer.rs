@@ -154,11 +154,23 @@ impl Committer {
         Ok(Self { shared, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Queues a write; its ticket is told once it is durable. Never blocks on the disk.
+    /// Queues a write for which nobody waits yet; its ticket is told once it is durable. Never blocks on the disk.
     ///
     /// # Errors
     /// `Backlog` if the queue is full (nothing was taken), `Closed` after [`Committer::close`].
     pub fn submit(&self, append: Append, ticket: Arc<dyn Completion>) -> Result<()> {
+        self.queue(append, ticket, false)
+    }
+
+    /// Queues a write for which somebody waits: what [`Committer::submit`] and [`Committer::hurry`] do, as one.
+    ///
+    /// # Errors
+    /// As [`Committer::submit`].
+    pub fn submit_in_a_hurry(&self, append: Append, ticket: Arc<dyn Completion>) -> Result<()> {
+        self.queue(append, ticket, true)
+    }
+
+    fn queue(&self, append: Append, ticket: Arc<dyn Completion>, hurry: bool) -> Result<()> {
         let weight = append.weight();
         let mut queue = self.shared.lock();
         if queue.closing {
@@ -178,8 +190,10 @@ impl Committer {
             queue.since = Some(Instant::now());
         }
         let enough = queue.counters.backlog_bytes >= limits.batch_bytes;
+        let hurries = hurry && !queue.hurry;
+        queue.hurry |= hurry;
         drop(queue);
-        if first || enough {
+        if first || enough || hurries {
             self.shared.wake.notify_all();
         }
         Ok(())

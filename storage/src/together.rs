@@ -130,8 +130,12 @@ impl<J, A> Drop for Turn<'_, J, A> {
         let mut state = self.of.lock();
         state.working = false;
         state.answers.extend(self.numbers.drain(..).map(|number| (number, None)));
+        let somebody_waits = state.ahead > 0 || !state.waiting.is_empty() || !state.answers.is_empty();
         drop(state);
-        self.of.turned.notify_all();
+        // Waking nobody costs a system call, too.
+        if somebody_waits {
+            self.of.turned.notify_all();
+        }
     }
 }
 

@@ -96,13 +96,18 @@ impl State {
         if self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING { self.take_snapshot(effects) } else { Ok(()) }
     }
 
+    /// Whether the room goes away as soon as all is on disk.
+    pub(super) fn is_ending(&self) -> bool {
+        matches!(self.phase, Phase::Leaving | Phase::Closing)
+    }
+
     pub(super) fn retire_when_done(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let idle = self.empty_since.is_some_and(|since| now.uptime >= since + self.settings.idle);
         if self.phase == Phase::Live && idle {
             self.phase = Phase::Leaving;
             self.snapshot_on_leaving(effects)?;
         }
-        let ending = matches!(self.phase, Phase::Leaving | Phase::Closing);
+        let ending = self.is_ending();
         if ending && self.connections.is_empty() {
             self.tell_events(effects)?;
         }

@@ -46,6 +46,12 @@ impl State {
         !self.unacknowledged.is_empty()
     }
 
+    /// Whether anything goes on when something is durable.
+    #[must_use]
+    pub fn waits_for_disk(&self) -> bool {
+        self.somebody_waits() || self.is_ending()
+    }
+
     pub(super) fn checkpoint(&mut self, from: ConnectionId, frame: Bytes, effects: &mut Vec<Effect>) {
         if frame.len() > CHECKPOINT {
             let close = Close::malformed(&format_args!("a checkpoint has at most {CHECKPOINT} bytes"));

@@ -1,7 +1,7 @@
 //! How far a room is on disk and told: raised by the threads of the committer, of the journal and of snapshots, read by the room's
 //! task. Part of `task`.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
@@ -12,7 +12,9 @@ use crate::room::around::Told;
 /// Up to which write a room's document is on disk; set by the storage thread, read by the room.
 #[derive(Debug, Default)]
 pub(super) struct DurableMark {
-    pub(super) ticket: AtomicU64,
+    ticket: AtomicU64,
+    /// The room wants to be woken when a write is on disk. Most writes nobody waits for; the room learns of those when it is awake.
+    awaited: AtomicBool,
     /// Up to which position of its log it was told what happened.
     pub(super) told: AtomicU64,
     pub(super) raised: Notify,
@@ -22,6 +24,30 @@ pub(super) struct DurableMark {
 }
 
 impl DurableMark {
+    /// The newest write that is on disk.
+    pub(super) fn ticket(&self) -> u64 {
+        self.ticket.load(Ordering::SeqCst)
+    }
+
+    /// Whether the room is woken when a write is on disk, from now on. `known` is what the room knows to be there.
+    pub(super) fn wake(&self, awaited: bool, known: u64) {
+        if self.awaited.load(Ordering::Relaxed) != awaited {
+            self.awaited.store(awaited, Ordering::SeqCst);
+            // What came between looking and asking woke nobody.
+            if awaited && self.ticket() > known {
+                self.raised.notify_one();
+            }
+        }
+    }
+
+    fn is_on_disk(&self, ticket: u64) {
+        // In one order with `wake`: either it sees the ticket, or this sees that it is awaited.
+        self.ticket.fetch_max(ticket, Ordering::SeqCst);
+        if self.awaited.load(Ordering::SeqCst) {
+            self.raised.notify_one();
+        }
+    }
+
     /// The snapshot up to this entry is on disk, or failed to get there. There is one under way at a time.
     pub(super) fn installed(&self, result: Result<u64, u64>) {
         *self.installed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
@@ -43,8 +69,7 @@ pub(super) struct Ticket {
 
 impl Completion for Ticket {
     fn durable(&self, _seq: u64) {
-        self.mark.ticket.fetch_max(self.number, Ordering::Release);
-        self.mark.raised.notify_one();
+        self.mark.is_on_disk(self.number);
     }
 
     fn refused(&self, error: &yrsa_storage::Error) {
