@@ -81,6 +81,7 @@ export const ROWS = {
     figures: ['server_cpu_per_delivery', 'delivered', 'edits_per_frame', 'memory_before', 'memory_peak'],
   },
   rooms: {
+    ...FLOORS_TOO,
     title: '300 documents with two typists each',
     arguments: 'rooms --documents 300 --duration 3',
     runs: 2,
