@@ -37,9 +37,6 @@ const TRANSACTION: usize = 64;
 /// From this size work on a document leaves the threads that serve sockets.
 const HEAVY: usize = 64 * 1024;
 
-/// Smaller updates are copied when they are kept.
-const SMALL: usize = 1024;
-
 /// A tail of this many updates, or a quarter of the state, is merged into the state before it is served again.
 const LONG_TAIL: usize = 256;
 
@@ -134,11 +131,6 @@ struct Replica {
     doc: Doc,
     gate: Gate,
     parking: Parking,
-}
-
-/// An update to be kept: a small one lies in the socket's read buffer, all of which it would hold.
-fn own(update: &Bytes) -> Bytes {
-    if update.len() < SMALL { Bytes::copy_from_slice(update) } else { update.clone() }
 }
 
 /// An update of nothing.
@@ -265,7 +257,7 @@ impl Document {
     fn keep(&mut self, admitted: &[Bytes]) {
         self.told = None;
         self.tail_bytes += admitted.iter().map(Bytes::len).sum::<usize>();
-        self.tail.extend(admitted.iter().map(own));
+        self.tail.extend(admitted.iter().cloned());
     }
 
     /// The same document once more, to go another way; costs little until it is read or written.

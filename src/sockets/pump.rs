@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::{Error, Message as Ws, Utf8Bytes};
 
 use super::allowance::UsedUp;
 use super::budget::Budget;
-use super::upgrade::{Ends, Socket};
+use super::upgrade::{Ends, READ_BUFFER, Socket};
 use super::wire::Wire;
 use crate::protocol::Close;
 use crate::room::ConnectionId;
@@ -266,7 +266,7 @@ impl<C: Conversation> Pump<C> {
     /// Handles what came in; says how long not to read after it.
     async fn arrived(&mut self, arrived: Ws) -> Result<Option<Duration>, End> {
         let heard = match arrived {
-            Ws::Binary(frame) => Heard::Binary(frame),
+            Ws::Binary(frame) => Heard::Binary(alone(frame)),
             Ws::Text(text) => Heard::Text(text),
             Ws::Ping(_) | Ws::Pong(_) => {
                 for connection in std::mem::take(&mut self.wire.probed) {
@@ -334,6 +334,11 @@ impl<C: Conversation> Pump<C> {
             while let Some(Ok(_)) = incoming.next().await {}
         }
     }
+}
+
+/// A small message lies in the read buffer, all of which it would hold for as long as it is kept: in queues, in documents.
+fn alone(message: Bytes) -> Bytes {
+    if message.len() < READ_BUFFER { Bytes::copy_from_slice(&message) } else { message }
 }
 
 /// What a read error means for the client.

@@ -46,7 +46,7 @@ const MANY: usize = 64 * 1024;
 const NONCE: usize = 16;
 
 /// Sized for the field's messages: a keystroke has some 40 bytes.
-const READ_BUFFER: usize = 1024;
+pub(super) const READ_BUFFER: usize = 1024;
 
 /// Bounds of what is read.
 #[derive(Debug, Clone, Copy)]
@@ -116,15 +116,19 @@ impl Upgrade {
             let line = Arc::new(Line::new(write));
             let bell = Arc::new(Bell::of(Arc::clone(&line) as _));
             let ends = Ends { read: Allowed::new(read, allowance), line: Arc::clone(&line), bell: Arc::clone(&bell) };
-            // A buffer made of nothing would be made anew for each message, as small as that is: three reads instead of one.
-            let incoming = if early.is_empty() {
-                WebSocketStream::from_raw_socket(ends, Role::Server, Some(config)).await
-            } else {
-                WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await
-            };
-            Ok(Socket { incoming: Box::new(incoming), line, bell })
+            Ok(Socket { incoming: Box::new(reader(ends, &early, config).await), line, bell })
         };
         (response, socket)
+    }
+}
+
+/// Reads frames, the first from what has come early.
+async fn reader<S: AsyncRead + AsyncWrite + Unpin>(ends: S, early: &[u8], config: WebSocketConfig) -> WebSocketStream<S> {
+    // A buffer made of nothing would be made anew for each message, as small as that is: three reads instead of one.
+    if early.is_empty() {
+        WebSocketStream::from_raw_socket(ends, Role::Server, Some(config)).await
+    } else {
+        WebSocketStream::from_partially_read(ends, early.to_vec(), Role::Server, Some(config)).await
     }
 }
 
@@ -175,7 +179,51 @@ fn has_token(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool
 
 #[cfg(test)]
 mod tests {
+    use futures_util::{FutureExt as _, StreamExt as _};
+    use tokio::io::{AsyncWriteExt as _, DuplexStream};
+
     use super::*;
+
+    /// Counts how often it is read, with something to read or without.
+    struct Counted(DuplexStream, usize);
+
+    impl AsyncRead for Counted {
+        fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            self.1 += 1;
+            Pin::new(&mut self.0).poll_read(cx, buffer)
+        }
+    }
+
+    impl AsyncWrite for Counted {
+        fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_is_read_at_once_the_hundredth_too() {
+        let (here, mut there) = tokio::io::duplex(64 * 1024);
+        let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
+        let mut reader = reader(Counted(here, 0), &[], config).await;
+        let mut frame = vec![0x82, 0x80 | 40, 0, 0, 0, 0];
+        frame.extend([7; 40]);
+        for _ in 0..100 {
+            there.write_all(&frame).await.unwrap();
+            assert_eq!(reader.next().await.unwrap().unwrap().into_data(), [7; 40][..]);
+            assert!(reader.next().now_or_never().is_none());
+        }
+        // One that finds it, one that finds no more; and one more wherever a buffer is full.
+        let reads = reader.get_ref().1;
+        assert!(reads <= 220, "{reads} reads");
+    }
 
     #[test]
     fn a_subprotocol_is_selected_but_never_a_token_if_there_is_another() {
