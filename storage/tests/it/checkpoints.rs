@@ -43,7 +43,7 @@ fn many_small_records_make_a_checkpoint_due_however_few_bytes_they_have() {
     let storage = SledStorage::open(folder.path(), Options { quiet: PATIENCE * 60, ..options() }).unwrap();
     let before = storage.status().checkpoint;
     let mut number = 0_u32;
-    for _ in 0..33 {
+    for _ in 0..34 {
         let batch = (0..1_000).fold(RecordBatch::new(), |batch, _| {
             number += 1;
             batch.put(number.to_be_bytes().to_vec(), "v")
