@@ -3,6 +3,7 @@
 
 pub mod around;
 pub mod exit;
+pub mod interior;
 pub mod outbox;
 pub mod participant;
 pub mod people;
@@ -19,12 +20,8 @@ pub mod task;
 pub mod visit;
 
 pub use outbox::Outbox;
-pub use participant::{Dialect, Participant};
+pub use participant::{ConnectionId, Dialect, Participant};
 pub use registry::Rooms;
-
-/// One client attached to one room. Unique within one run of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ConnectionId(pub u64);
 
 /// A client id for the server that nobody has used: above zero and below 2^20, where next to no client has one. Of two that set the
 /// same key at once, Yjs takes the one with the greater id: clients win over what the server writes on its own.

@@ -6,6 +6,10 @@ use std::sync::Arc;
 use crate::access::{Role, User};
 use crate::event::Trace;
 
+/// One client attached to one room. Unique within one run of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(pub u64);
+
 /// The dialect a connection speaks: what it expects as an answer, and what it can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {

@@ -427,12 +427,12 @@ impl Shared {
         job.await.ok()
     }
 
-    /// Runs blocking work that nobody waits for except a shutdown.
     /// Does something on another of the threads that serve sockets.
     pub(super) fn spawn(&self, work: impl FnOnce() + Send + 'static) {
         self.tracker.spawn_on(async { work() }, &self.runtime);
     }
 
+    /// Runs blocking work that nobody waits for except a shutdown.
     pub(super) fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
         self.tracker.spawn_blocking_on(work, &self.runtime);
     }

@@ -15,8 +15,8 @@ use super::registry::{Count, Shared};
 use super::state::Event;
 use super::task::{Letter, Mail};
 use crate::access::{AccessChange, Audience};
-use crate::protocol::DocumentId;
 use crate::protocol::message::Message;
+use crate::protocol::{Close, DocumentId};
 
 /// A place for one connection to one document; given back when dropped.
 #[derive(Debug)]
@@ -43,6 +43,10 @@ impl Seat {
             let handle = shared.handle(&self.document);
             let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
             if handle.mailbox.send(Box::new(letter)).await.is_ok() {
+                // A letter that is put in while a room that ends empties its mailbox for the last time is read by nobody.
+                if handle.mailbox.is_closed() {
+                    outbox.close(if shared.shutdown.is_cancelled() { Close::shutdown() } else { Close::room_failed() });
+                }
                 break handle.mailbox;
             }
             // A room that failed stays in the map until its last writes are on disk; then a new one is opened.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -135,7 +136,9 @@ pub(super) async fn run(
     if task.shared.storage_failing() {
         task.follow_ups.push(Event::Storage(StorageHealth::Failing));
     }
-    match task.live(state, &mut mailbox).await {
+    // Also what the task does beside deciding may panic; who is here is told all the same, and what is under way reaches the disk.
+    let lived = AssertUnwindSafe(task.live(state, &mut mailbox)).catch_unwind().await;
+    match lived.unwrap_or_else(|panic| Err(panic_text(panic.as_ref()))) {
         Ok(()) => Ending::Retired,
         Err(reason) => {
             tracing::error!(document = %task.id, reason, "room failed; it will be opened again from storage");
@@ -393,10 +396,11 @@ impl Task {
     fn tell_what_is_durable(&mut self) {
         let durable = self.durable;
         let Some(happened) = self.happened.take_if(|happened| happened.after <= durable) else { return };
-        self.handed_over = happened.through;
         let done = Arc::new(Teller(Arc::clone(&self.mark)));
         let Happened { through, drafts, .. } = happened;
         self.shared.around.tell(Telling { document: self.id.clone(), through, drafts, done });
+        // Only now: what was not handed over is never answered, and a room that fails waits for answers.
+        self.handed_over = through;
     }
 
     /// A snapshot must not be ahead of the log on disk, nor of what was told from that log.

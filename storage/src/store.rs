@@ -8,6 +8,7 @@ mod folder;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod open;
+mod quiet;
 mod read;
 mod records;
 mod replay;
@@ -38,15 +39,12 @@ use crate::together::Together;
 use crate::tree::Tree;
 use checkpoint::Checkpoints;
 use folder::Folder;
+use quiet::Quiet;
 
 /// Faults remembered for the status.
 const FAULTS_KEPT: usize = 1_000;
 /// How long the checkpointer waits after a failure before it tries again.
 const RETRY: Duration = Duration::from_secs(2);
-
-/// When nothing is written for so long, what waits is brought into the tree, and its memory goes back, if it is worth it.
-const QUIET: Duration = Duration::from_secs(4);
-const WORTH_IT: u64 = 1 << 20;
 
 /// Documents and records in a folder: a journal, sled, and files for what is large.
 ///
@@ -169,17 +167,15 @@ impl Store {
     fn run_checkpointer(&self) {
         let journal = || self.journal_bytes.load(Ordering::Relaxed);
         loop {
-            let (at_last, mut before) = (journal(), 0);
+            let mut quiet = Quiet::after_a_checkpoint(journal());
             let mut signal = lock(&self.signal);
             while !signal.due && !signal.stop {
                 let healthy = lock(&self.checkpoint_health).is_healthy();
-                let wait = if healthy { QUIET } else { RETRY };
+                let wait = if healthy { self.options.quiet } else { RETRY };
                 let (woken, waited) = self.signalled.wait_timeout(signal, wait).unwrap_or_else(PoisonError::into_inner);
                 signal = woken;
                 if waited.timed_out() {
-                    let now = journal();
-                    let is_quiet = std::mem::replace(&mut before, now) == now;
-                    signal.due = !healthy || (is_quiet && now.saturating_sub(at_last) >= WORTH_IT);
+                    signal.due = quiet.is_due(journal()) || !healthy;
                 }
             }
             if signal.stop {

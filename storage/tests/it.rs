@@ -7,6 +7,8 @@
     reason = "tests end at the first surprise"
 )]
 
+#[path = "it/checkpoints.rs"]
+mod checkpoints;
 #[path = "it/committer.rs"]
 mod committer;
 #[path = "it/conformance.rs"]

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::{ConnectionId, Effect, Now, Phase, State};
 use crate::protocol::Close;
+use crate::room::interior::{Interior, Stage};
 use crate::room::participant::Participant;
 use crate::room::people::{Move, Moved, Person, PersonState, Present, Status};
-use crate::room::report::{Interior, Stage};
 
 /// It is not looked more often who is idle.
 const LOOK: Duration = Duration::from_secs(1);

@@ -20,7 +20,8 @@ use crate::access::Scope;
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
-use crate::room::report::{Interior, Open, Report, Stage};
+use crate::room::interior::{Interior, Stage};
+use crate::room::report::{Open, Report};
 
 /// Which rooms.
 #[derive(Debug, Deserialize, IntoParams)]

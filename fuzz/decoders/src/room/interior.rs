@@ -1,0 +1,1 @@
+../../../../src/room/interior.rs
