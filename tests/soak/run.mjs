@@ -6,7 +6,7 @@
 // SOAK_MINUTES=30  SOAK_ROOMS=200 (two people each)  SOAK_CURSORS=100 (in one document)  SOAK_EDITS=2 (a second, each person)
 // SOAK_CSV=soak.csv  YRSA_BIN=the server  YRSA_SEED=who comes and goes when
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createWriteStream, readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import http from 'node:http'
@@ -56,7 +56,8 @@ const rooms = server => new Promise((resolve, reject) => {
   }).on('error', reject)
 })
 
-const diskMib = (/** @type {string} */ folder) => Number(execFileSync('du', ['-sm', folder]).toString().split('\t')[0])
+// Files go while du looks at them; it says so, and counts the others.
+const diskMib = (/** @type {string} */ folder) => Number(spawnSync('du', ['-sm', folder]).stdout.toString().split('\t')[0])
 
 /** @param {Server} server @param {Load} load */
 async function sampled (server, load) {
