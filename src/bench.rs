@@ -31,6 +31,7 @@ mod rooms;
 mod session;
 mod slow;
 mod sockets;
+mod stalls;
 mod storm;
 mod target;
 mod together;

@@ -124,6 +124,7 @@ fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
 
 fn serve(config: Config) -> Result<ExitCode, Failure> {
     telemetry::start_logs(&config.log)?;
+    telemetry::prepare_metrics()?;
     let runtime = DocumentRuntime::new()?;
     let (listen, data) = (config.listen, config.data.clone());
     let scheme = if config.tls.is_on() { "https" } else { "http" };

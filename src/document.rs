@@ -9,6 +9,7 @@ mod fence;
 pub mod json;
 pub mod kinds;
 mod touched;
+mod weight;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,17 +29,14 @@ use crate::admission::{self, ClockRange, Gate, Parking, Refusal, StateVector};
 /// An update of nothing: no structs, no deletions.
 const EMPTY: &[u8] = &[0, 0];
 
+/// The state vector of nothing: no clients.
+const EMPTY_STATE_VECTOR: &[u8] = &[0];
+
 /// The client id of a replica that never wrote: below 2^32, as every Yjs version expects.
 const SERVER_CLIENT: u64 = 1;
 
 /// Updates that yrs applies in one transaction when it builds a document: fewer cost bookkeeping, more cost merging.
 const TRANSACTION: usize = 64;
-
-/// From this size work on a document leaves the threads that serve sockets.
-const HEAVY: usize = 64 * 1024;
-
-/// A tail of this many updates, or a quarter of the state, is merged into the state before it is served again.
-const LONG_TAIL: usize = 256;
 
 /// What a document accepts.
 #[derive(Debug, Clone)]
@@ -143,6 +141,12 @@ pub fn empty() -> Bytes {
 #[must_use]
 pub fn is_empty(update: &[u8]) -> bool {
     update == EMPTY
+}
+
+/// Whether an encoded state vector is that of somebody who has nothing.
+#[must_use]
+pub fn knows_nothing(state_vector: &[u8]) -> bool {
+    state_vector == EMPTY_STATE_VECTOR
 }
 
 impl Document {
@@ -363,21 +367,8 @@ impl Document {
         self.state.len()
     }
 
-    /// Whether taking in this update takes long.
-    #[must_use]
-    pub fn receiving_is_heavy(&self, update: &[u8]) -> bool {
-        update.len() > HEAVY || (self.replica.is_none() && !is_empty(update) && self.encoded_len() > HEAVY)
-    }
-
-    /// Whether encoding the document, or what a client lacks of it, takes long.
-    #[must_use]
-    pub fn encoding_is_heavy(&self) -> bool {
-        self.encoded_len() > HEAVY
-    }
-
     fn whole(&mut self) -> Result<Vec<Bytes>, Broken> {
-        let long = self.tail.len() > LONG_TAIL || self.tail_bytes > HEAVY.max(self.state.len() / 4);
-        self.compact_if(long)?;
+        self.compact_if(self.is_to_be_compacted())?;
         if self.tail.len() > 1 {
             let merged = admission::merge(&self.tail).map_err(|refusal| Broken::new(&refusal))?;
             self.tail_bytes = merged.len();

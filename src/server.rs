@@ -198,7 +198,7 @@ impl Server {
         let idempotency = Idempotency::open(Arc::clone(&storage)).map_err(StartError::Idempotency)?;
         rooms.tracker().spawn_on(Arc::clone(&idempotency).keep(clock.clone(), stopping.clone()), rooms.runtime());
         let audit = audit(&config, &journal, &rooms, (clock, &stopping));
-        let search = search(&storage, &guard, &journal, &rooms, &stopping);
+        let search = search((&storage, &guard, &journal), &rooms, &config, &stopping);
         let chat = Chat::new(Arc::clone(&storage), Arc::clone(&journal));
         let inbox = inbox((&storage, &guard, &journal), &rooms, &chat, &stopping).map_err(StartError::Inbox)?;
         let presence = presence_in(&rooms, &config, (&storage, &guard, &journal), (moves, &stopping));
@@ -337,17 +337,18 @@ pub(crate) fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StartErr
 
 /// The search, following the journal.
 fn search(
-    storage: &Arc<dyn Storage>,
-    guard: &Arc<Guard>,
-    journal: &Arc<Journal>,
+    (storage, guard, journal): (&Arc<dyn Storage>, &Arc<Guard>, &Arc<Journal>),
     rooms: &Rooms,
+    config: &Config,
     stopping: &CancellationToken,
 ) -> Arc<Search> {
+    let Settings { document: limits, json_bytes, .. } = room_settings(config);
     let search = Search::new(search::Parts {
         store: Arc::clone(storage),
         documents: guard.documents.clone(),
         journal: Arc::clone(journal),
-        rooms: rooms.clone(),
+        limits,
+        json_bytes,
     });
     rooms.tracker().spawn_on(Arc::clone(&search).run(stopping.clone()), rooms.runtime());
     search

@@ -47,6 +47,8 @@ function remarks(everything, servers) {
     const all = Object.values(results).flat()
     const others = all.map((run) => run.figures?.other_cpu?.value).filter((value) => value !== undefined)
     if (others.length && median(others) > 5) said.push(`- ${name}: others used ${shown(median(others))} % of a core (median; at most ${shown(Math.max(...others))} %)`)
+    const stalls = servers.map(([server, { title }]) => [title, Math.max(0, ...values(results[server], 'generator_stall_max'))]).filter(([, stall]) => stall > 10)
+    if (stalls.length) said.push(`- ${name}: the load tool had to wait for its core: ${stalls.map(([title, stall]) => `${stall.toFixed(0)} ms against ${title}`).join(', ')}: so long latencies are its own`)
     const busy = servers.filter(([server]) => median(values(results[server], 'generator_cpu')) > 70)
     if (busy.length) said.push(`- ${name}: the load tool used more than 70 % of its core against ${busy.map(([, { title }]) => title).join(', ')}: latencies are partly its own`)
   }

@@ -6,8 +6,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::Failure;
 use super::latency::Latencies;
+use super::{Failure, stalls};
 
 /// `/proc` counts CPU time in ticks of 10 ms on every common Linux (proc(5), `sysconf(_SC_CLK_TCK)`).
 const TICK: Duration = Duration::from_millis(10);
@@ -106,11 +106,14 @@ pub(super) struct Metered {
     pub(super) own: Option<Duration>,
     /// CPU time of everybody else on this machine.
     pub(super) others: Option<Duration>,
+    /// The longest time that this program had to wait for its core.
+    pub(super) stalled: Duration,
 }
 
 impl Meter {
     /// Begins to measure.
     pub(super) fn start(pid: Option<u32>) -> Self {
+        stalls::forget();
         Self { pid, began: Instant::now(), server: pid.and_then(cpu), own: cpu(std::process::id()), machine: machine_cpu() }
     }
 
@@ -120,7 +123,7 @@ impl Meter {
         let (server, own) = (since(self.server, self.pid), since(self.own, Some(std::process::id())));
         let machine = machine_cpu().zip(self.machine).map(|(now, before)| now.saturating_sub(before));
         let others = server.zip(own).zip(machine).map(|((server, own), all)| all.saturating_sub(server + own));
-        Metered { wall: self.began.elapsed(), server, own, others }
+        Metered { wall: self.began.elapsed(), server, own, others, stalled: stalls::longest() }
     }
 }
 
@@ -135,6 +138,7 @@ impl std::ops::Add for Metered {
             server: both(self.server, next.server),
             own: both(self.own, next.own),
             others: both(self.others, next.others),
+            stalled: self.stalled.max(next.stalled),
         }
     }
 }

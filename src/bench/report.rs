@@ -18,6 +18,9 @@ const COUNTABLE: Duration = Duration::from_millis(100);
 /// Above this share of a core, other processes disturb the figures.
 const DISTURBED_PERCENT: f64 = 20.0;
 
+/// Who waits longer for a core measures that, too.
+const STALLED: Duration = Duration::from_millis(10);
+
 /// What a run found.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -96,6 +99,12 @@ impl Report {
         if own > BUSY_PERCENT * number(cores) {
             self.warnings
                 .push(format!("the load generator was busy ({own:.0} % of {cores} core(s)); latencies are partly its own"));
+        }
+        self.figure("generator_stall_max", millis(metered.stalled), "ms");
+        if metered.stalled > STALLED {
+            let stalled = metered.stalled.as_millis();
+            self.warnings
+                .push(format!("the load generator had to wait up to {stalled} ms for its core; so long latencies are its own"));
         }
         let Some(others) = metered.others else { return };
         let others = percent(others, metered.wall);

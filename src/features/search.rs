@@ -1,6 +1,7 @@
 //! Search: which documents have these words in title or content. An index of words in records, asked by the list of documents and
 //! fed by a task that follows the journal (`search/follow.rs`). Knows nothing of rights: who asks filters what is found.
 
+mod aside;
 mod follow;
 mod words;
 
@@ -10,15 +11,16 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use yrsa_storage::{Expected, RecordBatch, Storage};
+use yrsa_storage::{RecordBatch, Storage};
 
+use self::follow::Read;
 use self::words::words;
 use super::documents::Documents;
 use super::records::{self, Key, Store};
 use super::{Journal, Refused};
 use crate::access::Scope;
+use crate::document::Limits;
 use crate::protocol::DocumentId;
-use crate::room::Rooms;
 
 /// Which words a document has: what to take out when they are there no more.
 const OF_DOCUMENT: &str = "search.document";
@@ -86,8 +88,10 @@ pub struct Parts {
     pub documents: Documents,
     /// What tells which documents changed.
     pub journal: Arc<Journal>,
-    /// Where content is read.
-    pub rooms: Rooms,
+    /// What a document may hold.
+    pub limits: Limits,
+    /// Bytes of JSON up to which content is read.
+    pub json_bytes: usize,
 }
 
 impl std::fmt::Debug for Parts {
@@ -200,21 +204,22 @@ impl Search {
         }
     }
 
-    /// Makes the index of a document what its words are, if nobody changed what is known of it since `unchanged`. Blocks.
-    fn put(&self, document: &DocumentId, now: BTreeSet<String>, unchanged: (Bytes, Expected)) -> Result<bool, Refused> {
-        let (store, key) = (&self.parts.store, of_document(document.as_str()));
+    /// What makes the index of a document what its words are, on the condition that nobody changed its record; `None` if it is so
+    /// already. Blocks.
+    fn difference(&self, read: &Read) -> Result<Option<RecordBatch>, Refused> {
+        let (store, key) = (&self.parts.store, of_document(read.id.as_str()));
         let stored = records::get::<Indexed>(&**store, &key)?;
-        let before = stored.map(|stored| stored.value.words).unwrap_or_default();
-        if before == now {
-            return Ok(true);
+        let (before, now) = (stored.map(|stored| stored.value.words).unwrap_or_default(), &read.words);
+        if before == *now {
+            return Ok(None);
         }
-        let mut batch = RecordBatch::new().expect(unchanged.0, unchanged.1);
-        for word in before.difference(&now) {
-            batch = batch.delete(posting(word, document.as_str()));
+        let mut batch = RecordBatch::new().expect(read.unchanged.0.clone(), read.unchanged.1.clone());
+        for word in before.difference(now) {
+            batch = batch.delete(posting(word, read.id.as_str()));
         }
         for word in now.difference(&before) {
-            batch = batch.put(posting(word, document.as_str()), Bytes::new());
+            batch = batch.put(posting(word, read.id.as_str()), Bytes::new());
         }
-        records::write(&**store, &batch.put(key, records::encode(&Indexed { words: now })?))
+        Ok(Some(batch.put(key, records::encode(&Indexed { words: now.clone() })?)))
     }
 }

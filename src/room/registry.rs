@@ -28,6 +28,9 @@ use crate::telemetry::metrics as counters;
 /// How long a room gets to end; longer only if the disk can't be written.
 const CLOSING: Duration = Duration::from_secs(10);
 
+/// Documents that are read from storage at a time, if there are not more cores.
+const OPENINGS: usize = 8;
+
 /// How many connections there may be, and how rooms behave.
 #[derive(Debug, Clone)]
 pub struct RoomLimits {
@@ -95,6 +98,8 @@ pub(super) struct Shared {
     runtime: tokio::runtime::Handle,
     /// As many heavy jobs at a time as there are cores, so that sockets keep getting their share.
     heavy: Arc<Semaphore>,
+    /// Documents that are read from storage at a time.
+    openings: Arc<Semaphore>,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     /// Documents whose rooms stay closed. Taken only while `rooms` is held, or alone.
     closed: Mutex<HashSet<DocumentId>>,
@@ -151,6 +156,7 @@ impl Rooms {
                 tracker: TaskTracker::new(),
                 runtime: parts.runtime,
                 heavy: Arc::new(Semaphore::new(cores)),
+                openings: Arc::new(Semaphore::new(OPENINGS.max(cores))),
                 rooms: Mutex::default(),
                 closed: Mutex::default(),
                 failures: Failures::default(),
@@ -418,7 +424,16 @@ impl Shared {
 
     /// Runs heavy work on a thread of its own; `None` if it panicked.
     pub(super) async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let permit = Arc::clone(&self.heavy).acquire_owned().await.ok()?;
+        self.in_turn(&self.heavy, work).await
+    }
+
+    /// Reads a document from storage; never behind what is heavy, because it costs no more than copying.
+    pub(super) async fn opening<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        self.in_turn(&self.openings, work).await
+    }
+
+    async fn in_turn<T: Send + 'static>(&self, places: &Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let permit = Arc::clone(places).acquire_owned().await.ok()?;
         let job = self.runtime.spawn_blocking(move || {
             let done = work();
             drop(permit);

@@ -28,6 +28,7 @@ use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
 pub use self::interface::{Effect, Event, Now, Settings, StorageHealth, Untold};
+use self::lifetime::Moment;
 use self::mirrors::Mirrors;
 pub use self::people::Patience;
 use self::people::People;
@@ -107,6 +108,8 @@ enum Phase {
 struct Progress {
     installed: u64,
     under_way: bool,
+    /// When the next is to be made.
+    due: Option<Duration>,
 }
 
 impl State {
@@ -170,7 +173,7 @@ impl State {
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
             seq,
-            snapshot: Progress { installed, under_way: false },
+            snapshot: Progress { installed, under_way: false, due: None },
             bytes_since_snapshot,
             tickets: 0,
             durable: 0,
@@ -190,6 +193,7 @@ impl State {
 
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let moment = Moment::of(&event);
         match event {
             Event::Opened => self.opened(now, effects)?,
             Event::About(about) => self.about(now, &about, effects)?,
@@ -226,7 +230,7 @@ impl State {
         if self.events.deadline().is_some_and(|due| due <= now.uptime) {
             self.tell_events(effects)?;
         }
-        self.snapshot_when_due(effects)?;
+        self.snapshot_when_due(now, moment, effects)?;
         self.retire_when_done(now, effects)
     }
 
@@ -245,6 +249,7 @@ impl State {
             self.presence.next_deadline(self.connections.len()),
             self.follow_deadline(),
             self.events.deadline(),
+            self.snapshot.due,
         ]
         .into_iter()
         .flatten()
@@ -258,22 +263,23 @@ impl State {
         let due = |deadline: Option<Duration>| deadline.is_some_and(|due| due <= now);
         let large = self.document.encoding_is_heavy();
         match event {
-            Event::Opened => !self.untold.is_empty() || (large && self.snapshot_is_due_after(0)),
+            Event::Opened => !self.untold.is_empty(),
             Event::Message(from, Message::Update(message::Update { update, .. }) | Message::SyncStep2(update)) => {
                 let reads = self.must_be_opened()
                     || self.anything_is_forbidden()
                     || self.follow.as_ref().is_some_and(|follow| follow.waits_for(now, *from));
-                (large && (reads || self.snapshot_is_due_after(update.len()))) || self.document.receiving_is_heavy(update)
+                (large && reads) || self.document.receiving_is_heavy(update)
             }
+            Event::Message(_, Message::SyncStep1(theirs)) if document::knows_nothing(theirs) => self.document.copying_is_heavy(),
             Event::Message(_, Message::SyncStep1(_) | Message::Edit { .. } | Message::Content | Message::AreThere(_))
             | Event::Drained(..)
             | Event::About(_)
             | Event::Shutdown => large,
             Event::Join { participant, .. } => large && participant.dialect == Dialect::Json,
-            Event::Told(_) | Event::SnapshotInstalled(_) => large && (self.events.wait() || self.snapshot_is_due_after(0)),
+            Event::Told(_) | Event::SnapshotInstalled(_) => large && self.events.wait(),
             Event::Tick => {
                 let ends = self.connections.is_empty();
-                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()))
+                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()) || due(self.snapshot.due))
             }
             _ => false,
         }

@@ -164,7 +164,7 @@ async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(Box<State>, u64)
     let around = Arc::clone(&shared.around);
     // If it failed twice, telling what happened may be what fails.
     let telling = if shared.failures.lately(id) > 1 { Untold::Skip } else { Untold::Tell };
-    let opened = shared.heavy(move || {
+    let opened = shared.opening(move || {
         let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
         Ok::<_, yrsa_storage::Error>(
@@ -236,9 +236,9 @@ impl Task {
                 }
                 self.learn_what_is_durable(&mut events);
                 self.register(&mut letters, &mut events);
-                // A mailbox that is never empty must not keep time from passing.
+                // A mailbox that is never empty must not keep time from passing; and what is due must not hold up what came.
                 if self.shared.now().uptime >= deadline && !matches!(events.last(), Some(Event::Tick)) {
-                    events.push(Event::Tick);
+                    self.follow_ups.push(Event::Tick);
                 }
             }
             let decided;

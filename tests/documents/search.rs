@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use yrsa::features::{Rulebook, Surroundings};
 use yrsa::room::around::Around as _;
-use yrsa_storage::{Memory, RecordBatch, Storage};
+use yrsa_storage::{Append, LogEntry, Memory, RecordBatch, Storage};
 
 use super::world::{World, admin_token, id, over, token, world};
 
@@ -163,5 +163,36 @@ fn words_that_are_too_common_are_found_all_the_same_by_looking_them_up() {
         }
         assert_eq!(found(&world, "q=a", &token("ada", &[("b/3", "viewer")])).await, ["b/3"]);
         assert_eq!(found(&world, "q=a", &token("eve", &[])).await, [""; 0]);
+    });
+}
+
+/// The index read what changed in rooms, and built there what it read: who came first after a start waited for that, the larger the
+/// document the longer.
+#[test]
+fn what_is_stored_is_indexed_without_any_room() {
+    let storage = Arc::new(Memory::default());
+    let author = yrs::Doc::with_client_id(7);
+    let update = {
+        let text = yrs::WriteTxn::get_or_insert_text(&mut yrs::Transact::transact_mut(&author), "text");
+        let mut txn = yrs::Transact::transact_mut(&author);
+        yrs::Text::push(&text, &mut txn, "alpha and omega");
+        bytes::Bytes::from(txn.encode_update_v1())
+    };
+    for number in 0..200_u32 {
+        let id = format!("a/{number:03}");
+        let entry = LogEntry { seq: 1, time_ms: 1, user: None, connection: 0, update: update.clone() };
+        storage.append(&[Append { document: id.as_str().into(), entry: Some(entry), parked: None }]).unwrap();
+        let record = json!({ "kind": "document", "seed": "nothing", "title": format!("title{number}"), "created_ms": 1, "revision": 1, "v": 1 });
+        // All of it was told, so that nothing else has a reason to open it.
+        let told = json!({ "version": 1, "time": 1, "v": 1 });
+        let records = RecordBatch::new()
+            .put(format!("document\0{id}").into_bytes(), record.to_string())
+            .put(format!("told\0{id}").into_bytes(), told.to_string());
+        storage.write(&records).unwrap();
+    }
+    over(storage, async |world| {
+        finds(&world, "q=title199+omega", &["a/199"]).await;
+        finds(&world, "q=title0+alpha", &["a/000"]).await;
+        assert!(world.app.rooms.is_empty());
     });
 }

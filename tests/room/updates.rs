@@ -165,18 +165,72 @@ fn a_snapshot_holds_the_whole_document_and_is_tried_again_when_it_fails() {
     let mut room = Bench::with(yrsa::room::state::Settings { snapshot_bytes: 100, ..settings() });
     let author = Author::new(7);
     room.join(1);
-    let snapshots = |effects: Vec<Effect>| {
-        let snapshot = |effect| if let Effect::Snapshot(snapshot) = effect { Some(snapshot) } else { None };
-        effects.into_iter().filter_map(snapshot).collect::<Vec<_>>()
-    };
-    let first = snapshots(room.update(1, &author.write(&"x".repeat(120))));
+    room.update(1, &author.write(&"x".repeat(120)));
+    let first = snapshots(room.wait(SOON));
     assert_eq!(text_of(&edits::doc_of([&first[0].state])), text_of(&author.doc));
-    assert!(snapshots(room.update(1, &author.write(&"y".repeat(500)))).is_empty(), "one is under way");
+    room.update(1, &author.write(&"y".repeat(500)));
+    assert!(snapshots(room.wait(SOON)).is_empty(), "one is under way");
     room.sync_all();
-    let after_failure = snapshots(room.tell(Event::SnapshotInstalled(Err(1))));
+    room.tell(Event::SnapshotInstalled(Err(1)));
+    let after_failure = snapshots(room.wait(SOON));
     assert_eq!(after_failure.len(), 1, "enough has come since to try again");
     room.memory.install_snapshot("board", &after_failure[0]).unwrap();
     room.tell(Event::SnapshotInstalled(Ok(after_failure[0].seq)));
     room.reopen();
     assert_eq!(room.text(), text_of(&author.doc));
+}
+
+/// Readers waited for as long as it took to write the whole document anew, each time enough had come.
+#[test]
+fn nobody_waits_for_a_snapshot() {
+    let mut room = Bench::with(yrsa::room::state::Settings { snapshot_bytes: 100, ..settings() });
+    let author = Author::new(7);
+    room.join(1);
+    for _ in 0..3 {
+        let update = author.write(&"x".repeat(120));
+        let effects = room.update(1, &update);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Broadcast { .. })));
+        assert!(snapshots(effects).is_empty());
+    }
+    assert!(room.state.next_deadline() <= room.now.uptime + SOON, "it is not forgotten");
+    assert_eq!(snapshots(room.wait(SOON)).len(), 1);
+}
+
+/// What was logged and never made smaller was made so before the first who asked for it got anything.
+#[test]
+fn who_opens_a_document_gets_it_as_it_was_logged_and_a_snapshot_comes_later() {
+    let author = Author::new(7);
+    let update = author.write(&"long ago ".repeat(20_000));
+    let entry = yrsa_storage::LogEntry { seq: 1, time_ms: 1, user: None, connection: 0, update: update.clone() };
+    let stored = StoredDocument { tail: vec![entry], ..StoredDocument::default() };
+    let mut room = State::open(
+        document(),
+        yrsa::room::state::Settings { snapshot_bytes: 100, ..settings() },
+        stored,
+        &About::nothing(),
+        NOW,
+    )
+    .unwrap();
+    let mut effects = Vec::new();
+    let client = ConnectionId(1);
+    room.handle(NOW, Event::Opened, &mut effects).unwrap();
+    room.handle(NOW, Event::Join { connection: client, participant: owner() }, &mut effects).unwrap();
+    let asks = Event::Message(client, Message::SyncStep1(Bytes::from_static(&[0])));
+    assert!(!room.is_heavy(NOW.uptime, &asks), "copying is not");
+    room.handle(NOW, asks, &mut effects).unwrap();
+    assert_eq!(sent(&effects, 1).last(), Some(&message::sync_step_2(&update)), "the very bytes");
+    assert!(!room.document().is_built() && snapshots(effects).is_empty());
+    let later = Now { uptime: room.next_deadline(), ..NOW };
+    assert!(later.uptime > NOW.uptime && room.is_heavy(later.uptime, &Event::Tick));
+    let mut effects = Vec::new();
+    room.handle(later, Event::Tick, &mut effects).unwrap();
+    assert_eq!(snapshots(effects).len(), 1);
+}
+
+/// Long enough for a snapshot that is due.
+const SOON: std::time::Duration = std::time::Duration::from_secs(1);
+
+fn snapshots(effects: Vec<Effect>) -> Vec<Snapshot> {
+    let snapshot = |effect| if let Effect::Snapshot(snapshot) = effect { Some(snapshot) } else { None };
+    effects.into_iter().filter_map(snapshot).collect()
 }

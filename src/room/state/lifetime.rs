@@ -1,17 +1,41 @@
 //! How a room begins, is kept on disk, and ends: what a new document begins with, snapshots, shutdown, retirement. Part of the pure
 //! `state`, which calls it.
 
+use std::time::Duration;
+
 use yrsa_storage::Snapshot;
 
 use super::events::By;
 use super::sync::Relay;
-use super::{Effect, Now, Phase, State};
+use super::{Effect, Event, Now, Phase, State};
 use crate::document::{self, kinds};
 use crate::protocol::Close;
 use crate::room::around::{About, Seed};
 
 /// Fewer updates than this don't make a room write a snapshot when everybody has left.
 const SNAPSHOT_ON_LEAVING: u64 = 100;
+
+/// How long after there is enough for a snapshot it is made.
+const SNAPSHOT_AFTER: Duration = Duration::from_millis(200);
+const SNAPSHOT_AFTER_OPENING: Duration = Duration::from_secs(2);
+
+/// What the state was told just now, as far as it matters to what can wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    Opened,
+    Tick,
+    Other,
+}
+
+impl Moment {
+    pub(super) fn of(event: &Event) -> Self {
+        match event {
+            Event::Opened => Self::Opened,
+            Event::Tick => Self::Tick,
+            _ => Self::Other,
+        }
+    }
+}
 
 impl State {
     /// Takes in what the document begins with, and what was not told yet.
@@ -57,15 +81,26 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn snapshot_when_due(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.snapshot_is_due_after(0) {
+    /// Makes a snapshot when there is much that none holds, but never in front of anything: what came in goes out first, and who
+    /// made the room open is served first.
+    pub(super) fn snapshot_when_due(
+        &mut self,
+        now: Now,
+        moment: Moment,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), document::Broken> {
+        let enough = self.settings.snapshot_bytes.max(self.document.state_len() / 2);
+        if self.bytes_since_snapshot < enough || self.snapshot.under_way || self.seq == self.snapshot.installed {
+            self.snapshot.due = None;
+            return Ok(());
+        }
+        let wait = if moment == Moment::Opened { SNAPSHOT_AFTER_OPENING } else { SNAPSHOT_AFTER };
+        let due = *self.snapshot.due.get_or_insert(now.uptime + wait);
+        if moment == Moment::Tick && due <= now.uptime {
+            self.snapshot.due = None;
             self.take_snapshot(effects)?;
         }
         Ok(())
-    }
-
-    pub(super) fn snapshot_is_due_after(&self, more: usize) -> bool {
-        self.bytes_since_snapshot + more >= self.settings.snapshot_bytes.max(self.document.state_len() / 2)
     }
 
     pub(super) fn take_snapshot(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
@@ -93,7 +128,8 @@ impl State {
     }
 
     pub(super) fn snapshot_on_leaving(&mut self, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
-        if self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING { self.take_snapshot(effects) } else { Ok(()) }
+        let enough = self.snapshot.due.is_some() || self.seq - self.snapshot.installed >= SNAPSHOT_ON_LEAVING;
+        if enough { self.take_snapshot(effects) } else { Ok(()) }
     }
 
     /// Whether the room goes away as soon as all is on disk.
