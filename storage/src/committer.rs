@@ -298,11 +298,20 @@ impl Writer {
             let Some(left) = self.shared.limits.linger.checked_sub(waited).filter(|left| !left.is_zero()) else { break };
             queue = self.shared.wake.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        let mut batch = Vec::with_capacity(queue.waiting.len());
+        let mut batch: Vec<Waiting> = Vec::with_capacity(queue.waiting.len());
+        let mut parked: HashMap<Arc<str>, usize> = HashMap::new();
         let mut bytes = 0;
         while bytes < self.shared.limits.batch_bytes {
             let Some(next) = queue.waiting.pop_front() else { break };
             bytes += next.append.weight();
+            // What would be replaced with the same sync need not be written: all of the batch is durable, or none of it is told.
+            if next.append.parked.is_some()
+                && let Some(before) = parked.insert(Arc::clone(&next.append.document), batch.len())
+            {
+                let spared = batch[before].append.parked.take().map_or(0, |parked| parked.len());
+                bytes -= spared;
+                queue.counters.backlog_bytes -= spared;
+            }
             batch.push(next);
         }
         if queue.waiting.is_empty() {

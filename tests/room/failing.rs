@@ -198,7 +198,7 @@ fn nobody_who_comes_while_a_room_fails_is_left_waiting() {
                     }
                 }
             };
-            futures_util::future::join_all((0..16).map(come)).await;
+            in_time("all who came", futures_util::future::join_all((0..16).map(come))).await;
             running.fail(&broken, None);
             // One of them may have found a room after the failure of which this one knows nothing.
             while running.rooms.quarantined().iter().any(|resting| resting.document == broken) {

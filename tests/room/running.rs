@@ -113,7 +113,7 @@ impl Running {
     pub(super) async fn come_back(&self, document: &DocumentId, name: &str, dialect: Dialect) -> (Person, String) {
         loop {
             let mut person = self.come(document, name, dialect).await.unwrap();
-            match person.read().await {
+            match in_time("reading", person.read()).await {
                 Ok(text) => return (person, text),
                 Err(close) => assert_eq!(close.code, 1011),
             }
@@ -163,7 +163,7 @@ impl Person {
                 Taken::Close(close) => return Err(close),
                 Taken::Probe => {}
                 Taken::Nothing => {
-                    in_time("hearing from the room", self.bell.rings()).await;
+                    self.bell.rings().await;
                     self.bell.answer(&mut Vec::new());
                 }
             }
@@ -172,7 +172,8 @@ impl Person {
 
     /// Reads until this comes; panics if the room ends before it.
     pub(super) async fn hear(&mut self, what: impl Fn(&Outgoing) -> bool) {
-        while !what(&self.next().await.expect("the room goes on")) {}
+        // In all: rooms say something every 12 s.
+        in_time("hearing from the room", async { while !what(&self.next().await.expect("the room goes on")) {} }).await;
     }
 
     /// Reads until this frame comes.
@@ -187,16 +188,19 @@ impl Person {
 
     /// The code that their connection ends with.
     pub(super) async fn end(&mut self) -> u16 {
-        loop {
-            if let Err(close) = self.next().await {
-                return close.code;
+        let end = async {
+            loop {
+                if let Err(close) = self.next().await {
+                    return close.code;
+                }
             }
-        }
+        };
+        in_time("the end of a connection", end).await
     }
 
     /// Everything that the room has for somebody who knows nothing, as text.
     pub(super) async fn text(&mut self) -> String {
-        self.read().await.expect("the room goes on")
+        in_time("reading", self.read()).await.expect("the room goes on")
     }
 
     async fn read(&mut self) -> Result<String, Close> {

@@ -105,6 +105,37 @@ fn writes_for_which_nobody_waits_gather_until_somebody_does() {
     told.wait_for(102);
 }
 
+/// Parked bytes are written whole with each change. Whoever makes them change often makes the disk write one copy a sync.
+#[test]
+fn parked_bytes_that_are_replaced_with_the_same_sync_are_written_once() {
+    let memory = Memory::new();
+    let limits = CommitterLimits { linger: Duration::from_secs(3_600), batch_bytes: 128 << 10, ..quick() };
+    let committer = start(&memory, limits);
+    let told = Arc::new(Told::default());
+    // The commit has this in its hands, or takes it with the rest; by bytes the rest would be a dozen batches.
+    let hold = memory.hold();
+    for seq in 1..=100 {
+        for id in ["a", "b"] {
+            let parked = Some(Bytes::from(vec![seq as u8; 8 << 10]));
+            committer.submit(Append { parked, ..append(id, seq) }, Arc::clone(&told) as _).unwrap();
+            committer.submit(append(id, seq), Arc::clone(&told) as _).unwrap();
+        }
+    }
+    let cleared = Append { document: "b".into(), entry: None, parked: Some(Bytes::new()) };
+    committer.submit(cleared, Arc::clone(&told) as _).unwrap();
+    committer.hurry();
+    drop(hold);
+    committer.close();
+    let counters = committer.counters();
+    assert_eq!((counters.backlog_count, counters.backlog_bytes), (0, 0), "what is spared waits no more");
+    let written = counters.bytes - counters.entries * 24;
+    assert!(counters.batches <= 4 && written <= counters.batches * 2 * (8 << 10), "{counters:?}");
+    let stored = |id: &str| memory.load(id).unwrap().unwrap();
+    assert_eq!((stored("a").head(), stored("a").parked), (100, Bytes::from(vec![100; 8 << 10])));
+    assert_eq!((stored("b").head(), stored("b").parked), (100, Bytes::new()));
+    assert!(told.state.lock().unwrap().1.is_empty());
+}
+
 #[test]
 fn a_failure_acknowledges_nothing_is_seen_and_is_retried_until_it_succeeds() {
     for failure in [Failure::Io, Failure::Full, Failure::IoAfterWriting] {
