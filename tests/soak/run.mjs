@@ -30,7 +30,7 @@ const SAMPLE_MS = Math.min(10_000, MINUTES * 60_000 / 30)
 /** The share of the run that is not judged: caches fill, each pair has come and gone, storage has made its first checkpoint (16 MiB of log). */
 const WARM_UP = 0.2
 /** Documents are put away within seconds, and what is kept on purpose is soon as much as it will ever be. */
-const SETTINGS = { 'rooms.idle': '2s', 'storage.cache': '8MiB', 'events.most': '20000' }
+const SETTINGS = { 'rooms.idle': '2s', 'storage.cache': '1MiB', 'events.most': '20000' }
 const CSV = process.env.SOAK_CSV ?? 'soak.csv'
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK']))
 
