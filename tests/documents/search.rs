@@ -138,6 +138,8 @@ fn words_that_are_too_common_are_found_all_the_same_by_looking_them_up() {
         }
         finds(&world, "q=avocado", &["b/4"]).await;
         finds(&world, "q=a", &["a/1", "b/3", "b/4"]).await;
+        // Content is told of later than titles.
+        finds(&world, "q=text", &["a/1", "a/2", "b/3", "b/4"]).await;
         let mut batch = RecordBatch::new();
         for number in 0..51_000 {
             let word = if number % 2 == 0 { "apple" } else { "aztec" };

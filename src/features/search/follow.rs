@@ -222,17 +222,17 @@ impl Search {
                 Err(error) => pass(&one.id, error)?,
             }
             if batch.changes.len() >= RECORDS {
-                again.extend(self.write(std::mem::take(&mut batch), std::mem::take(&mut together))?);
+                again.extend(self.write(&std::mem::take(&mut batch), std::mem::take(&mut together))?);
             }
         }
-        again.extend(self.write(batch, together)?);
+        again.extend(self.write(&batch, together)?);
         Ok(again)
     }
 
     /// Writes differences as one, or each by itself if a record changed.
-    fn write(&self, batch: RecordBatch, each: Vec<(DocumentId, RecordBatch)>) -> Result<Vec<DocumentId>, Refused> {
+    fn write(&self, batch: &RecordBatch, each: Vec<(DocumentId, RecordBatch)>) -> Result<Vec<DocumentId>, Refused> {
         let store = &*self.parts.store;
-        if batch.changes.is_empty() || records::write(store, &batch)? {
+        if batch.changes.is_empty() || records::write(store, batch)? {
             return Ok(Vec::new());
         }
         let mut changed = Vec::new();
