@@ -86,6 +86,8 @@ pub struct State {
     heartbeat_due: Duration,
     expiry_due: Duration,
     empty_since: Option<Duration>,
+    /// When more of the document than its bytes was needed last, as far as heartbeats know.
+    used: Duration,
     phase: Phase,
 }
 
@@ -178,6 +180,7 @@ impl State {
             heartbeat_due: now.uptime + HEARTBEAT,
             expiry_due: now.uptime + Duration::from_secs(1),
             empty_since: Some(now.uptime),
+            used: now.uptime,
             phase: Phase::Live,
         };
         if telling == Untold::Skip && about.told < seq {
@@ -218,7 +221,7 @@ impl State {
                 self.phase = Phase::Live;
                 self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
-            Event::Tick => self.tick(now, effects),
+            Event::Tick => self.tick(now, effects)?,
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
@@ -273,7 +276,7 @@ impl State {
             Event::Told(_) | Event::SnapshotInstalled(_) => large && (self.events.wait() || self.snapshot_is_due_after(0)),
             Event::Tick => {
                 let ends = self.connections.is_empty();
-                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()))
+                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()) || self.rests_with_heartbeat(now))
             }
             _ => false,
         }
@@ -434,13 +437,14 @@ impl State {
         effects.push(Effect::Close(id, close));
     }
 
-    fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         self.look_who_is_idle(now, effects);
         if now.uptime >= self.heartbeat_due {
             self.heartbeat_due = now.uptime + HEARTBEAT;
             self.presence.say_again(now.uptime);
             self.framed = None;
             self.document.forget_answers();
+            self.rest_when_unused(now)?;
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame: message::heartbeat() });
         }
         if now.uptime >= self.expiry_due {
@@ -450,6 +454,7 @@ impl State {
         for silent in self.presence.take_over(now.uptime) {
             effects.push(Effect::Close(silent, Close::gone()));
         }
+        Ok(())
     }
 
     fn flush_presence(&mut self, now: Now, effects: &mut Vec<Effect>) {
