@@ -28,6 +28,9 @@ use crate::telemetry::metrics as counters;
 /// How long a room gets to end; longer only if the disk can't be written.
 const CLOSING: Duration = Duration::from_secs(10);
 
+/// Rooms for which memory is kept when there are fewer.
+const SPARE: usize = 256;
+
 /// How many connections there may be, and how rooms behave.
 #[derive(Debug, Clone)]
 pub struct RoomLimits {
@@ -352,6 +355,10 @@ impl Shared {
         }
         mailbox.close();
         rooms.remove(document);
+        if rooms.len() < rooms.capacity() / 8 {
+            let kept = rooms.len() * 2;
+            rooms.shrink_to(kept.max(SPARE));
+        }
         counters::rooms(rooms.len());
         true
     }

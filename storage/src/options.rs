@@ -74,7 +74,7 @@ impl Default for Options {
             retention: Duration::from_secs(30 * 24 * 60 * 60),
             segment_bytes: 16 << 20,
             journal_limit: 512 << 20,
-            tree_cache_bytes: 64 << 20,
+            tree_cache_bytes: 4 << 20,
             loss: Loss::Refuse,
             clock: Clock::system(),
         }

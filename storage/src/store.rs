@@ -46,7 +46,7 @@ const RETRY: Duration = Duration::from_secs(2);
 
 /// When nothing is written for so long, what waits is brought into the tree, and its memory goes back, if it is worth it.
 const QUIET: Duration = Duration::from_secs(4);
-const WORTH_IT: u64 = 1 << 20;
+const WORTH_IT: u64 = 256 << 10;
 
 /// Documents and records in a folder: a journal, sled, and files for what is large.
 ///
