@@ -69,6 +69,7 @@ fn run(edits: &Edits, about: &About) -> f64 {
         server_client: 77,
         patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
         idle: Duration::from_secs(30),
+        rest: Duration::from_secs(60),
         snapshot_bytes: 64 << 20,
     };
     let mut now = Now { uptime: Duration::from_secs(1), unix_ms: 1_800_000_000_000 };

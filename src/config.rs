@@ -230,7 +230,7 @@ impl Default for Rooms {
 impl Default for Storage {
     fn default() -> Self {
         let hour = Duration::from_secs(60 * 60);
-        Self { history: 30 * 24 * hour, compact_every: 6 * hour, cache: ByteSize::mib(64) }
+        Self { history: 30 * 24 * hour, compact_every: 6 * hour, cache: ByteSize::mib(4) }
     }
 }
 

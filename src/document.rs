@@ -8,6 +8,7 @@ mod anchors;
 mod fence;
 pub mod json;
 pub mod kinds;
+mod rest;
 mod touched;
 mod weight;
 
@@ -120,6 +121,8 @@ pub struct Document {
     /// What kind of document this is, as far as readers of JSON need it.
     expected: Arc<json::Shape>,
     replica: Option<Replica>,
+    /// Whether anything needed the replica since this was last looked at.
+    used: bool,
     /// What was last told to whom something was missing: many who come back at once miss the same.
     told: Option<(StateVector, Bytes)>,
 }
@@ -168,6 +171,7 @@ impl Document {
             writer: SERVER_CLIENT,
             expected: Arc::default(),
             replica: None,
+            used: false,
             told: None,
         })
     }
@@ -276,6 +280,7 @@ impl Document {
             writer: self.writer,
             expected: Arc::clone(&self.expected),
             replica: None,
+            used: false,
             told: None,
         })
     }
@@ -406,6 +411,7 @@ impl Document {
         if self.replica.is_none() {
             self.replica = Some(self.build()?);
         }
+        self.used = true;
         self.replica.as_mut().ok_or_else(|| Broken::new(&"no replica"))
     }
 

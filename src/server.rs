@@ -42,6 +42,9 @@ const STACK: usize = 64 * 1024 * 1024;
 /// Threads for heavy and blocking work, beyond those that serve sockets.
 const BLOCKING_THREADS: usize = 64;
 
+/// For how long nobody must have needed what was built from a document, a MiB of it, until it is let go of.
+const REST: Duration = Duration::from_secs(60);
+
 /// How long answers that are complete may still take to reach their clients when everything else has ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -484,6 +487,7 @@ fn room_settings(config: &Config) -> Settings {
         json_bytes: bytes(limits.json),
         server_client: fresh_client_id(),
         idle: config.rooms.idle,
+        rest: REST,
         snapshot_bytes: bytes(config.rooms.snapshot_bytes),
     }
 }

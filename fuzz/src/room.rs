@@ -47,6 +47,7 @@ fn settings() -> Settings {
         server_client: 77,
         patience: Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
         idle: Duration::from_secs(3600),
+        rest: Duration::ZERO,
         snapshot_bytes: 4096,
     }
 }

@@ -31,6 +31,9 @@ const CLOSING: Duration = Duration::from_secs(10);
 /// Documents that are read from storage at a time, if there are not more cores.
 const OPENINGS: usize = 8;
 
+/// Rooms for which memory is kept when there are fewer.
+const SPARE: usize = 256;
+
 /// How many connections there may be, and how rooms behave.
 #[derive(Debug, Clone)]
 pub struct RoomLimits {
@@ -358,6 +361,10 @@ impl Shared {
         }
         mailbox.close();
         rooms.remove(document);
+        if rooms.len() < rooms.capacity() / 8 {
+            let kept = rooms.len() * 2;
+            rooms.shrink_to(kept.max(SPARE));
+        }
         counters::rooms(rooms.len());
         true
     }

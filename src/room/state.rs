@@ -87,6 +87,8 @@ pub struct State {
     heartbeat_due: Duration,
     expiry_due: Duration,
     empty_since: Option<Duration>,
+    /// When more of the document than its bytes was needed last, as far as heartbeats know.
+    used: Duration,
     phase: Phase,
 }
 
@@ -181,6 +183,7 @@ impl State {
             heartbeat_due: now.uptime + HEARTBEAT,
             expiry_due: now.uptime + Duration::from_secs(1),
             empty_since: Some(now.uptime),
+            used: now.uptime,
             phase: Phase::Live,
         };
         if telling == Untold::Skip && about.told < seq {
@@ -222,7 +225,7 @@ impl State {
                 self.phase = Phase::Live;
                 self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
-            Event::Tick => self.tick(now, effects),
+            Event::Tick => self.tick(now, effects)?,
             Event::Shutdown => self.shutdown(effects)?,
         }
         self.flush_presence(now, effects);
@@ -279,7 +282,8 @@ impl State {
             Event::Told(_) | Event::SnapshotInstalled(_) => large && self.events.wait(),
             Event::Tick => {
                 let ends = self.connections.is_empty();
-                large && (ends || due(self.follow_deadline()) || due(self.events.deadline()) || due(self.snapshot.due))
+                let is_due = due(self.follow_deadline()) || due(self.events.deadline()) || due(self.snapshot.due);
+                large && (ends || is_due || self.rests_with_heartbeat(now))
             }
             _ => false,
         }
@@ -440,13 +444,14 @@ impl State {
         effects.push(Effect::Close(id, close));
     }
 
-    fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    fn tick(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         self.look_who_is_idle(now, effects);
         if now.uptime >= self.heartbeat_due {
             self.heartbeat_due = now.uptime + HEARTBEAT;
             self.presence.say_again(now.uptime);
             self.framed = None;
             self.document.forget_answers();
+            self.rest_when_unused(now)?;
             effects.push(Effect::Broadcast { except: None, kind: FrameKind::Presence, frame: message::heartbeat() });
         }
         if now.uptime >= self.expiry_due {
@@ -456,6 +461,7 @@ impl State {
         for silent in self.presence.take_over(now.uptime) {
             effects.push(Effect::Close(silent, Close::gone()));
         }
+        Ok(())
     }
 
     fn flush_presence(&mut self, now: Now, effects: &mut Vec<Effect>) {

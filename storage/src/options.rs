@@ -59,7 +59,7 @@ pub struct Options {
     /// Bytes of journal after which a checkpoint is made. Default 16 MiB, at least 4 KiB.
     pub segment_bytes: u64,
     /// When nothing was written for so long, what waits in the journal is brought into the tree, and its memory goes back, if it is
-    /// worth it (1 MiB). Default 4 s.
+    /// worth it (256 KiB). Default 4 s.
     pub quiet: Duration,
     /// Bytes of journal at which writing stops because checkpoints do not succeed. Default 512 MiB.
     pub journal_limit: u64,
@@ -78,7 +78,7 @@ impl Default for Options {
             segment_bytes: 16 << 20,
             quiet: Duration::from_secs(4),
             journal_limit: 512 << 20,
-            tree_cache_bytes: 64 << 20,
+            tree_cache_bytes: 4 << 20,
             loss: Loss::Refuse,
             clock: Clock::system(),
         }

@@ -40,6 +40,7 @@ pub(super) fn settings() -> Settings {
         server_client: 77,
         patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
         idle: Duration::from_secs(30),
+        rest: Duration::from_secs(60),
         snapshot_bytes: 1 << 20,
     }
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use yrsa::protocol::message;
+use yrsa::protocol::{Message, message};
+use yrsa::room::ConnectionId;
 use yrsa::room::state::{Effect, Event};
 
-use super::bench::{Author, Bench, closed, heard, retires, sent};
+use super::bench::{Author, Bench, appends, closed, heard, retires, sent, settings};
 use crate::simulation::awareness::frame;
 
 const IDLE: Duration = Duration::from_secs(30);
@@ -108,4 +109,60 @@ fn everybody_hears_something_at_least_every_12_s() {
         assert!(effects.iter().any(beats));
         assert!(heard(&effects).is_empty(), "a heartbeat says nothing about anybody");
     }
+}
+
+#[test]
+fn a_document_that_nobody_works_on_is_its_bytes_alone_and_goes_on_from_them() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join(1);
+    room.update(1, &author.write("before"));
+    let late = author.write(" lost");
+    let early = author.write(" late");
+    room.update(1, &early);
+    assert!(room.state.document().is_built() && room.state.document().parked_bytes() > 0);
+    let vector = room.state.document().state_vector();
+
+    let beats = |room: &mut Bench, seconds: u64| {
+        for _ in 0..seconds {
+            room.wait(Duration::from_secs(1));
+            // Who only moves a cursor needs nothing of the document.
+            room.tell(Event::Message(ConnectionId(1), Message::QueryAwareness));
+            assert!(room.state.next_deadline() > room.now.uptime);
+        }
+    };
+    beats(&mut room, 59);
+    assert!(room.state.document().is_built(), "somebody may still think about the next word");
+    beats(&mut room, 24);
+    assert!(!room.state.document().is_built());
+    assert_eq!(room.state.document().state_vector(), vector);
+    assert!(room.state.document().parked_bytes() > 0, "what waits goes on waiting");
+    room.join(2);
+    assert_eq!(room.text(), "before");
+    assert!(!room.state.document().is_built(), "who comes gets the bytes");
+
+    let effects = room.update(1, &late);
+    assert_eq!(appends(&effects), 2, "what was missing, and what waited for it");
+    assert_eq!(room.text(), "before lost late");
+    room.sync_all();
+    room.reopen();
+    assert_eq!(room.text(), "before lost late");
+}
+
+/// Building a large document again takes longer, so more time has to pass before.
+#[test]
+fn a_large_document_rests_later() {
+    let (mut room, author) = (Bench::with(yrsa::room::state::Settings { document: unlimited(), ..settings() }), Author::new(7));
+    room.join(1);
+    room.update(1, &author.write(&"x".repeat(3 << 20)));
+    for _ in 0..12 {
+        room.wait(Duration::from_secs(1));
+    }
+    room.wait(Duration::from_secs(239));
+    assert!(room.state.document().is_built());
+    room.wait(Duration::from_secs(12));
+    assert!(!room.state.document().is_built());
+}
+
+fn unlimited() -> yrsa::document::Limits {
+    yrsa::document::Limits { encoded_bytes: 16 << 20, ..settings().document }
 }

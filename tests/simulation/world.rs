@@ -70,10 +70,10 @@ impl World {
             server_client: 77,
             patience: yrsa::room::state::Patience { idle: Duration::from_secs(60), away: Duration::from_secs(300) },
             idle: Duration::from_secs(random.pick(&[1, 30])),
+            rest: Duration::from_secs(seed % 2 * 60),
             snapshot_bytes: random.pick(&[50, 500, 100_000]),
         };
-        let outbox = random.pick(&[64, 256, 1024, 65_536]);
-        let names = ["board", "report/ü 1"];
+        let (outbox, names) = (random.pick(&[64, 256, 1024, 65_536]), ["board", "report/ü 1"]);
         let documents: Vec<_> = names[..random.within(1..3)].iter().map(|name| DocumentId::new(name).expect("a name")).collect();
         let (network, budget) = (random.pick(&[1, 3, 50]), random.pick(&[1, 100, 65_536]));
         let mut world = Self {

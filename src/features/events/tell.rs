@@ -25,6 +25,9 @@ const TOLD: &str = "told";
 /// About how many bytes are written as one.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// Tellings for which memory is kept when fewer wait.
+const SPARE: usize = 64;
+
 /// The thread's stack: what documents hold may nest as deep as the gate allows. Only what is used costs memory.
 const STACK: usize = 64 << 20;
 
@@ -87,6 +90,9 @@ impl Waiting {
             bytes += weight(&telling);
             pending.push(telling);
         }
+        if queue.tellings.is_empty() {
+            queue.tellings.shrink_to(SPARE);
+        }
         queue.closing
     }
 
@@ -118,6 +124,7 @@ fn run(shared: &Shared) {
         match shared.try_write_down(&pending) {
             Ok(()) => {
                 pending.drain(..).for_each(answer);
+                pending.shrink_to(SPARE);
                 wait = FIRST_WAIT;
             }
             Err(Refused::Storage(error)) if error.kind() == ErrorKind::Closed => return,

@@ -13,6 +13,9 @@ use crate::access::{Denied, Identity, Pace};
 /// Users remembered for their pace alone; above it those within their pace are forgotten.
 const REMEMBERED: usize = 65_536;
 
+/// Users for whom memory is kept when there are fewer.
+const SPARE: usize = 256;
+
 /// Connections and requests by user.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -71,6 +74,10 @@ impl Drop for Place {
         // Whose pace counts is forgotten later.
         if presence.connections == 0 && presence.due <= now {
             users.remove(&self.user);
+            if users.len() < users.capacity() / 8 {
+                let kept = users.len() * 2;
+                users.shrink_to(kept.max(SPARE));
+            }
         }
     }
 }

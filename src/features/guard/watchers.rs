@@ -22,6 +22,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// After this time a connection is looked at again that the storage could not tell about.
 const AGAIN: Duration = Duration::from_secs(1);
 
+/// Connections for which memory is kept when there are fewer.
+const SPARE: usize = 256;
+
 /// All connections.
 #[derive(Default)]
 pub(super) struct Watchers {
@@ -169,6 +172,10 @@ impl Drop for Watched {
         let mut state = self.guard.watchers.state();
         if let Some(due) = state.entries.remove(&self.id).and_then(|entry| entry.due_ms) {
             state.due.remove(&(due, self.id));
+        }
+        if state.entries.len() < state.entries.capacity() / 8 {
+            let kept = state.entries.len() * 2;
+            state.entries.shrink_to(kept.max(SPARE));
         }
     }
 }

@@ -43,6 +43,9 @@ pub struct Settings {
     pub server_client: u64,
     /// A room without connections retires after this time.
     pub idle: Duration,
+    /// For how long nobody must have needed more of a document than its bytes, until what was built from them is let go of. Once more
+    /// for each MiB of it: then building it again is little beside the pause before.
+    pub rest: Duration,
     /// A snapshot is due when the updates since the last one have this many bytes, and half as many as the document.
     pub snapshot_bytes: usize,
 }

@@ -81,6 +81,27 @@ impl State {
         Ok(())
     }
 
+    /// With a heartbeat: lets go of what was built from the document's bytes when nobody has needed it for a while.
+    pub(super) fn rest_when_unused(&mut self, now: Now) -> Result<(), document::Broken> {
+        let is_due = self.may_rest_at(now.uptime);
+        if self.document.take_used() || self.follow.is_some() || !self.mirrors.is_empty() {
+            self.used = now.uptime;
+        }
+        if is_due { self.document.rest() } else { Ok(()) }
+    }
+
+    /// Whether that happens at this time, and takes long for a large document.
+    pub(super) fn rests_with_heartbeat(&self, now: Duration) -> bool {
+        now >= self.heartbeat_due && self.document.is_built() && self.may_rest_at(now)
+    }
+
+    fn may_rest_at(&self, now: Duration) -> bool {
+        let mebibytes = u32::try_from(self.document.encoded_len() >> 20).unwrap_or(u32::MAX);
+        let rest = self.settings.rest.saturating_mul(mebibytes.saturating_add(1));
+        let is_needed = self.document.was_used() || self.follow.is_some() || !self.mirrors.is_empty();
+        !is_needed && now >= self.used.saturating_add(rest)
+    }
+
     /// Makes a snapshot when there is much that none holds, but never in front of anything: what came in goes out first, and who
     /// made the room open is served first.
     pub(super) fn snapshot_when_due(

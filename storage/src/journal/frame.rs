@@ -18,7 +18,7 @@ use super::operation::{Operation, Replayed, SnapshotContent, SnapshotRecord, Sub
 /// The first byte of every frame.
 pub(crate) const MARKER: u8 = 0xA7;
 /// Bytes of memory that are kept from frame to frame.
-const KEPT: usize = 256 << 10;
+const KEPT: usize = 64 << 10;
 /// Milliseconds an entry's time may lie after the declared clock: two bytes.
 const CLOCK_REACH_MS: u64 = (1 << 14) - 1;
 /// How far behind the present the clock is set, so that entries slightly out of order need no new one.

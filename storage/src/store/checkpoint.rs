@@ -23,6 +23,9 @@ use super::write::next_health;
 use super::{Store, Totals, lock};
 use crate::blobs::BlobKind;
 
+/// Keys that are read after a checkpoint, in as many pages: sled's cache has 256 parts.
+const KEYS_READ: usize = 1024;
+
 /// Bytes after which a batch is given to the tree.
 const BATCH_BYTES: usize = 1 << 20;
 
@@ -145,6 +148,7 @@ impl Store {
         self.checkpoint.store(number, Ordering::Relaxed);
         self.thaw(&frozen, &sealed);
         self.let_go(marker.previous);
+        self.shrink_cache(&frozen);
         Ok(())
     }
 
@@ -229,6 +233,16 @@ impl Store {
             }
         }
         overlay.note_thaw();
+    }
+
+    /// What was written stays in sled's cache as far as its bound allows, and no longer.
+    fn shrink_cache(&self, frozen: &Frozen) {
+        let step = (frozen.documents.len() + frozen.records.len()).div_ceil(KEYS_READ).max(1);
+        let documents = frozen.documents.iter().map(|pending| keys::document(&pending.id));
+        let records = frozen.records.iter().map(|(key, _)| keys::record(key));
+        if let Err(error) = self.tree().shrink_cache(documents.chain(records).step_by(step)) {
+            tracing::warn!(error = %error.story(), "the tree could not be read after a checkpoint");
+        }
     }
 
     /// Removes what only a checkpoint before the previous one needed.

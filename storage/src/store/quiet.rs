@@ -2,7 +2,7 @@
 //! the checkpointer's thread each time it waited in vain; knows only how long the journal was.
 
 /// Bytes of journal that are worth a checkpoint in quiet times.
-const WORTH_IT: u64 = 1 << 20;
+const WORTH_IT: u64 = 256 << 10;
 
 /// How long the journal was.
 #[derive(Debug)]
