@@ -27,8 +27,9 @@ const PLAN = {
   awayMs: 8_000
 }
 const SAMPLE_MS = Math.min(10_000, MINUTES * 60_000 / 30)
-/** The share of the run that is not judged: caches fill, each pair has come and gone, storage has made its first checkpoint (16 MiB of log). */
-const WARM_UP = 0.2
+/** The share of the run that is not judged: caches fill, each pair has come and gone, storage has made two checkpoints (16 MiB of log each, some five
+ * minutes apart), of which each leaves the allocator with gaps that the next one fills. */
+const WARM_UP = 0.4
 /** Documents are put away within seconds, and what is kept on purpose is soon as much as it will ever be. */
 const SETTINGS = { 'rooms.idle': '2s', 'storage.cache': '1MiB', 'events.most': '20000' }
 const CSV = process.env.SOAK_CSV ?? 'soak.csv'

@@ -40,6 +40,13 @@ struct Segment {
     bytes: Bytes,
 }
 
+impl Segment {
+    /// Its header never became durable, and there is nothing behind it.
+    fn was_never_begun(&self) -> bool {
+        self.header == Err(HeaderFault::Short) || (self.header.is_err() && self.len <= HEADER_LEN)
+    }
+}
+
 impl Store {
     pub(super) fn open(disk: Arc<dyn Disk>, root: &Path, options: Options) -> Result<Self> {
         let folder = Folder::open(disk.as_ref(), root)?;
@@ -161,8 +168,8 @@ impl Reading<'_> {
         for (number, len) in found.range(checkpoint..) {
             reading.push(self.segment(*number, *len)?);
         }
-        // One that has no header yet was begun in the moment of a crash: nothing was ever written to it.
-        if reading.last().is_some_and(|segment| segment.header == Err(HeaderFault::Short)) {
+        // One that has no whole header yet was begun in the moment of a crash: nothing is written to it before that is durable.
+        if reading.last().is_some_and(Segment::was_never_begun) {
             reading.pop();
         }
         self.check_complete(&reading, checkpoint, replay)?;

@@ -58,6 +58,26 @@ fn a_torn_end_of_the_journal_is_cut_and_is_no_damage() {
 }
 
 #[test]
+fn a_segment_whose_header_was_torn_by_a_crash_was_never_begun() {
+    for header in [&[][..], &[0; 17], &[0; 40]] {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open(folder.path());
+        (1..=3).for_each(|seq| append(&storage, "a", seq));
+        storage.abandon();
+        let path = segment(folder.path(), 1);
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() - 3]).unwrap();
+        fs::write(segment(folder.path(), 2), header).unwrap();
+        let storage = open(folder.path());
+        assert_eq!(storage.status().faults, vec![], "{header:?}");
+        append(&storage, "a", 3);
+        storage.abandon();
+        let storage = open(folder.path());
+        assert_eq!(storage.load("a").unwrap().unwrap().tail, (1..=3).map(entry).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_damaged_frame_costs_its_own_document_only_and_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let storage = open(folder.path());
