@@ -255,14 +255,14 @@ impl Reading<'_> {
                 "cut the end of the journal, which was never acknowledged"
             );
         }
-        if is_newest && is_whole && (scanned.frames > 0 || scanned.end < segment.len) {
+        if is_newest && is_whole {
             self.renew(segment, scanned.end)?;
         }
         Ok(scanned.end.max(HEADER_LEN))
     }
 
-    /// Writes the newest segment again. Its last frames may never have been synced, and if a sync failed before the crash, a
-    /// further sync would not tell: only new pages can be trusted.
+    /// Writes the newest segment again. Its last frames, or its header, may never have been synced, and if a sync failed before the
+    /// crash, a further sync would not tell: only new pages can be trusted.
     fn renew(&self, segment: &Segment, end: u64) -> Result<()> {
         let folder = self.folder.journal();
         let path = folder.join(segment_name(segment.number));
