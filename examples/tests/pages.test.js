@@ -67,8 +67,12 @@ test('blocknote: one comments on a text, the other reads it, answers, and may no
   await bob.locator('.bn-editor', { hasText: 'We ship on Monday.' }).first().waitFor()
   await ada.keyboard.press('Shift+Home')
   await ada.locator('[data-test="addcomment"], button[aria-label*="comment" i]').first().click()
+  // The box for the comment opens, and takes the keyboard a moment later.
+  await ada.waitForFunction(() => document.activeElement?.isContentEditable && document.activeElement !== document.querySelector('.bn-editor'))
   await ada.keyboard.type('Which Monday?')
-  await ada.locator('button:has-text("Save")').click()
+  await ada.locator('.bn-editor', { hasText: 'Which Monday?' }).waitFor()
+  // Without a pointer: the box still moves, and a click beside it closes it.
+  await ada.locator('button:has-text("Save")').dispatchEvent('click')
   await bob.locator('.bn-threads-sidebar', { hasText: 'Which Monday?' }).waitFor()
   await bob.locator('.bn-thread-mark, [data-bn-thread-id]').first().waitFor({ state: 'attached' })
   const threads = await (await fetch(`${server.http}/api/documents/examples%2Fblocknote/threads`, { headers: { authorization: `Bearer ${await token('Bob', 'commenter')}` } })).json()
