@@ -95,7 +95,7 @@ impl Search {
             newest.mark_unchanged();
             let began = Instant::now();
             let caught_up = self.catch_up().await;
-            // Reading large documents costs their rooms as much as it costs here.
+            // One tenth of the time is spent on it, however large what it reads is.
             tokio::time::sleep((began.elapsed() * EASE).clamp(PAUSE, LONGEST_PAUSE)).await;
             match caught_up {
                 Ok(()) if newest.changed().await.is_err() => return,

@@ -88,3 +88,28 @@ impl Told for Teller {
         self.0.raised.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_sync_wakes_a_room_that_waits_for_it_and_no_other() {
+        let mark = Arc::new(DurableMark::default());
+        let is_woken = || mark.raised.notified().now_or_never().is_some();
+        let write = |number| Ticket { mark: Arc::clone(&mark), number }.durable(0);
+        write(1);
+        assert!(!is_woken() && mark.ticket() == 1, "nobody waits");
+        mark.wake(true, 1);
+        assert!(!is_woken(), "that is known");
+        write(2);
+        assert!(is_woken());
+        mark.wake(false, 2);
+        write(3);
+        assert!(!is_woken());
+        mark.wake(true, 2);
+        assert!(is_woken(), "it came before the room asked");
+    }
+}
