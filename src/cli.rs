@@ -116,7 +116,7 @@ fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
     }
     let sources = Sources { file: flags.config.clone(), environment: std::env::vars().collect(), flags: pairs };
     // That one is for `yrsa watch`.
-    for name in Config::unknown_environment(&sources).iter().filter(|name| *name != watch::TOKEN) {
+    for name in sources.unknown_environment().iter().filter(|name| *name != watch::TOKEN) {
         let _ = writeln!(std::io::stderr(), "yrsa: {name} is not a setting and is ignored; `yrsa config` lists them all");
     }
     Ok(Config::load(&sources)?)

@@ -4,24 +4,28 @@
 pub mod audit;
 pub mod auth;
 pub mod events;
+pub mod limits;
 pub mod network;
 pub mod presence;
+mod sources;
 pub mod webhooks;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
-use toml::{Table, Value};
 
 use audit::Audit;
 use auth::Auth;
 use events::Events;
+use limits::Limits;
 use network::{Http, Tls};
 use presence::Presence;
 use webhooks::Webhooks;
+
+pub use sources::Sources;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,8 +35,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder that holds everything. Made if absent; one process at a time.
     pub data: PathBuf,
-    /// Open mode (anyone who reaches the port may do everything) binds loopback only, unless this says otherwise. With any of the
-    /// settings in `auth` there is no open mode.
+    /// Open mode (anyone who reaches the port may do everything) binds loopback only, unless this says otherwise. With a key,
+    /// `auth.accounts` or `auth.required` there is no open mode.
     pub allow_open_mode_on_network: bool,
     /// How long a shutdown may take before connections and rooms are dropped. Nothing acknowledged is lost either way.
     #[serde(with = "humantime_serde")]
@@ -79,61 +83,6 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-/// Bounds on everything that comes from outside. Each has a documented refusal (`docs/PROTOCOL.md`).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// The largest WebSocket message (close 4413).
-    pub message: ByteSize,
-    /// The largest WebSocket frame (close 4413). Browsers send a message as one frame.
-    pub frame: ByteSize,
-    /// The largest document, as its encoded state (close 4413).
-    pub document: ByteSize,
-    /// WebSocket connections in all (HTTP 503).
-    pub connections: usize,
-    /// Connections to one document (HTTP 503).
-    pub connections_per_document: usize,
-    /// Connections of one user (HTTP 429).
-    pub connections_per_user: usize,
-    /// HTTP requests and handshakes of one user a second, with a burst of ten seconds' worth (HTTP 429); not in open mode.
-    pub requests_per_second_per_user: u32,
-    /// Messages a second and connection, with a burst of ten seconds' worth; above it reading pauses.
-    pub messages_per_second: u32,
-    /// Bytes a second and connection, with a burst of ten seconds' worth (and at least one message); above it reading pauses.
-    pub bytes_per_second: ByteSize,
-    /// How long a client may take to send the head of its HTTP request, and for its part of a TLS handshake.
-    #[serde(with = "humantime_serde")]
-    pub handshake: Duration,
-    /// The largest document that is read as JSON, the largest message at the JSON door, and the most that one JSON Patch may move
-    /// (close 4413, error `too_large`).
-    pub json: ByteSize,
-    /// Connections, to all doors, that have not yet had an answer (HTTP 503).
-    pub handshakes: usize,
-    /// Connections, to all doors, from one address (HTTP 429).
-    pub connections_per_address: usize,
-    /// HTTP requests and handshakes a second from one address, with a burst of ten seconds' worth (HTTP 429).
-    pub requests_per_second_per_address: u32,
-    /// Credentials from one address that turned out wrong, a minute; above it no others are looked at (HTTP 429).
-    pub failed_logins_per_minute: u32,
-    /// The largest body of an HTTP request (HTTP 413).
-    pub request_body: ByteSize,
-    /// How long the body of an HTTP request may take, beside one second for every 64 KiB of it (HTTP 408).
-    #[serde(with = "humantime_serde")]
-    pub request_body_time: Duration,
-    /// Bytes that wait for a slow reader; above it the queue is dropped and the reader resynchronised.
-    pub outbox: ByteSize,
-    /// The largest presence state of one client id (close 4422).
-    pub presence_state: ByteSize,
-    /// Client ids one connection may announce (close 4422).
-    pub presence_ids: usize,
-    /// Distinct client ids in one document's history (close 4422).
-    pub clients_per_document: usize,
-    /// Bytes that may wait in one document for a missing part (close 4422).
-    pub parked: ByteSize,
-    /// Bytes that may wait for the disk, over all documents; above it reading pauses.
-    pub backlog: ByteSize,
 }
 
 /// Rooms: live documents.
@@ -191,36 +140,6 @@ impl Default for Log {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            message: ByteSize::mib(64),
-            frame: ByteSize::mib(64),
-            document: ByteSize::mib(256),
-            connections: 20_000,
-            connections_per_document: 5_000,
-            connections_per_user: 1_000,
-            requests_per_second_per_user: 200,
-            messages_per_second: 20_000,
-            bytes_per_second: ByteSize::mib(32),
-            handshake: Duration::from_secs(10),
-            json: ByteSize::mib(16),
-            handshakes: 8_192,
-            connections_per_address: 10_000,
-            requests_per_second_per_address: 2_000,
-            failed_logins_per_minute: 60,
-            request_body: ByteSize::mib(64),
-            request_body_time: Duration::from_secs(30),
-            outbox: ByteSize::mib(1),
-            presence_state: ByteSize::kib(64),
-            presence_ids: 32,
-            clients_per_document: 100_000,
-            parked: ByteSize::mib(4),
-            backlog: ByteSize::mib(64),
-        }
-    }
-}
-
 impl Default for Rooms {
     fn default() -> Self {
         Self { idle: Duration::from_secs(30), snapshot_bytes: ByteSize::kib(256), failures_before_quarantine: 3 }
@@ -263,50 +182,14 @@ pub enum ConfigError {
     Invalid(String),
 }
 
-/// Where settings come from, the weakest first.
-#[derive(Debug, Default)]
-pub struct Sources {
-    /// A configuration file that must exist; otherwise `yrsa.toml` in the current folder if there is one.
-    pub file: Option<PathBuf>,
-    /// Environment variables.
-    pub environment: Vec<(String, String)>,
-    /// Flags and `--set key=value`, as dotted keys.
-    pub flags: Vec<(String, String)>,
-}
-
 impl Config {
     /// Puts the sources together and checks the result.
     pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
-        let mut table = match &sources.file {
-            Some(path) => read_file(path)?,
-            None if Path::new("yrsa.toml").exists() => read_file(Path::new("yrsa.toml"))?,
-            None => Table::new(),
-        };
-        let known = known_keys()?;
-        for (name, value) in &sources.environment {
-            if let Some((key, like)) = known.iter().find(|(key, _)| environment_name(key) == *name) {
-                refuse_empty(key, value, name)?;
-                set(&mut table, key, typed(value, like));
-            }
-        }
-        for (key, value) in &sources.flags {
-            let like = known.iter().find(|(known, _)| known == key).map(|(_, like)| like);
-            refuse_empty(key, value, key)?;
-            set(&mut table, key, typed(value, like.ok_or_else(|| ConfigError::Unknown(key.clone()))?));
-        }
+        let table = sources.table()?;
         let config: Config =
             table.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(error.message().to_owned()))?;
         config.validate()?;
         Ok(config)
-    }
-
-    /// Variables that look like settings and are none: worth a warning, but orchestrators set such ones on their own
-    /// (`YRSA_SERVICE_HOST`), so they stop nobody.
-    #[must_use]
-    pub fn unknown_environment(sources: &Sources) -> Vec<String> {
-        let known = known_keys().unwrap_or_default();
-        let ours = sources.environment.iter().map(|(name, _)| name).filter(|name| name.starts_with("YRSA_"));
-        ours.filter(|name| !known.iter().any(|(key, _)| environment_name(key) == **name)).cloned().collect()
     }
 
     /// The whole configuration as TOML.
@@ -324,100 +207,18 @@ impl Config {
             );
         }
         self.auth.validate()?;
-        if self.limits.message < ByteSize::kib(1) || self.limits.message > ByteSize::gib(1) {
-            return fail("limits.message lies between 1 KiB and 1 GiB");
-        }
-        if self.limits.outbox < ByteSize::kib(16) {
-            return fail("limits.outbox is at least 16 KiB");
-        }
-        if self.limits.connections == 0 || self.limits.connections_per_document == 0 {
-            return fail("limits.connections and limits.connections_per_document are at least 1");
-        }
-        if self.limits.connections_per_user == 0 || self.limits.requests_per_second_per_user == 0 {
-            return fail("limits.connections_per_user and limits.requests_per_second_per_user are at least 1");
-        }
-        let limits = &self.limits;
-        if limits.handshakes == 0 || limits.connections_per_address == 0 {
-            return fail("limits.handshakes and limits.connections_per_address are at least 1");
-        }
-        if limits.requests_per_second_per_address == 0 || limits.failed_logins_per_minute == 0 {
-            return fail("limits.requests_per_second_per_address and limits.failed_logins_per_minute are at least 1");
-        }
-        if let Err(why) = self
-            .tls
-            .validate()
-            .and_then(|()| self.events.validate())
-            .and_then(|()| self.webhooks.validate())
-            .and_then(|()| self.audit.validate())
-        {
+        let sections = self.limits.validate().and_then(|()| self.tls.validate()).and_then(|()| self.presence.validate());
+        let sections = sections.and_then(|()| self.events.validate()).and_then(|()| self.webhooks.validate());
+        if let Err(why) = sections.and_then(|()| self.audit.validate()) {
             return fail(why);
         }
-        if self.limits.messages_per_second == 0 || self.limits.bytes_per_second.as_u64() == 0 {
-            return fail("limits.messages_per_second and limits.bytes_per_second are at least 1");
+        if self.rooms.idle < Duration::from_millis(1) {
+            return fail("rooms.idle is at least 1 ms");
         }
         if self.storage.compact_every < Duration::from_secs(1) {
             return fail("storage.compact_every is at least 1 s");
         }
-        self.presence.validate().or_else(fail)
-    }
-}
-
-fn read_file(path: &Path) -> Result<Table, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-        ConfigError::NotToml { path: path.to_owned(), line, why: error.message().to_owned() }
-    })
-}
-
-/// All settings as dotted keys, with their default as a model of the type.
-fn known_keys() -> Result<Vec<(String, Value)>, ConfigError> {
-    let defaults = Table::try_from(Config::default()).map_err(|error| ConfigError::Invalid(error.to_string()))?;
-    let mut keys = Vec::new();
-    for (name, value) in defaults {
-        match value {
-            Value::Table(section) => keys.extend(section.into_iter().map(|(key, value)| (format!("{name}.{key}"), value))),
-            value => keys.push((name, value)),
-        }
-    }
-    Ok(keys)
-}
-
-/// Refuses a key of `auth` that is there and empty.
-fn refuse_empty(key: &str, value: &str, shown_as: &str) -> Result<(), ConfigError> {
-    if value.trim().is_empty() && auth::Auth::must_not_be_empty(key) {
-        return Err(ConfigError::Invalid(format!("{shown_as} is empty; fill it in or leave it out")));
-    }
-    Ok(())
-}
-
-fn environment_name(key: &str) -> String {
-    format!("YRSA_{}", key.replace('.', "_").to_uppercase())
-}
-
-fn typed(text: &str, like: &Value) -> Value {
-    match like {
-        Value::Integer(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
-        Value::Boolean(_) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Boolean),
-        Value::Array(_) => {
-            let values = text.split(',').map(str::trim).filter(|value| !value.is_empty());
-            Value::Array(values.map(|value| Value::String(value.to_owned())).collect())
-        }
-        _ => Value::String(text.to_owned()),
-    }
-}
-
-fn set(table: &mut Table, key: &str, value: Value) {
-    match key.split_once('.') {
-        None => {
-            table.insert(key.to_owned(), value);
-        }
-        Some((section, key)) => {
-            let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-            if let Value::Table(section) = section {
-                section.insert(key.to_owned(), value);
-            }
-        }
+        Ok(())
     }
 }
 
@@ -466,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_larger_is_let_in_than_storage_takes() {
+        for (limit, most) in [("message", 256), ("request_body", 256), ("parked", 256), ("document", 1024)] {
+            let set = |mib: u64| load("", &[], &[(&format!("limits.{limit}"), &format!("{mib}MiB"))]);
+            assert!(set(most).is_ok(), "{limit}");
+            assert!(set(most + 1).unwrap_err().to_string().contains(limit), "{limit}");
+        }
+    }
+
+    #[test]
+    fn a_room_that_nobody_is_in_lasts_a_moment() {
+        assert!(load("", &[], &[("rooms.idle", "0s")]).unwrap_err().to_string().contains("rooms.idle"));
+        assert!(load("", &[], &[("rooms.idle", "1ms")]).is_ok());
+    }
+
+    #[test]
     fn a_certificate_needs_its_key() {
         assert!(load("", &[], &[("tls.certificate", "server.pem")]).unwrap_err().to_string().contains("tls.key"));
     }
@@ -483,7 +299,7 @@ mod tests {
         let environment = [("YRSA_SERVICE_HOST", "10.0.0.1"), ("YRSA_LISTEN", "127.0.0.1:1")];
         let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let sources = Sources { environment, ..Sources::default() };
-        assert_eq!(Config::unknown_environment(&sources), ["YRSA_SERVICE_HOST"]);
+        assert_eq!(sources.unknown_environment(), ["YRSA_SERVICE_HOST"]);
         assert_eq!(Config::load(&sources).unwrap().listen.port(), 1);
     }
 

@@ -22,6 +22,7 @@ pub mod access;
 pub mod admission;
 pub mod protocol;
 
+mod spare;
 pub mod telemetry;
 
 pub mod bench;

@@ -11,4 +11,5 @@ mod secrets;
 mod shares;
 mod stalls;
 mod watching;
+mod withdrawing;
 mod world;

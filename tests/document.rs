@@ -3,6 +3,7 @@
 
 mod author;
 mod fence;
+mod limits;
 mod markdown;
 mod patch;
 mod read;

@@ -4,6 +4,7 @@
 mod catalog;
 mod content;
 mod idempotency;
+mod leaving;
 mod lists;
 mod purge;
 mod routes;

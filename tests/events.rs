@@ -2,6 +2,7 @@
 //! twice, what is let go of, and those who follow it.
 
 mod crashes;
+pub(crate) mod flaky;
 mod hearing;
 mod journal;
 mod served;

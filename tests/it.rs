@@ -28,6 +28,7 @@ mod room;
 mod runs;
 mod sessions;
 mod simulation;
+mod sockets;
 mod threads;
 mod tidy;
 mod webhooks;

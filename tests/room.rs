@@ -1,7 +1,9 @@
 //! Rooms without a server: one event in, its effects out. Each test tells one rule of `room::state`, `room::presence` or
-//! `room::outbox`; the simulation looks for what happens when they meet. In `failing` and `waiting` rooms run on a real runtime.
+//! `room::outbox`; the simulation looks for what happens when they meet. In `closing`, `failing` and `waiting` rooms run
+//! on a real runtime.
 
 pub(crate) mod bench;
+mod closing;
 mod durability;
 mod events;
 mod failing;

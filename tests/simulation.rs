@@ -176,6 +176,23 @@ fn replay() {
     }
 }
 
+/// Plans that found something once, as short as they got, each with what it found.
+#[test]
+fn what_failed_once_goes_well() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/simulation/plans");
+    let mut plans = 0;
+    for entry in std::fs::read_dir(folder).expect("the plans are there") {
+        let file = entry.expect("the plans are there").path();
+        let text = std::fs::read_to_string(&file).expect("a plan can be read");
+        let plan: Plan = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        if let Err(failure) = attempt(&plan) {
+            panic!("{} fails again: {}: {}", file.display(), failure.check, failure.story);
+        }
+        plans += 1;
+    }
+    assert!(plans > 0, "nothing was run");
+}
+
 #[test]
 fn a_seed_is_one_run() {
     for seed in 1000..1003 {

@@ -178,12 +178,7 @@ impl Room {
                     assert_eq!(self.happened.replace((after, through)), None, "one delivery at a time");
                 }
                 Effect::Close(ConnectionId(connection), _) => ended.push(connection as usize - 1),
-                Effect::HoldUpdates(_)
-                | Effect::Probe(_)
-                | Effect::Moved(_)
-                | Effect::Undone(_)
-                | Effect::Stirred
-                | Effect::Retire => {}
+                Effect::HoldUpdates(_) | Effect::Probe(_) | Effect::Moved(_) | Effect::Undone(_) | Effect::Stirred => {}
             }
         }
         ended.into_iter().for_each(|client| self.leave(client));

@@ -63,7 +63,7 @@ fuzz_target!(|data: &[u8]| {
     assert!(is_empty(&whole) || taken.admitted == [whole.clone()], "the gate changes a whole document");
     assert_eq!(copy.state_vector(), vector);
     // What it shows may differ: items that name neighbours no client would name end up elsewhere in another order, with Yjs, too.
-    // `honest_updates` compares what is shown.
+    // Between the server and Yjs `honest_updates` compares clocks.
     assert_eq!(copy.project(JSON_LIMIT).is_ok(), shown.is_some(), "the whole can't be shown");
     let again = copy.encode().expect("a document can be encoded");
     assert!(!document.is_news(&again).expect("a document can be asked"), "compacting twice brings something new");

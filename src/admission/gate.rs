@@ -122,6 +122,16 @@ impl Gate {
         examine(update, &outline, &self.index, &self.limits)
     }
 
+    /// The same for what does not come from outside: what is stored, and what the server writes itself. However many clients there
+    /// are, it stays readable, also when fewer are allowed by now.
+    ///
+    /// # Errors
+    /// As [`Gate::examine`], but for the number of clients.
+    pub fn examine_own(&self, update: &Bytes) -> Result<Verdict, Refusal> {
+        let outline = Outline::read(update, usize::MAX)?;
+        examine(update, &outline, &self.index, &Limits { clients: usize::MAX, ..self.limits })
+    }
+
     /// Learns the admitted part of a verdict of this gate, after it was applied. No other verdict may have been
     /// committed since the examination.
     pub fn commit(&mut self, verdict: &Verdict) {

@@ -53,7 +53,7 @@ impl Parking {
                 Ok(verdict) if verdict.admitted.is_none() && verdict.parked.is_some() => position += 1,
                 Ok(verdict) => {
                     self.take(position);
-                    // A part of what was just taken out, so it fits.
+                    // A part of what was just taken out: it may be some bytes longer, where a number that was cut takes more of them.
                     if let Some(rest) = &verdict.parked {
                         self.bytes += rest.len();
                         self.updates.push(rest.clone());
@@ -117,17 +117,22 @@ impl Parking {
         out.into()
     }
 
-    /// Reads what [`Parking::encode`] wrote. The updates are examined again when they are retried.
+    /// Reads what [`Parking::encode`] wrote, also where less may wait by now: limits are for what comes. The updates are examined again
+    /// when they are retried.
     ///
     /// # Errors
-    /// When the blob is damaged or exceeds the limits.
+    /// When the blob is damaged.
     pub fn decode(blob: &Bytes, limits: Limits) -> Result<Self, Refusal> {
         let mut parking = Self::new(limits);
         let mut reader = Reader::new(blob);
-        for _ in 0..reader.count(1)? {
-            let update = reader.buffer()?;
-            parking.park(blob.slice_ref(update))?;
+        let count = reader.count(1)?;
+        parking.updates.reserve_exact(count);
+        for _ in 0..count {
+            let update = blob.slice_ref(reader.buffer()?);
+            parking.bytes += update.len();
+            parking.updates.push(update);
         }
+        parking.changes = parking.updates.len() as u64;
         reader.finish()?;
         Ok(parking)
     }

@@ -5,9 +5,10 @@
 use serde_json::Value;
 use yrs::branch::{BranchID, BranchPtr};
 use yrs::types::Attrs;
+use yrs::types::text::YChange;
 use yrs::{
-    Assoc, ID, IndexScope, StickyIndex, Text as _, Transact as _, Transaction, XmlFragment as _, XmlFragmentRef, XmlOut,
-    XmlTextRef,
+    Any, Assoc, ID, IndexScope, Out, StickyIndex, Text as _, Transact as _, Transaction, XmlFragment as _, XmlFragmentRef,
+    XmlOut, XmlTextRef,
 };
 
 use super::json::{PatchError, Patched, Reason, Writer, from_json};
@@ -187,11 +188,33 @@ impl Walk<'_> {
             let whole = text.len(self.txn);
             let until = if number == last.0 { last.1.min(whole) } else { whole };
             if until > from {
+                let is_whole = from == 0 && until == whole;
+                let (from, until) = if is_whole { (from, until) } else { whole_characters(self.txn, &text, from, until)? };
                 stretches.push(Stretch { text, from, length: until - from });
             }
         }
         if stretches.is_empty() { Err(Reason::NoText) } else { Ok(stretches) }
     }
+}
+
+/// The part of a text as far as its ends' characters go: positions count in UTF-16 and may lie inside of one, and yrs and Yjs cut what
+/// they are told to cut, for everybody and for good.
+fn whole_characters(txn: &Transaction<'_>, text: &XmlTextRef, mut from: u32, mut until: u32) -> Result<(u32, u32), Reason> {
+    let mut at = 0;
+    for part in text.diff(txn, YChange::identity) {
+        let Out::Any(Any::String(string)) = part.insert else {
+            at += 1;
+            continue;
+        };
+        for character in string.chars() {
+            let next = at + if character.len_utf16() == 1 { 1 } else { 2 };
+            from = if (at..next).contains(&from) { at } else { from };
+            until = if (at + 1..next).contains(&until) { next } else { until };
+            at = next;
+        }
+    }
+    // A string that is embedded as one thing passes for text: then nobody knows where characters are.
+    if at == text.len(txn) { Ok((from, until)) } else { Err(Reason::NoText) }
 }
 
 /// A position as yrs has it. Where Yjs names an element and the type it lies in, the element counts.
@@ -322,6 +345,28 @@ mod tests {
         let (start, end) = (page.at(0, 1), page.at(0, 4));
         page.mark(&start, &end).unwrap();
         assert_eq!(page.marked(), words(&[&["🎉b"]]));
+    }
+
+    /// A position may lie in the middle of a character beyond the BMP.
+    #[test]
+    fn no_character_is_cut_in_two() {
+        for (start, end, marked) in
+            [(1, 4, "😀 h"), (0, 1, "😀"), (1, 1, ""), (2, 8, " hello"), (7, 9, "o🎉"), (9, 10, "🎉"), (9, 9, "")]
+        {
+            let mut page = page(&["😀 hello🎉"]);
+            let (start, end) = (page.at(0, start), page.at(0, end));
+            let is_marked = page.mark(&start, &end).is_ok();
+            assert_eq!(is_marked, !marked.is_empty(), "{marked}");
+            let replica = page.document.replica.as_ref().unwrap();
+            let id = ID::new(yrs::ClientID::new(7), id_of(page.texts[0].as_ref())["clock"].as_u64().unwrap() as u32);
+            let text = XmlTextRef::from(BranchID::get_nested(&replica.doc.transact(), &id).unwrap());
+            let parts = text.diff(&replica.doc.transact(), YChange::identity);
+            let words: String = parts.into_iter().map(|part| part.insert.to_string(&replica.doc.transact())).collect();
+            assert_eq!(words, "😀 hello🎉", "{marked}");
+            if is_marked {
+                assert_eq!(page.marked(), self::words(&[&[marked]]));
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A document that nobody works on is its bytes alone: what was built from them takes many times as much (11 MB for a document of
-//! one, docs/MEMORY.md) and is built again when somebody edits. Called by `room::state`, which knows when.
+//! A document that nobody works on is its bytes alone: what was built from them takes many times as much
+//! (docs/MEMORY.md) and is built again when somebody edits. Called by `room::state`, which knows when.
 
 use super::{Broken, Document};
 

@@ -43,7 +43,7 @@ pub enum NotWritten {
     /// Not now: the disk fails, or the server ends.
     #[error("the companion can't be written now: {0}")]
     NotNow(String),
-    /// The document is being created or removed: look again whether there is anything to write.
+    /// The document is being created or removed, or the companion is in quarantine: look again whether there is anything to write.
     #[error("the document is closed for a moment")]
     Closed,
 }
@@ -128,8 +128,8 @@ impl Companion {
         R: Future<Output = Result<Option<(T, Vec<PatchOperation>)>, NotWritten>>,
     {
         let seat = self.rooms.take_own_seat(companion).map_err(|refused| match refused {
-            NotAdmitted::Closed => NotWritten::Closed,
-            NotAdmitted::Quarantined(_) => NotWritten::Refused(refused.to_string()),
+            // One in quarantine is let in again: what it should show is not forgotten meanwhile.
+            NotAdmitted::Closed | NotAdmitted::Quarantined(_) => NotWritten::Closed,
             other => NotWritten::NotNow(other.to_string()),
         })?;
         // No client has this way in: for those a companion is read-only, whatever their role.

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use yrsa_storage::{Clock, RecordBatch, Together};
 
-use self::keep::Weight;
+use self::keep::{Doubtful, Weight};
 use self::line::{Job, Line};
 use self::places::Places;
 pub use self::places::{Full, Place};
@@ -107,8 +107,8 @@ struct Shared {
     weight: Weight,
     /// Events up to this id were let go of.
     trimmed: AtomicU64,
-    /// Held while events are let go of.
-    trimming: Mutex<()>,
+    /// Held while events are let go of, with what may have gone or not.
+    trimming: Mutex<Option<Doubtful>>,
     newest: watch::Sender<u64>,
     waiting: Waiting,
     places: Arc<Places>,
@@ -146,7 +146,7 @@ impl Journal {
     pub fn open(store: Store, clock: Clock, settings: Settings) -> Result<Arc<Self>, Refused> {
         let kept = keep::read(&*store)?;
         let head = last_id(&store, kept.highest)?;
-        let weight = Weight::read(&*store, &kept, settings.bytes)?;
+        let weight = Weight::read(&store, &kept, settings.bytes)?;
         let audit = chain::end(&*store)?;
         let shared = Arc::new(Shared {
             documents: Documents::new(Arc::clone(&store)),
@@ -321,7 +321,7 @@ impl Shared {
         let mut reading = Reading::new(limit);
         let mut after = range.start;
         while reading.has_room() {
-            let chunk = self.store.scan(Key::new(EVENT).prefix(), Some(&key(after)), reading.chunk())?;
+            let chunk = stored::behind(&self.store, after, reading.chunk())?;
             if chunk.is_empty() {
                 return Ok((reading.events, true));
             }
@@ -358,7 +358,7 @@ impl Shared {
                 }
                 after = id;
                 // One that is not there is being let go of.
-                if let Some(raw) = self.store.get(&key(id))? {
+                if let Some(raw) = stored::bytes(&self.store, id)? {
                     reading.take(id, &raw);
                 }
             }
@@ -398,7 +398,7 @@ impl Reading {
 /// The id of the newest event, at least this one. Records can be read forwards only, so it is searched for.
 fn last_id(store: &Store, at_least: u64) -> Result<u64, Refused> {
     let beyond = |id: u64| -> Result<Option<u64>, Refused> {
-        let found = store.scan(Key::new(EVENT).prefix(), Some(&key(id)), 1)?;
+        let found = stored::behind(store, id, 1)?;
         found.first().map(|record| id_in(&record.key)).transpose()
     };
     let (mut last, mut step) = (at_least, 0_u64);

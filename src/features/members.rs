@@ -89,6 +89,11 @@ impl Members {
         records::list(&**self.journal.store(), &key(scope))
     }
 
+    /// The same without those whose records can't be read.
+    pub fn list_readable(&self, scope: &Scope) -> Result<Vec<(String, Member)>, Refused> {
+        records::list_readable(&**self.journal.store(), &key(scope))
+    }
+
     /// Sets what a user is; who did that is told.
     pub fn set(&self, by: &Doer, scope: &Scope, user: &str, member: &Member) -> Result<(), Refused> {
         if scope.is_companion() {

@@ -84,14 +84,33 @@ pub fn get<T: DeserializeOwned>(storage: &dyn Storage, key: &[u8]) -> Result<Opt
 
 /// Reads all records below a key, with the last name of each.
 pub fn list<T: DeserializeOwned>(storage: &dyn Storage, below: &Key) -> Result<Vec<(String, T)>, Refused> {
+    each(storage, below, |name, raw| Ok(Some((name?, decode(raw)?))))
+}
+
+/// The same without those that can't be read, where one of them is not to keep anybody from the others.
+pub fn list_readable<T: DeserializeOwned>(storage: &dyn Storage, below: &Key) -> Result<Vec<(String, T)>, Refused> {
+    each(storage, below, |name, raw| {
+        let shown = name.as_deref().unwrap_or_default().to_owned();
+        let read = name.and_then(|name| Ok((name, decode(raw)?)));
+        let left_out = |error: &Refused| tracing::error!(name = shown, %error, "a record can't be read and is passed over");
+        Ok(read.inspect_err(left_out).ok())
+    })
+}
+
+/// What is made of all records below a key, by the last name of each and its bytes.
+fn each<T>(
+    storage: &dyn Storage,
+    below: &Key,
+    read: impl Fn(Result<String, Refused>, &[u8]) -> Result<Option<T>, Refused>,
+) -> Result<Vec<T>, Refused> {
     let mut found = Vec::new();
     let mut after: Option<Bytes> = None;
     loop {
         let page = storage.scan(&below.0, after.as_deref(), PAGE)?;
         for record in &page {
             let name = record.key.get(below.0.len()..).unwrap_or_default();
-            let name = std::str::from_utf8(name).map_err(|_| Refused::Damaged("a key is not UTF-8"))?;
-            found.push((name.to_owned(), decode(&record.value)?));
+            let name = std::str::from_utf8(name).map_err(|_| Refused::Damaged("a key is not UTF-8"));
+            found.extend(read(name.map(str::to_owned), &record.value)?);
         }
         match page.last() {
             Some(last) if page.len() == PAGE => after = Some(last.key.clone()),

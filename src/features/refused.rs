@@ -1,6 +1,8 @@
 //! Why a feature did not do what it was asked to: a kind for the handler, a sentence for the reader.
 //! Returned by everything in `features`; `http::api` turns it into an answer.
 
+use yrsa_storage::ErrorKind;
+
 use crate::access::Denied;
 
 /// A request that was not carried out.
@@ -53,6 +55,16 @@ impl Refused {
             Self::Damaged(what) => Self::Damaged(what),
             Self::Newer(why) => Self::Newer(why),
             Self::Broken(why) => Self::Broken(why),
+        }
+    }
+
+    /// Whether a record is what nobody here can read, so that trying again leads nowhere.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Damaged(_) | Self::Newer(_) => true,
+            Self::Storage(error) => error.kind() == ErrorKind::Corrupt,
+            _ => false,
         }
     }
 

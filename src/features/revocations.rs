@@ -2,7 +2,7 @@
 //! Loaded at the start, kept in memory, written to disk before they count; let go of when the tokens have expired anyway.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use yrsa_storage::RecordBatch;
@@ -37,6 +37,9 @@ struct Entry {
 /// All revocations.
 pub struct Revocations {
     journal: Arc<Journal>,
+    /// Held from reading an entry until what follows from it is written and known, so that no older one takes its place.
+    writing: Mutex<()>,
+    /// Never held while something is written: every request asks here.
     entries: RwLock<HashMap<Revoked, Entry>>,
 }
 
@@ -56,13 +59,14 @@ impl Revocations {
                 entries.insert(revoked(kind, name), entry);
             }
         }
-        let loaded = Self { journal, entries: RwLock::new(entries) };
+        let loaded = Self { journal, writing: Mutex::default(), entries: RwLock::new(entries) };
         loaded.forget_old(now_ms)?;
         Ok(loaded)
     }
 
     /// Withdraws, and tells of it: durable on return, and known to [`is_revoked`](Self::is_revoked).
     pub fn add(&self, what: Revoked, before_ms: u64, until_ms: Option<u64>, told: Vec<Draft>) -> Result<(), Refused> {
+        let _one_at_a_time = self.one_at_a_time();
         let known = self.read(&what);
         let before_ms = known.map_or(before_ms, |known| known.before_ms.max(before_ms));
         let until_ms = match known {
@@ -102,15 +106,20 @@ impl Revocations {
     /// Lets go of those that can't matter any more.
     pub fn forget_old(&self, now_ms: u64) -> Result<(), Refused> {
         let old = |entry: &Entry| entry.until_ms.is_some_and(|until| until <= now_ms);
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        let batch =
-            entries.iter().filter(|(_, entry)| old(entry)).fold(RecordBatch::new(), |batch, (what, _)| batch.delete(key(what)));
+        let _one_at_a_time = self.one_at_a_time();
+        let batch = {
+            let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+            entries.iter().filter(|(_, entry)| old(entry)).fold(RecordBatch::new(), |batch, (what, _)| batch.delete(key(what)))
+        };
         if !batch.changes.is_empty() {
-            entries.retain(|_, entry| !old(entry));
-            drop(entries);
             records::write(&**self.journal.store(), &batch)?;
+            self.entries.write().unwrap_or_else(PoisonError::into_inner).retain(|_, entry| !old(entry));
         }
         Ok(())
+    }
+
+    fn one_at_a_time(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -24,7 +24,7 @@ use self::lock::Lock;
 use self::path::Path;
 pub use self::sweep::Sweep;
 use self::turn::Session;
-use super::documents::Documents;
+use super::documents::{Documents, Stage};
 use super::records::{self, Store};
 use super::{Journal, Refused};
 use crate::access::Role;
@@ -43,6 +43,8 @@ const STRIPES: usize = 64;
 const REMEMBERED: usize = 10_000;
 /// What was undone is told in batches of so many.
 const TOLD_AT_ONCE: usize = 200;
+/// Attempts to write that down while the documents change.
+const TRIES: usize = 16;
 /// How long, in milliseconds.
 const REMEMBERED_MS: u64 = 60_000;
 
@@ -207,7 +209,7 @@ impl Rulebook {
             if some.is_empty() {
                 return Ok(());
             }
-            if let Err(error) = self.journal.write(RecordBatch::new(), some.clone()) {
+            if let Err(error) = self.tell(&some) {
                 held(&self.denials).splice(..0, some);
                 return Err(error);
             }
@@ -241,13 +243,63 @@ impl Rulebook {
                 let data = json!({ "lock": lock.as_ref().map(|lock| &lock.id), "path": path, "times": times });
                 Draft::of("lock.enforced", document.shared(), *at_ms, by.clone(), data)
             });
-            if let Err(error) = self.journal.write(RecordBatch::new(), drafts.collect()) {
+            if let Err(error) = self.tell(&drafts.collect::<Vec<_>>()) {
                 all.iter().skip(told).for_each(|(undone, times)| self.note_undone_so_often(undone.clone(), *times));
                 return Err(error);
             }
             told += some.len();
         }
         Ok(())
+    }
+
+    /// Writes down what happened a moment ago, of documents that are still there.
+    fn tell(&self, drafts: &[Draft]) -> Result<(), Refused> {
+        for _ in 0..TRIES {
+            let (batch, drafts) = self.of_those_there(drafts)?;
+            if drafts.is_empty() || self.journal.write(batch, drafts)? {
+                return Ok(());
+            }
+        }
+        Err(Refused::Busy("the documents change all the time"))
+    }
+
+    /// What is told of documents that are there, on the condition that they are not purged meanwhile: it would be told of the next
+    /// document of that id.
+    fn of_those_there(&self, drafts: &[Draft]) -> Result<(RecordBatch, Vec<Draft>), Refused> {
+        let mut batch = RecordBatch::new();
+        let mut since: HashMap<Arc<str>, Option<u64>> = HashMap::new();
+        let mut told = Vec::new();
+        for draft in drafts {
+            let born = match since.get(&draft.document) {
+                Some(born) => *born,
+                None => {
+                    let found = DocumentId::new(&draft.document).map(|document| self.bound(&document));
+                    let (bound, born) = found.unwrap_or(Ok(None))?.unzip();
+                    batch.conditions.extend(bound.into_iter().flat_map(|bound: RecordBatch| bound.conditions));
+                    since.insert(Arc::clone(&draft.document), born);
+                    born
+                }
+            };
+            // What came before is of another that had the id.
+            if born.is_some_and(|born| born <= draft.time) {
+                told.push(draft.clone());
+            }
+        }
+        Ok((batch, told))
+    }
+
+    /// The condition that a document stays what it is, and since when it is there; `None` if it is not, or is on its way out.
+    fn bound(&self, document: &DocumentId) -> Result<Option<(RecordBatch, u64)>, Refused> {
+        match self.documents.bound(RecordBatch::new(), document) {
+            Err(error) if error.is_unreadable() => {
+                tracing::error!(%document, %error, "what its locks kept out is not written down");
+                Ok(None)
+            }
+            bound => Ok(bound?.and_then(|(batch, entry)| {
+                let is_going = entry.deleted.is_some_and(|deletion| deletion.stage == Stage::Purging);
+                (!is_going).then_some((batch, entry.created_ms))
+            })),
+        }
     }
 
     /// Carries out a change and lets the document's room know before it answers. Goes on if nobody waits for it any more: what is
@@ -285,11 +337,57 @@ pub(super) fn new_id(now: u64) -> Result<String, Refused> {
 
 #[cfg(test)]
 mod tests {
-    use yrsa_storage::{Clock, Failure, Memory};
+    use yrsa_storage::{Clock, Failure, Memory, Storage as _};
 
     use super::*;
     use crate::event::Author;
     use crate::features::events;
+    use crate::features::records::Key;
+
+    fn create(book: &Rulebook, id: &str, at_ms: u64) -> DocumentId {
+        let document = DocumentId::new(id).unwrap();
+        let created = Draft::of("document.created", document.shared(), at_ms, None, json!({}));
+        let batch = book.documents.adopt(RecordBatch::new(), &document, &created).unwrap();
+        assert!(records::write(&*book.store, &batch).unwrap());
+        document
+    }
+
+    /// Writes something into a document's record.
+    fn alter(storage: &Memory, document: &DocumentId, name: &str, value: Value) {
+        let key = Key::new("document").name(document.as_str());
+        let mut record: Value = serde_json::from_slice(&storage.get(&key).unwrap().unwrap()).unwrap();
+        record[name] = value;
+        storage.write(&RecordBatch::new().put(key, record.to_string())).unwrap();
+    }
+
+    #[test]
+    fn what_was_kept_out_of_a_document_that_is_gone_is_told_of_no_other() {
+        let storage = Memory::new();
+        let store: Store = Arc::new(storage.clone());
+        let journal = Journal::open(Arc::clone(&store), Clock::system(), events::Settings::default()).unwrap();
+        let book = Rulebook::new(store, Arc::clone(&journal));
+        let all = ["there", "deleted", "purged", "new", "never", "damaged"];
+        let documents: Vec<_> = all.iter().filter(|id| **id != "never").map(|id| create(&book, id, 5)).collect();
+        let note = |id: &str| {
+            let document = DocumentId::new(id).unwrap();
+            held(&book.denials).push(Draft::of("lock.denied", document.shared(), 7, None, json!({})));
+            book.note_undone(Undone { document, lock: None, by: None, at_ms: 7 });
+        };
+        all.into_iter().for_each(note);
+        let deleted = |stage: &str| json!({ "deleted_ms": 8, "stage": stage });
+        alter(&storage, &documents[1], "deleted", deleted("hidden"));
+        alter(&storage, &documents[2], "deleted", deleted("purging"));
+        alter(&storage, &documents[3], "created_ms", json!(9));
+        storage.write(&RecordBatch::new().put(Key::new("document").name("damaged"), "damage")).unwrap();
+        book.tell_denials().unwrap();
+        book.tell_undone().unwrap();
+        let events = journal.after(0, 100).unwrap().events;
+        let mut told: Vec<_> = events.iter().map(|event| (&*event.draft.kind, &*event.draft.document)).collect();
+        told.sort_unstable();
+        let expected = ["lock.denied", "lock.enforced"].map(|kind| [(kind, "deleted"), (kind, "there")]);
+        assert_eq!(told, expected.concat());
+        assert!(held(&book.denials).is_empty() && held(&book.undone).is_empty(), "it is not met again");
+    }
 
     #[test]
     fn what_was_undone_while_the_disk_failed_is_told_later_all_of_it() {
@@ -297,6 +395,7 @@ mod tests {
         let store: Store = Arc::new(storage.clone());
         let journal = Journal::open(Arc::clone(&store), Clock::system(), events::Settings::default()).unwrap();
         let book = Rulebook::new(store, Arc::clone(&journal));
+        create(&book, "a", 1);
         let many = 2 * TOLD_AT_ONCE + 1;
         for n in 0..many {
             let by = Some(Author { id: format!("u{n}").into(), name: None });

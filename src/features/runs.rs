@@ -2,6 +2,7 @@
 //! elsewhere, by executors that claim a run for a time. Every change is written with its events as one; the document's companion
 //! follows. Called by `http::api`, which asks the guard first; nothing here knows roles, but for what it is told while claiming.
 
+mod changes;
 mod keys;
 mod logs;
 mod mirror;

@@ -16,7 +16,7 @@ use yrsa_storage::{RecordBatch, Storage};
 use self::follow::Read;
 use self::words::words;
 use super::documents::Documents;
-use super::records::{self, Key, Store};
+use super::records::{self, Key, Store, Stored};
 use super::{Journal, Refused};
 use crate::access::Scope;
 use crate::document::Limits;
@@ -142,11 +142,40 @@ pub fn has(store: &dyn Storage, document: &DocumentId, words: &Words) -> Result<
     }))
 }
 
-/// Takes a document out of the index. Blocks.
+/// Takes a document out of the index. May be done twice. Blocks.
 pub fn forget(store: &Store, document: &DocumentId) -> Result<(), Refused> {
-    let Some(indexed) = records::get::<Indexed>(&**store, &of_document(document.as_str()))? else { return Ok(()) };
-    let gone = indexed.value.words.iter().fold(RecordBatch::new(), |batch, word| batch.delete(posting(word, document.as_str())));
-    records::write(&**store, &gone.delete(of_document(document.as_str()))).map(|_| ())
+    let key = of_document(document.as_str());
+    match records::get::<Indexed>(&**store, &key) {
+        Ok(None) => return Ok(()),
+        Ok(Some(Stored { value: Indexed { words }, .. })) => {
+            let gone = words.iter().fold(RecordBatch::new(), |batch, word| batch.delete(posting(word, document.as_str())));
+            return records::write(&**store, &gone.delete(key)).map(|_| ());
+        }
+        Err(error) if error.is_unreadable() => {
+            tracing::error!(%document, %error, "which words it has can't be read; they are looked for in the whole index");
+        }
+        Err(error) => return Err(error),
+    }
+    forget_unread(store, document)?;
+    records::write(&**store, &RecordBatch::new().delete(key)).map(|_| ())
+}
+
+/// Takes a document out of the index of which nobody knows the words: the next one of that id would be found by them.
+fn forget_unread(store: &Store, document: &DocumentId) -> Result<(), Refused> {
+    let (all, mut after) = (Key::new(WORD), None::<Bytes>);
+    loop {
+        let page = store.scan(all.prefix(), after.as_deref(), PAGE)?;
+        let is_meant = |key: &Bytes| document_in(key).is_ok_and(|of| of == document.as_str());
+        let meant = page.iter().filter(|record| is_meant(&record.key));
+        let gone = meant.fold(RecordBatch::new(), |batch, record| batch.delete(record.key.clone()));
+        if !gone.changes.is_empty() {
+            records::write(&**store, &gone)?;
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => after = Some(last.key.clone()),
+            _ => return Ok(()),
+        }
+    }
 }
 
 impl Search {

@@ -26,6 +26,9 @@ const DEEPEST: usize = 8;
 /// The most shares of one scope that give something.
 const MOST: usize = 1000;
 
+/// Shares that are forgotten as one.
+const PAGE: usize = 100;
+
 /// What a share lets people do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -257,11 +260,22 @@ impl Shares {
     /// Forgets all shares of exactly this scope.
     pub fn forget(&self, scope: &Scope) -> Result<(), Refused> {
         let of_scope = Key::new(OF_SCOPE).under(scope.as_str());
-        for (id, Mark {}) in records::list::<Mark>(self.store(), &of_scope)? {
-            records::remove_below(self.store(), &Key::new(USED_BY).under(&id))?;
-            records::write(self.store(), &RecordBatch::new().delete(key(&id)).delete(of_scope.clone().name(&id)))?;
+        loop {
+            let page = self.store().scan(of_scope.prefix(), None, PAGE)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for mark in page {
+                // Its key says it all: one whose value is damaged goes like any other.
+                let id = mark.key.get(of_scope.prefix().len()..).and_then(|id| std::str::from_utf8(id).ok());
+                let mut batch = RecordBatch::new();
+                if let Some(id) = id {
+                    records::remove_below(self.store(), &Key::new(USED_BY).under(id))?;
+                    batch = batch.delete(key(id));
+                }
+                records::write(self.store(), &batch.delete(mark.key.clone()))?;
+            }
         }
-        Ok(())
     }
 
     /// Ends a share for all who use it; whether there was one to end.

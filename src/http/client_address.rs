@@ -78,19 +78,71 @@ impl TrustedProxies {
             ForwardedHeader::Forwarded => header::FORWARDED,
         };
         let values = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
-        let elements = values.flat_map(|value| value.split(','));
         match self.header {
-            ForwardedHeader::XForwardedFor => elements.map(node).collect(),
-            ForwardedHeader::Forwarded => elements.map(|element| node(forwarded_for(element)?)).collect(),
+            ForwardedHeader::XForwardedFor => values.flat_map(|value| value.split(',')).map(node).collect(),
+            ForwardedHeader::Forwarded => values.flat_map(forwarded).collect(),
         }
     }
 }
 
-/// The `for` of one element of a `Forwarded` header (RFC 7239 section 4).
-fn forwarded_for(element: &str) -> Option<&str> {
-    let pairs = element.split(';').filter_map(|pair| pair.split_once('='));
-    let value = pairs.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?.1;
-    Some(value.trim().trim_matches('"'))
+/// Who is named in one line of a `Forwarded` header (RFC 7239 section 4).
+fn forwarded(line: &str) -> Vec<Option<IpAddr>> {
+    // Where quotes do not fit, nobody knows where an element begins: then the line names nobody.
+    let named = unquoted(line, ',').map(|elements| elements.into_iter().map(|element| node(&forwarded_for(element)?)).collect());
+    named.unwrap_or_else(|| vec![None])
+}
+
+/// The `for` of one element; `None` if it has none, or more than one, or is no element.
+fn forwarded_for(element: &str) -> Option<String> {
+    let mut found = None;
+    for pair in unquoted(element, ';')?.into_iter().filter(|pair| !pair.trim().is_empty()) {
+        let (name, value) = pair.split_once('=')?;
+        if name.trim().eq_ignore_ascii_case("for") && found.replace(plain(value.trim())).is_some() {
+            return None;
+        }
+    }
+    found
+}
+
+/// The parts between separators that are outside of quoted strings; `None` if a quoted string does not end, or is not the whole
+/// value of a pair.
+fn unquoted(text: &str, separator: char) -> Option<Vec<&str>> {
+    let (mut parts, mut begin) = (Vec::new(), 0);
+    let (mut quoted, mut escaped, mut last) = (false, false, ' ');
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if std::mem::take(&mut escaped) => {}
+            '\\' if quoted => escaped = true,
+            '"' if !quoted && last != '=' => return None,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            _ if c == separator => {
+                parts.push(&text[begin..at]);
+                begin = at + c.len_utf8();
+            }
+            ',' | ';' | ' ' | '\t' => {}
+            _ if last == '"' => return None,
+            _ => {}
+        }
+        if !matches!(c, ' ' | '\t') || quoted {
+            last = c;
+        }
+    }
+    parts.push(&text[begin..]);
+    (!quoted).then_some(parts)
+}
+
+/// A value without its quotes.
+fn plain(value: &str) -> String {
+    let Some(quoted) = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) else { return value.to_owned() };
+    let mut escaped = false;
+    quoted
+        .chars()
+        .filter(|c| {
+            escaped = *c == '\\' && !escaped;
+            !escaped
+        })
+        .collect()
 }
 
 /// An address, with or without a port, in brackets or not.
@@ -155,6 +207,21 @@ mod tests {
             ("for=1.1.1.1, for=198.51.100.7, for=10.1.1.1", "198.51.100.7"),
             ("for=198.51.100.7, for=unknown", "10.0.0.1"),
             ("for=198.51.100.7, proto=https", "10.0.0.1"),
+            // Quoted strings hide commas and semicolons, escaped quotes do not end them.
+            ("for=198.51.100.7;host=\"a,for=6.6.6.6\"", "198.51.100.7"),
+            ("for=198.51.100.7;host=\"a,for=6.6.6.6;x\", for=10.1.1.1", "198.51.100.7"),
+            ("host=\"a;for=6.6.6.6\";for=198.51.100.7", "198.51.100.7"),
+            (r#"for=198.51.100.7;host="a\",for=6.6.6.6""#, "198.51.100.7"),
+            (r#"for=198.51.100.7;host="a\\", for="10\.1.1.1""#, "198.51.100.7"),
+            ("for=198.51.100.7 ; host=\"a\" , for=\"10.1.1.1\" ;", "198.51.100.7"),
+            // What can't be read names nobody; after a quote that does not fit, neither does anything else.
+            ("for=198.51.100.7, for", "10.0.0.1"),
+            ("nonsense, for=198.51.100.7", "198.51.100.7"),
+            ("for=6.6.6.6;for=198.51.100.7", "10.0.0.1"),
+            ("for=\"6.6.6.6, for=198.51.100.7", "10.0.0.1"),
+            ("for=\"a, for=198.51.100.7;host=\"x,for=6.6.6.6;y=\"\"", "10.0.0.1"),
+            ("for=a\"b, for=198.51.100.7", "10.0.0.1"),
+            (r#"for=198.51.100.7;host="a\"#, "10.0.0.1"),
         ] {
             assert_eq!(client(ForwardedHeader::Forwarded, "10.0.0.1", "forwarded", &[value]), expected, "{value}");
         }

@@ -281,7 +281,15 @@ impl Presence {
             }
             self.remove(now, client);
         }
-        self.entries.retain(|_, entry| entry.state.is_some() || entry.in_changed || now < entry.touched + REMEMBER_REMOVED);
+        let owned = &mut self.owned;
+        self.entries.retain(|client, entry| {
+            let is_kept = entry.state.is_some() || entry.in_changed || now < entry.touched + REMEMBER_REMOVED;
+            // Who shows the same client again later does not have it twice.
+            if !is_kept && let Some(ids) = entry.owner.and_then(|owner| owned.get_mut(&owner)) {
+                ids.retain(|id| id != client);
+            }
+            is_kept
+        });
     }
 
     /// The frame with everything that changed since the last one, for so many connections, if its time has come.

@@ -23,6 +23,7 @@ use super::state::{Now, Settings, StorageHealth};
 use super::stirs::Stirred;
 use super::task::{self, Letter, MAILBOX, Mail};
 use crate::protocol::DocumentId;
+use crate::spare;
 use crate::telemetry::metrics as counters;
 
 /// How long a room gets to end; longer only if the disk can't be written.
@@ -30,9 +31,6 @@ const CLOSING: Duration = Duration::from_secs(10);
 
 /// Documents that are read from storage at a time, if there are not more cores.
 const OPENINGS: usize = 8;
-
-/// Rooms for which memory is kept when there are fewer.
-const SPARE: usize = 256;
 
 /// How many connections there may be, and how rooms behave.
 #[derive(Debug, Clone)]
@@ -361,10 +359,7 @@ impl Shared {
         }
         mailbox.close();
         rooms.remove(document);
-        if rooms.len() < rooms.capacity() / 8 {
-            let kept = rooms.len() * 2;
-            rooms.shrink_to(kept.max(SPARE));
-        }
+        spare::shrink(&mut rooms);
         counters::rooms(rooms.len());
         true
     }

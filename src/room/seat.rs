@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::ConnectionId;
 use super::exit::Way;
@@ -17,6 +18,10 @@ use super::task::{Letter, Mail};
 use crate::access::{AccessChange, Audience};
 use crate::protocol::message::Message;
 use crate::protocol::{Close, DocumentId};
+
+/// How long somebody waits for the end of a room that failed. It ends when its last writes are on disk, which may take as long as
+/// the disk fails; and whoever waits may have other documents that go on.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A place for one connection to one document; given back when dropped.
 #[derive(Debug)]
@@ -35,10 +40,11 @@ impl Drop for Seat {
 }
 
 impl Seat {
-    /// Attaches the connection to the document's room, opening it if need be.
+    /// Attaches the connection to the document's room, opening it if need be. Whoever can't come in learns why from the outbox.
     pub async fn join(self, participant: Participant, way: Way) -> Attached {
         let shared = self.connections.shared.clone();
         let outbox = Arc::new(Outbox::new(shared.limits.outbox, self.id, participant.dialect, way));
+        let late = Instant::now() + PATIENCE;
         let mailbox = loop {
             let handle = shared.handle(&self.document);
             let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
@@ -47,6 +53,10 @@ impl Seat {
                 if handle.mailbox.is_closed() {
                     outbox.close(if shared.shutdown.is_cancelled() { Close::shutdown() } else { Close::room_failed() });
                 }
+                break handle.mailbox;
+            }
+            if Instant::now() >= late {
+                outbox.close(Close::try_later("what was written last is not on disk yet, try again later"));
                 break handle.mailbox;
             }
             // A room that failed stays in the map until its last writes are on disk; then a new one is opened.

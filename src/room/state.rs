@@ -135,7 +135,7 @@ impl State {
         now: Now,
     ) -> Result<Self, document::Damaged> {
         let settings = settings.into();
-        // A backup may have less than was told.
+        // A backup, or a damaged log, may have less than was told.
         let told = if about.told == u64::MAX { u64::MAX } else { about.told.min(stored.head()) };
         let about = &About { told, ..about.clone() };
         let installed = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
@@ -215,15 +215,6 @@ impl State {
                 if let Ok(seq) = result {
                     self.snapshot.installed = seq;
                 }
-            }
-            Event::Stay if matches!(self.phase, Phase::Closing | Phase::Closed) => {
-                // What made the room stay is in its mailbox, and is refused like all else by now; then it tries again.
-                self.phase = Phase::Closing;
-                return Ok(());
-            }
-            Event::Stay => {
-                self.phase = Phase::Live;
-                self.empty_since = self.connections.is_empty().then_some(now.uptime);
             }
             Event::Tick => self.tick(now, effects)?,
             Event::Shutdown => self.shutdown(effects)?,

@@ -88,7 +88,6 @@ pub(super) struct Task {
     handed_over: u64,
     told: u64,
     tickets: u64,
-    retire: bool,
     /// Cancelled when the room or the server is to end.
     ending: CancellationToken,
 }
@@ -105,7 +104,7 @@ pub(super) async fn run(
         refuse_all(&mut mailbox, &if shared.shutdown.is_cancelled() { Close::shutdown() } else { later() });
         return Ending::Retired;
     }
-    let (state, told) = match open(&id, &shared).await {
+    let state = match open(&id, &shared).await {
         Ok(opened) => opened,
         Err((ending, close)) => {
             refuse_all(&mut mailbox, &close);
@@ -128,9 +127,8 @@ pub(super) async fn run(
         happened: None,
         durable: 0,
         handed_over: 0,
-        told,
+        told: state.told_through(),
         tickets: 0,
-        retire: false,
         ending,
     };
     if task.shared.storage_failing() {
@@ -153,8 +151,8 @@ pub(super) async fn run(
     }
 }
 
-/// The state over what is stored, and up to where it was told what happened.
-async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(Box<State>, u64), (Ending, Close)> {
+/// The state over what is stored.
+async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<Box<State>, (Ending, Close)> {
     let (storage, mut settings, name) = (Arc::clone(&shared.storage), Arc::clone(&shared.settings), id.clone());
     if shared.failures.has_failed(id) {
         // What the server itself wrote last may be known to clients and not to the disk.
@@ -167,9 +165,7 @@ async fn open(id: &DocumentId, shared: &Arc<Shared>) -> Result<(Box<State>, u64)
     let opened = shared.opening(move || {
         let about = around.about(&name)?;
         let stored = storage.load(name.as_str())?.unwrap_or_default();
-        Ok::<_, yrsa_storage::Error>(
-            State::open_telling(name, settings, stored, (&about, telling), now).map(|state| (Box::new(state), about.told)),
-        )
+        Ok::<_, yrsa_storage::Error>(State::open_telling(name, settings, stored, (&about, telling), now).map(Box::new))
     });
     match opened.await {
         Some(Ok(Ok(opened))) => Ok(opened),
@@ -232,7 +228,11 @@ impl Task {
                             return Ok(());
                         }
                     }
-                    () = sleep.as_mut() => events.push(Event::Tick),
+                    () = sleep.as_mut() => {
+                        // It does not wait again by itself, also when the deadline stays the same.
+                        wake = Duration::ZERO;
+                        events.push(Event::Tick);
+                    }
                 }
                 self.learn_what_is_durable(&mut events);
                 self.register(&mut letters, &mut events);
@@ -253,12 +253,11 @@ impl Task {
             self.install_snapshot_when_told();
             let awaited = state.waits_for_disk() || self.happened.is_some() || self.snapshot.is_some();
             self.mark.wake(awaited, self.durable);
-            if self.retire {
-                self.retire = false;
+            if state.has_ended() {
                 if self.shared.may_leave(&self.id, mailbox) {
                     return Ok(());
                 }
-                self.follow_ups.push(Event::Stay);
+                state.stay(self.shared.now());
             }
         }
     }
@@ -350,15 +349,11 @@ impl Task {
                     self.waiting.push_back((number, append));
                 }
                 Effect::Snapshot(snapshot) => self.snapshot = Some((self.tickets, snapshot)),
-                Effect::Close(to, close) => self.tell_outbox(to, |outbox| {
-                    counters::connection_closed(close.code);
-                    outbox.close(close);
-                }),
+                Effect::Close(to, close) => self.tell_outbox(to, |outbox| outbox.close(close)),
                 Effect::Happened { after, through, drafts } => self.happened = Some(Happened { after, through, drafts }),
                 Effect::Moved(moved) => self.shared.around.moved(moved),
                 Effect::Undone(undone) => self.shared.around.undone(undone),
                 Effect::Stirred => self.shared.stirred.note(&self.id),
-                Effect::Retire => self.retire = true,
             }
         }
         self.submit();
@@ -411,11 +406,16 @@ impl Task {
         let (storage, id, mark) = (Arc::clone(&self.shared.storage), self.id.clone(), Arc::clone(&self.mark));
         self.shared.spawn_blocking(move || {
             let seq = snapshot.seq;
-            let installed = storage.install_snapshot(id.as_str(), &snapshot).map(|()| seq).map_err(|error| {
-                tracing::warn!(document = %id, %error, "snapshot not installed; the log keeps everything");
-                seq
-            });
-            mark.installed(installed);
+            // Whatever becomes of it, the room hears of it: it makes no other one and does not end before.
+            let installed = catch_unwind(AssertUnwindSafe(|| storage.install_snapshot(id.as_str(), &snapshot)));
+            let failed = match installed {
+                Ok(installed) => installed.err().map(|error| error.to_string()),
+                Err(panic) => Some(panic_text(panic.as_ref())),
+            };
+            if let Some(error) = &failed {
+                tracing::warn!(document = %id, error, "snapshot not installed; the log keeps everything");
+            }
+            mark.installed(if failed.is_some() { Err(seq) } else { Ok(seq) });
         });
     }
 

@@ -57,6 +57,11 @@ impl<S> Allowed<S> {
     pub(super) fn new(stream: S, allowance: Allowance) -> Self {
         Self { stream, allowance }
     }
+
+    /// From now on there is no bound.
+    pub(super) fn lift(&self) {
+        self.allowance.lift();
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Allowed<S> {

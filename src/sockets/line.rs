@@ -5,11 +5,13 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice};
+use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::{Buf as _, Bytes};
 use smallvec::SmallVec;
+use tokio::io::AsyncWrite as _;
 
 use crate::http::stream::WriteEnd;
 use crate::room::exit::{Exit, Leaving};
@@ -119,6 +121,18 @@ impl Line {
     /// Writes until nothing waits. Keeps its place, so it may be dropped in between.
     pub(super) fn poll_write(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.lock().poll_write(cx)
+    }
+
+    /// Tells the other side that nothing more leaves.
+    pub(super) fn poll_shutdown(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.lock().end {
+            Some(WriteEnd::Shared(half)) => Pin::new(half).poll_shutdown(cx),
+            // Half a plain stream does so when it is dropped.
+            end => {
+                *end = None;
+                Poll::Ready(Ok(()))
+            }
+        }
     }
 
     /// The socket has ended: nothing leaves any more.

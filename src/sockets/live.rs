@@ -299,19 +299,17 @@ impl Conversation for Talk {
             }
             News::Identified(id, identified) => {
                 let renewed = identified.and_then(|identity| {
-                    let role = self.stay.watched.renew(Arc::clone(&identity))?;
-                    if !identity.is_anonymous() {
-                        self.errands.go_on_as(identity);
-                    }
-                    Ok(role)
+                    let (identity, _) = self.stay.watched.renew(identity)?;
+                    self.errands.go_on_as(identity);
+                    Ok(())
                 });
                 if let Err(denied) = &renewed {
                     entrance::note_denial(&self.guard, &self.shown.origin, None, &self.document, *denied);
                 }
                 match (renewed, id) {
                     (Err(denied), id) => refuse(wire, id.as_deref(), "not_allowed", &denied.to_string()),
-                    (Ok(_), Some(id)) => say(wire, &json!({ "type": "ack", "id": id })),
-                    (Ok(_), None) => {}
+                    (Ok(()), Some(id)) => say(wire, &json!({ "type": "ack", "id": id })),
+                    (Ok(()), None) => {}
                 }
                 Ok(())
             }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::stream::FusedStream as _;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_tungstenite::WebSocketStream;
@@ -129,7 +130,8 @@ impl<C: Conversation> Pump<C> {
         let mut ping = tokio::time::interval_at(Instant::now() + PING, PING);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = Instant::now();
-        let mut written = Instant::now();
+        let mut turned = heard;
+        let mut written = heard;
         let mut paused_until: Option<Instant> = None;
         // Bytes of answers that the conversation itself gave since all was written.
         let mut own_answers = 0;
@@ -141,7 +143,13 @@ impl<C: Conversation> Pump<C> {
                     self.wire.tell_room(connection, |connection| Event::Drained(connection, drained)).await;
                 }
             }
+            // A client that was not read, because a room had no place or because it has sent too much, was not silent.
+            heard += turned.elapsed();
             let turn = self.turn(busy, paused_until, &mut ping).await;
+            turned = Instant::now();
+            if paused_until.is_some() {
+                heard = turned;
+            }
             let queued = self.wire.line.queued();
             let answers = matches!(turn, Turn::Arrived(_) | Turn::News(_));
             let done = match turn {
@@ -157,7 +165,7 @@ impl<C: Conversation> Pump<C> {
                 Turn::Filled => self.fill(),
                 // Who is not read can't be heard, but takes what is written, however slowly.
                 Turn::Ping if busy == Busy::Choked && written.elapsed() <= 4 * PING => {
-                    heard = Instant::now();
+                    heard = turned;
                     Ok(())
                 }
                 Turn::Ping if heard.elapsed() >= 2 * PING => Err(End::Close(Close::gone())),
@@ -172,8 +180,8 @@ impl<C: Conversation> Pump<C> {
                 Turn::Written(Err(_)) | Turn::Arrived(None) => Err(End::Silent),
                 Turn::News(news) => self.conversation.learn(news, &mut self.wire).await,
                 Turn::Arrived(Some(Ok(arrived))) => {
-                    heard = Instant::now();
-                    self.arrived(arrived).await.map(|pause| paused_until = pause.map(|pause| heard + pause))
+                    heard = turned;
+                    self.arrived(arrived).await.map(|pause| paused_until = pause.map(|pause| turned + pause))
                 }
                 Turn::Arrived(Some(Err(error))) => return closing_error(&error),
             };
@@ -316,11 +324,13 @@ impl<C: Conversation> Pump<C> {
         let Self { mut wire, mut incoming, conversation, .. } = self;
         drop(conversation);
         let Some(close) = close else {
-            // The answer to a close of the client's is made already.
+            // The answer to a close of the client's is made already, but finds no room behind much that waits.
+            let _ = std::future::poll_fn(|cx| wire.poll_write(cx)).await;
             let _ = incoming.flush().await;
             let _ = std::future::poll_fn(|cx| wire.poll_write(cx)).await;
             return;
         };
+        counters::connection_closed(close.code);
         if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_err() {
             return;
         }
@@ -330,9 +340,15 @@ impl<C: Conversation> Pump<C> {
         tracing::debug!(code = close.code, reason = %close.reason, "closing");
         let frame = CloseFrame { code: close.code.into(), reason: close.wire_reason().to_owned().into() };
         let _ = incoming.send(Ws::Close(Some(frame))).await;
-        if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_ok() {
-            while let Some(Ok(_)) = incoming.next().await {}
+        if std::future::poll_fn(|cx| wire.poll_write(cx)).await.is_err() {
+            return;
         }
+        // After an error nothing is read as messages any more; but the system answers what nobody has read with a reset, which
+        // may take the goodbye with it.
+        if incoming.is_terminated() {
+            incoming.get_mut().drain().await;
+        }
+        while let Some(Ok(_)) = incoming.next().await {}
     }
 }
 
@@ -355,3 +371,6 @@ fn closing_error(error: &Error) -> Option<Close> {
         other => Some(Close::malformed(other)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,6 +132,16 @@ async fn reader<S: AsyncRead + AsyncWrite + Unpin>(ends: S, early: &[u8], config
     }
 }
 
+impl Ends {
+    /// Says that nothing more comes, and reads until the other side says so too; what comes meanwhile is for nobody.
+    pub(super) async fn drain(&mut self) {
+        self.read.lift();
+        if std::future::poll_fn(|cx| self.line.poll_shutdown(cx)).await.is_ok() {
+            let _ = tokio::io::copy(&mut self.read, &mut tokio::io::sink()).await;
+        }
+    }
+}
+
 impl AsyncRead for Ends {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.read).poll_read(cx, buffer)

@@ -2,7 +2,7 @@
 //! written under a temporary name, synced, renamed, and the folder synced, before anything refers to them.
 //! Never rewritten in place. Layout in docs/STORAGE.md, "Blob".
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ const VERSION: u8 = 1;
 pub(crate) const BLOB_HEADER_LEN: usize = 32;
 
 /// What a blob holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum BlobKind {
     Snapshot = b's' as isize,
     Chunk = b'c' as isize,
@@ -34,7 +34,7 @@ impl BlobKind {
 }
 
 /// A reference to a blob; the name of its file follows from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct BlobRef {
     pub(crate) kind: BlobKind,
     /// The document's number (0 for a record).
@@ -67,6 +67,17 @@ impl BlobRef {
         format!("{:016x}-{kind}{:016x}-{:08x}-{:x}", self.number, self.seq, self.crc, self.len)
     }
 
+    /// The reverse of [`BlobRef::name`].
+    fn from_name(name: &str) -> Option<Self> {
+        let hex = |digits| u64::from_str_radix(digits, 16).ok();
+        let mut parts = name.split('-');
+        let (number, rest, crc, len) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let kind = BlobKind::from_byte(*rest.as_bytes().first()?)?;
+        let crc = u32::from_str_radix(crc, 16).ok()?;
+        let blob = Self { kind, number: hex(number)?, seq: hex(rest.get(1..)?)?, len: hex(len)?, crc };
+        (blob.name() == name).then_some(blob)
+    }
+
     fn header(&self) -> [u8; BLOB_HEADER_LEN] {
         let mut bytes = [0; BLOB_HEADER_LEN];
         bytes[..8].copy_from_slice(MAGIC);
@@ -96,14 +107,8 @@ pub(crate) struct Blobs {
     temporary: AtomicU64,
     /// Whether names were written that are not durable yet.
     unsettled: Mutex<bool>,
-    retired: Mutex<Vec<Retired>>,
-}
-
-/// A blob that nothing refers to from this checkpoint on.
-#[derive(Debug, Clone, Copy)]
-struct Retired {
-    blob: BlobRef,
-    checkpoint: u64,
+    /// Blobs that nothing refers to from a checkpoint on.
+    retired: Mutex<BTreeMap<BlobRef, u64>>,
 }
 
 impl Blobs {
@@ -193,18 +198,18 @@ impl Blobs {
 
     /// Notes that nothing refers to a blob once this checkpoint is durable.
     pub(crate) fn retire(&self, blob: BlobRef, checkpoint: u64) {
-        self.retired().push(Retired { blob, checkpoint });
+        self.retired().insert(blob, checkpoint);
     }
 
     /// Takes a retirement back: something refers to the blob again.
     pub(crate) fn keep(&self, blob: BlobRef) {
-        self.retired().retain(|retired| retired.blob != blob);
+        self.retired().remove(&blob);
     }
 
     /// Removes the blobs that were retired before this checkpoint.
     pub(crate) fn remove_retired_before(&self, checkpoint: u64) {
         let mut retired = self.retired();
-        retired.retain(|Retired { blob, checkpoint: since }| {
+        retired.retain(|blob, since| {
             let keep = *since >= checkpoint;
             if !keep {
                 self.remove_file(&blob.name(), blob.len + BLOB_HEADER_LEN as u64);
@@ -213,20 +218,22 @@ impl Blobs {
         });
     }
 
-    fn retired(&self) -> MutexGuard<'_, Vec<Retired>> {
+    fn retired(&self) -> MutexGuard<'_, BTreeMap<BlobRef, u64>> {
         self.retired.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Removes every file that is not referenced. Only at open, before anything writes.
-    pub(crate) fn sweep(&self, referenced: &HashSet<String>) -> Result<u64> {
+    /// Retires every blob that is not referenced, and removes what is none: the rest of a write. Only at open, before anything writes.
+    /// Nothing else goes at once: whether the tree that was read is durable is not known, and an older one may need it.
+    pub(crate) fn sweep(&self, referenced: &HashSet<String>, checkpoint: u64) -> Result<()> {
         let files = self.disk.list(&self.folder);
         let files = files.map_err(|source| Error::io(format!("listing {}", self.folder.display()), source))?;
-        let mut swept = 0;
         for file in files.iter().filter(|file| !referenced.contains(&file.name)) {
-            self.remove_file(&file.name, file.len);
-            swept += 1;
+            match BlobRef::from_name(&file.name) {
+                Some(blob) => self.retire(blob, checkpoint),
+                None => self.remove_file(&file.name, file.len),
+            }
         }
-        Ok(swept)
+        Ok(())
     }
 
     fn remove_file(&self, name: &str, len: u64) {
@@ -236,6 +243,21 @@ impl Blobs {
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(%error, name, "a blob could not be removed; the next open tries again"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_blob_tells_which_it_is() {
+        let blob = BlobRef { kind: BlobKind::Chunk, number: 7, seq: u64::MAX, len: 2_000_000, crc: 0x0034_abcd };
+        assert_eq!(blob.name(), "0000000000000007-cffffffffffffffff-0034abcd-1e8480");
+        assert_eq!(BlobRef::from_name(&blob.name()), Some(blob));
+        for name in ["", "temporary-0", "lost+found", "7-c7-7-7", "0000000000000007-ä", &format!("{}-", blob.name())] {
+            assert_eq!(BlobRef::from_name(name), None, "{name}");
         }
     }
 }

@@ -98,14 +98,16 @@ pub(crate) struct Journal {
     folder: PathBuf,
     /// Durable length by number, the current one included.
     segments: BTreeMap<u64, u64>,
+    /// No segment before this one is begun: the next open would not read it.
+    first: u64,
     current: Option<Segment>,
     clock: Clock,
 }
 
 impl Journal {
-    /// Continues after these segments (number and durable length), in a new one with the first commit.
-    pub(crate) fn new(disk: Arc<dyn Disk>, folder: PathBuf, segments: BTreeMap<u64, u64>, clock: Clock) -> Self {
-        Self { disk, folder, segments, current: None, clock }
+    /// Continues after these segments (number and durable length) and not before the checkpoint, in a new one with the first commit.
+    pub(crate) fn new(disk: Arc<dyn Disk>, folder: PathBuf, segments: BTreeMap<u64, u64>, checkpoint: u64, clock: Clock) -> Self {
+        Self { disk, folder, segments, first: checkpoint, current: None, clock }
     }
 
     pub(crate) fn path(&self, number: u64) -> PathBuf {
@@ -167,7 +169,10 @@ impl Journal {
 
     fn begin_segment(&mut self) -> Result<()> {
         let began_ms = self.clock.now_ms();
-        let header = Header { number: self.newest() + 1, previous_len: self.newest_bytes(), began_ms };
+        let number = self.first.max(self.newest() + 1);
+        // After a loss there may be none before it.
+        let previous_len = self.segments.get(&(number - 1)).copied().unwrap_or_default();
+        let header = Header { number, previous_len, began_ms };
         let path = self.path(header.number);
         let file = start_segment(self.disk.as_ref(), &self.folder, &path, header)
             .map_err(|source| Error::io(format!("beginning {}", path.display()), source))?;

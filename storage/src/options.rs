@@ -63,7 +63,7 @@ pub struct Options {
     pub quiet: Duration,
     /// Bytes of journal at which writing stops because checkpoints do not succeed. Default 512 MiB.
     pub journal_limit: u64,
-    /// Cache of the tree, in bytes; expect several times that in resident memory. Default 64 MiB.
+    /// Cache of the tree, in bytes; expect several times that in resident memory. Default 4 MiB.
     pub tree_cache_bytes: u64,
     /// See [`Loss`]. Default: refuse.
     pub loss: Loss,

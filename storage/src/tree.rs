@@ -5,6 +5,7 @@
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -109,10 +110,12 @@ pub(crate) struct TreeOptions {
 
 /// sled with checks and a real sync.
 pub(crate) struct Tree {
-    db: sled::Db,
+    /// Gone only while it is dropped.
+    db: Option<sled::Db>,
     folder: PathBuf,
     disk: Arc<dyn Disk>,
     file: Mutex<Box<dyn DiskFile>>,
+    failed: AtomicBool,
 }
 
 impl std::fmt::Debug for Tree {
@@ -160,12 +163,16 @@ impl Tree {
             open("conf")?.sync().map_err(|source| Error::io(format!("syncing the settings of {}", folder.display()), source))?;
         }
         let file = open("db")?;
-        Ok(Self { db, folder: folder.to_owned(), disk, file: Mutex::new(file) })
+        Ok(Self { db: Some(db), folder: folder.to_owned(), disk, file: Mutex::new(file), failed: AtomicBool::new(false) })
+    }
+
+    fn db(&self) -> Result<&sled::Db> {
+        self.db.as_ref().ok_or(Error::Closed)
     }
 
     /// Reads a cell.
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Cell>> {
-        let value = self.db.get(key).map_err(|error| failed("reading the tree", error))?;
+        let value = self.db()?.get(key).map_err(|error| failed("reading the tree", error))?;
         value.map(|value| decode(key, &value)).transpose()
     }
 
@@ -174,7 +181,7 @@ impl Tree {
     pub(crate) fn shrink_cache(&self, keys: impl Iterator<Item = Vec<u8>>) -> Result<()> {
         for key in keys {
             for _ in 0..READS_NOTICED {
-                self.db.get(&key).map_err(|error| failed("reading the tree", error))?;
+                self.db()?.get(&key).map_err(|error| failed("reading the tree", error))?;
             }
         }
         Ok(())
@@ -190,8 +197,8 @@ impl Tree {
             Bound::Unbounded => Bound::Included(prefix.clone()),
             bound => bound,
         };
-        let range = self.db.range((from, Bound::Unbounded));
-        range.map_while(move |item| match item {
+        let range = self.db.as_ref().map(|db| db.range((from, Bound::Unbounded)));
+        range.into_iter().flatten().map_while(move |item| match item {
             Ok((key, value)) => key.starts_with(&prefix).then(|| {
                 let cell = decode(&key, &value);
                 Ok((key, cell))
@@ -202,31 +209,57 @@ impl Tree {
 
     /// The last cell under a prefix whose key is not after this one.
     pub(crate) fn last_until(&self, prefix: &[u8], key: Vec<u8>) -> Result<Option<sled::IVec>> {
-        let last = self.db.range(..=key).next_back().transpose().map_err(|error| failed("reading the tree", error))?;
+        let last = self.db()?.range(..=key).next_back().transpose().map_err(|error| failed("reading the tree", error))?;
         Ok(last.map(|(key, _)| key).filter(|key| key.starts_with(prefix)))
     }
 
     /// All keys and values as they are, for a rewrite.
     pub(crate) fn everything(&self) -> impl Iterator<Item = Result<(sled::IVec, sled::IVec)>> + use<> {
-        self.db.iter().map(|item| item.map_err(|error| failed("walking the tree", error)))
+        let items = self.db.as_ref().map(|db| db.iter());
+        items.into_iter().flatten().map(|item| item.map_err(|error| failed("walking the tree", error)))
     }
 
     /// Applies a batch. Not durable before [`Tree::sync`].
     pub(crate) fn apply(&self, batch: TreeBatch) -> Result<()> {
-        guarded("writing to the tree", || self.db.apply_batch(batch.into_sled()))
+        let db = self.db()?;
+        self.noted(guarded("writing to the tree", || db.apply_batch(batch.into_sled())))
     }
 
     /// Makes everything applied durable: flush, then a sync of the file itself, then of its folder.
     pub(crate) fn sync(&self) -> Result<()> {
-        guarded("flushing the tree", || self.db.flush())?;
         let fail = |source| Error::io(format!("syncing {}", self.folder.display()), source);
-        self.file.lock().unwrap_or_else(PoisonError::into_inner).sync().map_err(fail)?;
-        self.disk.sync_folder(&self.folder).map_err(fail)
+        let db = self.db()?;
+        let flushed = guarded("flushing the tree", || db.flush());
+        let synced = flushed.and_then(|_| self.file.lock().unwrap_or_else(PoisonError::into_inner).sync().map_err(fail));
+        self.noted(synced.and_then(|()| self.disk.sync_folder(&self.folder).map_err(fail)))
+    }
+
+    /// Whether a write or sync of it ever failed: what its file holds is not known since then.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+
+    fn noted(&self, result: Result<()>) -> Result<()> {
+        result.inspect_err(|_| self.failed.store(true, Ordering::Release))
     }
 
     /// Bytes of the tree's files.
     pub(crate) fn disk_bytes(&self) -> u64 {
-        self.db.size_on_disk().unwrap_or_default()
+        self.db.as_ref().and_then(|db| db.size_on_disk().ok()).unwrap_or_default()
+    }
+}
+
+impl Drop for Tree {
+    /// sled syncs its file once more when it is let go of, and panics if that fails. Nothing rests on that sync.
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let closed = guarded("closing the tree", || {
+            drop(db);
+            Ok(())
+        });
+        if closed.is_err() {
+            tracing::warn!(folder = %self.folder.display(), "a tree could not be synced once more when it was let go of");
+        }
     }
 }
 

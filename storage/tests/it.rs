@@ -19,6 +19,8 @@ mod crash;
 mod damage;
 #[path = "it/kill.rs"]
 mod kill;
+#[path = "it/panics.rs"]
+mod panics;
 #[path = "it/random.rs"]
 mod random;
 #[path = "it/size.rs"]

@@ -84,7 +84,7 @@ async fn a_new_token_brings_its_own_rights_and_end() {
     let ada = world.person("ada", &[("a/", "viewer")]).await;
     let (watched, ears) = world.join(&ada, "a/x");
     let renewed = world.person("ada", &[("a/", "editor")]).await;
-    assert_eq!(watched.renew(renewed), Ok(Role::Editor));
+    assert_eq!(watched.renew(Arc::clone(&renewed)), Ok((renewed, Role::Editor)));
     assert_eq!(ears.heard(), [AccessChange::Role(Role::Editor)]);
     let eve = world.person("eve", &[("a/", "owner")]).await;
     assert_eq!(watched.renew(eve), Err(Denied::Invalid), "of another user");

@@ -103,6 +103,23 @@ fn parking_has_bounds_and_keeps_nothing_twice() {
     assert_eq!(parking.park(Bytes::from_static(b"y")), Err(Refusal::ParkingFull));
 }
 
+/// Where the beginning of what is left takes more bytes than before.
+#[test]
+fn what_is_left_of_a_parked_update_is_read_back_however_long_it_is() {
+    let limits = Limits { parked_bytes: 8, ..Limits::default() };
+    let (mut gate, mut parking) = (knowing(&[]), Parking::new(limits));
+    let verdict = gate.examine(&Bytes::from_static(b"\x00\x01\x07\x01\x00\x80\x80\x40")).unwrap();
+    parking.park(verdict.parked.unwrap()).unwrap();
+    let words = [b"\x04\x01\x01t\x80\x01".as_slice(), &[b'a'; 128]].concat();
+    gate.commit(&gate.examine(&section(7, 0, &[&words])).unwrap());
+    let verdict = parking.retry(&gate).unwrap().unwrap();
+    gate.commit(&verdict);
+    assert_eq!(parking.bytes(), 9, "longer than what was parked");
+    let mut again = Parking::decode(&parking.encode(), limits).unwrap();
+    assert_eq!((again.len(), again.bytes()), (1, 9));
+    assert_eq!(again.park(Bytes::from_static(b"x")), Err(Refusal::ParkingFull));
+}
+
 #[test]
 fn sections_that_need_each_other_are_resolved_in_any_order() {
     // 8 hangs on 7, which stands behind it; the bytes are sorted as Yjs wants them.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::json;
 use yrsa::event::Draft;
-use yrsa::features::Refused;
-use yrsa::features::events::Settings;
-use yrsa_storage::{Expected, Failure, RecordBatch, Storage as _};
+use yrsa::features::events::{Page, Settings};
+use yrsa::features::{Journal, Refused};
+use yrsa_storage::{Clock, Expected, Failure, RecordBatch, Storage as _};
 
+use super::flaky::Flaky;
 use super::world::{World, document};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -203,6 +205,61 @@ fn more_bytes_than_are_kept_go_however_few_the_events_are_and_a_restart_counts_t
     world.write(vec![large("c"), large("c")]);
     while world.journal.trim().unwrap() {}
     assert!(world.journal.start() > oldest && on_disk(&world) <= 100_000);
+}
+
+/// One bit of one event, and nobody heard of those behind it, nor did any go.
+#[test]
+fn an_event_that_is_damaged_on_disk_keeps_nobody_from_those_behind_it() {
+    let world = World::new();
+    world.fill("a", 20);
+    let key = |id: u64| Bytes::from([b"event\0".as_slice(), &id.to_be_bytes()].concat());
+    let settings = Settings { most: 5, ..Settings::default() };
+    for damaged in [vec![7], vec![1, 2, 3], vec![20], (4..=18).collect()] {
+        let storage = world.storage.crash();
+        let flaky = Flaky::with_damage(storage.clone(), damaged.iter().map(|id| key(*id)).collect());
+        let journal = Journal::open(Arc::new(flaky), Clock::system(), settings).unwrap();
+        let whole: Vec<u64> = (1..=20).filter(|id| !damaged.contains(id)).collect();
+        assert_eq!(journal.head(), 20, "{damaged:?}");
+        let ids = |page: Page| page.events.iter().map(|event| event.id).collect::<Vec<_>>();
+        assert_eq!(ids(journal.after(0, 100).unwrap()), whole, "{damaged:?}");
+        assert_eq!(ids(journal.of_document(&document("a"), 0, 100).unwrap()), whole, "{damaged:?}");
+        while journal.trim().unwrap() {}
+        let kept: Vec<u64> = whole.into_iter().filter(|id| *id > 15).collect();
+        assert_eq!(ids(journal.after(journal.start(), 100).unwrap()), kept, "{damaged:?}");
+        assert!(journal.start() >= 15 && storage.scan(b"event\0", None, 100).unwrap().len() <= 5, "{damaged:?}");
+        journal.purge(&document("a")).unwrap();
+        assert!(storage.scan(b"event\0", None, 100).unwrap().is_empty(), "{damaged:?}");
+    }
+}
+
+/// It was said to be gone and stayed for ever, or went and was counted for ever.
+#[test]
+fn what_could_not_be_let_go_of_goes_the_next_time_and_is_counted_once() {
+    for failure in [Failure::Io, Failure::IoAfterWriting] {
+        let world = World::with(Settings { most: 100, ..Settings::default() });
+        world.fill("a", 300);
+        world.storage.fail_next(1, failure);
+        assert!(world.journal.trim().is_err());
+        let there = |world: &World| world.storage.scan(b"event\0", None, 1000).unwrap().len();
+        assert_eq!(world.ids(64).len(), there(&world), "{failure:?}: readers find what is there");
+        assert!(!world.journal.after(world.journal.start(), 10).unwrap().gap);
+        while world.journal.trim().unwrap() {}
+        assert_eq!((world.journal.start(), there(&world)), (200, 100), "{failure:?}");
+        assert_eq!(world.ids(64), (201..=300).collect::<Vec<_>>());
+        let world = world.after_a_crash();
+        assert_eq!((world.journal.start(), world.ids(64).len()), (200, 100), "{failure:?}");
+
+        let world = World::with(Settings { bytes: 100_000, ..Settings::default() });
+        let large = |id: &str| Draft { data: json!({ "text": "x".repeat(9_500) }), ..world.draft("document.changed", id) };
+        (0..60).for_each(|number| assert!(world.write(vec![large(if number < 30 { "b" } else { "a" })])));
+        world.storage.fail_next(1, failure);
+        assert!(world.journal.purge(&document("b")).is_err());
+        world.journal.purge(&document("b")).unwrap();
+        world.storage.fail_next(1, failure);
+        assert!(world.journal.trim().is_err());
+        while world.journal.trim().unwrap() {}
+        assert!((90_000..=100_000).contains(&on_disk(&world)), "{failure:?}: {}", on_disk(&world));
+    }
 }
 
 #[test]

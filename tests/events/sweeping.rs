@@ -9,8 +9,9 @@ use yrsa::config::{Config, Sources};
 use yrsa::features::Journal;
 use yrsa::room::visit::Visit;
 use yrsa::server::{DocumentRuntime, Server};
-use yrsa_storage::{Append, LogEntry, Memory, RecordBatch, Storage as _};
+use yrsa_storage::{Append, LogEntry, Memory, RecordBatch, Storage};
 
+use super::flaky::Flaky;
 use super::world::{START, document};
 
 /// How long a room may take to tell; it was lost with each document that had nothing to say.
@@ -34,11 +35,15 @@ fn told(journal: &Journal, at: usize) -> bool {
 
 /// A server over it whose rooms stay open, until all is told.
 fn sweep(storage: &Memory, test: impl AsyncFnOnce(&Server)) {
+    sweep_over(Arc::new(storage.clone()), test);
+}
+
+fn sweep_over(storage: Arc<dyn Storage>, test: impl AsyncFnOnce(&Server)) {
     let flags = [("rooms.idle".to_owned(), "1h".to_owned())].into();
     let config = Config::load(&Sources { flags, ..Sources::default() }).unwrap();
     let runtime = DocumentRuntime::new().unwrap();
     runtime.block_on(async {
-        let server = Server::over(config, Arc::new(storage.clone()), &runtime).unwrap();
+        let server = Server::over(config, storage, &runtime).unwrap();
         test(&server).await;
         server.shut_down().await;
     });
@@ -74,6 +79,38 @@ fn a_start_opens_few_rooms_at_a_time_and_ends_nobodys_stay() {
         }
         assert!((2..=66).contains(&most.max(app.rooms.len())), "{most} rooms were open, {} are", app.rooms.len());
     });
+}
+
+/// Nothing behind it was told until somebody opened it.
+#[test]
+fn a_document_of_which_nobody_knows_what_was_told_keeps_no_other_from_being_told() {
+    let storage = Memory::new();
+    untold(&storage, 8);
+    storage.write(&RecordBatch::new().put("told\0d3", "damage")).unwrap();
+    let others = || (0..8).filter(|at| *at != 3);
+    sweep(&storage, async |server| tell_all(server, others()).await);
+}
+
+#[test]
+fn a_storage_that_fails_for_now_only_delays_the_sweep() {
+    let (storage, failures) = (Memory::new(), 3);
+    untold(&storage, 8);
+    let flaky = Arc::new(Flaky::new(storage, failures));
+    sweep_over(Arc::clone(&flaky) as Arc<dyn Storage>, async |server| {
+        // The sweep is the only one who lists so many.
+        tell_all(server, 0..8).await;
+        assert_eq!(flaky.left(), 0);
+    });
+}
+
+async fn tell_all(server: &Server, all: impl Iterator<Item = usize> + Clone) {
+    let began = Instant::now();
+    while !all.clone().all(|at| told(&server.app().journal, at)) {
+        let left: Vec<_> = all.clone().filter(|at| !told(&server.app().journal, *at)).collect();
+        assert!(began.elapsed() < PATIENCE, "{left:?}");
+        // sleeps: there is no event to wait for; this is how often it is looked at.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// A room that is put away by the sweep takes nobody along.

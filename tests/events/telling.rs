@@ -53,6 +53,17 @@ fn a_failing_disk_loses_nothing_and_doubles_nothing() {
     }
 }
 
+/// The newest part of its log was damaged, and what of it had been told was not.
+#[test]
+fn a_document_that_goes_on_before_what_was_told_of_it_is_told_from_there() {
+    let world = World::new();
+    world.tell("a", 60, vec![world.change("a", 60)]).wait();
+    for version in [51, 52, 52] {
+        assert_eq!(world.tell("a", version, vec![world.change("a", version)]).wait(), version);
+    }
+    assert_eq!(world.versions("a"), [60, 51, 52]);
+}
+
 #[test]
 fn what_was_told_before_is_not_told_again() {
     let world = World::new();

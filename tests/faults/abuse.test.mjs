@@ -1,5 +1,5 @@
 // What clients with a right to be there do to others: floods of presence (F17), updates under somebody else's client id (F18), everything said
-// again (F22), many who never read (F10, W15). What each may cost is bounded, nobody's words become another's, nothing is written twice.
+// again (F22), many who never read (F10). What each may cost is bounded, nobody's words become another's, nothing is written twice.
 import assert from 'node:assert/strict'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'

@@ -190,7 +190,7 @@ test('while the disk holds everything back, edits reach others, nothing is ackno
   })
 
 for (const delay of isLong ? [500, 5_000] : [500]) {
-  test(`syncs that take ${delay} ms: an acknowledgement comes with the sync under way or one of the next two, and not before`
+  test(`syncs that take ${delay} ms: an acknowledgement comes with the sync under way or one of the next three, and not before`
     , { skip: absent, timeout: 240_000 }, async t => {
       const { disk, server } = await FaultyDisk.forTest(t)
       const { writers } = await company(server)
@@ -202,7 +202,9 @@ for (const delay of isLong ? [500, 5_000] : [500]) {
         const before = disk.syncs
         await patient.writeOne()
         assert.ok(patient.took[at] >= delay, 'not before a sync that began after it')
-        assert.ok(disk.syncs - before <= 3, `it waited for ${disk.syncs - before} syncs`)
+        // Edits and what happened (events) take turns on the disk: who has just missed a batch waits for the sync under way, that batch,
+        // one of events between, and its own.
+        assert.ok(disk.syncs - before <= 4, `it waited for ${disk.syncs - before} syncs`)
       }
       t.diagnostic(`acknowledged after ${patient.took.map(took => took.toFixed(0)).join(', ')} ms`)
       for (const writer of writers) writer.stopped = true

@@ -1,4 +1,4 @@
-// `kill -9` at random instants while many rooms work (F1), and how long a restart takes with many documents and people (W14).
+// `kill -9` at random instants while many rooms work (F1), and how long a restart takes with many documents and people.
 // The instant is drawn in time and not from what was acknowledged: it falls into connecting, into the first load, into a checkpoint,
 // and now and then into the start itself.
 import assert from 'node:assert/strict'

@@ -265,7 +265,3 @@ pub(super) fn entries(frame: &Bytes) -> Heard {
 pub(super) fn appends(effects: &[Effect]) -> usize {
     effects.iter().filter(|effect| matches!(effect, Effect::Append(..))).count()
 }
-
-pub(super) fn retires(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Retire))
-}

@@ -143,6 +143,40 @@ fn a_room_that_failed_is_opened_again_when_its_last_writes_are_on_disk() {
     }
 }
 
+/// Whoever comes may have other documents on the same socket, or be a request that somebody waits for.
+#[test]
+fn who_comes_to_a_room_that_failed_while_the_disk_fails_is_told_to_come_later() {
+    on_a_runtime(async {
+        let running = Running::start(fragile(), CommitterLimits::default());
+        let broken = id("acme/broken");
+        let (mut writer, author) = (running.come(&broken, "ada", Dialect::Hocuspocus).await.unwrap(), Author::new(7));
+        let held = running.memory.hold();
+        writer.write(&author.write("written")).await;
+        assert_eq!(running.unsaved(&broken).await, 1);
+        drop(bring_about(Panic::Aside, &running, &broken, &writer, &Bytes::new()).await);
+        assert_eq!(writer.end().await, 1011);
+        running.fail(&broken, None);
+        // Whoever comes before the room has emptied its mailbox for the last time hears what the others hear.
+        let late = loop {
+            let mut late = running.come(&broken, "bob", Dialect::Hocuspocus).await.unwrap();
+            match late.end().await {
+                1011 => {}
+                code => {
+                    assert_eq!(code, 1013);
+                    break late;
+                }
+            }
+        };
+        // What they say meanwhile goes nowhere.
+        late.write(&Author::new(8).write("lost")).await;
+        drop((held, late));
+        let (again, text) = running.come_back(&broken, "bob", Dialect::Hocuspocus).await;
+        assert_eq!(text, "written");
+        drop((writer, again));
+        running.shut_down().await;
+    });
+}
+
 #[test]
 fn who_comes_while_a_document_can_not_be_opened_is_told_and_it_is_let_rest_after_some_failures() {
     on_a_runtime(async {

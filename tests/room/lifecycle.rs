@@ -6,7 +6,7 @@ use yrsa::protocol::{Message, message};
 use yrsa::room::ConnectionId;
 use yrsa::room::state::{Effect, Event};
 
-use super::bench::{Author, Bench, appends, closed, heard, retires, sent, settings};
+use super::bench::{Author, Bench, appends, closed, heard, sent, settings};
 use crate::simulation::awareness::frame;
 
 const IDLE: Duration = Duration::from_secs(30);
@@ -27,10 +27,12 @@ fn a_room_that_everybody_has_left_retires_when_it_was_idle_and_all_is_on_disk() 
     let (mut room, author) = (Bench::new(), Author::new(7));
     room.join(1);
     room.update(1, &author.write("a"));
-    assert!(!retires(&room.leave(1)));
-    assert!(!retires(&room.wait(IDLE)), "a write is under way");
-    assert!(retires(&room.sync_all()));
-    assert!(!retires(&room.wait(IDLE)), "it retires once");
+    room.leave(1);
+    assert!(!room.state.has_ended());
+    room.wait(IDLE);
+    assert!(!room.state.has_ended(), "a write is under way");
+    room.sync_all();
+    assert!(room.state.has_ended());
 }
 
 #[test]
@@ -38,7 +40,8 @@ fn a_room_with_connections_never_retires() {
     let mut room = Bench::new();
     room.join(1);
     for _ in 0..10 {
-        assert!(!retires(&room.wait(IDLE)));
+        room.wait(IDLE);
+        assert!(!room.state.has_ended());
     }
 }
 
@@ -46,21 +49,43 @@ fn a_room_with_connections_never_retires() {
 #[test]
 fn who_comes_at_the_last_moment_revives_the_room() {
     let mut room = Bench::new();
-    assert!(retires(&room.wait(IDLE)));
+    room.wait(IDLE);
+    assert!(room.state.has_ended());
     room.join(1);
-    assert!(!retires(&room.tell(Event::Stay)));
-    assert!(!retires(&room.wait(IDLE)));
-    assert!(!retires(&room.leave(1)), "the time of rest begins when the last one leaves");
-    assert!(retires(&room.wait(IDLE)));
+    room.state.stay(room.now);
+    assert!(!room.state.has_ended());
+    room.wait(IDLE);
+    assert!(!room.state.has_ended());
+    room.leave(1);
+    assert!(!room.state.has_ended(), "the time of rest begins when the last one leaves");
+    room.wait(IDLE);
+    assert!(room.state.has_ended());
+}
+
+/// All of that may come in together with what made it end.
+#[test]
+fn who_comes_and_writes_and_goes_at_the_last_moment_is_waited_for() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.wait(IDLE);
+    room.join(1);
+    room.update(1, &author.write("a"));
+    room.leave(1);
+    assert!(!room.state.has_ended(), "a write is under way");
+    room.sync_all();
+    room.wait(IDLE);
+    assert!(room.state.has_ended());
 }
 
 #[test]
 fn a_room_that_has_to_stay_rests_again() {
     let mut room = Bench::new();
-    assert!(retires(&room.wait(IDLE)));
-    room.tell(Event::Stay);
-    assert!(!retires(&room.wait(IDLE / 2)));
-    assert!(retires(&room.wait(IDLE / 2)));
+    room.wait(IDLE);
+    assert!(room.state.has_ended());
+    room.state.stay(room.now);
+    room.wait(IDLE / 2);
+    assert!(!room.state.has_ended());
+    room.wait(IDLE / 2);
+    assert!(room.state.has_ended());
 }
 
 #[test]
@@ -73,29 +98,38 @@ fn a_shutdown_closes_everybody_with_1012_and_waits_for_the_disk() {
     codes.sort_unstable();
     assert_eq!(codes, [(1, 1012), (2, 1012)]);
     assert!(matches!(&closed(&room.join(3))[..], [(3, 1012, _)]), "nor is anybody let in");
-    (1..=3).for_each(|connection| assert!(!retires(&room.leave(connection))));
-    assert!(retires(&room.sync_all()));
+    (1..=3).for_each(|connection| drop(room.leave(connection)));
+    assert!(!room.state.has_ended());
+    room.sync_all();
+    assert!(room.state.has_ended());
 }
 
 /// A join was under way when the room was about to go down: it must not come back to life.
 #[test]
 fn who_comes_at_the_last_moment_of_a_shutdown_is_turned_away() {
     let mut room = Bench::new();
-    assert!(retires(&room.tell(Event::Shutdown)));
-    assert!(!retires(&room.tell(Event::Stay)), "first what is in the mailbox");
+    room.tell(Event::Shutdown);
+    assert!(room.state.has_ended());
+    room.state.stay(room.now);
+    assert!(room.state.has_ended(), "it goes when it has read what is in the mailbox");
     assert!(matches!(&closed(&room.join(1))[..], [(1, 1012, _)]));
-    assert!(retires(&room.leave(1)));
+    assert!(!room.state.has_ended(), "not before that one has gone");
+    room.leave(1);
+    assert!(room.state.has_ended());
 }
 
 /// It wanted to rest, somebody came, and the server shuts down, all in one batch of events.
 #[test]
 fn a_shutdown_is_not_forgotten_for_a_late_join() {
     let mut room = Bench::new();
-    assert!(retires(&room.wait(IDLE)));
+    room.wait(IDLE);
+    assert!(room.state.has_ended());
     room.join(1);
     room.tell(Event::Shutdown);
-    assert!(!retires(&room.tell(Event::Stay)));
-    assert!(retires(&room.leave(1)));
+    room.state.stay(room.now);
+    assert!(!room.state.has_ended());
+    room.leave(1);
+    assert!(room.state.has_ended());
 }
 
 #[test]

@@ -51,6 +51,20 @@ fn nobody_else_can_change_or_remove_a_client() {
     assert!(here(&mut room).contains(&with(7, 6, r#"{"a":1}"#)));
 }
 
+/// A connection has two ids at most here.
+#[test]
+fn who_hides_for_long_and_shows_themselves_again_uses_up_nothing() {
+    let mut room = Bench::new();
+    room.join(1);
+    for clock in 0..5 {
+        assert!(closed(&room.say(1, &frame(&[(7, 2 * clock, Some("{}"))]))).is_empty(), "shown for the {clock}. time");
+        room.say(1, &frame(&[(7, 2 * clock + 1, None)]));
+        for _ in 0..7 {
+            room.wait(Duration::from_secs(10));
+        }
+    }
+}
+
 #[test]
 fn what_one_repeats_of_others_changes_nothing() {
     let mut room = announced();

@@ -174,6 +174,15 @@ fn of_two_changes_that_overtake_each_other_the_later_one_counts() {
 }
 
 #[test]
+fn that_a_token_ends_soon_says_nothing_about_the_role_that_it_overtakes() {
+    let (mut room, author) = (Bench::new(), Author::new(7));
+    room.join_as(1, Role::Editor, Dialect::YWebsocket);
+    room.tell(Event::Access(ConnectionId(1), 5, AccessChange::TokenExpiring));
+    room.tell(Event::Access(ConnectionId(1), 4, AccessChange::Role(Role::Viewer)));
+    assert_eq!(appends(&room.say(1, &message::update(&author.write("words")))), 0);
+}
+
+#[test]
 fn a_request_over_http_with_a_gap_that_cannot_wait_is_refused() {
     let mut settings = settings();
     settings.document.gate.parked_updates = 1;

@@ -32,6 +32,8 @@ pub(super) enum Fault {
     Moving,
     /// Handing over what happened.
     Telling,
+    /// Nothing, but more was told of the document than its log has.
+    Ahead,
 }
 
 /// What stands around the rooms: knows nothing of any document, and panics on purpose.
@@ -48,7 +50,8 @@ impl Unreliable {
 impl Around for Unreliable {
     fn about(&self, document: &DocumentId) -> yrsa_storage::Result<About> {
         self.fails(document, Fault::Asking);
-        Ok(About { told: 0, ..About::nothing() })
+        let is_ahead = self.0.lock().unwrap().get(document) == Some(&Fault::Ahead);
+        Ok(About { told: if is_ahead { 1_000 } else { 0 }, ..About::nothing() })
     }
 
     fn tell(&self, Telling { document, through, done, .. }: Telling) {

@@ -37,6 +37,11 @@ impl Awareness {
         self.states.get(&self.id)
     }
 
+    /// The clock at which a client was heard of last.
+    pub(crate) fn clock(&self, client: u64) -> Option<u64> {
+        self.meta.get(&client).map(|meta| meta.clock)
+    }
+
     /// Changes one's own state, which raises the clock; `None` says goodbye. Returns the frame that says so.
     pub(crate) fn set_own(&mut self, now: Duration, state: Option<String>) -> Bytes {
         let clock = self.meta.get(&self.id).map_or(0, |meta| meta.clock + 1);

@@ -128,7 +128,6 @@ impl Server {
             happened: None,
             told: about.told,
             sight,
-            retire: false,
         };
         self.rooms.insert(document.clone(), room);
         if self.failing {
@@ -277,7 +276,6 @@ impl Server {
                     assert!(room.happened.replace((after, telling)).is_none(), "one delivery at a time");
                 }
                 Effect::Moved(_) | Effect::Undone(_) | Effect::Stirred => {}
-                Effect::Retire => self.room(document).retire = true,
             }
         }
         self.tell(document);
@@ -336,8 +334,9 @@ impl Server {
     }
 
     fn leave_if_done(&mut self, document: &DocumentId) {
+        let now = self.now;
         let room = self.room(document);
-        if !std::mem::take(&mut room.retire) {
+        if !room.state.has_ended() {
             return;
         }
         if room.mailbox.is_empty() && room.members.is_empty() {
@@ -345,7 +344,7 @@ impl Server {
             assert!(room.happened.is_none(), "a room retires before it has told what happened");
             self.rooms.remove(document);
         } else {
-            room.follow_ups.push(Event::Stay);
+            room.state.stay(now);
         }
     }
 

@@ -56,6 +56,26 @@ fn metrics_are_named_in_one_file_only() {
     }
 }
 
+/// Tags of records are literals, or constants in the file that makes keys of them.
+#[test]
+fn every_record_is_documented() {
+    let mut tags = BTreeSet::new();
+    for source in rust(&["src/features"]) {
+        let code = source.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        for rest in code.split("Key::new(").chain(code.split("key(")).skip(1) {
+            let named = rest.split([')', ',']).next().unwrap_or_default();
+            let literal = code.split(&format!("const {named}: &str = ")).nth(1).unwrap_or_default();
+            let literal = if named.starts_with('"') && rest.len() < code.len() { named } else { literal };
+            tags.extend(literal.strip_prefix('"').and_then(|tag| tag.split('"').next()).map(str::to_owned));
+        }
+    }
+    let documented = document("STORAGE.md");
+    let table = documented.split("## Records of features").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let cells = first_cells(table).flat_map(|cell| cell.split(", "));
+    let listed = cells.filter_map(|cell| cell.strip_prefix('`')?.strip_suffix('`')).map(str::to_owned);
+    assert_same("tags of records", &tags, &listed.collect());
+}
+
 #[test]
 fn every_setting_is_documented() {
     let printed = Config::default().to_toml().unwrap();

@@ -44,7 +44,10 @@ impl World {
     }
 
     pub(super) fn with(settings: Settings, kept: events::Settings, clock: Clock) -> Self {
-        let store: Arc<dyn Storage> = Arc::new(Memory::default());
+        Self::over(Arc::new(Memory::default()), settings, kept, clock)
+    }
+
+    pub(super) fn over(store: Arc<dyn Storage>, settings: Settings, kept: events::Settings, clock: Clock) -> Self {
         let journal = Journal::open(Arc::clone(&store), Clock::system(), kept).unwrap();
         let webhooks = open(&store, &journal, &settings, &clock);
         let mut world = Self { store, journal, webhooks, settings, clock, running: None };

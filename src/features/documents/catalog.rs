@@ -96,6 +96,12 @@ impl Revision {
     pub(super) fn must_be_in(self, read: Option<&[Self]>) -> Result<(), Refused> {
         if read.is_none_or(|read| read.contains(&self)) { Ok(()) } else { Err(Refused::Outdated) }
     }
+
+    /// One of those that were read has to be of the same document; it may have been written since.
+    pub(super) fn must_follow_one_in(self, read: Option<&[Self]>) -> Result<(), Refused> {
+        let is_before = |one: &Self| one.created_ms == self.created_ms && one.revision <= self.revision;
+        if read.is_none_or(|read| read.iter().any(is_before)) { Ok(()) } else { Err(Refused::Outdated) }
+    }
 }
 
 /// What became of a record.

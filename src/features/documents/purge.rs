@@ -1,5 +1,6 @@
 //! Removing a deleted document for good: its content, members, shares and events. What is left is one event that says so. A purge
-//! that was cut off by a crash is finished at the next start. Called by HTTP handlers and by `server`.
+//! goes on without the request that began it; one that could not be finished, or was cut off by a crash, is tried again each minute.
+//! Called by HTTP handlers and by `server`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use crate::features::{Refused, chat, inbox, presence, rules, runs, search, threa
 use crate::protocol::DocumentId;
 use crate::room::Rooms;
 
-/// Documents that are being removed: what is left to do after a crash.
+/// Documents that are being removed: what is left to do where that did not end well, and after a crash.
 const TAG: &str = "purge";
 
 /// When purges are tried again that could not be finished.
@@ -60,27 +61,45 @@ impl Purge {
     /// Removes a deleted document for one of its owners; if `read` says what they read, nothing else.
     pub async fn purge(&self, by: Arc<Identity>, document: &DocumentId, read: Option<Vec<Revision>>) -> Result<(), Refused> {
         let (catalog, id) = (self.catalog.clone(), document.clone());
-        let by = records::blocking(move || {
+        self.to_its_end(document, move || {
             catalog.must_own(&by, &id)?;
             let by = super::catalog::author(&by);
             catalog.begin_purge(&id, by.as_ref(), read.as_deref())?;
             Ok(by)
-        });
-        self.finish(document, by.await?).await
+        })
+        .await
     }
 
     /// Takes back a document whose content could not be written right after it was created.
     pub async fn take_back(&self, document: &DocumentId, by: Option<Author>) -> Result<(), Refused> {
-        let (catalog, id, author) = (self.catalog.clone(), document.clone(), by.clone());
-        records::blocking(move || catalog.begin_purge_of_any(&id, author.as_ref())).await?;
-        self.finish(document, by).await
+        let (catalog, id) = (self.catalog.clone(), document.clone());
+        self.to_its_end(document, move || {
+            catalog.begin_purge_of_any(&id, by.as_ref())?;
+            Ok(by)
+        })
+        .await
     }
 
-    /// Removes what purges before a crash left, again and again until nothing is left or it is cancelled.
+    /// Begins and finishes, also if nobody waits for it any more: whoever asked goes away, and the document would be stuck between.
+    async fn to_its_end(
+        &self,
+        document: &DocumentId,
+        begin: impl FnOnce() -> Result<Option<Author>, Refused> + Send + 'static,
+    ) -> Result<(), Refused> {
+        let (this, id) = (self.clone(), document.clone());
+        let task = async move {
+            let by = records::blocking(begin).await?;
+            this.finish(&id, by).await
+        };
+        let ended = self.rooms.tracker().spawn_on(task, self.rooms.runtime()).await;
+        ended.unwrap_or(Err(Refused::Broken("a task ended early")))
+    }
+
+    /// Removes what purges left that ended before they were done, at once and each minute until it is cancelled.
     pub async fn finish_left(self, stopping: CancellationToken) {
         loop {
             match self.finish_all().await {
-                Ok(0) => return,
+                Ok(0) => {}
                 Ok(left) => tracing::warn!(left, "documents that were purged are not gone yet; it is tried again in a minute"),
                 Err(error) => tracing::warn!(%error, "purges can't be finished; it is tried again in a minute"),
             }
@@ -90,11 +109,11 @@ impl Purge {
         }
     }
 
-    /// Removes what purges before a crash left; how many documents are still there, because they are busy for instance.
+    /// Removes what purges left that ended before they were done; how many documents are still there, because they are busy for instance.
     pub async fn finish_all(&self) -> Result<usize, Refused> {
         let mut unfinished = 0;
         let store = Arc::clone(&self.store);
-        let left = records::blocking(move || records::list::<Wanted>(&*store, &Key::new(TAG))).await?;
+        let left = records::blocking(move || records::list_readable::<Wanted>(&*store, &Key::new(TAG))).await?;
         for (id, wanted) in left {
             let finished = match DocumentId::new(&id) {
                 Ok(document) => self.finish(&document, wanted.by).await,
@@ -159,6 +178,10 @@ impl Catalog {
     /// Marks a deleted document as one that is on its way out.
     fn begin_purge(&self, document: &DocumentId, by: Option<&Author>, read: Option<&[Revision]>) -> Result<(), Refused> {
         self.mark_purged(document, by, |entry| {
+            // Once it is on its way out it is the first attempt that changed it: whoever asks again has read what was before that.
+            if entry.deleted.as_ref().is_some_and(|deletion| deletion.stage == Stage::Purging) {
+                return Revision::of(entry).must_follow_one_in(read);
+            }
             Revision::of(entry).must_be_in(read)?;
             if entry.deleted.is_some() { Ok(()) } else { Err(Refused::Conflict("delete the document first")) }
         })

@@ -11,10 +11,10 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{RecordBatch, Storage};
 
-use super::{EVENT, Journal, Shared, id_in, key, lock, of, tell};
+use super::{Journal, Shared, id_in, key, lock, of, stored, tell};
 use crate::event::Event;
 use crate::features::Refused;
-use crate::features::records::{self, Key};
+use crate::features::records::{self, Key, Store};
 
 const KEPT: &str = "event.kept";
 
@@ -31,7 +31,7 @@ const COUNTED: u64 = 1000;
 const BREATH: Duration = Duration::from_millis(20);
 
 /// What the journal remembers of events that are gone.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Kept {
     /// The highest id when events were let go of last.
     pub(super) highest: u64,
@@ -43,6 +43,17 @@ pub(super) struct Kept {
     /// Whether `bytes` says so.
     #[serde(default)]
     pub(super) is_counted: bool,
+}
+
+/// Events of which the storage reported an error when they were let go of, so that they may or may not be there.
+#[derive(Debug)]
+pub(super) struct Doubtful {
+    /// What is remembered if they are gone.
+    kept: Kept,
+    /// Their bytes.
+    gone: u64,
+    /// Up to where events were let go of before.
+    trimmed: u64,
 }
 
 /// Bytes of the events that are kept: their records, without keys.
@@ -57,11 +68,11 @@ pub(super) struct Weight {
 
 impl Weight {
     /// Counts what came after the count that is remembered. Blocks.
-    pub(super) fn read(store: &dyn Storage, kept: &Kept, most: u64) -> Result<Self, Refused> {
+    pub(super) fn read(store: &Store, kept: &Kept, most: u64) -> Result<Self, Refused> {
         let (mut bytes, mut after) = if kept.is_counted { (kept.bytes, kept.highest) } else { (0, kept.trimmed) };
         let counted = AtomicU64::new(if kept.is_counted { kept.highest } else { 0 });
         loop {
-            let chunk = store.scan(Key::new(EVENT).prefix(), Some(&key(after)), CHUNK)?;
+            let chunk = stored::behind(store, after, CHUNK)?;
             let Some(last) = chunk.last() else { break };
             after = id_in(&last.key)?;
             bytes += chunk.iter().map(|record| record.value.len() as u64).sum::<u64>();
@@ -114,22 +125,51 @@ pub(super) async fn regularly(journal: &Arc<Journal>, stopping: &CancellationTok
 }
 
 impl Shared {
-    /// Writes a batch that deletes events of so many bytes, with what is remembered. By one at a time.
-    fn remember(&self, batch: RecordBatch, gone: u64) -> Result<(), Refused> {
+    /// Writes a batch that deletes events of so many bytes, after which those up to this id are gone, with what is remembered. By one
+    /// at a time.
+    fn remember(&self, doubtful: &mut Option<Doubtful>, batch: RecordBatch, gone: u64, trimmed: u64) -> Result<(), Refused> {
         let (highest, bytes) = {
             // Nothing is written meanwhile: the count is that of the events up to the head.
             let _line = lock(&self.line);
             (self.head(), self.weight.now().saturating_sub(gone))
         };
-        let kept = Kept { highest, trimmed: self.trimmed.load(Ordering::SeqCst), bytes, is_counted: true };
-        records::write(&*self.store, &batch.put(Key::new(KEPT).name(""), records::encode(&kept)?))?;
+        let kept = Kept { highest, trimmed, bytes, is_counted: true };
+        let batch = batch.put(Key::new(KEPT).name(""), records::encode(&kept)?);
+        // Readers look here after they have read: first say so, then do it.
+        let before = self.trimmed.swap(trimmed, Ordering::SeqCst);
+        // So it stays if the storage reports an error, or panics.
+        *doubtful = Some(Doubtful { kept, gone, trimmed: before });
+        if let Err(error) = records::write(&*self.store, &batch) {
+            // If this can't be found out now, it is before the next are let go of.
+            let _ = self.find_out(doubtful);
+            return Err(error);
+        }
+        *doubtful = None;
+        self.are_gone(&kept, gone);
+        Ok(())
+    }
+
+    fn are_gone(&self, kept: &Kept, gone: u64) {
         self.weight.take(gone);
-        self.weight.counted.store(highest, Ordering::SeqCst);
+        self.weight.counted.store(kept.highest, Ordering::SeqCst);
+    }
+
+    /// Finds out what became of events whose deletion failed: the storage let go of all of them or none. Those that are still there
+    /// are met again.
+    fn find_out(&self, doubtful: &mut Option<Doubtful>) -> Result<(), Refused> {
+        let Some(Doubtful { kept, gone, trimmed }) = doubtful else { return Ok(()) };
+        if read(&*self.store)? == *kept {
+            self.are_gone(kept, *gone);
+        } else {
+            self.trimmed.store(*trimmed, Ordering::SeqCst);
+        }
+        *doubtful = None;
         Ok(())
     }
 
     pub(super) fn trim(&self) -> Result<bool, Refused> {
-        let _one_at_a_time = lock(&self.trimming);
+        let mut doubtful = lock(&self.trimming);
+        self.find_out(&mut doubtful)?;
         // What a failed write left is shown soon after it, also if nothing else is written.
         self.settle(&mut lock(&self.line))?;
         let head = self.head();
@@ -137,7 +177,7 @@ impl Shared {
         let keep_ms = u64::try_from(self.settings.keep.as_millis()).unwrap_or(u64::MAX);
         let too_old_ms = self.clock.now_ms().saturating_sub(keep_ms);
         let trimmed = self.trimmed.load(Ordering::SeqCst);
-        let oldest = self.store.scan(Key::new(EVENT).prefix(), Some(&key(trimmed)), CHUNK)?;
+        let oldest = stored::behind(&self.store, trimmed, CHUNK)?;
         let (mut batch, mut through) = (RecordBatch::new(), trimmed);
         let (weight, mut gone) = (self.weight.now(), 0);
         for record in &oldest {
@@ -157,27 +197,26 @@ impl Shared {
         }
         if through == trimmed {
             if head.saturating_sub(self.weight.counted.load(Ordering::SeqCst)) >= COUNTED {
-                self.remember(batch, 0)?;
+                self.remember(&mut doubtful, batch, 0, trimmed)?;
             }
             return Ok(false);
         }
-        // Readers look here after they have read: first say so, then do it.
-        self.trimmed.store(through, Ordering::SeqCst);
         lock(&self.ring).forget(through);
-        self.remember(batch, gone)?;
+        self.remember(&mut doubtful, batch, gone, through)?;
         Ok(oldest.len() == CHUNK)
     }
 
     pub(super) fn purge(&self, document: &str) -> Result<(), Refused> {
-        let _one_at_a_time = lock(&self.trimming);
+        let mut doubtful = lock(&self.trimming);
+        self.find_out(&mut doubtful)?;
         let below = of(document);
         loop {
             let found = self.store.scan(below.prefix(), None, CHUNK)?;
             let (mut batch, mut gone) = (RecordBatch::new(), 0);
             for record in &found {
-                let event = key(id_in(&record.key)?);
-                gone += self.store.get(&event)?.map_or(0, |raw| raw.len() as u64);
-                batch = batch.delete(event).delete(record.key.clone());
+                let id = id_in(&record.key)?;
+                gone += stored::bytes(&self.store, id)?.map_or(0, |raw| raw.len() as u64);
+                batch = batch.delete(key(id)).delete(record.key.clone());
             }
             if found.is_empty() {
                 lock(&self.ring).purge(document);
@@ -185,7 +224,7 @@ impl Shared {
                 records::write(&*self.store, &batch)?;
                 return Ok(());
             }
-            self.remember(batch, gone)?;
+            self.remember(&mut doubtful, batch, gone, self.trimmed.load(Ordering::SeqCst))?;
         }
     }
 }

@@ -1,16 +1,19 @@
 //! An event as the storage has it. What could not be read back is never written; one that can't be read all the same (a newer server
-//! wrote it, an older one wrote it too deep) is told as a gap, so that nobody is kept from those behind it. Part of `events`.
+//! wrote it, an older one wrote it too deep) is told as a gap, and one that is damaged on disk is passed over, so that nobody is kept
+//! from those behind it. Part of `events`.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use yrsa_storage::{ErrorKind, Record};
 
+use super::{EVENT, id_in, key};
 use crate::document::kinds::nesting;
 use crate::event::{Draft, Event, Trace};
 use crate::features::Refused;
-use crate::features::records;
+use crate::features::records::{self, Key, Store};
 
 /// The largest event as it is stored. Records have 1 MiB; what is beyond it here loses its data.
 const LARGEST: usize = 960 << 10;
@@ -18,6 +21,48 @@ const LARGEST: usize = 960 << 10;
 /// How deep the data of an event may nest; what is deeper is lost. Below what records may, and what those read who get an event with
 /// more around it.
 const DEEPEST: usize = 100;
+
+/// How far behind an event the next one is looked for, if that is damaged: where several were written at once and came to nothing, ids
+/// have holes.
+const HOLES: u64 = 4096;
+
+/// The events behind this one, in order; a damaged one has no bytes.
+pub(super) fn behind(store: &Store, after: u64, limit: usize) -> Result<Vec<Record>, Refused> {
+    let found = store.scan(Key::new(EVENT).prefix(), Some(&key(after)), limit);
+    if !found.as_ref().is_err_and(|error| error.kind() == ErrorKind::Corrupt) {
+        return Ok(found?);
+    }
+    let (mut events, mut after) = (Vec::new(), after);
+    while events.len() < limit
+        && let Some(event) = next(store, after)?
+    {
+        after = id_in(&event.key)?;
+        events.push(event);
+    }
+    Ok(events)
+}
+
+fn next(store: &Store, after: u64) -> Result<Option<Record>, Refused> {
+    let found = store.scan(Key::new(EVENT).prefix(), Some(&key(after)), 1);
+    if !found.as_ref().is_err_and(|error| error.kind() == ErrorKind::Corrupt) {
+        return Ok(found?.pop());
+    }
+    // It is the next one that is damaged, whichever that is.
+    for id in after.saturating_add(1)..=after.saturating_add(HOLES) {
+        if bytes(store, id)?.is_some_and(|bytes| bytes.is_empty()) {
+            return Ok(Some(Record { key: key(id), value: Bytes::new() }));
+        }
+    }
+    Ok(found?.pop())
+}
+
+/// The bytes of an event; none if it is damaged.
+pub(super) fn bytes(store: &Store, id: u64) -> Result<Option<Bytes>, Refused> {
+    match store.get(&key(id)) {
+        Err(error) if error.kind() == ErrorKind::Corrupt => Ok(Some(Bytes::new())),
+        found => Ok(found?),
+    }
+}
 
 /// What is left of an event of which no more can be read.
 #[derive(Deserialize)]

@@ -27,6 +27,10 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Between two documents that are opened.
 const BREATH: Duration = Duration::from_millis(5);
 
+/// The wait after the storage failed for now; longer with each failure, up to the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
 /// Rooms that are open for this at a time.
 const ROOMS: usize = 64;
 
@@ -67,11 +71,7 @@ impl Sweep {
     async fn everything(&self) {
         let (mut after, mut opened, mut awake) = (None, 0_u64, Vec::new());
         loop {
-            let (journal, store, from) = (Arc::clone(&self.journal), Arc::clone(&self.store), after);
-            let page = match records::blocking(move || untold(&journal, &store, from.as_deref())).await {
-                Ok(page) => page,
-                Err(error) => return tracing::warn!(%error, "looking for changes that were not told ended early"),
-            };
+            let Some(page) = self.page(after).await else { return };
             for (document, head) in page.untold {
                 if self.tell(&document, head).await {
                     opened += 1;
@@ -88,6 +88,26 @@ impl Sweep {
         }
         if opened > 0 {
             tracing::info!(documents = opened, "changes that the last run left untold were told");
+        }
+    }
+
+    /// The next documents with something to tell, once the storage gives them; `None` if it never will.
+    async fn page(&self, after: Option<Arc<str>>) -> Option<Untold> {
+        let mut wait = FIRST_WAIT;
+        loop {
+            let (journal, store, from) = (Arc::clone(&self.journal), Arc::clone(&self.store), after.clone());
+            match records::blocking(move || untold(&journal, &store, from.as_deref())).await {
+                Ok(page) => return Some(page),
+                Err(Refused::Storage(error)) if error.kind().is_passing() => {
+                    tracing::warn!(%error, "changes that were not told can't be looked for now; it is tried again");
+                    tokio::time::sleep(wait).await;
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "looking for changes that were not told ended early");
+                    return None;
+                }
+            }
         }
     }
 
@@ -147,9 +167,14 @@ fn untold(journal: &Journal, store: &Store, after: Option<&str>) -> Result<Untol
         if document.is_companion() {
             continue;
         }
-        let told = journal.told(&document)?.map_or(0, |told| told.version);
-        if info.head_seq > told {
-            found.untold.push((document, info.head_seq));
+        match journal.told(&document) {
+            Ok(told) if told.as_ref().map_or(0, |told| told.version) >= info.head_seq => {}
+            Ok(_) => found.untold.push((document, info.head_seq)),
+            // One of them keeps no other from being told.
+            Err(error) if error.is_unreadable() => {
+                tracing::error!(%document, %error, "what it was told up to can't be read; its changes are not looked for");
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(found)

@@ -201,9 +201,11 @@ impl Shared {
                 None => self.told(document)?,
             };
             let version = before.as_ref().map_or(0, |before| before.version);
-            if telling.through <= version {
+            if telling.through == version {
                 continue;
             }
+            // Rooms tell in order: only a log that has lost its newest part goes on before what was told of it, and all of it is new.
+            let version = if telling.through < version { 0 } else { version };
             let was_told = before.is_some();
             let mut now = before.unwrap_or_else(|| ToldRecord { version, time: self.clock.now_ms(), user: None });
             for draft in telling.drafts.iter().filter(|draft| draft.version.is_none_or(|of| of > version)) {

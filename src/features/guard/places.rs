@@ -9,12 +9,10 @@ use tokio::time::Instant;
 
 use super::Guard;
 use crate::access::{Denied, Identity, Pace};
+use crate::spare;
 
 /// Users remembered for their pace alone; above it those within their pace are forgotten.
 const REMEMBERED: usize = 65_536;
-
-/// Users for whom memory is kept when there are fewer.
-const SPARE: usize = 256;
 
 /// Connections and requests by user.
 #[derive(Debug)]
@@ -74,10 +72,7 @@ impl Drop for Place {
         // Whose pace counts is forgotten later.
         if presence.connections == 0 && presence.due <= now {
             users.remove(&self.user);
-            if users.len() < users.capacity() / 8 {
-                let kept = users.len() * 2;
-                users.shrink_to(kept.max(SPARE));
-            }
+            spare::shrink(&mut users);
         }
     }
 }

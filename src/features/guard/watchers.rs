@@ -15,15 +15,13 @@ use crate::event::Doer;
 use crate::features::Refused;
 use crate::features::origin::{Origin, author};
 use crate::protocol::DocumentId;
+use crate::spare;
 
 /// The clock may be set: the time is looked at this often while anything expires.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// After this time a connection is looked at again that the storage could not tell about.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// Connections for which memory is kept when there are fewer.
-const SPARE: usize = 256;
 
 /// All connections.
 #[derive(Default)]
@@ -173,10 +171,7 @@ impl Drop for Watched {
         if let Some(due) = state.entries.remove(&self.id).and_then(|entry| entry.due_ms) {
             state.due.remove(&(due, self.id));
         }
-        if state.entries.len() < state.entries.capacity() / 8 {
-            let kept = state.entries.len() * 2;
-            state.entries.shrink_to(kept.max(SPARE));
-        }
+        spare::shrink(&mut state.entries);
     }
 }
 
@@ -203,8 +198,9 @@ impl Watched {
         &self.doer
     }
 
-    /// The client has a new token: from now on that one counts. It must be the same user's.
-    pub fn renew(&self, mut identity: Arc<Identity>) -> Result<Role, Denied> {
+    /// The client has a new token: from now on that one counts. It must be the same user's. The answer is who the client is now:
+    /// the new token, and the user that others have seen; and the role.
+    pub fn renew(&self, mut identity: Arc<Identity>) -> Result<(Arc<Identity>, Role), Denied> {
         let guard = &self.guard;
         let warn_ms = guard.warn_ms(&identity);
         let document = {
@@ -224,12 +220,12 @@ impl Watched {
         {
             let mut state = guard.watchers.state();
             let entry = state.entries.get_mut(&self.id).ok_or(Denied::Invalid)?;
-            (entry.identity, entry.warn_ms) = (identity, warn_ms);
+            (entry.identity, entry.warn_ms) = (Arc::clone(&identity), warn_ms);
             entry.version += 1;
             state.plan(self.id);
         }
         guard.judge(self.id);
-        Ok(role)
+        Ok((identity, role))
     }
 }
 

@@ -167,18 +167,23 @@ impl Inbox {
         told: &Told,
         present: &Present,
     ) -> Result<Vec<(String, Kind)>, Refused> {
-        let scope = Scope::new(&event.draft.document).map_err(|_| Refused::Damaged("an event about no document"))?;
+        let Ok(scope) = Scope::new(&event.draft.document) else {
+            tracing::error!(event = event.id, "an event about no document can be of interest to nobody");
+            return Ok(Vec::new());
+        };
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         for (to, kind) in &told.to {
             let users = match to {
                 To::User(user) => vec![user.clone()],
                 To::Role(role) => self.with_role(&scope, *role, present)?,
                 To::Author(message) => self.author(&scope, message)?.into_iter().collect(),
-                To::Participants(thread) => pending.participants(&event.draft.document, thread)?.users,
+                To::Participants(thread) => {
+                    pending.participants(&event.draft.document, thread)?.map(|known| known.users).unwrap_or_default()
+                }
             };
             for user in users {
                 let is_new = !told.doers.contains(&user) && seen.insert(user.clone());
-                if is_new && self.parts.guard.members.standing(&scope, &user)? != Some(Standing::Blocked) {
+                if is_new && self.standing(&scope, &user)? != Some(Standing::Blocked) {
                     found.push((user, *kind));
                 }
             }
@@ -193,12 +198,12 @@ impl Inbox {
         let mut scopes: Vec<Scope> = scope.with_ancestors().collect();
         scopes.reverse();
         for wider in scopes {
-            for (user, member) in members.list(&wider)? {
+            for (user, member) in readable(members.list_readable(&wider), "members")?.unwrap_or_default() {
                 if users.len() >= MANY {
                     return Ok(users);
                 }
                 let has = member.role == Standing::Member(role) && !users.contains(&user);
-                if has && members.standing(scope, &user)? == Some(Standing::Member(role)) {
+                if has && self.standing(scope, &user)? == Some(Standing::Member(role)) {
                     users.push(user);
                 }
             }
@@ -206,13 +211,30 @@ impl Inbox {
         Ok(users)
     }
 
+    /// What a user is there. Who may be blocked is not told.
+    fn standing(&self, scope: &Scope, user: &str) -> Result<Option<Standing>, Refused> {
+        let standing = readable(self.parts.guard.members.standing(scope, user), user)?;
+        Ok(standing.unwrap_or(Some(Standing::Blocked)))
+    }
+
     fn author(&self, scope: &Scope, message: &str) -> Result<Option<String>, Refused> {
         let Some(document) = scope.document() else { return Ok(None) };
         match self.parts.chat.get(&document, message) {
             Ok(message) => Ok(Some(message.author.id.to_string())),
-            Err(Refused::Unknown(_) | Refused::Damaged(_)) => Ok(None),
-            Err(error) => Err(error),
+            Err(Refused::Unknown(_)) => Ok(None),
+            Err(error) => readable(Err(error), message),
         }
+    }
+}
+
+/// `None` for what can't be read, so that it keeps nobody else from what is for them; what fails only now is tried again.
+fn readable<T>(read: Result<T, Refused>, what: &str) -> Result<Option<T>, Refused> {
+    match read {
+        Err(error) if error.is_unreadable() => {
+            tracing::error!(what, %error, "can't be read for inboxes, which go on without it");
+            Ok(None)
+        }
+        read => read.map(Some),
     }
 }
 
@@ -225,7 +247,7 @@ impl<'i> Pending<'i> {
     fn add(&mut self, user: &str, kind: Kind, event: &Event, told: &Told) -> Result<(), Refused> {
         let store = &self.inbox.parts.store;
         if !self.heads.contains_key(user) {
-            let stored = records::get::<Head>(&**store, &keys::head(user))?;
+            let Some(stored) = readable(records::get::<Head>(&**store, &keys::head(user)), user)? else { return Ok(()) };
             let expected = stored.as_ref().map_or(Expected::Absent, Stored::unchanged);
             self.batch = std::mem::take(&mut self.batch).expect(keys::head(user), expected);
             self.heads.insert(user.to_owned(), stored.map(|stored| stored.value).unwrap_or_default());
@@ -259,12 +281,14 @@ impl<'i> Pending<'i> {
         Ok(())
     }
 
-    fn participants(&self, document: &str, thread: &str) -> Result<Participants, Refused> {
+    /// `None`: their record can't be read.
+    fn participants(&self, document: &str, thread: &str) -> Result<Option<Participants>, Refused> {
         let key = keys::threads(document).name(thread);
         if let Some(noted) = self.threads.get(&key) {
-            return Ok(noted.clone().unwrap_or_default());
+            return Ok(Some(noted.clone().unwrap_or_default()));
         }
-        Ok(records::get::<Participants>(&*self.inbox.parts.store, &key)?.map(|stored| stored.value).unwrap_or_default())
+        let stored = readable(records::get::<Participants>(&*self.inbox.parts.store, &key), thread)?;
+        Ok(stored.map(|stored| stored.map(|stored| stored.value).unwrap_or_default()))
     }
 
     /// Notes who takes part in a thread. The newest ones are told, where there are too many.
@@ -274,7 +298,8 @@ impl<'i> Pending<'i> {
             None => {}
             Some(Takes::End(thread)) => drop(self.threads.insert(keys::threads(document).name(thread), None)),
             Some(Takes::Part(thread, user)) => {
-                let mut participants = self.participants(document, thread)?;
+                // A record that can't be read is left as it is: a newer server may know what it says.
+                let Some(mut participants) = self.participants(document, thread)? else { return Ok(()) };
                 participants.users.retain(|other| other != user);
                 participants.users.push(user.clone());
                 let too_many = participants.users.len().saturating_sub(PARTICIPANTS);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Clock, ErrorKind, RecordBatch};
+use yrsa_storage::{Clock, RecordBatch};
 
 use super::keys::{self, Hold, Pointer, Watched};
 use super::{Rulebook, held, lock};
@@ -238,7 +238,7 @@ impl Rulebook {
         match ended {
             Err(Refused::Unknown(_)) => keys::purge(&self.store, document)?,
             // By the clock it ends nevertheless, for whoever asks and for the room; nobody is told.
-            Err(error) if is_unreadable(&error) => {
+            Err(error) if error.is_unreadable() => {
                 tracing::error!(%document, %error, "what ends in a document can't be written down: its records can't be read");
                 self.delete(&keys::watched().name(document.as_str()))?;
             }
@@ -251,15 +251,6 @@ impl Rulebook {
 
     fn delete(&self, entry: &Bytes) -> Result<(), Refused> {
         records::write(&*self.store, &RecordBatch::new().delete(entry.clone())).map(|_| ())
-    }
-}
-
-/// Whether trying again leads nowhere.
-fn is_unreadable(error: &Refused) -> bool {
-    match error {
-        Refused::Damaged(_) | Refused::Newer(_) => true,
-        Refused::Storage(error) => error.kind() == ErrorKind::Corrupt,
-        _ => false,
     }
 }
 

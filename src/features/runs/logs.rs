@@ -5,6 +5,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use yrsa_storage::{Expected, Record, RecordBatch};
 
+use super::changes;
 use super::keys;
 use super::run;
 use super::{Runs, changed_meanwhile};
@@ -233,7 +234,7 @@ fn check(lines: &[NewLine]) -> Result<(), Refused> {
     if lines.iter().any(|line| line.text.len() > LINE_BYTES) {
         return Err(Refused::Invalid("a line has at most 16 KiB; send it in parts"));
     }
-    if lines.iter().any(|line| run::check_name(line.step.as_deref(), "").is_err()) {
+    if lines.iter().any(|line| changes::check_name(line.step.as_deref(), "").is_err()) {
         return Err(Refused::Invalid("a step's id has 1 to 256 bytes without control characters"));
     }
     Ok(())

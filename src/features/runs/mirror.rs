@@ -10,8 +10,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa_storage::RecordBatch;
 
+use super::changes::weight;
 use super::keys::{self, Behind};
-use super::run::{Record, Run, weight};
+use super::run::{Record, Run};
 use super::{Runs, readable};
 use crate::features::companion::NotWritten;
 use crate::features::records;
@@ -118,7 +119,8 @@ impl Runs {
 
     /// At the next beat, not at once.
     fn try_again(&self, document: &DocumentId, why: &dyn std::fmt::Display) {
-        tracing::warn!(%document, %why, "the companion lags behind; it is tried again");
+        // Each second, for as long as it lasts.
+        tracing::debug!(%document, %why, "the companion lags behind; it is tried again");
         self.lagging.look_again();
     }
 

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use yrsa_storage::{ErrorKind, RecordBatch};
 
+use super::changes;
 use super::keys::{self, Pointer};
-use super::run::{self, Claim, Status};
+use super::run::{Claim, Status};
 use super::{Change, Claimed, LONGEST_LEASE, PAGE, Runs, changed_meanwhile};
 use crate::access::secret::{self, Secret};
 use crate::access::{Denied, Scope};
@@ -26,7 +27,7 @@ impl Runs {
         mut may_edit: impl FnMut(&DocumentId) -> Result<bool, Refused>,
         now: u64,
     ) -> Result<Option<Claimed>, Refused> {
-        run::check_name(Some(&claim.executor), "an executor's name has 1 to 256 bytes without control characters")?;
+        changes::check_name(Some(&claim.executor), "an executor's name has 1 to 256 bytes without control characters")?;
         if !(1..=LONGEST_LEASE).contains(&claim.lease_seconds) {
             return Err(Refused::Invalid("a lease lasts 1 to 3600 seconds"));
         }

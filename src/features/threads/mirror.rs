@@ -183,7 +183,8 @@ impl Threads {
 
     /// At the next beat, not at once.
     fn try_again(&self, document: &DocumentId, why: &dyn std::fmt::Display) {
-        tracing::warn!(%document, %why, "the companion lags behind; it is tried again");
+        // Each second, for as long as it lasts.
+        tracing::debug!(%document, %why, "the companion lags behind; it is tried again");
         self.lagging.look_again();
     }
 

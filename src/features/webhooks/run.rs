@@ -60,6 +60,10 @@ impl Webhooks {
                     ticks += 1;
                     // One whose task failed is among the new ones again.
                     self.start_new(&mut attended);
+                    // What could not be read when it came.
+                    if seen < self.journal.head() {
+                        seen = self.tell_all(seen).await;
+                    }
                     self.write_down_soon(if ticks.is_multiple_of(ALL) { Unwritten::Passed } else { Unwritten::Sent }).await;
                 }
                 Some(ended) = attended.tasks.join_next_with_id() => attended.note_end(ended),
@@ -100,7 +104,7 @@ impl Webhooks {
             let page = match self.read(seen, PAGE).await {
                 Ok(page) => page,
                 Err(error) => {
-                    tracing::warn!(%error, "the journal can't be read; webhooks are told with the next event");
+                    tracing::warn!(%error, "the journal can't be read; webhooks are told of it soon");
                     return seen;
                 }
             };

@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::document::json::{PatchError, Writer};
 use crate::document::{self, Document, Kind};
 use crate::features::documents::{Change, NewDocument, Owner, Purge};
-use crate::features::records;
+use crate::features::{self, records};
 use crate::http::problem::Problem;
 use crate::http::visits;
 use crate::protocol::DocumentId;
@@ -195,7 +195,7 @@ async fn create(
     let document = NewDocument { id, kind, seed, title: new.title, metadata: new.metadata, copy_of: None };
     let begins =
         content.filter(|content| content != &Value::Object(Map::new())).map(|content| Begins::With(Edit::Merge(content)));
-    make(&app, &caller, document, begins).await
+    make(app, caller, document, begins).await
 }
 
 /// Whether JSON can be what a document of a kind begins with.
@@ -224,9 +224,16 @@ enum Begins {
     As(Bytes),
 }
 
-/// Creates a document and writes its first content. A document without the content that it was to have is no document: it is
-/// taken back.
-async fn make(app: &App, caller: &Arc<Identity>, new: NewDocument, begins: Option<Begins>) -> Result<Response, Problem> {
+/// Creates a document and writes its first content. Goes on when the client goes away: a document that waits for its content would
+/// stay without it, and keep the id.
+async fn make(app: App, caller: Arc<Identity>, new: NewDocument, begins: Option<Begins>) -> Result<Response, Problem> {
+    let (tracker, runtime) = (app.rooms.tracker().clone(), app.rooms.runtime().clone());
+    let made = tracker.spawn_on(async move { make_whole(&app, &caller, new, begins).await }, &runtime);
+    made.await.unwrap_or_else(|_| Err(features::Refused::Broken("a task ended early").into()))
+}
+
+/// A document without the content that it was to have is no document: it is taken back.
+async fn make_whole(app: &App, caller: &Arc<Identity>, new: NewDocument, begins: Option<Begins>) -> Result<Response, Problem> {
     let id = new.id.clone();
     let entry = app.catalog.create_in(&app.rooms, caller, new).await?;
     if let Some(begins) = begins
@@ -436,5 +443,5 @@ async fn duplicate(
         copy_of: Some(original),
     };
     let begins = Some(content).filter(|content| !document::is_empty(content)).map(Begins::As);
-    make(&app, &caller, new, begins).await
+    make(app, caller, new, begins).await
 }

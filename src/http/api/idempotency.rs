@@ -189,21 +189,23 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     let keyed =
         Keyed { user, holder, key, hash: hash(&parts, &body, &caller), again: again(&parts.method, &path, &parts.headers) };
     let (all, now_ms) = (Arc::clone(&app.idempotency), app.guard.now_ms());
-    let running = match records::blocking(move || all.begin(keyed, now_ms)).await? {
-        Verdict::Go(running) => running,
-        verdict => return refused(verdict),
-    };
     // The handler does not identify the caller again: with a share that would count twice.
     parts.extensions.insert(super::request::Identified(caller));
     let request = Request::from_parts(parts, Body::from(body));
-    // Goes on when the client goes away, so that what was done is known.
-    let carried_out = app.rooms.tracker().spawn_on(carry_out(running, request, next, secrecy(&path)), app.rooms.runtime());
-    carried_out.await.map_err(|_| {
-        Problem::new(
+    let once = async move {
+        match records::blocking(move || all.begin(keyed, now_ms)).await? {
+            Verdict::Go(running) => Ok(carry_out(running, request, next, secrecy(&path)).await),
+            verdict => refused(verdict),
+        }
+    };
+    // Goes on when the client goes away, so that what was noted as begun is carried out, and what was done is known.
+    let answered = app.rooms.tracker().spawn_on(once, app.rooms.runtime()).await;
+    answered.unwrap_or_else(|_| {
+        Err(Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal error",
             "the operator finds the reason in the log, by x-request-id",
-        )
+        ))
     })
 }
 

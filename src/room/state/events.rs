@@ -127,6 +127,11 @@ impl Events {
         }
     }
 
+    /// Up to which position all was told.
+    pub(super) fn told(&self) -> u64 {
+        self.told
+    }
+
     /// Whether anybody writes down what happens.
     pub(super) fn are_told(&self) -> bool {
         self.told != u64::MAX

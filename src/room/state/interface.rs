@@ -93,8 +93,6 @@ pub enum Event {
     Storage(StorageHealth),
     /// The snapshot up to this entry is on disk, or failed to get there.
     SnapshotInstalled(Result<u64, u64>),
-    /// The room wanted to retire, but somebody is about to join.
-    Stay,
     /// Time has passed.
     Tick,
     /// The server shuts down.
@@ -164,6 +162,4 @@ pub enum Effect {
     Stirred,
     /// End a connection after what is queued for it.
     Close(ConnectionId, Close),
-    /// The room has nothing left to do.
-    Retire,
 }

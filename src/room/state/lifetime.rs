@@ -168,12 +168,36 @@ impl State {
         if ending && self.connections.is_empty() {
             self.tell_events(effects)?;
         }
-        let settled = self.all_durable() && self.events.all_told(self.seq) && !self.snapshot.under_way;
-        let settled = settled && (self.mirrors.is_empty() || self.phase == Phase::Closing);
-        if ending && self.connections.is_empty() && settled {
+        let may_go = self.is_settled() && (self.mirrors.is_empty() || self.phase == Phase::Closing);
+        if ending && self.connections.is_empty() && may_go {
             self.phase = if self.phase == Phase::Closing { Phase::Closed } else { Phase::Retired };
-            effects.push(Effect::Retire);
         }
         Ok(())
+    }
+
+    /// Whether the room has nothing left to do. Asked when all that came in together was decided: after what made it end, somebody may
+    /// have come, written and gone.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        matches!(self.phase, Phase::Retired | Phase::Closed) && self.is_settled()
+    }
+
+    /// Up to which position of its log it was told what happened.
+    #[must_use]
+    pub fn told_through(&self) -> u64 {
+        self.events.told()
+    }
+
+    /// It may not go yet: something is in its mailbox, or somebody is about to come. A room that is closed goes as soon as it has read
+    /// what is there; any other one waits again as if it had just been left.
+    pub fn stay(&mut self, now: Now) {
+        if self.phase == Phase::Retired {
+            self.phase = Phase::Live;
+            self.empty_since = self.connections.is_empty().then_some(now.uptime);
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.all_durable() && self.events.all_told(self.seq) && !self.snapshot.under_way
     }
 }

@@ -140,15 +140,13 @@ impl State {
     /// News about what a client may do.
     pub(super) fn access(&mut self, now: Now, id: ConnectionId, number: u64, change: AccessChange, effects: &mut Vec<Effect>) {
         let Some(connection) = self.connections.get_mut(&id).filter(|connection| !connection.closing) else { return };
-        // A full mailbox lets one overtake another.
-        if number < connection.access_seen {
-            return;
-        }
-        connection.access_seen = number;
         match change {
             AccessChange::TokenExpiring => effects.push(Effect::Tell(id, Notice::TokenExpiring)),
+            // A full mailbox lets one overtake another: of those that say what may be done, the newest counts.
+            AccessChange::Removed(_) | AccessChange::Role(_) if number < connection.access_seen => {}
             AccessChange::Removed(removal) => self.end(id, farewell(removal), effects),
             AccessChange::Role(role) => {
+                connection.access_seen = number;
                 if std::mem::replace(&mut connection.participant.role, role) == role {
                     return;
                 }

@@ -48,9 +48,9 @@ impl Errands {
         Self { guard, inward, asker, document, waiting: VecDeque::new(), running: FuturesUnordered::new() }
     }
 
-    /// How people work on the document, and what some have for themselves; as usual, where nobody can say.
+    /// How people work on the document, and what some have for themselves; as usual, where there is neither.
     pub(super) async fn together(&mut self) -> (Value, Value) {
-        let Some(inward) = &self.inward else { return (usual(), json!([])) };
+        let Some(inward) = self.inward.as_ref().filter(|_| !self.document.is_companion()) else { return (usual(), json!([])) };
         let names = |name: &str| vec![name.to_owned()];
         let session = inward.ask(&self.asker, &self.document, (Verb::Get, &names("session")), &Value::Null).await;
         let locks = inward.ask(&self.asker, &self.document, (Verb::Get, &names("locks")), &Value::Null).await;
@@ -162,10 +162,10 @@ fn usual() -> Value {
     json!({ "mode": "parallel" })
 }
 
-/// Who is here is said elsewhere.
+/// Who is here is said elsewhere. What can't be found out is `null`: whoever believes that all may edit loses what they write.
 fn shown(answer: Answer) -> Value {
     if !answer.is_success() {
-        return usual();
+        return Value::Null;
     }
     let mut session = answer.body;
     session.as_object_mut().map(|session| session.remove("participants"));
@@ -183,5 +183,19 @@ pub(super) fn code(answer: &Answer) -> &'static str {
         413 => "too_large",
         422 => "refused",
         _ => "unavailable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_cant_be_read_is_not_said_to_be_as_usual() {
+        for status in [401, 403, 429, 500, 503] {
+            assert_eq!(shown(refused(status, "not now")), Value::Null, "{status}");
+        }
+        let read = Answer { status: 200, body: json!({ "mode": "locked", "participants": [] }) };
+        assert_eq!(shown(read), json!({ "mode": "locked" }));
     }
 }

@@ -2,7 +2,7 @@
 //! A crash keeps what was synced and an arbitrary part of the rest; files the tree writes itself are real, and a crash
 //! puts back their image of the last sync.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,12 @@ struct Inode {
 #[derive(Debug)]
 enum Rename {
     Set(PathBuf, u64),
-    Move { from: PathBuf, to: PathBuf },
+    /// A file gets another name. It is that file and no other, also where the name it had is another file's by then.
+    Move {
+        inode: u64,
+        from: PathBuf,
+        to: PathBuf,
+    },
     Unset(PathBuf),
 }
 
@@ -60,10 +65,11 @@ impl Rename {
             Self::Set(path, inode) => {
                 names.insert(path.clone(), *inode);
             }
-            Self::Move { from, to } => {
-                if let Some(inode) = names.remove(from) {
-                    names.insert(to.clone(), inode);
+            Self::Move { inode, from, to } => {
+                if names.get(from) == Some(inode) {
+                    names.remove(from);
                 }
+                names.insert(to.clone(), *inode);
             }
             Self::Unset(path) => {
                 names.remove(path);
@@ -81,6 +87,8 @@ struct State {
     durable_names: BTreeMap<PathBuf, u64>,
     pending_names: Vec<Rename>,
     tree_images: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<u8>>>,
+    /// Folders of trees of which a sync failed: what it should have written never will be, and a tree is read up to its first hole.
+    torn_trees: BTreeSet<PathBuf>,
     trouble: Option<Trouble>,
     syncs: u64,
     writes: u64,
@@ -225,6 +233,7 @@ impl SimulatedDisk {
     pub fn crash(&self) -> io::Result<()> {
         let mut state = self.lock();
         state.trouble = None;
+        state.torn_trees.clear();
         // File systems with a journal keep names in order, others any of them.
         let pending = std::mem::take(&mut state.pending_names);
         let kept = if state.random() & 1 == 0 { Some(state.below(pending.len())) } else { None };
@@ -307,7 +316,13 @@ impl DiskFile for TreeFile {
     fn sync(&mut self) -> io::Result<()> {
         let mut state = self.disk.lock();
         state.operate()?;
-        state.sync()?;
+        if let Err(error) = state.sync() {
+            state.torn_trees.insert(self.folder.clone());
+            return Err(error);
+        }
+        if state.torn_trees.contains(&self.folder) {
+            return Ok(());
+        }
         let mut files = BTreeMap::new();
         collect(&self.folder, &mut files)?;
         state.tree_images.insert(self.folder.clone(), files);
@@ -369,9 +384,9 @@ impl Disk for SimulatedDisk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.lock();
-        state.inode(from)?;
+        let inode = *state.names.get(from).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         state.operate()?;
-        state.rename(Rename::Move { from: from.to_owned(), to: to.to_owned() });
+        state.rename(Rename::Move { inode, from: from.to_owned(), to: to.to_owned() });
         Ok(())
     }
 
@@ -389,6 +404,7 @@ impl Disk for SimulatedDisk {
         let mut state = self.lock();
         state.operate()?;
         state.tree_images.remove(folder);
+        state.torn_trees.remove(folder);
         drop(state);
         fs::remove_dir_all(folder)
     }

@@ -2,6 +2,7 @@
 //! Runs beside writers and readers. Nothing leaves the overlay or the journal before the tree is durable, and one generation
 //! of the journal is kept beyond that, so that a tree that lost its newest part is repaired by the next open.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -15,13 +16,13 @@ use crate::journal::HEADER_LEN;
 use crate::journal::operation::SnapshotRecord;
 use crate::meta::{Meta, SnapshotPlace};
 use crate::overlay::{Pending, PendingRecord, Removed};
-use crate::tree::{Tree, TreeBatch, keys};
+use crate::tree::{Tree, TreeBatch, WHOLE, keys};
 
 use super::chunks::{Owner, place_content, walk_readable};
 use super::read::read_meta;
 use super::write::next_health;
 use super::{Store, Totals, lock};
-use crate::blobs::BlobKind;
+use crate::blobs::{BlobKind, BlobRef};
 
 /// Keys that are read after a checkpoint, in as many pages: sled's cache has 256 parts.
 const KEYS_READ: usize = 1024;
@@ -102,26 +103,44 @@ pub(super) struct Sealing<'a> {
     /// Its number.
     pub(super) number: u64,
     pub(super) batch: TreeBatch,
+    /// Files that nothing refers to any more once the batch is applied, and not before: a batch may come to nothing.
+    retired: Vec<BlobRef>,
 }
 
-impl Sealing<'_> {
+impl<'a> Sealing<'a> {
+    pub(super) fn new(store: &'a Store, number: u64) -> Self {
+        Self { store, tree: store.tree(), number, batch: TreeBatch::default(), retired: Vec::new() }
+    }
+
+    pub(super) fn retire(&mut self, blob: BlobRef) {
+        self.retired.push(blob);
+    }
+
+    /// Takes a retirement back: the batch refers to the blob again.
+    pub(super) fn keep(&mut self, blob: BlobRef) {
+        self.retired.retain(|retired| *retired != blob);
+        self.store.blobs.keep(blob);
+    }
+
     /// Gives the batch to the tree if it is large enough.
     pub(super) fn apply_if_large(&mut self) -> Result<()> {
         if self.batch.bytes() >= BATCH_BYTES { self.apply() } else { Ok(()) }
     }
 
     pub(super) fn apply(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let (batch, retired) = (std::mem::take(&mut self.batch), std::mem::take(&mut self.retired));
         self.store.blobs.settle()?;
         let _moving = self.store.moving.write().unwrap_or_else(PoisonError::into_inner);
-        self.tree.apply(batch)
+        self.tree.apply(batch)?;
+        retired.into_iter().for_each(|blob| self.store.blobs.retire(blob, self.number));
+        Ok(())
     }
 }
 
 impl Store {
     pub(super) fn make_checkpoint(&self) -> Result<()> {
         let mut checkpoints = lock(&self.checkpoints);
-        let result = self.checkpoint_with(&mut checkpoints, Need::IfChanged);
+        let result = self.without_panic(&mut checkpoints, |checkpoints| self.checkpoint_with(checkpoints, Need::IfChanged));
         let mut health = lock(&self.checkpoint_health);
         *health = next_health(&health, result.as_ref().err(), || self.options.clock.now_ms());
         result
@@ -143,13 +162,39 @@ impl Store {
         }
         let frozen = self.freeze();
         let marker = Marker { number, previous: checkpoints.marker.number, next_document: frozen.next_document };
-        let sealed = self.seal(&frozen, marker).inspect_err(|_| checkpoints.tree_is_suspect = true)?;
+        let sealed = self.seal(&frozen, marker).inspect_err(|_| self.judge_tree(checkpoints))?;
         checkpoints.marker = marker;
         self.checkpoint.store(number, Ordering::Relaxed);
         self.thaw(&frozen, &sealed);
         self.let_go(marker.previous);
         self.shrink_cache(&frozen);
         Ok(())
+    }
+
+    /// Works on the tree. sled panics where others return errors: then the work failed like any other, the checkpointer's thread goes
+    /// on, and nobody believes the tree.
+    pub(super) fn without_panic<T>(
+        &self,
+        checkpoints: &mut Checkpoints,
+        work: impl FnOnce(&mut Checkpoints) -> Result<T>,
+    ) -> Result<T> {
+        catch_unwind(AssertUnwindSafe(|| work(&mut *checkpoints))).unwrap_or_else(|_| {
+            self.distrust_tree(checkpoints);
+            Err(Error::corrupt(WHOLE, "the work on it ended in a panic; it will be written anew"))
+        })
+    }
+
+    /// After a failure: was it the tree's? Where only a blob could not be written, the tree is as good as before.
+    pub(super) fn judge_tree(&self, checkpoints: &mut Checkpoints) {
+        if self.tree().has_failed() {
+            self.distrust_tree(checkpoints);
+        }
+    }
+
+    /// From now on the tree is not believed, by this process and the one after it, before it was written anew.
+    pub(super) fn distrust_tree(&self, checkpoints: &mut Checkpoints) {
+        checkpoints.tree_is_suspect = true;
+        self.folder.note_suspicion(self.disk.as_ref(), true);
     }
 
     /// Takes what is pending, without keeping writers from going on.
@@ -170,8 +215,7 @@ impl Store {
 
     /// Writes everything into the tree and makes it durable, the marker last.
     fn seal(&self, frozen: &Frozen, marker: Marker) -> Result<Vec<Sealed>> {
-        let tree = self.tree();
-        let mut sealing = Sealing { store: self, tree, number: marker.number, batch: TreeBatch::default() };
+        let mut sealing = Sealing::new(self, marker.number);
         for (number, removed) in &frozen.removed {
             sealing.remove_document(*number, removed)?;
             sealing.apply_if_large()?;
@@ -265,7 +309,7 @@ impl Sealing<'_> {
         let tree = Arc::clone(&self.tree);
         for cell in walk_readable(self.store, &tree, number, 0)? {
             if let Some(blob) = cell?.content.blob() {
-                self.store.blobs.retire(blob, self.number);
+                self.retire(blob);
             }
         }
         for item in tree.walk(keys::numbered(keys::CHUNK, number), std::ops::Bound::Unbounded) {
@@ -273,10 +317,10 @@ impl Sealing<'_> {
         }
         if let Some(base) = &removed.base {
             if let Some(SnapshotPlace::Blob(blob)) = base.snapshot.map(|snapshot| snapshot.place) {
-                self.store.blobs.retire(blob, self.number);
+                self.retire(blob);
             }
             if let Some(blob) = self.store.parked_blob(&tree, base)? {
-                self.store.blobs.retire(blob, self.number);
+                self.retire(blob);
             }
         }
         self.batch.remove(keys::numbered(keys::SNAPSHOT, number));
@@ -290,8 +334,8 @@ impl Sealing<'_> {
 
     fn put_record(&mut self, key: &Bytes, value: Option<&Bytes>, at: u64) -> Result<()> {
         let key = keys::record(key);
-        if let Some(blob) = self.tree.get(&key)?.and_then(|cell| cell.content.blob()) {
-            self.store.blobs.retire(blob, self.number);
+        if let Some(blob) = self.store.blob_of(&self.tree, &key)? {
+            self.retire(blob);
         }
         match value {
             None => self.batch.remove(key),

@@ -31,17 +31,20 @@ const REWRITE_FROM: u64 = 1 << 20;
 
 impl Store {
     pub(super) fn compact(&self, scope: Scope<'_>) -> Result<Compacted> {
-        let mut checkpoints = lock(&self.checkpoints);
+        self.without_panic(&mut lock(&self.checkpoints), |checkpoints| self.compact_with(checkpoints, scope))
+    }
+
+    fn compact_with(&self, checkpoints: &mut Checkpoints, scope: Scope<'_>) -> Result<Compacted> {
         let before = self.disk_bytes();
-        self.checkpoint_with(&mut checkpoints, Need::Always)?;
+        self.checkpoint_with(checkpoints, Need::Always)?;
         let number = checkpoints.marker.number + 1;
-        let documents = self.tidy(scope, number).inspect_err(|_| checkpoints.tree_is_suspect = true)?;
+        let documents = self.tidy(scope, number).inspect_err(|_| self.judge_tree(checkpoints))?;
         if scope == Scope::All && self.is_out_of_proportion()? {
-            self.rewrite_tree(&mut checkpoints)?;
+            self.rewrite_tree(checkpoints)?;
         }
         // What was let go of is needed until the second checkpoint after.
-        self.checkpoint_with(&mut checkpoints, Need::Always)?;
-        self.checkpoint_with(&mut checkpoints, Need::Always)?;
+        self.checkpoint_with(checkpoints, Need::Always)?;
+        self.checkpoint_with(checkpoints, Need::Always)?;
         Ok(Compacted { documents, before, after: self.disk_bytes() })
     }
 
@@ -66,7 +69,7 @@ impl Store {
     /// Trims and joins the logs of documents; durable with the next checkpoint. Returns how many were looked at.
     fn tidy(&self, scope: Scope<'_>, number: u64) -> Result<u64> {
         let tree = self.tree();
-        let mut sealing = Sealing { store: self, tree: Arc::clone(&tree), number, batch: TreeBatch::default() };
+        let mut sealing = Sealing::new(self, number);
         let mut documents = 0;
         if let Scope::Document(id) = scope {
             // One that cannot be read is left alone; whoever loads it is told.
@@ -115,10 +118,27 @@ impl Store {
     /// Copies the tree into a new generation and makes that the one that counts. Only who holds the checkpoints may call it:
     /// nobody else writes to a tree.
     pub(super) fn rewrite_tree(&self, checkpoints: &mut Checkpoints) -> Result<()> {
+        let disk = self.disk.as_ref();
         let old = self.tree();
         // Never a generation that was tried before: after a failure the pointer may name it.
         checkpoints.generation += 1;
         let generation = checkpoints.generation;
+        let copied = self.without_panic(checkpoints, |_| self.copy_tree(&old, generation));
+        let prepared = copied.and_then(|new| self.folder.prepare_pointer(disk, generation).map(|()| new));
+        // The pointer cannot name it yet, and a full disk needs the space.
+        let new = prepared.inspect_err(|_| self.folder.remove_tree(disk, generation))?;
+        // Whether the switch is durable is unknown until it succeeds.
+        self.folder.switch_pointer(disk).inspect_err(|_| self.distrust_tree(checkpoints))?;
+        checkpoints.tree_is_suspect = false;
+        self.folder.note_suspicion(disk, false);
+        *self.tree.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+        drop(old);
+        self.folder.remove_other_trees(disk, generation);
+        Ok(())
+    }
+
+    /// A durable copy of a tree.
+    fn copy_tree(&self, old: &Tree, generation: u64) -> Result<Tree> {
         self.folder.remove_tree(self.disk.as_ref(), generation);
         let options = TreeOptions { cache_bytes: self.options.tree_cache_bytes };
         let new = Tree::open(Arc::clone(&self.disk), &self.folder.tree(generation), options)?;
@@ -132,14 +152,7 @@ impl Store {
         }
         new.apply(batch)?;
         new.sync()?;
-        // Whether the switch is durable is unknown until it succeeds.
-        checkpoints.tree_is_suspect = true;
-        self.folder.point_to(self.disk.as_ref(), generation)?;
-        checkpoints.tree_is_suspect = false;
-        *self.tree.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
-        drop(old);
-        self.folder.remove_other_trees(self.disk.as_ref(), generation);
-        Ok(())
+        Ok(new)
     }
 }
 

@@ -15,6 +15,10 @@ pub(super) struct Folder {
 }
 
 const POINTER: &str = "tree";
+const NEXT_POINTER: &str = "tree.next";
+/// There while a write or sync of the tree or of the pointer has failed and no new generation has taken its place. For a process
+/// that comes after this one: after a power loss nothing is read that is not durable, so it is not synced.
+const SUSPECT: &str = "tree.suspect";
 
 impl Folder {
     /// Creates the folder if need be, and locks it.
@@ -74,9 +78,9 @@ impl Folder {
         generation.and_then(|digits| digits.parse().ok()).map(Some).ok_or_else(damaged)
     }
 
-    /// Makes a generation the one that counts, atomically and durably.
-    pub(super) fn point_to(&self, disk: &dyn Disk, generation: u64) -> Result<()> {
-        let (path, next) = (self.root.join(POINTER), self.root.join("tree.next"));
+    /// Writes what [`Folder::switch_pointer`] will make the pointer. Until that is called no generation but the old one can count.
+    pub(super) fn prepare_pointer(&self, disk: &dyn Disk, generation: u64) -> Result<()> {
+        let next = self.root.join(NEXT_POINTER);
         let write = || {
             match disk.remove(&next) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
@@ -84,12 +88,36 @@ impl Folder {
             }
             let mut file = disk.create(&next)?;
             file.append(format!("tree-{generation}\n").as_bytes())?;
-            file.sync()?;
-            drop(file);
-            disk.rename(&next, &path)?;
-            disk.sync_folder(&self.root)
+            file.sync()
         };
-        write().map_err(|source| Error::io(format!("writing {}", path.display()), source))
+        write().map_err(|source| Error::io(format!("writing {}", next.display()), source))
+    }
+
+    /// Makes the prepared generation the one that counts, atomically and durably. After an error it may count or not.
+    pub(super) fn switch_pointer(&self, disk: &dyn Disk) -> Result<()> {
+        let path = self.root.join(POINTER);
+        let switched = disk.rename(&self.root.join(NEXT_POINTER), &path).and_then(|()| disk.sync_folder(&self.root));
+        switched.map_err(|source| Error::io(format!("writing {}", path.display()), source))
+    }
+
+    /// Whether a process before this one had reason not to believe the tree. One that cannot tell does not believe it.
+    pub(super) fn tree_is_suspect(&self, disk: &dyn Disk) -> bool {
+        !matches!(disk.read(&self.root.join(SUSPECT)), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
+    }
+
+    /// Tells processes that come after this one whether to believe the tree.
+    pub(super) fn note_suspicion(&self, disk: &dyn Disk, is_suspect: bool) {
+        let path = self.root.join(SUSPECT);
+        let (noted, done) = if is_suspect {
+            (disk.create(&path).map(drop), std::io::ErrorKind::AlreadyExists)
+        } else {
+            (disk.remove(&path), std::io::ErrorKind::NotFound)
+        };
+        if let Err(error) = noted
+            && error.kind() != done
+        {
+            tracing::warn!(%error, path = %path.display(), is_suspect, "whether the tree is to be believed could not be noted");
+        }
     }
 
     /// Removes a generation that does not count. Its absence is fine; a failure is only untidy.

@@ -60,16 +60,18 @@ impl Store {
             &mut replay,
         )?;
         let (overlay, faults) = replay.finish();
-        let totals = sum_up(&opened.tree, &blobs, &overlay)?;
+        let totals = sum_up(&opened, &blobs, &overlay)?;
         // What interrupted rewrites have left goes only now that the one that counts has proved whole.
         folder.remove_other_trees(disk.as_ref(), opened.generation);
-        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, options.clock.clone());
+        let checkpoint = opened.marker.number;
+        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, checkpoint, options.clock.clone());
         let journal_bytes = AtomicU64::new(journal.bytes());
-        let due = journal.bytes() >= options.segment_bytes;
+        let tree_is_suspect = folder.tree_is_suspect(disk.as_ref());
+        let due = journal.bytes() >= options.segment_bytes || tree_is_suspect;
         for fault in &faults {
             tracing::error!(document = fault.document.as_deref(), place = fault.place, what = fault.what, "damage found at open");
         }
-        let checkpoints = Checkpoints { marker: opened.marker, generation: opened.generation, tree_is_suspect: false };
+        let checkpoints = Checkpoints { marker: opened.marker, generation: opened.generation, tree_is_suspect };
         Ok(Self {
             disk,
             folder,
@@ -139,7 +141,8 @@ fn create_tree(disk: &Arc<dyn Disk>, folder: &Folder, options: TreeOptions) -> R
     marker.put(&mut batch);
     tree.apply(batch)?;
     tree.sync()?;
-    folder.point_to(disk.as_ref(), generation)?;
+    folder.prepare_pointer(disk.as_ref(), generation)?;
+    folder.switch_pointer(disk.as_ref())?;
     Ok(Opened { tree, generation, marker })
 }
 
@@ -300,8 +303,9 @@ fn describe_damage(segment: &Segment, scanned: &Scanned, is_newest: bool) -> Vec
     faults
 }
 
-/// Adds up what the tree holds, and removes files that nothing refers to.
-fn sum_up(tree: &Tree, blobs: &Blobs, overlay: &crate::overlay::Overlay) -> Result<Totals> {
+/// Adds up what the tree holds, and lets go of files that nothing refers to.
+fn sum_up(opened: &Opened, blobs: &Blobs, overlay: &crate::overlay::Overlay) -> Result<Totals> {
+    let tree = &opened.tree;
     let mut totals = Totals::default();
     let mut referenced: HashSet<String> = HashSet::new();
     let mut is_certain = true;
@@ -330,7 +334,8 @@ fn sum_up(tree: &Tree, blobs: &Blobs, overlay: &crate::overlay::Overlay) -> Resu
     }
     referenced.extend(overlay.blobs().map(|blob| blob.name()));
     if is_certain {
-        blobs.sweep(&referenced)?;
+        // The next checkpoint makes durable that nothing refers to them.
+        blobs.sweep(&referenced, opened.marker.number + 1)?;
     }
     Ok(totals)
 }

@@ -194,7 +194,13 @@ impl Store {
         if meta.parked_len == 0 {
             return Ok(None);
         }
-        match tree.get(&keys::numbered(keys::PARKED, meta.number)) {
+        self.blob_of(tree, &keys::numbered(keys::PARKED, meta.number))
+    }
+
+    /// The file a cell refers to, if it does. For those who are about to replace the cell: a damaged one is reported, and must not stop
+    /// them.
+    pub(super) fn blob_of(&self, tree: &Tree, key: &[u8]) -> Result<Option<BlobRef>> {
+        match tree.get(key) {
             Ok(cell) => Ok(cell.and_then(|cell| cell.content.blob())),
             Err(error) if is_of_cell(&error) => {
                 self.report_error(&error);

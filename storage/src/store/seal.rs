@@ -57,7 +57,11 @@ impl<'a> Sealing<'a> {
         }
         let old = meta.snapshot.map(|old| old.place);
         if let Some(SnapshotPlace::Blob(blob)) = old.filter(|old| *old != place) {
-            self.store.blobs.retire(blob, self.number);
+            self.retire(blob);
+        }
+        // The same content may have been replaced and come back while nobody referred to it.
+        if let SnapshotPlace::Blob(blob) = place {
+            self.keep(blob);
         }
         meta.snapshot = Some(StoredSnapshot { seq: snapshot.seq, len: snapshot.content.len(), place });
         Ok(())
@@ -77,7 +81,7 @@ impl<'a> Sealing<'a> {
             self.batch.put(key, &Cell { note: Bytes::new(), content });
         }
         if let Some(old) = old.filter(|old| Some(*old) != new) {
-            self.store.blobs.retire(old, self.number);
+            self.retire(old);
         }
         meta.parked_len = parked.len() as u64;
         Ok(())
@@ -130,9 +134,9 @@ impl<'a> Sealing<'a> {
     }
 
     /// A replaced chunk of the same content keeps its file.
-    pub(super) fn unretire(&self, cell: &Cell) {
+    pub(super) fn unretire(&mut self, cell: &Cell) {
         if let Some(blob) = cell.content.blob() {
-            self.store.blobs.keep(blob);
+            self.keep(blob);
         }
     }
 
@@ -170,7 +174,7 @@ impl<'a> Sealing<'a> {
     pub(super) fn forget(&mut self, cell: &ChunkCell) {
         self.batch.remove(cell.key.clone());
         if let Some(blob) = cell.content.blob() {
-            self.store.blobs.retire(blob, self.number);
+            self.retire(blob);
         }
     }
 

@@ -187,8 +187,12 @@ impl Store {
         let record = Arc::new(SnapshotRecord { seq: snapshot.seq, time_ms, content });
 
         let mut writer = lock(&self.writer);
-        // The document may have been removed or have got a newer snapshot meanwhile.
+        // The document may have been removed or have got a newer snapshot meanwhile. One that was removed does not come back.
+        let found = target.number;
         let target = self.target(&mut lock(&self.overlay), &id)?;
+        if target.number != found {
+            return Ok(());
+        }
         check_snapshot_position(&target, snapshot)?;
         if lock(&self.overlay).pending(&id).is_some_and(|pending| pending.snapshot_seq() > snapshot.seq) {
             return Ok(());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use yrsa_storage::disk::{Disk, SimulatedDisk, Trouble};
@@ -41,9 +42,18 @@ fn state(id: &str, seq: u64) -> Snapshot {
     Snapshot { seq, state_vector: Bytes::from_static(b"v"), state }
 }
 
-fn open(disk: &SimulatedDisk, folder: &Path) -> SledStorage {
+fn options() -> Options {
     let clock = Clock::from_fn(|| 1_790_000_000_000);
-    let options = Options { segment_bytes: 4 << 10, clock, ..Options::default() };
+    Options { segment_bytes: 4 << 10, clock, ..Options::default() }
+}
+
+fn open(disk: &SimulatedDisk, folder: &Path) -> SledStorage {
+    SledStorage::open_on(Arc::new(disk.clone()), folder, options()).expect("opens after a crash")
+}
+
+/// No checkpoint is made unless it is asked for, however long the test takes.
+fn open_unhurried(disk: &SimulatedDisk, folder: &Path) -> SledStorage {
+    let options = Options { quiet: Duration::from_secs(3600), ..options() };
     SledStorage::open_on(Arc::new(disk.clone()), folder, options).expect("opens after a crash")
 }
 
@@ -139,9 +149,13 @@ impl Play {
         self.record = (record, record);
     }
 
-    fn crash(&self, storage: &SledStorage) {
+    /// The power fails; or just the process dies, and the next one finds what the system still has in memory.
+    fn crash(&mut self, storage: &SledStorage) {
         storage.abandon();
-        self.disk.crash().unwrap();
+        self.disk.heal();
+        if self.random.below(3) > 0 {
+            self.disk.crash().unwrap();
+        }
     }
 }
 
@@ -276,6 +290,127 @@ fn the_tree_is_written_anew_after_its_sync_failed() {
     disk.crash().unwrap();
     let storage = open(&disk, folder.path());
     assert_eq!(storage.log("a", 0..9).unwrap(), (1..=3).map(|seq| entry("a", seq)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_tree_whose_sync_failed_is_not_believed_by_the_next_process_either() {
+    // The new segment takes two syncs; then come the tree's file and folder, and both again for the mark.
+    for after in 2..6 {
+        let disk = SimulatedDisk::new(after);
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open_unhurried(&disk, folder.path());
+        let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+        storage.append(&one(1)).unwrap();
+        storage.checkpoint().unwrap();
+        storage.append(&one(2)).unwrap();
+        disk.trouble(Trouble::SyncFails { after, times: 1 });
+        assert_eq!(storage.checkpoint().unwrap_err().kind(), ErrorKind::Io);
+        // The process dies, the machine does not: what was not synced is still in the system's memory, and never will be.
+        storage.abandon();
+        disk.heal();
+        let storage = open(&disk, folder.path());
+        for seq in 3..=5 {
+            storage.append(&one(seq)).unwrap();
+            storage.checkpoint().unwrap();
+        }
+        assert!(folder.path().join("tree-2").exists() && !folder.path().join("tree-3").exists(), "written anew, once");
+        storage.abandon();
+        disk.crash().unwrap();
+        let storage = open(&disk, folder.path());
+        assert_eq!(storage.load("a").unwrap().unwrap().tail, (1..=5).map(|seq| entry("a", seq)).collect::<Vec<_>>());
+        assert_eq!(storage.status().faults, vec![], "sync {after}");
+    }
+}
+
+/// The generations of the tree that take space.
+fn trees(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with("tree-")).collect()
+}
+
+#[test]
+fn a_rewrite_that_fails_leaves_no_partial_copy() {
+    let disk = SimulatedDisk::new(6);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open_unhurried(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    disk.trouble(Trouble::SyncFails { after: 2, times: 1 });
+    assert_eq!(storage.checkpoint().unwrap_err().kind(), ErrorKind::Io);
+    // Each attempt begins a segment: two syncs, two writes. Then the copy and its syncs, then the pointer.
+    let syncs = (2..6).map(|after| Trouble::SyncFails { after, times: 1 });
+    for trouble in syncs.chain([Trouble::FullAfter(2), Trouble::FullAfter(3)]) {
+        disk.trouble(trouble);
+        storage.checkpoint().unwrap_err();
+        disk.heal();
+        assert_eq!(trees(folder.path()), ["tree-1"], "{trouble:?}");
+    }
+    // Now the pointer may name the copy or not.
+    disk.trouble(Trouble::SyncFails { after: 6, times: 1 });
+    assert_eq!(storage.checkpoint().unwrap_err().kind(), ErrorKind::Io);
+    disk.heal();
+    assert_eq!(trees(folder.path()).len(), 2, "both are kept");
+    storage.append(&one(2)).unwrap();
+    storage.checkpoint().unwrap();
+    assert_eq!(trees(folder.path()).len(), 1);
+    storage.abandon();
+    disk.crash().unwrap();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![entry("a", 1), entry("a", 2)]);
+}
+
+#[test]
+fn a_tree_is_not_suspect_because_a_file_beside_it_could_not_be_written() {
+    let disk = SimulatedDisk::new(7);
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open_unhurried(&disk, folder.path());
+    let one = |seq| [Append { document: "a".into(), entry: Some(entry("a", seq)), parked: None }];
+    storage.append(&one(1)).unwrap();
+    // It goes through the journal, and into a file with the checkpoint.
+    storage.install_snapshot("a", &state("a", 1)).unwrap();
+    for writes in 2..5 {
+        disk.trouble(Trouble::FullAfter(writes));
+        assert_eq!(storage.checkpoint().unwrap_err().kind(), ErrorKind::Full);
+        assert!(!storage.status().checkpoints.is_healthy());
+        disk.heal();
+    }
+    storage.checkpoint().unwrap();
+    assert_eq!(trees(folder.path()), ["tree-1"], "there was no reason to write it anew");
+    storage.abandon();
+    disk.crash().unwrap();
+    let storage = open(&disk, folder.path());
+    assert_eq!(storage.load("a").unwrap().unwrap().snapshot, Some(state("a", 1)));
+}
+
+#[test]
+fn a_compaction_that_fails_on_a_full_disk_costs_no_history() {
+    for writes in 2..5 {
+        let disk = SimulatedDisk::new(8);
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open_unhurried(&disk, folder.path());
+        // Too large for the tree, too large to be joined with what follows before a compaction does it.
+        let bulky = |seq| {
+            let mut random = Random::new(seq);
+            LogEntry { update: (0..10_000).map(|_| random.next() as u8).collect::<Vec<u8>>().into(), ..entry("a", seq) }
+        };
+        for seq in 1..=2 {
+            storage.append(&[Append { document: "a".into(), entry: Some(bulky(seq)), parked: None }]).unwrap();
+            storage.checkpoint().unwrap();
+        }
+        storage.install_snapshot("a", &state("a", 2)).unwrap();
+        storage.checkpoint().unwrap();
+        // A segment takes two writes; the next are those of the joined file.
+        disk.trouble(Trouble::FullAfter(writes));
+        assert_eq!(storage.compact(Scope::All).unwrap_err().kind(), ErrorKind::Full);
+        disk.heal();
+        for checkpoints in 0..4 {
+            assert_eq!(storage.log("a", 0..9).unwrap(), vec![bulky(1), bulky(2)], "{writes} writes, {checkpoints} checkpoints");
+            storage.write(&RecordBatch::new().put("counter", vec![checkpoints])).unwrap();
+            storage.checkpoint().unwrap();
+        }
+        storage.compact(Scope::All).unwrap();
+        assert_eq!(storage.log("a", 0..9).unwrap(), vec![bulky(1), bulky(2)]);
+    }
 }
 
 #[test]

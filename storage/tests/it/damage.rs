@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
-use yrsa_storage::{Append, Clock, ErrorKind, Fault, LogEntry, Loss, Options, Scope, SledStorage, Snapshot, Storage};
+use yrsa_storage::{
+    Append, Clock, ErrorKind, Fault, LogEntry, Loss, Options, RecordBatch, Scope, SledStorage, Snapshot, Storage,
+};
 
 use crate::random::Random;
 
@@ -203,6 +205,43 @@ fn a_damaged_or_missing_file_isolates_its_document() {
     assert_eq!(storage.load("damaged").unwrap(), None);
 }
 
+/// Flips a bit of values in the tree, as failing memory would: sled's own checksums are right.
+fn flip(folder: &Path, keys: &[&[u8]]) {
+    let tree = sled::Config::new().path(folder.join("tree-1")).segment_size(128 << 10).flush_every_ms(None).open().unwrap();
+    for key in keys {
+        let mut value = tree.get(key).unwrap().unwrap().to_vec();
+        *value.last_mut().unwrap() ^= 1;
+        tree.insert(key, value).unwrap();
+    }
+    tree.flush().unwrap();
+}
+
+#[test]
+fn a_damaged_record_that_is_written_over_without_being_read_stops_no_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = open(folder.path());
+    storage.write(&RecordBatch::new().put("kept", "1").put("replaced", "1").put("deleted", "1")).unwrap();
+    storage.close().unwrap();
+    flip(folder.path(), &[b"rreplaced", b"rdeleted"]);
+
+    let storage = open(folder.path());
+    assert_eq!(storage.get(b"replaced").unwrap_err().kind(), ErrorKind::Corrupt);
+    storage.close().unwrap();
+    let storage = open(folder.path());
+    storage.write(&RecordBatch::new().put("replaced", "2").delete("deleted")).unwrap();
+    storage.checkpoint().unwrap();
+    let faults = storage.status().faults;
+    for key in ["rreplaced", "rdeleted"] {
+        assert!(faults.iter().any(|fault| fault.place.ends_with(key)), "{key} is reported: {faults:?}");
+    }
+    storage.close().unwrap();
+    let storage = open(folder.path());
+    for (key, value) in [("kept", Some("1")), ("replaced", Some("2")), ("deleted", None)] {
+        assert_eq!(storage.get(key.as_bytes()).unwrap(), value.map(Bytes::from), "{key}");
+    }
+    assert_eq!(faults_of(&storage), vec![], "nothing damaged is left");
+}
+
 #[test]
 fn a_missing_segment_is_refused_unless_the_loss_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
@@ -222,34 +261,93 @@ fn a_missing_segment_is_refused_unless_the_loss_is_accepted() {
 }
 
 #[test]
-fn a_tree_that_lost_its_newest_part_is_repaired_from_the_journal() {
+fn what_is_written_after_an_accepted_loss_of_the_journal_is_there_at_the_next_open() {
     let folder = tempfile::tempdir().unwrap();
     let storage = open(folder.path());
-    // Large enough for a file of its own, small enough to be joined with what follows, which replaces the file.
-    let bulky = |seq: u64| {
-        let mut random = Random::new(seq);
-        LogEntry { update: (0..2_000).map(|_| random.next() as u8).collect::<Vec<u8>>().into(), ..entry(seq) }
-    };
-    let append_bulky = |storage: &SledStorage, seq| {
-        storage.append(&[Append { document: "a".into(), entry: Some(bulky(seq)), parked: None }]).unwrap();
-    };
-    append_bulky(&storage, 1);
-    storage.checkpoint().unwrap();
+    for seq in 1..=3 {
+        append(&storage, "a", seq);
+        storage.checkpoint().unwrap();
+    }
+    assert!(storage.status().checkpoint > 1);
     storage.close().unwrap();
-    let kept = tempfile::tempdir().unwrap();
-    copy_folder(&folder.path().join("tree-1"), kept.path());
+    for file in fs::read_dir(folder.path().join("journal")).unwrap() {
+        fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    assert_eq!(SledStorage::open(folder.path(), options()).unwrap_err().kind(), ErrorKind::Format);
+    let storage = SledStorage::open(folder.path(), Options { loss: Loss::Report, ..options() }).unwrap();
+    append(&storage, "a", 4);
+    storage.install_snapshot("a", &large(3)).unwrap();
+    storage.install_snapshot("a", &large(4)).unwrap();
+    storage.abandon();
+    for checkpoints in 0..3 {
+        let storage = open(folder.path());
+        assert_eq!(storage.load("a").unwrap().unwrap().snapshot, Some(large(4)), "{checkpoints} checkpoints");
+        assert_eq!(storage.log("a", 0..9).unwrap(), (1..=4).map(entry).collect::<Vec<_>>(), "{checkpoints} checkpoints");
+        assert_eq!(faults_of(&storage), vec![], "{checkpoints} checkpoints");
+        append(&storage, "b", checkpoints + 1);
+        storage.checkpoint().unwrap();
+        storage.abandon();
+    }
+}
+
+#[test]
+fn a_tree_that_lost_its_newest_part_is_repaired_from_the_journal() {
+    for opens in [0, 1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open(folder.path());
+        // Large enough for a file of its own, small enough to be joined with what follows, which replaces the file.
+        let bulky = |seq: u64| {
+            let mut random = Random::new(seq);
+            LogEntry { update: (0..2_000).map(|_| random.next() as u8).collect::<Vec<u8>>().into(), ..entry(seq) }
+        };
+        let append_bulky = |storage: &SledStorage, seq| {
+            storage.append(&[Append { document: "a".into(), entry: Some(bulky(seq)), parked: None }]).unwrap();
+        };
+        append_bulky(&storage, 1);
+        storage.checkpoint().unwrap();
+        storage.close().unwrap();
+        let kept = tempfile::tempdir().unwrap();
+        copy_folder(&folder.path().join("tree-1"), kept.path());
+        let storage = open(folder.path());
+        append_bulky(&storage, 2);
+        append(&storage, "new", 1);
+        storage.close().unwrap();
+        // Whoever opens now finds the newer tree, in which nothing refers to the file that was replaced.
+        for _ in 0..opens {
+            let storage = open(folder.path());
+            assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![bulky(1), bulky(2)]);
+            storage.abandon();
+        }
+        // The tree as it was one checkpoint ago.
+        fs::remove_dir_all(folder.path().join("tree-1")).unwrap();
+        fs::create_dir(folder.path().join("tree-1")).unwrap();
+        copy_folder(kept.path(), &folder.path().join("tree-1"));
+        let storage = open(folder.path());
+        assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![bulky(1), bulky(2)], "{opens} opens between");
+        assert_eq!(storage.load("new").unwrap().unwrap().tail, vec![entry(1)]);
+        assert_eq!(storage.status().faults, vec![]);
+    }
+}
+
+#[test]
+fn a_file_that_nothing_refers_to_goes_with_the_second_checkpoint_after_an_open() {
+    let folder = tempfile::tempdir().unwrap();
     let storage = open(folder.path());
-    append_bulky(&storage, 2);
-    append(&storage, "new", 1);
+    append(&storage, "a", 1);
     storage.close().unwrap();
-    // The tree as it was one checkpoint ago.
-    fs::remove_dir_all(folder.path().join("tree-1")).unwrap();
-    fs::create_dir(folder.path().join("tree-1")).unwrap();
-    copy_folder(kept.path(), &folder.path().join("tree-1"));
+    let blobs = folder.path().join("blobs");
+    let stray = blobs.join("0000000000000009-s0000000000000001-00000000-1");
+    fs::write(&stray, b"stray").unwrap();
+    fs::write(blobs.join("temporary-0"), b"half a write").unwrap();
+
     let storage = open(folder.path());
-    assert_eq!(storage.load("a").unwrap().unwrap().tail, vec![bulky(1), bulky(2)]);
-    assert_eq!(storage.load("new").unwrap().unwrap().tail, vec![entry(1)]);
-    assert_eq!(storage.status().faults, vec![]);
+    assert!(!blobs.join("temporary-0").exists(), "nothing can refer to it");
+    for (seq, is_there) in [(2, true), (3, false)] {
+        append(&storage, "a", seq);
+        storage.checkpoint().unwrap();
+        assert_eq!(stray.exists(), is_there, "entry {seq}");
+    }
+    assert_eq!(storage.status().sizes.blobs, 0);
 }
 
 #[test]

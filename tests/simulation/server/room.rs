@@ -27,7 +27,6 @@ pub(crate) struct Room {
     pub(super) happened: Option<(u64, Telling)>,
     pub(super) told: u64,
     pub(super) sight: Sight,
-    pub(super) retire: bool,
 }
 
 impl Room {
@@ -82,7 +81,6 @@ fn addressee(effect: &Effect) -> Option<ConnectionId> {
         | Effect::Happened { .. }
         | Effect::Moved(_)
         | Effect::Undone(_)
-        | Effect::Stirred
-        | Effect::Retire => None,
+        | Effect::Stirred => None,
     }
 }

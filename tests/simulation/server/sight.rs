@@ -72,7 +72,9 @@ impl Sight {
             }
             Event::Leave(connection) => drop(self.people.remove(connection)),
             Event::Access(connection, number, change) => {
-                let Some(told) = self.people.get_mut(connection).filter(|told| told.news <= *number) else { return };
+                let is_about_the_role = !matches!(change, AccessChange::TokenExpiring);
+                let newer = |told: &&mut Told| is_about_the_role && told.news <= *number;
+                let Some(told) = self.people.get_mut(connection).filter(newer) else { return };
                 told.news = *number;
                 match change {
                     AccessChange::Role(role) => told.role = *role,

@@ -118,8 +118,8 @@ impl World {
         for watch in self.server.watches.values_mut().filter(|watch| watch.identity.user.id == name && watch.told().is_some()) {
             let expected = self.truth.role(&identity, &watch.document, self.server.now.unix_ms);
             match watch.watched.renew(Arc::clone(&identity)) {
-                Ok(role) => {
-                    watch.identity = Arc::clone(&identity);
+                Ok((renewed, role)) => {
+                    watch.identity = renewed;
                     assert!(expected.is_none_or(|expected| expected == Some(role)), "{name} is {expected:?}, not {role:?}");
                 }
                 Err(denied) => assert!(expected.is_none_or(|expected| expected.is_none()), "{name} is {expected:?}: {denied:?}"),

@@ -13,6 +13,9 @@ use crate::simulation::edits::{Content, content, doc_of};
 use crate::simulation::line::ClientEnd;
 use crate::simulation::server::{Power, SERVERS};
 
+/// Clients renew their presence every 15 s, and look every 3 s whether it is time.
+const RENEWAL: Duration = Duration::from_secs(18);
+
 impl World {
     /// Everything moves that can.
     pub(super) fn turn_everything(&mut self) -> bool {
@@ -75,14 +78,15 @@ impl World {
         self.wait(Duration::from_secs(5));
         self.check_convergence(everything_delivered);
         // A room that knows less about clocks than its clients remember, or never heard who it was that had heard of others,
-        // can't make all see each other at once; the next renewal of presence (15 s) does.
+        // can't make all see each other at once; renewals of presence (every 15 s) do.
         if !self.server.has_forgotten_clocks() && !self.words_lost {
             self.check_presence();
             self.count("presence_at_once");
         }
         self.check_nothing_acknowledged_is_lost();
         let timeouts = self.counts.get("timeouts").copied();
-        self.wait(Duration::from_secs(40));
+        let renewals = self.renewals_until_all_are_seen();
+        self.wait(RENEWAL * renewals.max(2) + Duration::from_secs(5));
         assert_eq!(self.counts.get("timeouts").copied(), timeouts, "a client heard nothing for 30 s");
         self.check_presence();
         self.check_that_the_disk_has_all();
@@ -159,6 +163,20 @@ impl World {
                 assert!(parked.is_empty(), "{document}: {parked:?} stays parked though everything was delivered");
             }
         }
+    }
+
+    /// A lost room may have raised a client's clock without its owner hearing of it, while others did: they see it again when it is
+    /// past that, and each renewal raises it by one.
+    fn renewals_until_all_are_seen(&self) -> u32 {
+        let behind = |client: &Client| {
+            let (id, document) = (client.doc.client_id().get(), &client.document);
+            let others =
+                self.clients.iter().filter(|other| other.document == *document && !other.awareness.states().contains_key(&id));
+            let latest = others.filter_map(|other| other.awareness.clock(id)).max()?;
+            Some((latest + 1).saturating_sub(client.awareness.clock(id)?))
+        };
+        let most = self.clients.iter().filter_map(behind).max().unwrap_or_default();
+        u32::try_from(most).expect("clocks are small here")
     }
 
     fn check_presence(&self) {

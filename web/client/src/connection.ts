@@ -138,6 +138,8 @@ export class DocumentConnection implements Connection {
 
   retry(): void {
     if (this.#destroyed || this.#status.isConnected) return
+    // Whoever is signed in by now may be somebody else.
+    if (this.#code === CLOSED.signedOut) return void this.#signedInAnew()
     this.#code = undefined
     this.#status.retrying()
     this.#show()
@@ -165,8 +167,16 @@ export class DocumentConnection implements Connection {
   async #open(): Promise<void> {
     if (this.options.offline) await this.#openCopy(this.options.offline)
     else if (this.client.credentials.subscribe) void ownerOf(this.client).then((owner) => (this.#owner ??= owner), () => {})
-    if (this.#destroyed) return
+    if (this.#destroyed || this.#status.phase === 'refused') return
     this.#link.connect()
+  }
+
+  /** The copy takes nothing more: what is not on the server is in this page alone. */
+  #loseCopy(): void {
+    const copy = this.#copy
+    this.#copy = null
+    this.#show()
+    copy?.close().catch(() => {})
   }
 
   #rememberSelf(): void {
@@ -182,8 +192,8 @@ export class DocumentConnection implements Connection {
       const { LocalCopy } = await import('./local-copy.ts')
       if (this.#destroyed) return
       this.#owner = owner
-      const copy = await LocalCopy.open({ server: this.client.url.href, owner, document: this.id }, this.doc)
-      if (this.#destroyed) return void copy.close()
+      const copy = await LocalCopy.open({ server: this.client.url.href, owner, document: this.id }, this.doc, () => this.#loseCopy())
+      if (this.#destroyed || copy.isLost) return void copy.close().catch(() => {})
       this.#copy = copy
       this.#status.carried(copy.unsaved)
       if (isSelf(copy.self) && this.#told.get().role === undefined) this.#told.set(copy.self)
@@ -280,6 +290,7 @@ export class DocumentConnection implements Connection {
       return
     }
     this.#owner = owner
+    this.#code = undefined
     this.#status.retrying()
     this.#show()
     this.#link.connect()

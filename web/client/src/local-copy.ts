@@ -9,6 +9,11 @@ const SELF = 'yrsa.self'
 const NOTE_MS = 300
 const OPEN_MS = 10_000
 
+/** What y-indexeddb has beside what it says. */
+interface Inside {
+  _storeUpdate (update: Uint8Array, origin: unknown): void
+}
+
 export interface CopyName {
   server: string
   owner: string
@@ -32,22 +37,29 @@ export class LocalCopy {
   #edits = 0
   #written = 0
   #isAsking = false
+  #isLost = false
+  readonly #lost: () => void
 
-  private constructor(origin: IndexeddbPersistence, unsaved: number, self: unknown) {
+  private constructor(origin: IndexeddbPersistence, unsaved: number, self: unknown, lost: () => void) {
     this.origin = origin
     this.unsaved = unsaved
     this.self = self
     this.#noted = unsaved
     this.#note = unsaved
+    this.#lost = lost
+    this.#watch()
   }
 
-  /** Reads the copy into the document. Fails where the browser keeps nothing (private windows, a full disk). */
-  static async open(name: CopyName, doc: Y.Doc): Promise<LocalCopy> {
+  /**
+   * Reads the copy into the document. Fails where the browser keeps nothing (private windows, a full disk). `lost` is called when it
+   * takes nothing more: the disk is full, or the browser or another tab has closed or removed it.
+   */
+  static async open(name: CopyName, doc: Y.Doc, lost: () => void = () => {}): Promise<LocalCopy> {
     const persistence = new IndexeddbPersistence(nameOfCopy(name), doc)
     try {
       await within(OPEN_MS, Promise.race([persistence.whenSynced, failureOf(persistence)]))
       const [unsaved, self]: unknown[] = await Promise.all([persistence.get(UNSAVED), persistence.get(SELF)])
-      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0, self)
+      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0, self, lost)
     } catch (error) {
       void persistence.destroy().catch(() => {})
       throw error
@@ -75,13 +87,46 @@ export class LocalCopy {
   }
 
   async #askUntilWritten(): Promise<void> {
-    while (this.isWriting) {
+    // Whoever hears of an edit after us may be the one that writes it.
+    await Promise.resolve()
+    while (this.isWriting && !this.#isLost) {
       const edits = this.#edits
       // y-indexeddb does not say when it has written; but what reads waits for all that wrote before.
-      await readOnce(this.origin.db).catch(() => {})
-      this.#written = edits
+      await readOnce(this.origin.db).then(() => (this.#written = edits), () => this.#lose())
     }
     this.#isAsking = false
+  }
+
+  /** It takes nothing more. */
+  get isLost(): boolean {
+    return this.#isLost
+  }
+
+  /**
+   * y-indexeddb writes while the document tells of an edit. What it throws there, when its database is closed, would keep the document
+   * from ever telling of an edit again; and of writes that fail later it tells nobody.
+   */
+  #watch(): void {
+    const inside = this.origin as unknown as Inside
+    const store = inside._storeUpdate
+    this.origin.doc.off('update', store)
+    inside._storeUpdate = (update, origin) => {
+      if (this.#isLost) return
+      try {
+        store(update, origin)
+      } catch {
+        this.#lose()
+      }
+    }
+    this.origin.doc.on('update', inside._storeUpdate)
+    for (const end of ['abort', 'close', 'versionchange']) this.origin.db?.addEventListener(end, () => this.#lose())
+  }
+
+  #lose(): void {
+    if (this.#isLost) return
+    this.#isLost = true
+    clearTimeout(this.#timer)
+    this.#lost()
   }
 
   /** Remembers who one is here, so that one may go on without the server. */

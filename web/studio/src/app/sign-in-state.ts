@@ -277,6 +277,9 @@ export class SignIn implements Observable<SignInState> {
     this.#link = null
     localStorage.removeItem(KEY)
     sessionStorage.removeItem(SHARE_KEY)
+    // Whoever comes next is somebody else until the server says who, also where it can't be asked.
+    const server = readKept()
+    if (server !== null) localStorage.setItem(SERVER_KEY, JSON.stringify({ ...server, you: null }))
   }
 
   /** The page stays: what was not sent yet goes out when the same person has signed in again. */
