@@ -1,6 +1,7 @@
 //! The readers of stored bytes, for the fuzz targets (`fuzz/`), which see no more of this crate than everybody. Only with the feature
 //! `fuzzing`, which no release has. Panics where a reader breaks a promise.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use crate::cell::{self, Cell, Content};
 use crate::chunk::{self, Chunk};
 use crate::codec::{Reader, put_bytes, put_varint};
 use crate::disk::RealDisk;
-use crate::journal::frame::{MARKER, checksum};
+use crate::journal::frame::{Home, MARKER, checksum};
 use crate::journal::operation::{Replayed, pack_snapshot, unpack_snapshot};
 use crate::journal::scan::{Extent, Scanned, scan};
 use crate::journal::{HEADER_LEN, Header, segment_name, segment_number};
@@ -81,7 +82,7 @@ pub fn journal(bytes: &[u8]) {
     let mut segment = Header { number: 1, previous_len: 0, began_ms: 0 }.encode().to_vec();
     segment.extend_from_slice(bytes);
     for extent in [Extent::Open, Extent::Known(segment.len() as u64), Extent::Known(segment.len() as u64 / 2)] {
-        if let Ok((scanned, operations)) = read(&segment, extent) {
+        if let Ok((scanned, operations)) = read(Home { salt: 0, segment: 1 }, &segment, extent) {
             assert!(scanned.end <= segment.len() as u64);
             assert!(scanned.frames > 0 || operations.is_empty());
         }
@@ -93,15 +94,19 @@ pub fn journal(bytes: &[u8]) {
 pub fn frames(payloads: &[Bytes], damaged: u16) {
     let mut segment = Header { number: 1, previous_len: 0, began_ms: 0 }.encode().to_vec();
     let mut ends = Vec::new();
+    // As for a client: whoever chooses the payloads does not know the salt, so that no part of one is a valid frame by more than chance.
+    let mut hasher = std::hash::DefaultHasher::new();
+    payloads.hash(&mut hasher);
+    let home = Home { salt: hasher.finish(), segment: 1 };
     for payload in payloads {
         let offset = segment.len() as u64;
         segment.push(MARKER);
         put_varint(&mut segment, payload.len() as u64);
-        segment.extend_from_slice(&checksum(1, offset, payload).to_le_bytes());
+        segment.extend_from_slice(&checksum(home, offset, payload).to_le_bytes());
         segment.extend_from_slice(payload);
         ends.push(segment.len());
     }
-    let Ok((scanned, operations)) = read(&segment, Extent::Known(segment.len() as u64)) else { return };
+    let Ok((scanned, operations)) = read(home, &segment, Extent::Known(segment.len() as u64)) else { return };
     assert_eq!((scanned.frames, scanned.end), (payloads.len() as u64, segment.len() as u64));
     assert!(scanned.damage.is_empty() && scanned.torn.is_none());
     static TREE: OnceLock<Tree> = OnceLock::new();
@@ -117,15 +122,15 @@ pub fn frames(payloads: &[Bytes], damaged: u16) {
     let at = HEADER_LEN as usize + usize::from(damaged) % (segment.len() - HEADER_LEN as usize);
     segment[at] ^= 1 << (damaged & 7);
     // Without its declarations a frame may say something else, but none that is whole is passed over.
-    if let Ok((scanned, _)) = read(&segment, Extent::Known(segment.len() as u64)) {
+    if let Ok((scanned, _)) = read(home, &segment, Extent::Known(segment.len() as u64)) {
         assert_eq!(scanned.frames + 1, payloads.len() as u64, "damage to one frame");
         assert!(scanned.damage.iter().any(|range| range.contains(&(at as u64))), "damage that is not told");
     }
 }
 
-fn read(segment: &[u8], extent: Extent) -> Result<(Scanned, Vec<Replayed>), ()> {
+fn read(home: Home, segment: &[u8], extent: Extent) -> Result<(Scanned, Vec<Replayed>), ()> {
     let mut operations = Vec::new();
-    let scanned = scan(1, &Bytes::copy_from_slice(segment), extent, &mut |operation| operations.push(operation));
+    let scanned = scan(home, &Bytes::copy_from_slice(segment), extent, &mut |operation| operations.push(operation));
     scanned.map(|scanned| (scanned, operations)).map_err(drop)
 }
 

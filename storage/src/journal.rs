@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::disk::{Disk, DiskFile};
 use crate::error::{Error, Result};
 use crate::options::Clock;
-use frame::FrameWriter;
+use frame::{FrameWriter, Home};
 use operation::Operation;
 
 /// Bytes of a segment's header.
@@ -101,17 +101,30 @@ pub(crate) struct Journal {
     /// No segment before this one is begun: the next open would not read it.
     first: u64,
     current: Option<Segment>,
+    salt: u64,
     clock: Clock,
 }
 
 impl Journal {
     /// Continues after these segments (number and durable length) and not before the checkpoint, in a new one with the first commit.
-    pub(crate) fn new(disk: Arc<dyn Disk>, folder: PathBuf, segments: BTreeMap<u64, u64>, checkpoint: u64, clock: Clock) -> Self {
-        Self { disk, folder, segments, first: checkpoint, current: None, clock }
+    pub(crate) fn new(
+        disk: Arc<dyn Disk>,
+        folder: PathBuf,
+        segments: BTreeMap<u64, u64>,
+        checkpoint: u64,
+        salt: u64,
+        clock: Clock,
+    ) -> Self {
+        Self { disk, folder, segments, first: checkpoint, current: None, salt, clock }
     }
 
     pub(crate) fn path(&self, number: u64) -> PathBuf {
         self.folder.join(segment_name(number))
+    }
+
+    /// What the checksums of frames begin with.
+    pub(crate) fn salt(&self) -> u64 {
+        self.salt
     }
 
     /// Durable bytes of all segments.
@@ -140,8 +153,9 @@ impl Journal {
             self.begin_segment()?;
         }
         let number = self.newest();
+        let home = Home { salt: self.salt, segment: number };
         let written = match (&mut self.current, self.segments.get_mut(&number)) {
-            (Some(segment), Some(durable_len)) => write_frame(segment, number, durable_len, operations),
+            (Some(segment), Some(durable_len)) => write_frame(segment, home, durable_len, operations),
             _ => return Err(Error::Closed),
         };
         written.map_err(|source| {
@@ -193,8 +207,8 @@ impl Journal {
     }
 }
 
-fn write_frame(segment: &mut Segment, number: u64, durable_len: &mut u64, operations: &[Operation<'_>]) -> std::io::Result<()> {
-    let bytes = segment.frames.encode(number, *durable_len, operations);
+fn write_frame(segment: &mut Segment, home: Home, durable_len: &mut u64, operations: &[Operation<'_>]) -> std::io::Result<()> {
+    let bytes = segment.frames.encode(home, *durable_len, operations);
     let len = bytes.len() as u64;
     segment.file.append(bytes)?;
     segment.file.sync()?;

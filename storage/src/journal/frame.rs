@@ -44,10 +44,19 @@ struct Slot {
     base_seq: u64,
 }
 
+/// Where a frame is valid: in this segment of the folder with this salt. No client knows the salt, so none can write an update that
+/// holds a valid frame and would be taken for one where the frame around it is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Home {
+    pub(crate) salt: u64,
+    pub(crate) segment: u64,
+}
+
 /// The checksum of a frame: of its place and its payload, so that a frame is valid nowhere else.
-pub(crate) fn checksum(segment: u64, offset: u64, payload: &[u8]) -> u32 {
+pub(crate) fn checksum(home: Home, offset: u64, payload: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&segment.to_le_bytes());
+    hasher.update(&home.salt.to_le_bytes());
+    hasher.update(&home.segment.to_le_bytes());
     hasher.update(&offset.to_le_bytes());
     hasher.update(payload);
     #[cfg(test)]
@@ -83,7 +92,7 @@ impl FrameWriter {
     }
 
     /// Encodes one frame that will lie at this place.
-    pub(crate) fn encode(&mut self, segment: u64, offset: u64, operations: &[Operation<'_>]) -> &[u8] {
+    pub(crate) fn encode(&mut self, home: Home, offset: u64, operations: &[Operation<'_>]) -> &[u8] {
         self.payload.clear();
         // A large frame must not keep its memory for the life of the segment.
         self.payload.shrink_to(KEPT);
@@ -118,7 +127,7 @@ impl FrameWriter {
         self.frame.clear();
         self.frame.push(MARKER);
         put_varint(&mut self.frame, self.payload.len() as u64);
-        self.frame.extend_from_slice(&checksum(segment, offset, &self.payload).to_le_bytes());
+        self.frame.extend_from_slice(&checksum(home, offset, &self.payload).to_le_bytes());
         self.frame.extend_from_slice(&self.payload);
         &self.frame
     }
@@ -253,9 +262,9 @@ pub(crate) fn claimed(bytes: &[u8], offset: usize) -> Option<Claimed> {
 }
 
 /// Looks for a whole, valid frame at this offset.
-pub(crate) fn find(segment: u64, bytes: &[u8], offset: usize) -> Option<Found> {
+pub(crate) fn find(home: Home, bytes: &[u8], offset: usize) -> Option<Found> {
     let Claimed { found, crc } = claimed(bytes, offset)?;
-    (checksum(segment, offset as u64, &bytes[found.payload..found.end]) == crc).then_some(found)
+    (checksum(home, offset as u64, &bytes[found.payload..found.end]) == crc).then_some(found)
 }
 
 impl FrameReader {

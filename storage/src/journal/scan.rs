@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::codec::Malformed;
 
-use super::frame::{Claimed, FrameReader, claimed, find};
+use super::frame::{Claimed, FrameReader, Home, claimed, find};
 use super::operation::Replayed;
 use super::{HEADER_LEN, Header};
 
@@ -39,7 +39,7 @@ pub(crate) struct Scanned {
 ///
 /// # Errors
 /// A frame with a right checksum that this version cannot read.
-pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn FnMut(Replayed)) -> Result<Scanned, Malformed> {
+pub(crate) fn scan(home: Home, bytes: &Bytes, extent: Extent, visit: &mut dyn FnMut(Replayed)) -> Result<Scanned, Malformed> {
     let mut scanned = Scanned { end: HEADER_LEN, ..Scanned::default() };
     let known = match extent {
         Extent::Known(len) => len,
@@ -54,7 +54,7 @@ pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn F
     let mut sums = None;
     let mut at = HEADER_LEN as usize;
     while at < limit {
-        if let Some(found) = find(number, &bytes, at) {
+        if let Some(found) = find(home, &bytes, at) {
             reader.decode(&bytes.slice(found.payload..found.end), &mut |operation| {
                 orphans += u64::from(operation == Replayed::Orphan);
                 visit(operation);
@@ -62,7 +62,7 @@ pub(crate) fn scan(number: u64, bytes: &Bytes, extent: Extent, visit: &mut dyn F
             at = found.end;
             scanned.end = at as u64;
             scanned.frames += 1;
-        } else if let Some(next) = sums.get_or_insert_with(|| Sums::of(&bytes)).find_from(number, at + 1) {
+        } else if let Some(next) = sums.get_or_insert_with(|| Sums::of(&bytes)).find_from(home, at + 1) {
             scanned.damage.push(at as u64..next as u64);
             at = next;
         } else {
@@ -102,17 +102,17 @@ impl<'a> Sums<'a> {
     }
 
     /// The first valid frame from here on.
-    fn find_from(&self, segment: u64, from: usize) -> Option<usize> {
-        (from..self.bytes.len()).find(|at| self.is_frame(segment, *at))
+    fn find_from(&self, home: Home, from: usize) -> Option<usize> {
+        (from..self.bytes.len()).find(|at| self.is_frame(home, *at))
     }
 
-    fn is_frame(&self, segment: u64, at: usize) -> bool {
+    fn is_frame(&self, home: Home, at: usize) -> bool {
         let Some(Claimed { found, crc }) = claimed(self.bytes, at) else { return false };
         let len = (found.end - found.payload) as u64;
         if len <= STEP as u64 {
-            return find(segment, self.bytes, at).is_some();
+            return find(home, self.bytes, at).is_some();
         }
-        let place = super::frame::checksum(segment, at as u64, &[]);
+        let place = super::frame::checksum(home, at as u64, &[]);
         let payload = shifted(self.until(found.payload), len) ^ self.until(found.end);
         shifted(place, len) ^ payload == crc
     }

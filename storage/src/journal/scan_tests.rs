@@ -11,6 +11,8 @@ use crate::journal::frame::{FrameWriter, checksum};
 use crate::journal::operation::{Operation, SnapshotContent, SnapshotRecord, Subject};
 use crate::records::{Change, Record};
 
+const HOME: Home = Home { salt: 0x5eed, segment: 3 };
+
 fn entry(seq: u64, time_ms: u64, user: &str, len: usize) -> LogEntry {
     let update: Vec<u8> = (0..len).map(|at| (at as u64 * 7 + seq) as u8).collect();
     LogEntry { seq, time_ms, user: Some(user.into()), connection: 1, update: update.into() }
@@ -31,7 +33,7 @@ impl Built {
 
     fn frame(&mut self, operations: &[Operation<'_>]) -> &[u8] {
         let at = self.bytes.len();
-        let frame = self.frames.encode(3, at as u64, operations);
+        let frame = self.frames.encode(HOME, at as u64, operations);
         self.bytes.extend_from_slice(frame);
         self.ends.push(self.bytes.len());
         &self.bytes[at..]
@@ -40,7 +42,7 @@ impl Built {
 
 fn read(bytes: &[u8], extent: Extent) -> (Scanned, Vec<Replayed>) {
     let mut operations = Vec::new();
-    let scanned = scan(3, &Bytes::copy_from_slice(bytes), extent, &mut |operation| operations.push(operation)).unwrap();
+    let scanned = scan(HOME, &Bytes::copy_from_slice(bytes), extent, &mut |operation| operations.push(operation)).unwrap();
     (scanned, operations)
 }
 
@@ -58,7 +60,7 @@ fn the_bytes_of_frames_are_these() {
     ]
     .concat();
     assert_eq!(first[..2], [0xA7, payload.len() as u8]);
-    assert_eq!(first[2..6], checksum(3, 40, &payload).to_le_bytes());
+    assert_eq!(first[2..6], checksum(HOME, 40, &payload).to_le_bytes());
     assert_eq!(first[6..], payload);
 
     let second = built.frame(&[
@@ -215,8 +217,11 @@ fn a_frame_is_valid_in_its_own_place_only() {
     moved.insert(HEADER_LEN as usize, 0);
     assert_eq!(read(&moved, Extent::Open).1, vec![]);
     let mut operations = Vec::new();
-    scan(4, &built.bytes.into(), Extent::Open, &mut |operation| operations.push(operation)).unwrap();
-    assert_eq!(operations, vec![], "under another segment's number");
+    let bytes = Bytes::from(built.bytes);
+    for home in [Home { segment: 4, ..HOME }, Home { salt: 1, ..HOME }] {
+        scan(home, &bytes, Extent::Open, &mut |operation| operations.push(operation)).unwrap();
+        assert_eq!(operations, vec![], "under another segment's number, and in another folder");
+    }
 }
 
 #[test]
@@ -232,11 +237,11 @@ fn a_position_that_nothing_can_follow_is_malformed() {
     let snapshot = [&[18, 1][..], &last, &[7, 0, 0]].concat();
     for payload in [entry, snapshot] {
         let mut bytes = Header { number: 3, previous_len: 0, began_ms: 0 }.encode().to_vec();
-        let crc = checksum(3, bytes.len() as u64, &payload);
+        let crc = checksum(HOME, bytes.len() as u64, &payload);
         bytes.extend([crate::journal::frame::MARKER, payload.len() as u8]);
         bytes.extend(crc.to_le_bytes());
         bytes.extend(&payload);
-        let scanned = scan(3, &Bytes::from(bytes), Extent::Open, &mut |_| {});
+        let scanned = scan(HOME, &Bytes::from(bytes), Extent::Open, &mut |_| {});
         assert_eq!(scanned, Err(Malformed("a position below 2^64 - 1")));
     }
 }
@@ -256,8 +261,8 @@ fn a_long_frame_behind_damage_is_found_by_sums_alone() {
         assert_eq!(sum, crc32fast::hash(&built.bytes[at..end]), "{at}..{end}");
     }
     for (number, begin) in built.ends[..5].iter().enumerate() {
-        assert!(sums.is_frame(3, *begin), "frame {number}");
-        assert!(!sums.is_frame(4, *begin), "frame {number} is one of another segment");
+        assert!(sums.is_frame(HOME, *begin), "frame {number}");
+        assert!(!sums.is_frame(Home { segment: 4, ..HOME }, *begin), "frame {number} is one of another segment");
         let mut damaged = built.bytes.clone();
         damaged[begin + 5_000] ^= 1;
         let (scanned, _) = read(&damaged, Extent::Known(damaged.len() as u64));

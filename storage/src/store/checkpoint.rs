@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use bytes::Bytes;
 
 use crate::cell::{Cell, Content};
-use crate::codec::{Reader, put_varint};
+use crate::codec::{Malformed, Reader, put_varint};
 use crate::error::{Error, Result};
 use crate::journal::HEADER_LEN;
 use crate::journal::operation::SnapshotRecord;
@@ -49,9 +49,18 @@ pub(super) struct Marker {
     pub(super) previous: u64,
     /// The number the next new document gets.
     pub(super) next_document: u64,
+    /// What the checksums of the journal's frames begin with, for the life of the folder.
+    pub(super) salt: u64,
 }
 
 impl Marker {
+    /// For a new folder.
+    pub(super) fn first() -> Result<Self> {
+        let salt =
+            getrandom::u64().map_err(|fault| Error::io("asking the system for random bytes", std::io::Error::other(fault)))?;
+        Ok(Self { salt, ..Self::default() })
+    }
+
     fn key() -> Vec<u8> {
         [keys::SYSTEM, b"checkpoint"].concat()
     }
@@ -61,6 +70,7 @@ impl Marker {
         for number in [self.number, self.previous, self.next_document] {
             put_varint(&mut bytes, number);
         }
+        bytes.extend_from_slice(&self.salt.to_le_bytes());
         batch.put(Self::key(), &Cell { note: Bytes::new(), content: Content::Raw(bytes.into()) });
     }
 
@@ -68,8 +78,12 @@ impl Marker {
         let Some(cell) = tree.get(&Self::key())? else { return Ok(None) };
         let Content::Raw(bytes) = cell.content else { return Ok(None) };
         let mut reader = Reader::new(&bytes);
-        let mut number = || reader.varint().map_err(|fault| Error::corrupt("tree: checkpoint", format!("expected {}", fault.0)));
-        Ok(Some(Self { number: number()?, previous: number()?, next_document: number()? }))
+        let mut read = || -> Result<Self, Malformed> {
+            let (number, previous, next_document) = (reader.varint()?, reader.varint()?, reader.varint()?);
+            let salt = u64::from(reader.u32()?) | u64::from(reader.u32()?) << 32;
+            Ok(Self { number, previous, next_document, salt })
+        };
+        read().map(Some).map_err(|fault| Error::corrupt("tree: checkpoint", format!("expected {}", fault.0)))
     }
 }
 
@@ -161,7 +175,8 @@ impl Store {
             self.rewrite_tree(checkpoints)?;
         }
         let frozen = self.freeze();
-        let marker = Marker { number, previous: checkpoints.marker.number, next_document: frozen.next_document };
+        let before = checkpoints.marker;
+        let marker = Marker { number, previous: before.number, next_document: frozen.next_document, ..before };
         let sealed = self.seal(&frozen, marker).inspect_err(|_| self.judge_tree(checkpoints))?;
         checkpoints.marker = marker;
         self.checkpoint.store(number, Ordering::Relaxed);

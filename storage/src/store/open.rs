@@ -11,6 +11,7 @@ use bytes::Bytes;
 use crate::blobs::Blobs;
 use crate::disk::Disk;
 use crate::error::{Error, Result};
+use crate::journal::frame::Home;
 use crate::journal::scan::{Extent, Scanned, scan};
 use crate::journal::{HEADER_LEN, Header, HeaderFault, Journal, segment_name, segment_number};
 use crate::meta::SnapshotPlace;
@@ -54,7 +55,7 @@ impl Store {
         let opened = open_tree(&disk, &folder, &options, !found.is_empty())?;
         let blobs = Blobs::open(Arc::clone(&disk), folder.blobs())?;
         let mut replay = Replay::new(&opened.tree, opened.marker.next_document);
-        let segments = Reading { disk: disk.as_ref(), folder: &folder, loss: options.loss }.read(
+        let segments = Reading { disk: disk.as_ref(), folder: &folder, salt: opened.marker.salt, loss: options.loss }.read(
             &found,
             opened.marker.number,
             &mut replay,
@@ -63,8 +64,8 @@ impl Store {
         let totals = sum_up(&opened, &blobs, &overlay)?;
         // What interrupted rewrites have left goes only now that the one that counts has proved whole.
         folder.remove_other_trees(disk.as_ref(), opened.generation);
-        let checkpoint = opened.marker.number;
-        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, checkpoint, options.clock.clone());
+        let Marker { number: checkpoint, salt, .. } = opened.marker;
+        let journal = Journal::new(Arc::clone(&disk), folder.journal(), segments, checkpoint, salt, options.clock.clone());
         let journal_bytes = AtomicU64::new(journal.bytes());
         let tree_is_suspect = folder.tree_is_suspect(disk.as_ref());
         let due = journal.bytes() >= options.segment_bytes || tree_is_suspect;
@@ -136,7 +137,7 @@ fn create_tree(disk: &Arc<dyn Disk>, folder: &Folder, options: TreeOptions) -> R
     let generation = 1;
     folder.remove_tree(disk.as_ref(), generation);
     let tree = Tree::open(Arc::clone(disk), &folder.tree(generation), options)?;
-    let marker = Marker::default();
+    let marker = Marker::first()?;
     let mut batch = TreeBatch::default();
     marker.put(&mut batch);
     tree.apply(batch)?;
@@ -160,6 +161,7 @@ fn with_advice(error: Error, path: &Path) -> Error {
 struct Reading<'a> {
     disk: &'a dyn Disk,
     folder: &'a Folder,
+    salt: u64,
     loss: Loss,
 }
 
@@ -237,7 +239,8 @@ impl Reading<'_> {
     fn replay_segment(&self, segment: &Segment, extent: Extent, is_newest: bool, replay: &mut Replay<'_>) -> Result<u64> {
         let name = segment_name(segment.number);
         let place = format!("journal/{name}");
-        let scanned = scan(segment.number, &segment.bytes, extent, &mut |operation| replay.apply(operation));
+        let home = Home { salt: self.salt, segment: segment.number };
+        let scanned = scan(home, &segment.bytes, extent, &mut |operation| replay.apply(operation));
         let scanned = scanned.map_err(|fault| Error::Format {
             story: format!("{place} holds an operation this version cannot read (expected {})", fault.0),
         })?;

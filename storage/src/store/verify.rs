@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Bound;
 
 use crate::error::{Error, Result};
+use crate::journal::frame::Home;
 use crate::journal::scan::{Extent, scan};
 use crate::journal::{HEADER_LEN, Header, segment_name};
 use crate::status::{DocumentInfo, Fault, Verified};
@@ -146,7 +147,10 @@ impl Store {
     }
 
     fn verify_journal(&self, check: &mut Check<'_>) -> Result<()> {
-        let segments = lock(&self.writer).journal.segments();
+        let (segments, salt) = {
+            let writer = lock(&self.writer);
+            (writer.journal.segments(), writer.journal.salt())
+        };
         for (number, len) in segments {
             let place = format!("journal/{}", segment_name(number));
             let path = self.folder.journal().join(segment_name(number));
@@ -167,7 +171,7 @@ impl Store {
                 faults.push("its header is damaged".to_owned());
             }
             let bytes = bytes.slice(..bytes.len().min(usize::try_from(len).unwrap_or(usize::MAX)));
-            match scan(number, &bytes, Extent::Known(len.max(HEADER_LEN)), &mut |_| {}) {
+            match scan(Home { salt, segment: number }, &bytes, Extent::Known(len.max(HEADER_LEN)), &mut |_| {}) {
                 Ok(scanned) => faults
                     .extend(scanned.damage.iter().map(|range| format!("bytes {} to {} are damaged", range.start, range.end))),
                 Err(fault) => faults.push(format!("an operation that cannot be read: expected {}", fault.0)),

@@ -80,6 +80,26 @@ fn a_segment_whose_header_was_torn_by_a_crash_was_never_begun() {
 }
 
 #[test]
+fn frames_are_valid_in_their_own_folder_only() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for folder in &folders {
+        let storage = open(folder.path());
+        (1..=2).for_each(|seq| append(&storage, "a", seq));
+        storage.checkpoint().unwrap();
+        append(&storage, "a", 3);
+        storage.abandon();
+    }
+    let [one, other] = folders.each_ref().map(|folder| fs::read(segment(folder.path(), 2)).unwrap());
+    assert_eq!((one.len(), &one[..40]), (other.len(), &other[..40]), "the same writes at the same time");
+    assert_ne!(one, other, "nobody can tell the checksum of a frame who does not know the folder's salt");
+    // Nor does a folder take the other's frames for its own.
+    fs::write(segment(folders[0].path(), 2), &other).unwrap();
+    let storage = open(folders[0].path());
+    assert_eq!(storage.load("a").unwrap().unwrap().head(), 2);
+    storage.close().unwrap();
+}
+
+#[test]
 fn a_damaged_frame_costs_its_own_document_only_and_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let storage = open(folder.path());
