@@ -31,4 +31,5 @@ mod simulation;
 mod sockets;
 mod threads;
 mod tidy;
+mod watched;
 mod webhooks;

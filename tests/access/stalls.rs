@@ -4,26 +4,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yrsa::access::{AccessChange, Audience, Removal, Role, Scope};
 use yrsa::features::guard::{Guard, Matching};
 use yrsa::features::members::{Member, Standing};
-use yrsa_storage::{
-    Append, Clock, Compacted, DocumentInfo, Error, Fault, LogEntry, Memory, Record, RecordBatch, Scope as StorageScope, Snapshot,
-    Storage, StorageStatus, StoredDocument, Verified, Written,
-};
+use yrsa_storage::{Clock, Error, Memory, Result, Storage};
 
 use super::world::{Ears, START, World, claims, document, doer, issued, parts_over, settings};
+use crate::watched::{Watched, Watcher};
 
 /// The name of threads whose reads wait until the gate opens.
 const HELD: &str = "held";
 
-/// A storage in memory that can fail, and holds some threads up.
+/// Lets reads fail, and holds some threads up.
 #[derive(Default)]
 struct Trouble {
-    memory: Memory,
     fails: AtomicBool,
     /// Whether somebody waits, and whether nobody has to any more.
     gate: Mutex<(bool, bool)>,
@@ -41,76 +37,19 @@ impl Trouble {
     }
 }
 
-type Result<T> = std::result::Result<T, Error>;
-
-impl Storage for Trouble {
-    fn load(&self, document: &str) -> Result<Option<StoredDocument>> {
-        self.memory.load(document)
-    }
-
-    fn append(&self, batch: &[Append]) -> Result<()> {
-        self.memory.append(batch)
-    }
-
-    fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
-        self.memory.install_snapshot(document, snapshot)
-    }
-
-    fn log(&self, document: &str, range: std::ops::Range<u64>) -> Result<Vec<LogEntry>> {
-        self.memory.log(document, range)
-    }
-
-    fn remove(&self, document: &str) -> Result<()> {
-        self.memory.remove(document)
-    }
-
-    fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {
-        self.memory.documents(prefix, after, limit)
-    }
-
-    fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
+impl Watcher for Trouble {
+    fn get(&self, _key: &[u8], _memory: &Memory) -> Result<()> {
         if std::thread::current().name() == Some(HELD) {
             self.set(|gate| gate.0 = true);
             self.until(|gate| gate.1);
         }
-        if self.fails.load(Ordering::SeqCst) {
-            return Err(Error::Closed);
-        }
-        self.memory.get(key)
-    }
-
-    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Record>> {
-        self.memory.scan(prefix, after, limit)
-    }
-
-    fn write(&self, batch: &RecordBatch) -> Result<Written> {
-        self.memory.write(batch)
-    }
-
-    fn status(&self) -> StorageStatus {
-        self.memory.status()
-    }
-
-    fn verify(&self, visitor: &mut dyn FnMut(&Fault)) -> Result<Verified> {
-        self.memory.verify(visitor)
-    }
-
-    fn checkpoint(&self) -> Result<()> {
-        self.memory.checkpoint()
-    }
-
-    fn compact(&self, scope: StorageScope<'_>) -> Result<Compacted> {
-        self.memory.compact(scope)
-    }
-
-    fn close(&self) -> Result<()> {
-        self.memory.close()
+        if self.fails.load(Ordering::SeqCst) { Err(Error::Closed) } else { Ok(()) }
     }
 }
 
 #[tokio::test]
 async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
-    let trouble = Arc::new(Trouble::default());
+    let trouble = Arc::new(Watched::<Trouble>::default());
     let store = Arc::clone(&trouble);
     let world = World::of(|clock| parts_over(store, settings(), clock));
     let (ada, bob) = (world.person("ada", &[("a/", "viewer")]).await, world.person("bob", &[("a/", "viewer")]).await);
@@ -119,7 +58,7 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
         let guard = Arc::clone(&world.guard);
         std::thread::Builder::new().name(HELD.to_owned()).spawn(move || guard.reassess(&Matching::All)).unwrap()
     };
-    trouble.until(|gate| gate.0);
+    trouble.watcher.until(|gate| gate.0);
     // The older look at ada's rights is still under way; a newer one overtakes it, and bob joins meanwhile.
     let (done, finished) = mpsc::sync_channel(1);
     let joining = std::thread::spawn(move || {
@@ -130,7 +69,7 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
         done.send(()).unwrap();
     });
     let waited = finished.recv_timeout(Duration::from_secs(20));
-    trouble.set(|gate| gate.1 = true);
+    trouble.watcher.set(|gate| gate.1 = true);
     reassessing.join().unwrap();
     joining.join().unwrap();
     assert_eq!(waited, Ok(()));
@@ -139,7 +78,7 @@ async fn nobody_waits_for_a_long_look_at_the_rights_of_others() {
 
 #[tokio::test(start_paused = true)]
 async fn what_the_storage_could_not_tell_is_asked_again_and_tokens_expire_all_the_same() {
-    let trouble = Arc::new(Trouble::default());
+    let trouble = Arc::new(Watched::<Trouble>::default());
     let start = tokio::time::Instant::now();
     let clock = Clock::from_fn(move || START + u64::try_from(start.elapsed().as_millis()).unwrap());
     let guard = Guard::new(parts_over(Arc::clone(&trouble) as Arc<dyn Storage>, settings(), clock)).unwrap();
@@ -147,7 +86,7 @@ async fn what_the_storage_could_not_tell_is_asked_again_and_tokens_expire_all_th
     let running = TaskTracker::new().spawn(Arc::clone(&guard).run(stop.clone()));
     let (stays, leaves) = (Arc::new(Ears::default()), Arc::new(Ears::default()));
     let mut watched = Vec::new();
-    trouble.fails.store(true, Ordering::SeqCst);
+    trouble.watcher.fails.store(true, Ordering::SeqCst);
     for (user, seconds, ears) in [("ada", 3600, &stays), ("bob", 60, &leaves)] {
         let mut claims = claims(user, &[("a/", "editor")]);
         claims["exp"] = (START / 1000 + seconds).into();
@@ -159,7 +98,7 @@ async fn what_the_storage_could_not_tell_is_asked_again_and_tokens_expire_all_th
     tokio::time::sleep(Duration::from_secs(120)).await;
     assert_eq!(stays.heard(), []);
     assert_eq!(leaves.heard(), [AccessChange::TokenExpiring, AccessChange::Removed(Removal::Expired)]);
-    trouble.fails.store(false, Ordering::SeqCst);
+    trouble.watcher.fails.store(false, Ordering::SeqCst);
     // sleeps: in paused time
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(stays.heard(), [AccessChange::Role(Role::Editor)]);

@@ -1,26 +1,21 @@
 //! Many messages and many people at once: what a page costs, and that nothing is lost or counted twice.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 use yrsa::event::{Author, Doer};
 use yrsa::features::chat::{Moving, NewMessage, Place, Reacting, Wanted};
 use yrsa::features::{Chat, Journal, events};
-use yrsa_storage::{
-    Append, Clock, Compacted, DocumentInfo, Fault, LogEntry, Memory, Record, RecordBatch, Result, Scope, Snapshot, Storage,
-    StorageStatus, StoredDocument, Verified, Written,
-};
+use yrsa_storage::{Append, Clock, LogEntry, Memory, Record, RecordBatch, Result, Storage};
 
 use super::messages::{PLAN, commenter, plan, say};
 use crate::runs::world::{START, World, document, on};
+use crate::watched::{Watched, Watcher};
 
-/// A storage in memory that counts the records that are read.
+/// Counts the records that are read.
 #[derive(Default)]
 struct Counting {
-    memory: Memory,
     read: AtomicUsize,
 }
 
@@ -30,51 +25,19 @@ impl Counting {
     }
 }
 
-impl Storage for Counting {
-    fn load(&self, document: &str) -> Result<Option<StoredDocument>> {
+impl Watcher for Counting {
+    fn load(&self, document: &str) -> Result<()> {
         panic!("{document} is opened");
     }
-    fn append(&self, batch: &[Append]) -> Result<()> {
-        self.memory.append(batch)
-    }
-    fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
-        self.memory.install_snapshot(document, snapshot)
-    }
-    fn log(&self, document: &str, range: Range<u64>) -> Result<Vec<LogEntry>> {
-        self.memory.log(document, range)
-    }
-    fn remove(&self, document: &str) -> Result<()> {
-        self.memory.remove(document)
-    }
-    fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {
-        self.memory.documents(prefix, after, limit)
-    }
-    fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
+
+    fn get(&self, _key: &[u8], _memory: &Memory) -> Result<()> {
         self.count(1);
-        self.memory.get(key)
+        Ok(())
     }
-    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Record>> {
-        let found = self.memory.scan(prefix, after, limit)?;
-        self.count(found.len());
-        Ok(found)
-    }
-    fn write(&self, batch: &RecordBatch) -> Result<Written> {
-        self.memory.write(batch)
-    }
-    fn status(&self) -> StorageStatus {
-        self.memory.status()
-    }
-    fn verify(&self, visitor: &mut dyn FnMut(&Fault)) -> Result<Verified> {
-        self.memory.verify(visitor)
-    }
-    fn checkpoint(&self) -> Result<()> {
-        self.memory.checkpoint()
-    }
-    fn compact(&self, scope: Scope<'_>) -> Result<Compacted> {
-        self.memory.compact(scope)
-    }
-    fn close(&self) -> Result<()> {
-        self.memory.close()
+
+    fn found(&self, records: &[Record]) -> Result<()> {
+        self.count(records.len());
+        Ok(())
     }
 }
 
@@ -83,12 +46,12 @@ fn by(id: &str) -> Doer {
 }
 
 /// What reading costs, in records: a page at each place, what is unread, what is counted.
-fn costs(chat: &Chat, storage: &Counting, ids: &[String]) -> Vec<usize> {
+fn costs(chat: &Chat, storage: &Watched<Counting>, ids: &[String]) -> Vec<usize> {
     let (plan, middle) = (document("acme/plan"), &ids[ids.len() / 2]);
     let cost = |work: &dyn Fn()| {
-        storage.read.store(0, Ordering::Relaxed);
+        storage.watcher.read.store(0, Ordering::Relaxed);
         work();
-        storage.read.load(Ordering::Relaxed)
+        storage.watcher.read.load(Ordering::Relaxed)
     };
     let places = [Place::Newest, Place::Before(middle.clone()), Place::After(middle.clone()), Place::Around(middle.clone())];
     let page = |place: &Place| {
@@ -108,7 +71,7 @@ fn costs(chat: &Chat, storage: &Counting, ids: &[String]) -> Vec<usize> {
 }
 
 /// Writes more messages as the storage has them (`docs/STORAGE.md`), because saying so many takes minutes: each like the last one.
-fn fill(storage: &Counting, ids: &mut Vec<String>, many: u64) {
+fn fill(storage: &Watched<Counting>, ids: &mut Vec<String>, many: u64) {
     let key = |tag: &str, number: u64| {
         let document = b"acme/plan";
         [tag.as_bytes(), &[0, 0, 9], document, &number.to_be_bytes()].concat()
@@ -139,8 +102,8 @@ fn fill(storage: &Counting, ids: &mut Vec<String>, many: u64) {
 
 #[test]
 fn a_page_of_a_hundred_thousand_messages_costs_what_one_of_a_thousand_does_and_opens_no_document() {
-    let storage = Arc::new(Counting::default());
-    let entry = LogEntry { seq: 1, time_ms: START, user: None, connection: 1, update: Bytes::from_static(&[0, 0]) };
+    let storage = Arc::new(Watched::<Counting>::default());
+    let entry = LogEntry { seq: 1, time_ms: START, user: None, connection: 1, update: vec![0, 0].into() };
     storage.append(&[Append { document: "acme/plan".into(), entry: Some(entry), parked: None }]).unwrap();
     let store = Arc::clone(&storage) as Arc<dyn Storage>;
     let settings = events::Settings { most: 1000, ..events::Settings::default() };

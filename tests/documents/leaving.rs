@@ -4,22 +4,18 @@
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use yrsa_storage::{
-    Append, Change, Compacted, DocumentInfo, Error, Fault, LogEntry, Memory, Record, RecordBatch, Scope, Snapshot, Storage,
-    StorageStatus, StoredDocument, Verified, Written,
-};
+use yrsa_storage::{Change, RecordBatch, Result};
 
 use super::world::{Answer, World, admin_token, over};
+use crate::watched::{Watched, Watcher};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A storage in memory where writes of some records wait until the test lets them go on.
+/// Lets writes of some records wait until the test lets them go on.
 #[derive(Default)]
 struct Gated {
-    memory: Memory,
     /// What the keys of those records begin with.
     closed: Mutex<Option<Vec<u8>>>,
     opened: Condvar,
@@ -39,42 +35,8 @@ impl Gated {
     }
 }
 
-type Result<T> = std::result::Result<T, Error>;
-
-impl Storage for Gated {
-    fn load(&self, document: &str) -> Result<Option<StoredDocument>> {
-        self.memory.load(document)
-    }
-
-    fn append(&self, batch: &[Append]) -> Result<()> {
-        self.memory.append(batch)
-    }
-
-    fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
-        self.memory.install_snapshot(document, snapshot)
-    }
-
-    fn log(&self, document: &str, range: std::ops::Range<u64>) -> Result<Vec<LogEntry>> {
-        self.memory.log(document, range)
-    }
-
-    fn remove(&self, document: &str) -> Result<()> {
-        self.memory.remove(document)
-    }
-
-    fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {
-        self.memory.documents(prefix, after, limit)
-    }
-
-    fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
-        self.memory.get(key)
-    }
-
-    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Record>> {
-        self.memory.scan(prefix, after, limit)
-    }
-
-    fn write(&self, batch: &RecordBatch) -> Result<Written> {
+impl Watcher for Gated {
+    fn write(&self, batch: &RecordBatch) -> Result<()> {
         let waits = |closed: &mut Option<Vec<u8>>| {
             closed.as_deref().is_some_and(|key| batch.changes.iter().any(|change| puts(change, key)))
         };
@@ -83,27 +45,7 @@ impl Storage for Gated {
             self.arrived.notify_one();
         }
         drop(self.opened.wait_while(closed, waits).unwrap());
-        self.memory.write(batch)
-    }
-
-    fn status(&self) -> StorageStatus {
-        self.memory.status()
-    }
-
-    fn verify(&self, visitor: &mut dyn FnMut(&Fault)) -> Result<Verified> {
-        self.memory.verify(visitor)
-    }
-
-    fn checkpoint(&self) -> Result<()> {
-        self.memory.checkpoint()
-    }
-
-    fn compact(&self, scope: Scope<'_>) -> Result<Compacted> {
-        self.memory.compact(scope)
-    }
-
-    fn close(&self) -> Result<()> {
-        self.memory.close()
+        Ok(())
     }
 }
 
@@ -112,9 +54,9 @@ fn puts(change: &Change, begins: &[u8]) -> bool {
 }
 
 /// Runs a test against a server whose clients can go away.
-fn gated<F: Future<Output = ()>>(test: impl FnOnce(World, Arc<Gated>) -> F) {
-    let gate = Arc::new(Gated::default());
-    over(Arc::clone(&gate) as Arc<dyn Storage>, |world| test(world, gate));
+fn gated<F: Future<Output = ()>>(test: impl FnOnce(World, Arc<Watched<Gated>>) -> F) {
+    let gate = Arc::new(Watched::<Gated>::default());
+    over(Arc::clone(&gate) as _, |world| test(world, gate));
 }
 
 async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
@@ -133,7 +75,7 @@ fn a_document_is_purged_also_if_its_client_goes_away() {
         assert_eq!(world.ask("POST", "/api/documents", &root, new).await.0, 201);
         assert_eq!(world.ask("DELETE", "/api/documents/a%2Fx", &root, Value::Null).await.0, 204);
         let purge = world.send("DELETE", "/api/documents/a%2Fx?purge=true", &root, &[], Value::Null);
-        gate.leave_at(b"purge\0", purge).await;
+        gate.watcher.leave_at(b"purge\0", purge).await;
         until("it is gone", async || world.storage.get(b"document\0a/x").unwrap().is_none()).await;
         assert_eq!(world.event_types(), ["document.purged"]);
     });
@@ -149,11 +91,11 @@ fn a_document_has_its_content_also_if_its_client_goes_away() {
             status == 200 && answer["content"] == content
         };
         let new = json!({ "id": "a/x", "content": content });
-        gate.leave_at(b"document\0a/x", world.send("POST", "/api/documents", &root, &[], new.clone())).await;
+        gate.watcher.leave_at(b"document\0a/x", world.send("POST", "/api/documents", &root, &[], new.clone())).await;
         until("what was created is whole", async || is_whole("/api/documents/a%2Fx").await).await;
         assert_eq!(world.ask("POST", "/api/documents", &root, new).await.0, 409);
         let copy = world.send("POST", "/api/documents/a%2Fx/duplicate", &root, &[], json!({ "id": "a/y" }));
-        gate.leave_at(b"document\0a/y", copy).await;
+        gate.watcher.leave_at(b"document\0a/y", copy).await;
         until("the copy is whole", async || is_whole("/api/documents/a%2Fy").await).await;
     });
 }
@@ -164,7 +106,7 @@ fn a_request_with_a_key_runs_also_if_its_client_goes_away_while_it_is_noted() {
     gated(async |world, gate| {
         let root = admin_token("root");
         let create = || world.send("POST", "/api/documents", &root, &[("idempotency-key", "k")], json!({ "id": "a/x" }));
-        gate.leave_at(b"idempotency\0", create()).await;
+        gate.watcher.leave_at(b"idempotency\0", create()).await;
         let mut again = create().await;
         // With `retry-after` it is under way still.
         until("the first attempt ends", async || {

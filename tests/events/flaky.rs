@@ -1,20 +1,16 @@
 //! A storage in memory whose reads fail for a while: lists of documents, or scans of what begins with some bytes.
 //! Used by tests of those who read on in the background.
 
-use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use yrsa_storage::{
-    Append, Compacted, DocumentInfo, Error, Fault, LogEntry, Memory, Record, RecordBatch, Scope, Snapshot, Storage,
-    StorageStatus, StoredDocument, Verified, Written,
-};
+use yrsa_storage::{Error, Memory, Record, Result, Storage as _};
 
-type Result<T> = std::result::Result<T, Error>;
+use crate::watched::{Watched, Watcher};
 
 /// See the module.
+#[derive(Default)]
 pub(crate) struct Flaky {
-    memory: Memory,
     /// So many lists of many documents fail.
     lists: AtomicU32,
     /// So many scans of events fail.
@@ -33,13 +29,14 @@ fn fail(left: &AtomicU32) -> Result<()> {
 }
 
 impl Flaky {
-    pub(crate) fn new(memory: Memory, lists: u32) -> Self {
-        Self { memory, lists: AtomicU32::new(lists), scans: AtomicU32::new(0), damaged: Vec::new() }
+    /// So many lists fail.
+    pub(crate) fn over(memory: Memory, lists: u32) -> Watched<Self> {
+        Watched { memory, watcher: Self { lists: lists.into(), ..Self::default() } }
     }
 
     /// These records can't be read.
-    pub(crate) fn with_damage(memory: Memory, damaged: Vec<Bytes>) -> Self {
-        Self { damaged, ..Self::new(memory, 0) }
+    pub(crate) fn with_damage(memory: Memory, damaged: Vec<Bytes>) -> Watched<Self> {
+        Watched { memory, watcher: Self { damaged, ..Self::default() } }
     }
 
     /// Lists that are still to fail.
@@ -58,70 +55,21 @@ impl Flaky {
     }
 }
 
-impl Storage for Flaky {
-    fn load(&self, document: &str) -> Result<Option<StoredDocument>> {
-        self.memory.load(document)
+impl Watcher for Flaky {
+    fn documents(&self, limit: usize) -> Result<()> {
+        if limit > 1 { fail(&self.lists) } else { Ok(()) }
     }
 
-    fn append(&self, batch: &[Append]) -> Result<()> {
-        self.memory.append(batch)
+    fn get(&self, key: &[u8], memory: &Memory) -> Result<()> {
+        let is_damaged = self.damaged.iter().any(|damaged| damaged == key) && memory.get(key)?.is_some();
+        if is_damaged { Err(damaged()) } else { Ok(()) }
     }
 
-    fn install_snapshot(&self, document: &str, snapshot: &Snapshot) -> Result<()> {
-        self.memory.install_snapshot(document, snapshot)
+    fn scan(&self, prefix: &[u8]) -> Result<()> {
+        if prefix == b"event\0" { fail(&self.scans) } else { Ok(()) }
     }
 
-    fn log(&self, document: &str, range: Range<u64>) -> Result<Vec<LogEntry>> {
-        self.memory.log(document, range)
-    }
-
-    fn remove(&self, document: &str) -> Result<()> {
-        self.memory.remove(document)
-    }
-
-    fn documents(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<DocumentInfo>> {
-        if limit > 1 {
-            fail(&self.lists)?;
-        }
-        self.memory.documents(prefix, after, limit)
-    }
-
-    fn get(&self, key: &[u8]) -> Result<Option<Bytes>> {
-        if self.damaged.iter().any(|damaged| damaged == key) && self.memory.get(key)?.is_some() {
-            return Err(damaged());
-        }
-        self.memory.get(key)
-    }
-
-    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Record>> {
-        if prefix == b"event\0" {
-            fail(&self.scans)?;
-        }
-        let found = self.memory.scan(prefix, after, limit)?;
-        if found.iter().any(|record| self.damaged.contains(&record.key)) { Err(damaged()) } else { Ok(found) }
-    }
-
-    fn write(&self, batch: &RecordBatch) -> Result<Written> {
-        self.memory.write(batch)
-    }
-
-    fn status(&self) -> StorageStatus {
-        self.memory.status()
-    }
-
-    fn verify(&self, visitor: &mut dyn FnMut(&Fault)) -> Result<Verified> {
-        self.memory.verify(visitor)
-    }
-
-    fn checkpoint(&self) -> Result<()> {
-        self.memory.checkpoint()
-    }
-
-    fn compact(&self, scope: Scope<'_>) -> Result<Compacted> {
-        self.memory.compact(scope)
-    }
-
-    fn close(&self) -> Result<()> {
-        self.memory.close()
+    fn found(&self, records: &[Record]) -> Result<()> {
+        if records.iter().any(|record| self.damaged.contains(&record.key)) { Err(damaged()) } else { Ok(()) }
     }
 }

@@ -95,11 +95,11 @@ fn a_document_of_which_nobody_knows_what_was_told_keeps_no_other_from_being_told
 fn a_storage_that_fails_for_now_only_delays_the_sweep() {
     let (storage, failures) = (Memory::new(), 3);
     untold(&storage, 8);
-    let flaky = Arc::new(Flaky::new(storage, failures));
+    let flaky = Arc::new(Flaky::over(storage, failures));
     sweep_over(Arc::clone(&flaky) as Arc<dyn Storage>, async |server| {
         // The sweep is the only one who lists so many.
         tell_all(server, 0..8).await;
-        assert_eq!(flaky.left(), 0);
+        assert_eq!(flaky.watcher.left(), 0);
     });
 }
 

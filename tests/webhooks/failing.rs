@@ -121,7 +121,7 @@ async fn the_log_keeps_the_newest_thousand_and_the_beginning_of_each_answer() {
 /// It was told of with the next event, whenever that was.
 #[tokio::test]
 async fn what_could_not_be_read_when_it_came_is_delivered_without_anything_else_happening() {
-    let storage = Arc::new(Flaky::new(Memory::new(), 0));
+    let storage = Arc::new(Flaky::over(Memory::new(), 0));
     let store = Arc::clone(&storage) as Arc<dyn Storage>;
     let world = World::over(store, settings(), events::Settings::default(), Clock::system());
     let receiver = Receiver::with(200).await;
@@ -129,12 +129,12 @@ async fn what_could_not_be_read_when_it_came_is_delivered_without_anything_else_
     let first = world.happen("acme/x", "document.updated", 1);
     world.until_it(&id, |webhook| webhook.progress.cursor == first).await;
     // More than the newest events that are in memory.
-    storage.fail_scans(1);
+    storage.watcher.fail_scans(1);
     let text = serde_json::json!({ "text": "x".repeat(900 << 10) });
     let draft = Draft::of("document.changed", "acme/x".into(), 1_700_000_000_000, None, text);
     assert!(world.journal.write(RecordBatch::new(), vec![draft; 6]).unwrap());
     receiver.until("the events", |got| got.len() == 7).await;
-    assert_eq!(storage.scans_left(), 0);
+    assert_eq!(storage.watcher.scans_left(), 0);
 }
 
 #[tokio::test]
