@@ -4,29 +4,50 @@ import { unreferenced } from './observable.ts'
 
 const FIRST_MS = 500
 const MOST_MS = 30_000
+/** A connection that ends sooner was none: `minUptime` of reconnecting-websocket has the same 5 s. */
+const LASTING_MS = 5_000
 
 export class Backoff {
   readonly #random: () => number
+  readonly #now: () => number
   #failures = 0
+  /** How long the last wait could have been. */
+  #most = 0
+  #worksSince: number | undefined
 
-  constructor(random: () => number = Math.random) {
+  /** `now` in milliseconds, from whatever beginning. */
+  constructor(random: () => number = Math.random, now: () => number = () => performance.now()) {
     this.#random = random
+    this.#now = now
   }
 
   /** How long to wait after one more failure; at least `atLeast`, which the server may have asked for. */
   next(atLeast = 0): number {
-    const most = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(this.#failures, 16))
+    const lasted = this.#worksSince === undefined ? 0 : this.#now() - this.#worksSince
+    if (lasted >= Math.max(LASTING_MS, this.#most)) this.reset()
+    this.#worksSince = undefined
+    this.#most = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(this.#failures, 16))
     this.#failures += 1
-    return atLeast + this.#random() * most
+    return atLeast + this.#random() * this.#most
   }
 
   get failures(): number {
     return this.#failures
   }
 
-  /** It works again. */
+  /**
+   * It works, from now on. What ends soon after that is one more failure: a server that takes everybody in and closes would otherwise be
+   * asked several times a second. The next failure is a first one if this lasted for 5 s, and as long as the last wait could have been.
+   */
+  works(): void {
+    this.#worksSince ??= this.#now()
+  }
+
+  /** What happened so far says nothing about the next attempt: the network is another, or somebody wants it now. */
   reset(): void {
     this.#failures = 0
+    this.#most = 0
+    this.#worksSince = undefined
   }
 }
 

@@ -7,6 +7,13 @@ import type { Connection, ConnectOptions } from './document.ts'
 import { NetworkError, isAbort, take } from './errors.ts'
 import type { Schemas, paths } from './types.ts'
 
+/**
+ * Below the root, where a link can give anybody anything: all else is about oneself, or for owners and administrators, which a link makes of
+ * nobody. The server takes a link beside a token from the address alone, and addresses are written down on the way (by proxies), so it goes
+ * nowhere else.
+ */
+const FOR_LINKS = /^(api\/(documents|events|inbox|presence|runs)|y-sweet)(\/|$)/
+
 export interface ClientOptions {
   /** Where the server is. In a page: where the page was loaded from, unless something else is said. */
   url?: string | URL
@@ -109,14 +116,20 @@ class ServerClient implements Client {
     const headers = new Headers(request.headers)
     const secret = secretOf(credential)
     if (secret !== undefined) headers.set('authorization', `Bearer ${secret}`)
-    if (token !== undefined && share !== undefined) url.searchParams.set('share', share)
+    if (token !== undefined && share !== undefined && this.#isForLinks(url)) url.searchParams.set('share', share)
     if (token === undefined && name !== undefined) url.searchParams.set('name', name)
     const { method, signal } = request
     try {
-      return await this.#fetch(url, { method, headers, signal, cache: 'no-store', ...(body !== undefined && { body }) })
+      // The page's own address may have a link in it.
+      const unsaid = { cache: 'no-store', referrerPolicy: 'no-referrer' } as const
+      return await this.#fetch(url, { method, headers, signal, ...unsaid, ...(body !== undefined && { body }) })
     } catch (error) {
       throw isAbort(error) || signal.aborted ? error : new NetworkError(error)
     }
+  }
+
+  #isForLinks({ href }: URL): boolean {
+    return href.startsWith(this.url.href) && FOR_LINKS.test(href.slice(this.url.href.length).split('?')[0] ?? '')
   }
 }
 

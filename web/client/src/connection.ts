@@ -196,6 +196,8 @@ export class DocumentConnection implements Connection {
       if (this.#destroyed || copy.isLost) return void copy.close().catch(() => {})
       this.#copy = copy
       this.#status.carried(copy.unsaved)
+      // Where the link was quicker, its provider has sent what was read, and nobody asked yet whether it is durable.
+      this.#link.edited()
       if (isSelf(copy.self) && this.#told.get().role === undefined) this.#told.set(copy.self)
       this.#ends.push(this.access.subscribe(() => this.#rememberSelf()), this.me.subscribe(() => this.#rememberSelf()))
       if (this.doc.store.clients.size > 0) this.#isReady()
@@ -344,7 +346,7 @@ export class DocumentConnection implements Connection {
   #show(): void {
     this.#linked.set(this.#status.isDownloaded)
     const [before, now] = [this.#save.get(), this.#saveState()]
-    this.#copy?.remember(now.unsaved)
+    this.#copy?.remember({ edits: this.#status.edits, unsaved: now.unsaved })
     const isSame =
       before.phase === now.phase && before.unsaved === now.unsaved && before.notice === now.notice &&
       before.kept === now.kept && before.keeping === now.keeping && before.code === now.code

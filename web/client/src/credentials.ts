@@ -1,12 +1,13 @@
 // Who a program is for the server: a token, a share link, or a name. Used by the client for requests and by providers for connections.
-// Secrets stay in memory here; they go out as headers, subprotocols or in band, never into addresses.
+// Secrets stay in memory here; they go out as headers, subprotocols or in band. Only the secret of a link beside a token goes into addresses,
+// where the server alone looks for it: of handshakes, and of those requests for which it can mean anything (client.ts).
 import { Value, type Observable, type Stop } from './observable.ts'
 
 /** What is sent to the server to be recognised. */
 export interface Credential {
   /** A token, or the secret of a share link. */
   token?: string
-  /** The secret of a share link beside a token. */
+  /** The secret of a share link beside a token: whoever it names has what the link gives as well. */
   share?: string
   /** For those without a verified name: open mode, guests. */
   name?: string

@@ -64,9 +64,9 @@ class SharedSocket {
     })
   }
 
-  /** It serves its purpose: the next loss is the first one. */
+  /** It serves its purpose. */
   works(): void {
-    this.#backoff.reset()
+    this.#backoff.works()
   }
 
   take(): void {

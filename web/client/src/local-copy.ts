@@ -1,12 +1,11 @@
 // A document's copy in this browser, by y-indexeddb, and how many of its edits the server has not confirmed. Used by connection.ts,
 // which loads this file only when a copy is wanted. Never opens a copy of another user: its name has the user.
-import { IndexeddbPersistence } from 'y-indexeddb'
+import { IndexeddbPersistence, fetchUpdates } from 'y-indexeddb'
 import type * as Y from 'yjs'
 import { unreferenced } from './observable.ts'
+import { Unsaved, type Counts } from './unsaved.ts'
 
-const UNSAVED = 'yrsa.unsaved'
 const SELF = 'yrsa.self'
-const NOTE_MS = 300
 const OPEN_MS = 10_000
 
 /** What y-indexeddb has beside what it says. */
@@ -27,25 +26,19 @@ export function nameOfCopy({ server, owner, document }: CopyName): string {
 export class LocalCopy {
   /** The origin of what was read from the copy. */
   readonly origin: IndexeddbPersistence
-  /** How many edits an earlier visit left unconfirmed. */
-  readonly unsaved: number
   /** What was known of oneself here: who one is, and one's role. */
   readonly self: unknown
-  #noted: number
-  #note: number
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #unsaved: Unsaved
   #edits = 0
   #written = 0
   #isAsking = false
   #isLost = false
   readonly #lost: () => void
 
-  private constructor(origin: IndexeddbPersistence, unsaved: number, self: unknown, lost: () => void) {
+  private constructor(origin: IndexeddbPersistence, unsaved: Unsaved, self: unknown, lost: () => void) {
     this.origin = origin
-    this.unsaved = unsaved
+    this.#unsaved = unsaved
     this.self = self
-    this.#noted = unsaved
-    this.#note = unsaved
     this.#lost = lost
     this.#watch()
   }
@@ -57,20 +50,22 @@ export class LocalCopy {
   static async open(name: CopyName, doc: Y.Doc, lost: () => void = () => {}): Promise<LocalCopy> {
     const persistence = new IndexeddbPersistence(nameOfCopy(name), doc)
     try {
-      await within(OPEN_MS, Promise.race([persistence.whenSynced, failureOf(persistence)]))
-      const [unsaved, self]: unknown[] = await Promise.all([persistence.get(UNSAVED), persistence.get(SELF)])
-      return new LocalCopy(persistence, typeof unsaved === 'number' && unsaved > 0 ? unsaved : 0, self, lost)
+      const [unsaved, self] = await within(OPEN_MS, read(persistence))
+      return new LocalCopy(persistence, unsaved, self, lost)
     } catch (error) {
       void persistence.destroy().catch(() => {})
       throw error
     }
   }
 
-  /** Remembers how many edits are not confirmed. The first one is written at once, the number follows. */
-  remember(unsaved: number): void {
-    this.#note = unsaved
-    if ((unsaved > 0) !== (this.#noted > 0)) this.#write()
-    else if (this.#timer === undefined && unsaved !== this.#noted) this.#timer = unreferenced(setTimeout(() => this.#write(), NOTE_MS))
+  /** How many of its edits an earlier visit or another tab left unconfirmed. */
+  get unsaved(): number {
+    return this.#unsaved.takenOver
+  }
+
+  /** Remembers how many edits are not confirmed. */
+  remember(counts: Counts): void {
+    this.#unsaved.remember(counts)
   }
 
   /** Some edits are still on their way into the copy: a page that goes now would lose them. */
@@ -125,7 +120,6 @@ export class LocalCopy {
   #lose(): void {
     if (this.#isLost) return
     this.#isLost = true
-    clearTimeout(this.#timer)
     this.#lost()
   }
 
@@ -135,23 +129,24 @@ export class LocalCopy {
   }
 
   async close(): Promise<void> {
-    if (this.#note !== this.#noted) this.#write()
+    this.#unsaved.end()
     await this.origin.destroy()
   }
 
   /** Removes the copy from this device. */
   async forget(): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#unsaved.forget()
     await this.origin.clearData()
   }
+}
 
-  #write(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#noted = this.#note
-    // A count that can't be written is only a count: the edits themselves are in the copy.
-    this.origin.set(UNSAVED, this.#note).catch(() => {})
-  }
+async function read(persistence: IndexeddbPersistence): Promise<[Unsaved, unknown]> {
+  const { db } = await Promise.race([persistence.whenSynced, failureOf(persistence)])
+  if (db === null) throw new Error('The copy on this device is closed.')
+  const unsaved = await Unsaved.takeOver(db)
+  // Another tab may have written and counted edits since the first reading.
+  await fetchUpdates(persistence)
+  return [unsaved, await persistence.get(SELF)]
 }
 
 /** y-indexeddb says nothing of a database that can't be opened but by the promise it keeps. */

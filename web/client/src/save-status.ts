@@ -51,7 +51,7 @@ export class SaveStatus {
     return this.#link === 'connected' && this.#uploaded ? this.#edits : undefined
   }
 
-  /** Edits that an earlier visit left unconfirmed are in the copy that was just read. */
+  /** Edits that an earlier visit or another tab left unconfirmed are in the copy that was just read. */
   carried(edits: number): void {
     this.#edits += edits
   }

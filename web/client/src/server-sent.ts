@@ -46,7 +46,7 @@ export async function* followStream(client: Client, options: StreamOptions): Asy
       await attempt.untilShown()
       onLink?.('connecting')
       for await (const frame of attempt.frames(options.address, cursor, () => onLink?.('open'))) {
-        backoff.reset()
+        backoff.works()
         cursor = frame.id ?? cursor
         const reason = frame.event === 'end' ? reasonOf(frame) : undefined
         if (reason === undefined) {

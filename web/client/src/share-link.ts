@@ -1,5 +1,6 @@
 // A share link as credentials: its secret is exchanged for a token once, so that reloads and reconnects cost no more uses.
-// Used by pages that are opened by a link. The secret goes out in the body of that one request only, unless an account comes with it.
+// Used by pages that are opened by a link. The secret goes out in the body of that one request only; beside an account's token it has to
+// go in addresses, because the server takes it from nowhere else there.
 import { digest, renewAhead, type Credential, type Credentials } from './credentials.ts'
 import { ApiError, ENDED_LINK, NetworkError, refusalOf } from './errors.ts'
 import { Value, type Observable, type Stop } from './observable.ts'
@@ -78,7 +79,7 @@ export class ShareLink implements Credentials {
     try {
       const body = JSON.stringify({ secret, ...(name !== undefined && { name }) })
       const headers = { 'content-type': 'application/json' }
-      response = await this.#fetch(new URL('api/shares/use', this.#url), { method: 'POST', headers, body, cache: 'no-store' })
+      response = await this.#fetch(new URL('api/shares/use', this.#url), { method: 'POST', headers, body, cache: 'no-store', referrerPolicy: 'no-referrer' })
     } catch (error) {
       throw new NetworkError(error)
     }

@@ -33,6 +33,31 @@ describe('the backoff', () => {
     backoff.reset()
     expect(backoff.next()).toBe(250)
   })
+
+  test('begins anew only after what works has lasted: 5 s, or as long as the last wait could have been', () => {
+    let now = 0
+    const backoff = new Backoff(() => 0.5, () => now)
+    const after = (milliseconds: number) => {
+      backoff.works()
+      now += milliseconds
+      // Whatever else works meanwhile.
+      backoff.works()
+      return backoff.next()
+    }
+    expect([0, 100, 4_999].map(after)).toEqual([250, 500, 1_000])
+    expect([5_000, 4_000].map(after)).toEqual([250, 500])
+    expect(Array.from({ length: 7 }, () => backoff.next())).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
+    expect([29_999, 30_000, 1].map(after)).toEqual([15_000, 250, 500])
+  })
+
+  test('does not take the time in which nothing works for a connection', () => {
+    let now = 0
+    const backoff = new Backoff(() => 0.5, () => now)
+    backoff.works()
+    backoff.next()
+    now += 60_000
+    expect(backoff.next()).toBe(500)
+  })
 })
 
 describe('a pause', () => {

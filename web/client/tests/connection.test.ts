@@ -15,6 +15,7 @@ class FakeLink implements Link {
   readonly place: Place
   readonly report: Report
   connects = 0
+  edits = 0
   isConnected = false
 
   constructor(place: Place, report: Report) {
@@ -30,7 +31,10 @@ class FakeLink implements Link {
     this.isConnected = false
   }
 
-  edited(): void {}
+  edited(): void {
+    this.edits += 1
+  }
+
   probe(): void {}
   destroy(): void {}
 
@@ -200,6 +204,34 @@ describe('the copy on this device', () => {
     third.connection.destroy()
   })
 
+  test('has the edits of all tabs that are not confirmed, whatever one of them has confirmed', async () => {
+    const { connect } = setup()
+    const id = fresh()
+    const [offline, online] = [connect({ offline: true }, id), connect({ offline: true }, id)]
+    await until('both links', () => offline.link.connects === 1 && online.link.connects === 1)
+    for (let n = 0; n < 5; n += 1) offline.text.insert(0, 'x')
+    expect(offline.connection.save.get().unsaved).toBe(5)
+    offline.connection.destroy()
+    online.link.exchange()
+    for (let n = 0; n < 3; n += 1) {
+      online.text.insert(0, 'y')
+      online.link.confirm()
+    }
+    expect(online.connection.save.get()).toMatchObject({ phase: 'saved', unsaved: 0 })
+    online.connection.destroy()
+
+    const later = connect({ offline: true }, id)
+    await later.connection.ready
+    expect(later.connection.save.get().unsaved).toBe(5)
+    later.link.exchange()
+    later.link.confirm()
+    later.connection.destroy()
+    const last = connect({ offline: true }, id)
+    await last.connection.ready
+    expect(last.connection.save.get().unsaved).toBe(0)
+    last.connection.destroy()
+  })
+
   test('is read before the link connects, so that the first exchange has what is in it', async () => {
     const { connect } = setup()
     const id = fresh()
@@ -212,6 +244,21 @@ describe('the copy on this device', () => {
     await until('the link', () => second.link.connects === 1)
     expect(second.text.toString()).toBe('x')
     second.connection.destroy()
+  })
+
+  test('that is read only after the link connected has its edits asked about', async () => {
+    const { connect } = setup()
+    const id = fresh()
+    const first = connect({ offline: true }, id)
+    await until('the link', () => first.link.connects === 1)
+    first.text.insert(0, 'x')
+    first.connection.destroy()
+    const { connection, link } = connect({ offline: true }, id)
+    // As the browser does by saying that the network is back.
+    link.exchange()
+    await until('the copy', () => connection.save.get().kept)
+    expect([connection.save.get().phase, connection.save.get().unsaved, link.edits]).toEqual(['saving', 1, 1])
+    connection.destroy()
   })
 
   test('is nobody else’s', async () => {

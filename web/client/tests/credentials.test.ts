@@ -1,8 +1,9 @@
-// Whom a program is for the server: tokens in headers, never in addresses; another one when it was refused.
+// Whom a program is for the server: tokens in headers, never in addresses, links there as little as may be; another one when it was refused.
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../src/client.ts'
 import { PlainCredentials, renewalOf, subjectOf } from '../src/credentials.ts'
 import { take } from '../src/errors.ts'
+import { ShareLink } from '../src/share-link.ts'
 import { FakeServer } from './fake-server.ts'
 
 const tokenOf = (claims: object) => `e30.${btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.sig`
@@ -57,6 +58,29 @@ describe('requests', () => {
     expect(await ask({ share: 'share_x' })).toEqual(['Bearer share_x', ''])
     expect(await ask({ name: 'Ada L' })).toEqual([null, 'name=Ada+L'])
     expect(await ask({ token: 't', name: 'Ada' })).toEqual(['Bearer t', ''])
+  })
+
+  test('have a link beside a token in the address only where it can give something', async () => {
+    const server = new FakeServer()
+    const client = createClient({ url: 'http://yrsa.test/below/', token: 't', share: 'share_x', fetch: server.fetch as typeof fetch })
+    const sends = async (address: string) => {
+      await client.fetch(address)
+      const { headers, query } = server.asked.at(-1) as (typeof server.asked)[number]
+      expect(headers.get('authorization')).toBe('Bearer t')
+      return query.get('share') === 'share_x'
+    }
+    const routes = ['api/documents', 'api/documents/a%2Fb/locks?x=1', 'api/events', 'api/inbox/stream', 'api/presence', 'api/runs/claim', 'y-sweet/doc/a/auth']
+    for (const route of routes) expect(await sends(route), route).toBe(true)
+    const others = ['api/server', 'api/auth/me', 'api/admin/rooms', 'api/audit', 'api/shares/1', 'api/webhooks', 'api/documentsx', 'health', 'http://other.test/below/api/events', 'http://yrsa.test/api/events']
+    for (const route of others) expect(await sends(route), route).toBe(false)
+  })
+
+  test('say nothing of the page that they come from, whose address may be that of a link', async () => {
+    const server = new FakeServer()
+    await server.client().fetch('api/server')
+    const link = new ShareLink({ url: 'http://yrsa.test/', secret: 'share_x', storage: null, fetch: server.fetch as typeof fetch })
+    await link.current().catch(() => {})
+    expect(server.asked.map(({ path, referrerPolicy }) => [path, referrerPolicy])).toEqual([['/api/server', 'no-referrer'], ['/api/shares/use', 'no-referrer']])
   })
 
   test('say that the server can’t be reached when nothing comes back', async () => {

@@ -7,6 +7,7 @@ export interface Asked {
   path: string
   query: URLSearchParams
   headers: Headers
+  referrerPolicy: string | undefined
   body: unknown
 }
 
@@ -56,6 +57,7 @@ export class FakeServer {
       path: url.pathname,
       query: url.searchParams,
       headers: new Headers(init?.headers),
+      referrerPolicy: init?.referrerPolicy,
       body: text === undefined ? undefined : JSON.parse(text),
     }
     this.asked.push(asked)

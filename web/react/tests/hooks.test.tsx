@@ -25,6 +25,15 @@ const at = (connection: FakeConnection) =>
     return <ConnectionProvider connection={connection}>{children}</ConnectionProvider>
   }
 
+/** Something that has begun, and goes on while other things are shown. */
+function begun<T>(work: () => Promise<T>): Promise<T> {
+  let working: Promise<T> | undefined
+  act(() => {
+    working = work()
+  })
+  return working as unknown as Promise<T>
+}
+
 describe('observables', () => {
   it('all who read one value show the same, in each rendering', () => {
     const value = new Value(0)
@@ -270,6 +279,42 @@ describe('locks', () => {
     unmount()
     await taking
     await waitFor(() => expect(connection.asked.map(([what]) => what)).toEqual(['hold', 'release']))
+  })
+
+  it('of another path or document than before is given back, also when it comes only afterwards', async () => {
+    const [board, plan] = [fakeConnection('acme/board'), fakeConnection('acme/plan')]
+    const props = { connection: board, path: '/cards/c1', releaseOnUnmount: true }
+    const { result, rerender, unmount } = renderHook(({ path, ...options }) => useLock(path, options), { initialProps: props })
+    const leave = async (next: typeof props) => {
+      const taking = begun(() => result.current.take())
+      rerender(next)
+      await act(() => taking)
+    }
+    const asked = (connection: typeof board) => connection.asked.map(([what, path]) => `${what} ${path}`)
+    await leave({ ...props, path: '/cards/c2' })
+    await waitFor(() => expect(asked(board)).toEqual(['hold /cards/c1', 'release /cards/c1']))
+    await act(() => result.current.take())
+    rerender({ ...props, path: '/cards/c3' })
+    await waitFor(() => expect(asked(board).slice(2)).toEqual(['hold /cards/c2', 'release /cards/c2']))
+    // What is wanted there is nothing to what was wanted here.
+    await leave({ ...props, connection: plan, releaseOnUnmount: false })
+    await waitFor(() => expect(asked(board).slice(4)).toEqual(['hold /cards/c3', 'release /cards/c3']))
+    await leave({ ...props, connection: plan, path: '/cards/c2', releaseOnUnmount: false })
+    unmount()
+    expect([asked(plan), board.locks.get(), plan.locks.get().length]).toEqual([['hold /cards/c1'], [], 1])
+  })
+
+  it('that comes when one is back where it was asked for stays', async () => {
+    const connection = fakeConnection()
+    const props = { path: '/cards/c1' }
+    const { result, rerender, unmount } = renderHook(({ path }) => useLock(path, { releaseOnUnmount: true }), { wrapper: at(connection), initialProps: props })
+    const taking = begun(() => result.current.take())
+    rerender({ path: '/cards/c2' })
+    rerender(props)
+    await act(() => taking)
+    expect(result.current.mine).toBe(true)
+    await act(async () => unmount())
+    expect(connection.locks.get()).toEqual([])
   })
 
   it('tells of undone edits once, only of one’s own, and of none from before', () => {

@@ -169,7 +169,7 @@ class YWebsocketLink implements Link {
     })
     this.provider.on('sync', (isSynced) => {
       if (!isSynced) return
-      this.#backoff.reset()
+      this.#backoff.works()
       this.#report.downloaded()
     })
     this.provider.on('connection-close', (event) => {

@@ -13,6 +13,15 @@ interface Kept {
   readonly holds: Map<string, Hold>
 }
 
+/** A component at one path of one document, from when it comes there until it goes or is about another. */
+interface Stay {
+  readonly holds: Map<string, Hold>
+  readonly path: string
+  /** Whether what was taken here ends with it: as it was said last while it lasted. */
+  releases: boolean
+  isOver: boolean
+}
+
 const known = new WeakMap<Connection, Kept>()
 
 function kept(connection: Connection): Kept {
@@ -38,7 +47,7 @@ export interface UseLockOptions {
   seconds?: number | undefined
   /** How long it outlives one's leaving; by default 30 s. */
   releaseOnLeave?: number | undefined
-  /** Released when the component goes: for locks that last as long as something is open. */
+  /** Released when the component goes, or is about another path or document: for locks that last as long as something is open. */
   releaseOnUnmount?: boolean | undefined
 }
 
@@ -70,15 +79,11 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
   const mine = useMemo(() => lock !== undefined && locks.isMine(lock), [locks, lock, me])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
-  const unmount = useRef({ releaseOnUnmount })
-  const gone = useRef(false)
+  const stay = useMemo<Stay>(() => ({ holds, path, releases: false, isOver: false }), [holds, path])
+  const present = useRef<Stay | null>(null)
   useEffect(() => {
-    unmount.current = { releaseOnUnmount }
+    stay.releases = releaseOnUnmount
   })
-  useEffect(() => {
-    gone.current = false
-    return () => void (gone.current = true)
-  }, [])
   useEffect(() => setError(''), [path, lock?.id])
 
   const attempt = useCallback(async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -101,13 +106,13 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
         if (holds.get(path)?.lock.get()) return
         const hold = await locks.hold(path, { seconds, releaseOnLeave, ...(reason === undefined || reason === '' ? {} : { reason }) })
         holds.set(path, hold)
-        // What it was taken for may be gone by now.
-        if (gone.current && unmount.current.releaseOnUnmount) {
-          holds.delete(path)
-          await hold.release()
-        }
+        // What it was taken for may be gone by now, and may be back.
+        const isBack = present.current?.holds === holds && present.current.path === path
+        if (!stay.isOver || !stay.releases || isBack) return
+        holds.delete(path)
+        await hold.release()
       }),
-    [attempt, holds, locks, path, seconds, releaseOnLeave],
+    [attempt, holds, locks, path, stay, seconds, releaseOnLeave],
   )
   const release = useCallback(
     () =>
@@ -130,15 +135,18 @@ export function useLock(path: string, options: UseLockOptions = {}): UsedLock {
     [attempt, locks, path],
   )
 
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    stay.isOver = false
+    present.current = stay
+    return () => {
+      stay.isOver = true
+      present.current = null
       const hold = holds.get(path)
-      if (!unmount.current.releaseOnUnmount || hold === undefined) return
+      if (!stay.releases || hold === undefined) return
       holds.delete(path)
       // The lock ends by itself when this fails.
       hold.release().catch(() => {})
-    },
-    [holds, path],
-  )
+    }
+  }, [stay, holds, path])
   return { lock, mine, heldByOther: lock !== undefined && !mine, busy, error, take, release, breakLock }
 }

@@ -1,6 +1,6 @@
 // The root of the studio: who is here decides between the page for signing in and the pages behind it; the address decides which of those.
 // Made by main.tsx. A login that ends leaves the page as it is, with the question on top.
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react'
 import { createClient } from '@yrsa/client'
 import { Button, Dialog, EmptyState, Toasts, YrsaProvider, useObservable } from '@yrsa/react'
 import { CloudOff } from 'lucide-react'
@@ -27,15 +27,20 @@ export function App({ signIn }: { signIn: SignIn }) {
   const state = useObservable(signIn)
   const route = useRoute()
   const secret = 'share' in route ? (route.share ?? null) : null
+  const begun = useRef(false)
   useEffect(() => {
     // Once at the beginning, and whenever somebody comes by another link.
-    if (secret !== null || signIn.get().phase === 'starting') void signIn.begin(secret)
-  }, [signIn, secret])
+    if (begun.current && secret === null) return
+    begun.current = true
+    void signIn.begin(secret)
+    // It is not to stay in sight, or among the addresses that one goes back to.
+    if (secret !== null) navigate(withoutSecret(route), { replace: true })
+  }, [signIn, secret, route])
   return (
     <Toasts>
       <Crash>
         {state.phase === 'starting' && <Skeleton />}
-        {state.phase === 'unreachable' && <Unreachable again={() => void signIn.begin(secret)} />}
+        {state.phase === 'unreachable' && <Unreachable again={() => void signIn.begin(null)} />}
         {state.phase === 'needed' && <SignInPage signIn={signIn} state={state} />}
         {/* Somebody else is another app: nothing of what the one before them saw stays. */}
         {state.phase === 'in' && <SignedIn key={state.you.id} signIn={signIn} state={state} route={route} />}
@@ -60,8 +65,6 @@ function SignedIn({ signIn, state, route }: SignedInProps) {
   )
   useEffect(() => {
     if (route.page === 'sign-in') navigate({ page: 'browse', folder: '' }, { replace: true })
-    // The link has been exchanged for a login: its secret need not stay in sight.
-    if ('share' in route && route.share !== undefined) navigate(withoutSecret(route), { replace: true })
   }, [route])
   useAppKeys(() => setShortcuts(true))
   return (

@@ -1,5 +1,7 @@
 // The copies of documents that this browser keeps for one user (IndexedDB, written by their connections): how many edits wait in them, and
 // removing them when somebody signs out. Used by the dialog for signing out. Never touches copies of others.
+
+/** What the keys begin with under which tabs note their numbers. */
 const UNSAVED = 'yrsa.unsaved'
 const CUSTOM = 'custom'
 
@@ -32,8 +34,9 @@ async function unsavedOf(name: string): Promise<number> {
   const database = await settled(indexedDB.open(name))
   try {
     if (!database.objectStoreNames.contains(CUSTOM)) return 0
-    const value: unknown = await settled(database.transaction([CUSTOM], 'readonly').objectStore(CUSTOM).get(UNSAVED))
-    return typeof value === 'number' && value > 0 ? value : 0
+    const notes = database.transaction([CUSTOM], 'readonly').objectStore(CUSTOM)
+    const all: unknown[] = await settled(notes.getAll(IDBKeyRange.bound(UNSAVED, `${UNSAVED}\uffff`)))
+    return all.reduce<number>((sum, value) => (typeof value === 'number' && value > 0 ? sum + value : sum), 0)
   } finally {
     database.close()
   }

@@ -32,6 +32,8 @@ const KEY = 'yrsa.sign-in'
 const SERVER_KEY = 'yrsa.server'
 /** Beside a login by token or account: secrets of links that give it more. */
 const SHARE_KEY = 'yrsa.share'
+/** The secret of the link that brought somebody who has not said yet who they are: it is taken out of the address at once. */
+const LINK_KEY = 'yrsa.link'
 const LINK_OVER = 'This link does not work any more. Ask whoever sent it for a new one.'
 const EXPIRED = 'You have been signed out. Sign in again to go on.'
 
@@ -139,8 +141,9 @@ export class SignIn implements Observable<SignInState> {
     return state.phase === 'in' ? state.you.id : null
   }
 
-  /** Finds out who is here. `secret`: of a share link in the address. */
+  /** Finds out who is here. `secret`: of a share link in the address, from where it may be taken as soon as this was called. */
   async begin(secret: string | null): Promise<void> {
+    if (secret !== null) sessionStorage.setItem(LINK_KEY, secret)
     this.#remembered = readRemembered()
     let server: ServerInfo
     try {
@@ -149,8 +152,9 @@ export class SignIn implements Observable<SignInState> {
     } catch {
       return this.#beginOffline()
     }
+    const brought = sessionStorage.getItem(LINK_KEY)
     if (server.access === 'open') return this.#beginOpen(server)
-    if (secret !== null && !(await this.#takeLink(server, secret))) return
+    if (brought !== null && !(await this.#takeLink(server, brought))) return
     if (this.#remembered === null || this.#remembered.by === 'name') return this.#ask(server, '')
     await this.#enter(server)
   }
@@ -163,6 +167,7 @@ export class SignIn implements Observable<SignInState> {
   }
 
   async #beginOpen(server: ServerInfo): Promise<void> {
+    sessionStorage.removeItem(LINK_KEY)
     if (this.#remembered?.by !== 'name') {
       this.#remembered = null
       return this.#ask(server, '')
@@ -173,7 +178,10 @@ export class SignIn implements Observable<SignInState> {
   /** Whether somebody is signed in who now has the link as well. */
   async #takeLink(server: ServerInfo, secret: string): Promise<boolean> {
     const remembered = this.#remembered
-    if (remembered?.by === 'guest' && remembered.secret === secret) return true
+    if (remembered?.by === 'guest' && remembered.secret === secret) {
+      sessionStorage.removeItem(LINK_KEY)
+      return true
+    }
     if (remembered?.by === 'account' || remembered?.by === 'token') {
       this.#keepShare(secret)
       return true
@@ -227,9 +235,12 @@ export class SignIn implements Observable<SignInState> {
     try {
       await link.current()
     } catch (failure) {
-      if (failure instanceof ApiError && failure.status !== 429) throw new Error(LINK_OVER, { cause: failure })
-      throw failure
+      if (!(failure instanceof ApiError) || failure.status === 429) throw failure
+      // A reload is to ask for something else.
+      sessionStorage.removeItem(LINK_KEY)
+      throw new Error(LINK_OVER, { cause: failure })
     }
+    sessionStorage.removeItem(LINK_KEY)
     this.#link = link
     const share = link.share.get()
     await this.#remember({ by: 'guest', name, secret, scope: share?.scope ?? '', permission: share?.permission ?? 'view' })
@@ -261,6 +272,7 @@ export class SignIn implements Observable<SignInState> {
   #keepShare(secret: string): void {
     this.#share = secret
     sessionStorage.setItem(SHARE_KEY, secret)
+    sessionStorage.removeItem(LINK_KEY)
   }
 
   async #remember(remembered: Remembered): Promise<void> {
@@ -277,6 +289,7 @@ export class SignIn implements Observable<SignInState> {
     this.#link = null
     localStorage.removeItem(KEY)
     sessionStorage.removeItem(SHARE_KEY)
+    sessionStorage.removeItem(LINK_KEY)
     // Whoever comes next is somebody else until the server says who, also where it can't be asked.
     const server = readKept()
     if (server !== null) localStorage.setItem(SERVER_KEY, JSON.stringify({ ...server, you: null }))

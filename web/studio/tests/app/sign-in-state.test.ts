@@ -165,6 +165,33 @@ describe('a server that asks for tokens', () => {
     expect(later.get()).toMatchObject({ phase: 'needed', notice: expect.stringContaining('Sign in again') as string })
   })
 
+  test('a link is known after a reload without its address, until it is used or turns out to be over', async () => {
+    server.shares = { share_a: 'view' }
+    await new SignIn().begin('share_a')
+    const reloaded = new SignIn()
+    await reloaded.begin(null)
+    expect(reloaded.get()).toMatchObject({ phase: 'needed', share: 'share_a' })
+    server.shares = {}
+    await expect(reloaded.useLink('share_a', 'Dora')).rejects.toThrow('does not work any more')
+    const later = new SignIn()
+    await later.begin(null)
+    expect(later.get()).toMatchObject({ phase: 'needed', share: null })
+  })
+
+  test('a link that came while the server was away is there when it is back, and goes with whoever signs in elsewhere meanwhile', async () => {
+    server.away = true
+    const signIn = new SignIn()
+    await signIn.begin('share_a')
+    expect(phase(signIn)).toBe('unreachable')
+    server.away = false
+    await signIn.begin(null)
+    expect(signIn.get()).toMatchObject({ phase: 'needed', share: 'share_a' })
+    localStorage.setItem('yrsa.sign-in', JSON.stringify({ by: 'token', token: 'good' }))
+    await signIn.begin(null)
+    expect(await signIn.current()).toEqual({ token: 'good', share: 'share_a' })
+    expect(sessionStorage.getItem('yrsa.link')).toBeNull()
+  })
+
   test('a link is exchanged once, under the name that was given, and works after a reload', async () => {
     server.shares = { share_a: 'view' }
     const signIn = new SignIn()
