@@ -27,6 +27,8 @@ export interface DocumentsState extends ListState {
 
 /** The most that the server gives in one page. */
 const PAGE = 200
+/** The search has what was written a second or two later, and half a minute later where much was. */
+const SEARCHED_AFTER_MS = [2_000, 6_000, 20_000]
 /** A page may be short or empty before the last one. */
 const MOST_PAGES = 20
 
@@ -41,9 +43,13 @@ export class Documents extends List<DocumentsState> {
   }
 
   protected changes() {
-    // An edit moves a document to the front of what was changed last.
-    const edits = this.#options.sort?.endsWith('updated_at') ? ['*.updated', '*.created', '*.added', '*.moved', '*.removed'] : []
+    // An edit moves a document to the front of what was changed last, and gives it other words.
+    const edits = this.#options.query || this.#options.sort?.endsWith('updated_at') ? ['*.updated', '*.created', '*.added', '*.moved', '*.removed'] : []
     return { under: this.#options.under, types: ['document.*', 'member.*', ...edits] }
+  }
+
+  protected override followsAfter() {
+    return this.#options.query ? SEARCHED_AFTER_MS : super.followsAfter()
   }
 
   protected async read(signal: AbortSignal) {

@@ -19,6 +19,7 @@ export abstract class List<T extends ListState> extends Source<T> {
   #reading: AbortController | null = null
   #due: ReturnType<typeof setTimeout> | undefined
   #again = false
+  #onceMore: ReturnType<typeof setTimeout>[] = []
 
   constructor(client: Client, initial: T) {
     super(initial, signInsOf(client.credentials))
@@ -31,9 +32,18 @@ export abstract class List<T extends ListState> extends Source<T> {
   /** Which events tell of changes. */
   protected abstract changes(): Pick<HubListener, 'document' | 'under' | 'types'>
 
+  /** What is read follows events only later: when to read once more, in milliseconds after the newest. */
+  protected followsAfter(): readonly number[] {
+    return []
+  }
+
   protected start(): Stop {
     void this.reload()
-    const later = () => this.readSoon()
+    this.#readOnceMore()
+    const later = () => {
+      this.readSoon()
+      this.#readOnceMore()
+    }
     // What could not be read is read when the server is there again.
     const link = (now: string) => {
       if (now === 'open' && this.get().error !== null) later()
@@ -43,8 +53,14 @@ export abstract class List<T extends ListState> extends Source<T> {
       stop()
       clearTimeout(this.#due)
       this.#due = undefined
+      this.#onceMore.forEach(clearTimeout)
       this.#reading?.abort()
     }
+  }
+
+  #readOnceMore(): void {
+    this.#onceMore.forEach(clearTimeout)
+    this.#onceMore = this.followsAfter().map((after) => unreferenced(setTimeout(() => this.readSoon(), after)))
   }
 
   /** Reads the list again. */
