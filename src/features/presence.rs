@@ -262,10 +262,11 @@ impl Presence {
     async fn write_present(&self) {
         let mut present = Vec::new();
         for document in self.open_documents(&Scope::everything(), None) {
+            // Before the question: if the document is purged after the answer, that is later.
+            let at_ms = self.guard.now_ms();
             // A room that is stuck keeps nobody from being written down who comes or goes elsewhere.
             let asked = tokio::time::timeout(AGAIN, self.rooms.present(&document)).await;
             let Ok(Some(there)) = asked else { continue };
-            let at_ms = self.guard.now_ms();
             present.extend(there.people.into_iter().map(|person| Sighting {
                 document: document.clone(),
                 user: person.user,
