@@ -110,13 +110,13 @@ impl Presence {
         })
     }
 
-    /// Who is in a document now. Asks nobody whether the caller may know.
-    pub async fn people(&self, document: &DocumentId) -> People {
+    /// Who is in a document now; `None` if its room does not say. Asks nobody whether the caller may know.
+    pub async fn people(&self, document: &DocumentId) -> Option<People> {
         self.looks.at(document, Instant::now()).await
     }
 
     /// The same, or an answer that somebody got after this time.
-    pub async fn people_since(&self, document: &DocumentId, since: Instant) -> People {
+    pub async fn people_since(&self, document: &DocumentId, since: Instant) -> Option<People> {
         self.looks.at(document, since).await
     }
 
