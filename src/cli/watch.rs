@@ -199,7 +199,7 @@ struct View {
     /// In this connection, and ever.
     is_connected: bool,
     was_connected: bool,
-    /// The newest event.
+    /// The newest event that was heard of, or that there was when this began: what comes after it is told, over however many connections.
     last: Option<String>,
     words: Words,
     /// Who is here, by client.
@@ -244,6 +244,10 @@ impl View {
 
     fn greet(&mut self, message: &Value, document: &str) -> io::Result<()> {
         (self.is_connected, self.was_connected) = (true, true);
+        if self.last.is_none() {
+            // Nothing may happen for hours; and what happens while a connection is broken is not to be missed then.
+            self.last = message["last_event"].as_str().map(str::to_owned);
+        }
         self.people.clear();
         for person in message["participants"].as_array().into_iter().flatten() {
             self.remember(person);
@@ -320,6 +324,17 @@ fn style(color: &str) -> Option<Style> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_happens_is_asked_for_from_the_first_connection_on() {
+        let mut view = View { is_json: true, ..View::default() };
+        let mut hear = |message: Value| view.hear(&message.to_string(), "a").map(|_| view.last.clone()).unwrap();
+        assert_eq!(hear(json!({ "type": "connected", "last_event": "7" })).as_deref(), Some("7"));
+        let again = json!({ "type": "connected", "last_event": "9" });
+        assert_eq!(hear(again.clone()).as_deref(), Some("7"), "nothing was heard yet, and 8 and 9 may be about this document");
+        assert_eq!(hear(json!({ "type": "event", "event": { "id": "12" } })).as_deref(), Some("12"));
+        assert_eq!(hear(again).as_deref(), Some("12"));
+    }
 
     #[test]
     fn a_name_has_its_users_color() {

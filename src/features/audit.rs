@@ -4,6 +4,7 @@
 
 mod canonical;
 pub mod chain;
+mod cut;
 pub mod denials;
 pub mod query;
 pub mod verify;
@@ -15,9 +16,8 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
-use yrsa_storage::{Clock, Expected, RecordBatch};
+use yrsa_storage::{Clock, RecordBatch};
 
-use self::chain::Link;
 use self::query::{Entry, Filter, Page};
 use self::verify::Verified;
 use super::records::{self};
@@ -26,9 +26,6 @@ use crate::event::{Doer, Draft};
 
 /// How often the oldest entries are looked at.
 const EVERY: Duration = Duration::from_secs(60 * 60);
-
-/// Entries that are let go of as one.
-const CHUNK: usize = 500;
 
 /// Exports that may be under way at a time.
 const EXPORTS: usize = 4;
@@ -93,7 +90,7 @@ impl Audit {
     }
 
     /// Lets go of some entries that are no longer to be kept; whether there are more. An entry says so, with the hash of the last
-    /// that went: what is left can still be verified. Blocks.
+    /// that went: what is left can still be verified. What does not fit stays, to be found by who verifies. Blocks.
     pub fn trim(&self) -> Result<bool, Refused> {
         let Some(days) = self.keep_days else { return Ok(false) };
         let _busy = match self.busy.try_lock() {
@@ -101,29 +98,13 @@ impl Audit {
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Ok(busy) => busy,
         };
-        let store = self.journal.store();
         let now = self.clock.now_ms();
         let too_old_ms = now.saturating_sub(days.saturating_mul(DAY_MS));
-        let anchor = records::get::<Link>(&**store, &chain::anchor_key())?;
-        let unchanged = anchor.as_ref().map_or(Expected::Absent, records::Stored::unchanged);
-        let from = anchor.map_or(0, |anchor| anchor.value.seq);
-        let oldest = store.scan(chain::entries().prefix(), Some(&chain::entries().number(from)), CHUNK)?;
-        let (mut batch, mut through, mut gone) = (RecordBatch::new(), None, 0);
-        for record in &oldest {
-            let seq = chain::number_in(&record.key)?;
-            // What is damaged stays where it is: it is to be found by who verifies.
-            let Ok(entry) = chain::read(&record.value) else { break };
-            let is_old = entry.get("time").and_then(Value::as_u64).is_some_and(|time| time < too_old_ms);
-            let Some(hash) = entry.get("hash").and_then(Value::as_str).filter(|_| is_old) else { break };
-            batch = chain::indexes(&entry, seq).fold(batch, RecordBatch::delete).delete(record.key.clone());
-            (through, gone) = (Some(Link { seq, hash: hash.to_owned() }), gone + 1);
-        }
-        let Some(through) = through else { return Ok(false) };
-        let key = chain::anchor_key();
-        batch = batch.expect(key.clone(), unchanged).put(key, records::encode(&through)?);
-        let told = Draft::of(chain::TRIMMED, "/".into(), now, None, chain::letting_go(&through, gone));
-        self.journal.write(batch, vec![told])?;
-        Ok(oldest.len() == CHUNK && gone == CHUNK as u64)
+        let Some(cut) = cut::oldest(&**self.journal.store(), too_old_ms)? else { return Ok(false) };
+        let data = chain::letting_go(&cut.through, cut.entries);
+        let told = Draft::of(chain::TRIMMED, chain::EVERYTHING.into(), now, None, data);
+        self.journal.write(cut.batch, vec![told])?;
+        Ok(cut.goes_on)
     }
 
     /// Lets go of what is no longer to be kept until cancelled.

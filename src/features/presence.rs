@@ -110,13 +110,13 @@ impl Presence {
         })
     }
 
-    /// Who is in a document now. Asks nobody whether the caller may know.
-    pub async fn people(&self, document: &DocumentId) -> People {
+    /// Who is in a document now; `None` if its room does not say. Asks nobody whether the caller may know.
+    pub async fn people(&self, document: &DocumentId) -> Option<People> {
         self.looks.at(document, Instant::now()).await
     }
 
     /// The same, or an answer that somebody got after this time.
-    pub async fn people_since(&self, document: &DocumentId, since: Instant) -> People {
+    pub async fn people_since(&self, document: &DocumentId, since: Instant) -> Option<People> {
         self.looks.at(document, since).await
     }
 
@@ -262,10 +262,11 @@ impl Presence {
     async fn write_present(&self) {
         let mut present = Vec::new();
         for document in self.open_documents(&Scope::everything(), None) {
+            // Before the question: if the document is purged after the answer, that is later.
+            let at_ms = self.guard.now_ms();
             // A room that is stuck keeps nobody from being written down who comes or goes elsewhere.
             let asked = tokio::time::timeout(AGAIN, self.rooms.present(&document)).await;
             let Ok(Some(there)) = asked else { continue };
-            let at_ms = self.guard.now_ms();
             present.extend(there.people.into_iter().map(|person| Sighting {
                 document: document.clone(),
                 user: person.user,

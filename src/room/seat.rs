@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::ConnectionId;
 use super::exit::Way;
@@ -19,8 +19,8 @@ use crate::access::{AccessChange, Audience};
 use crate::protocol::message::Message;
 use crate::protocol::{Close, DocumentId};
 
-/// How long somebody waits for the end of a room that failed. It ends when its last writes are on disk, which may take as long as
-/// the disk fails; and whoever waits may have other documents that go on.
+/// How long somebody waits for the end of a room that failed, or for a place in the mailbox of one that takes nothing. A failed one
+/// ends when its last writes are on disk, which may take as long as the disk fails; and whoever waits may have other documents that go on.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A place for one connection to one document; given back when dropped.
@@ -48,22 +48,34 @@ impl Seat {
         let mailbox = loop {
             let handle = shared.handle(&self.document);
             let letter = Letter::Join(self.id, participant.clone(), Arc::clone(&outbox));
-            if handle.mailbox.send(Box::new(letter)).await.is_ok() {
-                // A letter that is put in while a room that ends empties its mailbox for the last time is read by nobody.
-                if handle.mailbox.is_closed() {
-                    outbox.close(if shared.shutdown.is_cancelled() { Close::shutdown() } else { Close::room_failed() });
+            match timeout_at(late, handle.mailbox.send(Box::new(letter))).await {
+                Ok(Ok(())) => {
+                    // A letter that is put in while a room that ends empties its mailbox for the last time is read by nobody.
+                    if handle.mailbox.is_closed() {
+                        outbox.close(if shared.shutdown.is_cancelled() { Close::shutdown() } else { Close::room_failed() });
+                    }
+                    break handle.mailbox;
                 }
-                break handle.mailbox;
+                // A room that failed stays in the map until its last writes are on disk; then a new one is opened.
+                Ok(Err(_)) if Instant::now() < late => tokio::time::sleep(Duration::from_millis(5)).await,
+                Ok(Err(_)) => {
+                    outbox.close(Close::try_later("what was written last is not on disk yet, try again later"));
+                    break nowhere();
+                }
+                // It is stuck, or so much waits for the disk that it takes nothing more.
+                Err(_) => {
+                    outbox.close(Close::try_later("the document's room is busy, try again later"));
+                    break nowhere();
+                }
             }
-            if Instant::now() >= late {
-                outbox.close(Close::try_later("what was written last is not on disk yet, try again later"));
-                break handle.mailbox;
-            }
-            // A room that failed stays in the map until its last writes are on disk; then a new one is opened.
-            tokio::time::sleep(Duration::from_millis(5)).await;
         };
         Attached { outbox, mailbox, seat: self }
     }
+}
+
+/// The mailbox of no room: who did not come in must not wait for one that takes nothing.
+fn nowhere() -> mpsc::Sender<Mail> {
+    mpsc::channel(1).0
 }
 
 /// A connection attached to a room. The room hears of its end exactly once, however it comes.

@@ -69,6 +69,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
         let way = Way::from(Arc::clone(&socket.bell));
         let document = guest.document().clone();
         // What changes from here on is told.
+        let newest = journal.head();
         let words = Following::in_words(journal, &document);
         let mut errands = Errands::new(Arc::clone(&guard), inward, asker, document.clone());
         let (session, locks) = errands.together().await;
@@ -94,6 +95,7 @@ pub async fn open(State(app): State<App>, mut request: Request<Body>) -> Result<
             words,
             errands,
             together: (session, locks),
+            newest,
         };
         pump::run(socket, Some(admitted.attached), budget, talk).await;
     }))
@@ -129,6 +131,8 @@ struct Talk {
     errands: Errands,
     /// The session and the locks, for the first message.
     together: (Value, Value),
+    /// The newest event when the connection began.
+    newest: u64,
 }
 
 /// A request, and who its token says it is from.
@@ -148,6 +152,8 @@ struct Connected<'a> {
     locks: &'a Value,
     content: &'a RawValue,
     version: u64,
+    /// After it a client subscribes that wants to hear of all that happens to this content.
+    last_event: String,
 }
 
 /// The whole content again.
@@ -206,6 +212,7 @@ impl Talk {
                 locks: &self.together.1,
                 content,
                 version,
+                last_event: self.newest.to_string(),
             })
         };
         self.greeted = true;

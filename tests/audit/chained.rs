@@ -245,6 +245,89 @@ fn a_beginning_that_was_removed_by_somebody_else_is_noticed() {
     let key = world.storage.scan(b"audit-anchor", None, 1).unwrap().remove(0).key;
     world.storage.write(&RecordBatch::new().put(key, anchor.to_string())).unwrap();
     assert_eq!(world.wrong(), [21], "no entry says so");
+    world.pass_days(31);
+    while world.audit.trim().unwrap() {}
+    assert_eq!(world.wrong(), [21], "and a cut after it, of which there is an entry, does not cover it up");
+}
+
+/// A cut that asks nothing would make of an altered entry the place where the chain begins, and nobody could find it any more.
+#[test]
+fn what_was_tampered_with_is_not_let_go_of_and_still_found_after_a_cut() {
+    let cut_after = |tamper: fn(&World)| {
+        let world = World::keeping(30);
+        world.fill(1_200);
+        tamper(&world);
+        world.pass_days(31);
+        world.fill(2);
+        let wrong = world.wrong();
+        while world.audit.trim().unwrap() {}
+        assert_eq!(world.wrong(), wrong, "a cut mends nothing and breaks nothing");
+        (wrong, world.verified().first)
+    };
+    let altered = cut_after(|world| {
+        let mut entry = world.stored(7);
+        entry["address"] = Value::Null;
+        world.put(7, &entry);
+    });
+    assert_eq!(altered, (vec![7], 7), "altered");
+    let fitting = cut_after(|world| {
+        let mut entry = world.stored(7);
+        entry["address"] = Value::Null;
+        entry["hash"] = hash(&entry).into();
+        world.put(7, &entry);
+    });
+    assert_eq!(fitting, (vec![8], 7), "with the hash that fits: the next one does not say so");
+    let last_of_a_cut = cut_after(|world| {
+        let mut entry = world.stored(500);
+        entry["address"] = Value::Null;
+        entry["hash"] = hash(&entry).into();
+        world.put(500, &entry);
+    });
+    assert_eq!(last_of_a_cut, (vec![501], 500), "and the next one would not be in the same cut");
+    assert_eq!(cut_after(|world| world.delete(1)), (vec![1], 1), "the first removed");
+    assert_eq!(cut_after(|world| world.delete(600)).0, [600], "one removed");
+    let exchanged = cut_after(|world| {
+        let (third, seventh) = (world.stored(3), world.stored(7));
+        world.put(3, &seventh);
+        world.put(7, &third);
+    });
+    assert_eq!(exchanged.1, 2, "put elsewhere: the second is not followed by its own");
+}
+
+#[test]
+fn the_last_entry_of_all_goes_only_if_it_is_the_one_that_was_noted_as_the_end() {
+    let world = World::keeping(30);
+    world.fill(3);
+    let mut entry = world.stored(3);
+    entry["address"] = Value::Null;
+    entry["hash"] = hash(&entry).into();
+    world.put(3, &entry);
+    world.pass_days(31);
+    assert!(!world.audit.trim().unwrap());
+    assert_eq!((world.verified().first, world.wrong()), (3, vec![4]), "what came after it does not say so");
+    let untouched = World::keeping(30);
+    untouched.fill(3);
+    untouched.pass_days(31);
+    assert!(!untouched.audit.trim().unwrap());
+    assert_eq!((untouched.verified().first, untouched.wrong()), (4, Vec::new()), "nothing is kept that need not be");
+}
+
+#[test]
+fn a_place_in_what_was_let_go_of_is_compared_where_it_can_be_and_never_passed_over() {
+    let world = World::keeping(30);
+    world.fill(20);
+    let noted = |seq: u64| Link { seq, hash: world.stored(seq)["hash"].as_str().unwrap().to_owned() };
+    let (tenth, last) = (noted(10), noted(20));
+    world.pass_days(31);
+    world.fill(2);
+    while world.audit.trim().unwrap() {}
+    let wrong = |link: &Link| -> Vec<u64> {
+        let found = verify(&world.storage, std::slice::from_ref(link)).unwrap();
+        found.faults.iter().map(|fault| fault.seq).collect()
+    };
+    assert_eq!(wrong(&last), [0_u64; 0], "the last that went is known by its hash");
+    assert_eq!(wrong(&Link { hash: tenth.hash.clone(), ..last }), [20], "another one went");
+    assert_eq!(wrong(&tenth), [10], "nobody can tell any more");
 }
 
 #[test]

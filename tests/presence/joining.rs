@@ -1,8 +1,11 @@
 //! Participants without a socket: they are like all others, for as long as they give signs of life and may be there.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use yrsa::access::Scope;
+use yrsa::access::y_sweet::{Payload, Permission, YSweetKey};
+use yrsa::access::{Role, Scope};
 use yrsa::config::Config;
 use yrsa::features::guard::{Kick, Matching};
 
@@ -105,6 +108,68 @@ fn a_newer_token_keeps_a_participant_and_an_old_one_ends_it() {
         world.until("bob's token is over", async |world| world.users("a", &root).await == ["ada"]).await;
         world.call("POST", BEAT, &token("ada", &grants), renewed).await;
     });
+}
+
+#[test]
+fn a_guest_with_a_newer_token_of_the_same_link_goes_on_as_the_one_that_others_know() {
+    let mut config = Config::default();
+    config.auth.share_token = Duration::from_secs(60);
+    with(config, async |world| {
+        let root = token("root", &[("/", "owner")]);
+        world.call("POST", "/api/documents", &root, json!({ "id": "a" })).await;
+        let share = world.call("POST", "/api/documents/a/shares", &root, json!({ "permission": "view" })).await;
+        let used = async || {
+            let used = world.call("POST", "/api/shares/use", "", json!({ "secret": share["secret"] })).await;
+            used["token"].as_str().unwrap().to_owned()
+        };
+        let first = used().await;
+        let (renewed, _) = join(world, &first, json!({})).await;
+        join(world, &first, json!({})).await;
+        let before = world.users("a", &root).await;
+        world.pass(40);
+        let second = used().await;
+        world.call("POST", BEAT, &second, renewed.clone()).await;
+        world.pass(40);
+        world.until("the first token's other participant is gone", async |world| connections(world, &root).await == 1).await;
+        assert_eq!(world.users("a", &root).await, before, "the id that others have seen");
+        world.call("POST", BEAT, &second, renewed.clone()).await;
+        let other = world.call("POST", "/api/documents/a/shares", &root, json!({ "permission": "edit" })).await;
+        let other = world.call("POST", "/api/shares/use", "", json!({ "secret": other["secret"] })).await;
+        let stranger = world.ask("POST", BEAT, other["token"].as_str().unwrap(), renewed).await;
+        assert_eq!(stranger.0, StatusCode::NOT_FOUND, "by another link it is somebody else");
+    });
+}
+
+#[test]
+fn who_has_tokens_that_name_nobody_goes_on_with_a_newer_one() {
+    let key = "aSB1c2UgdGhpcyBmb3IgdGVzdHMgb25seSwgc29ycnk=";
+    let mut config = Config::default();
+    config.auth.y_sweet_key = key.into();
+    with(config, async |world| {
+        let root = token("root", &[("/", "owner")]);
+        let key = YSweetKey::read(key).unwrap();
+        let until = |seconds: u64| {
+            let expires_ms = Some(world.app().guard.now_ms() + seconds * 1000);
+            key.mint(&Payload { permission: Permission::Document("a".to_owned(), Role::Viewer), expires_ms })
+        };
+        let first = until(60);
+        let (renewed, _) = join(world, &first, json!({})).await;
+        let (left, _) = join(world, &first, json!({})).await;
+        world.pass(40);
+        let second = until(60);
+        world.call("POST", BEAT, &second, renewed.clone()).await;
+        world.call("POST", BEAT, &first, left).await;
+        world.pass(40);
+        world.until("the first token is over", async |world| connections(world, &root).await == 1).await;
+        world.call("POST", BEAT, &second, renewed).await;
+    });
+}
+
+/// Connections to the document, of whomever.
+async fn connections(world: &World, root: &str) -> u64 {
+    let answer = world.call("GET", "/api/documents/a/presence", root, Value::Null).await;
+    let all = answer["participants"].as_array().unwrap().iter();
+    all.map(|participant| participant["connections"].as_u64().unwrap()).sum()
 }
 
 #[test]

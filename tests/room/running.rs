@@ -151,6 +151,11 @@ impl Person {
         }
     }
 
+    /// Whether the room's mailbox takes something now.
+    pub(super) fn has_place(&self) -> bool {
+        self.attached.place_now().is_some()
+    }
+
     pub(super) async fn write(&self, update: &Bytes) {
         self.say(&message::update(update)).await;
     }

@@ -46,3 +46,36 @@ fn a_write_gathers_with_others_until_somebody_waits_for_it() {
         running.shut_down().await;
     });
 }
+
+/// A room whose writes have no place before the disk takes nothing more, and its mailbox fills up. On a clock of its own: whoever comes
+/// then would wait for as long as the disk does.
+#[test]
+fn who_comes_to_a_room_that_takes_nothing_is_told_to_come_later() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let running = Running::start(settings(), CommitterLimits { backlog_count: 1, ..Default::default() });
+        let document = DocumentId::new("plan").unwrap();
+        let ada = running.come(&document, "ada", Dialect::YWebsocket).await.unwrap();
+        let disk = running.memory.hold();
+        let author = Author::new(7);
+        while ada.has_place() {
+            ada.write(&author.write("a")).await;
+            // The room takes what it takes before the next one is written.
+            tokio::task::yield_now().await;
+        }
+        let began = tokio::time::Instant::now();
+        let mut bob = running.come(&document, "bob", Dialect::YWebsocket).await.unwrap();
+        assert_eq!(bob.end().await, 1013);
+        assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+        bob.say(&checkpoint(1)).await;
+        assert!(!ada.has_place(), "he waits no longer than that, whatever he does, and the room is as it was");
+        // The disk is none of this clock's.
+        tokio::time::resume();
+        drop((bob, disk));
+        let mut eve = running.come(&document, "eve", Dialect::YWebsocket).await.unwrap();
+        assert!(eve.text().await.starts_with('a'), "when the disk goes on, so does the room");
+        drop((ada, eve));
+        running.committer.hurry();
+        running.shut_down().await;
+    });
+}

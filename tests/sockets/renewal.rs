@@ -1,48 +1,12 @@
 //! A guest stays for longer than one token lasts: with a new one everything goes on, also what the door has others do.
 
-use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_util::task::TaskTracker;
+use serde_json::json;
 use yrsa::access::Scope;
 use yrsa::event::{Author, Doer};
 use yrsa::features::shares::{NewShare, Permission};
 
-use crate::documents::world::{World, token, world};
-
-/// A client of the JSON door.
-struct Live(WebSocketStream<TcpStream>);
-
-impl Live {
-    async fn open(world: &World, path: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-        let router = world.router.clone();
-        TaskTracker::new().spawn(async move { axum::serve(listener, router).await });
-        Self(tokio_tungstenite::client_async(format!("ws://localhost{path}"), stream).await.unwrap().0)
-    }
-
-    /// The next message that is asked for.
-    async fn hear(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            if let Message::Text(text) = self.0.next().await.unwrap().unwrap() {
-                let message = serde_json::from_str(&text).unwrap();
-                if wanted(&message) {
-                    return message;
-                }
-            }
-        }
-    }
-
-    /// What is answered.
-    async fn ask(&mut self, id: u64, mut message: Value) -> Value {
-        message["id"] = id.into();
-        self.0.send(Message::text(message.to_string())).await.unwrap();
-        self.hear(|message| message["id"] == id).await
-    }
-}
+use super::live::Live;
+use crate::documents::world::{token, world};
 
 #[test]
 fn a_guest_with_a_new_token_goes_on_also_with_what_is_no_edit() {

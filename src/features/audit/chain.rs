@@ -214,5 +214,21 @@ pub(super) fn is_about_letting_go(entry: &Map<String, Value>, through: &Link) ->
         && says("hash").and_then(Value::as_str) == Some(&through.hash)
 }
 
-/// The type of the event that says so.
+/// The type of the event that says so, and what it is about.
 pub(super) const TRIMMED: &str = "audit.trimmed";
+pub(super) const EVERYTHING: &str = "/";
+
+/// What is wrong with an entry that should have this number and follow the one with this hash, if that is known.
+pub(super) fn misfit(entry: &Map<String, Value>, seq: u64, before: Option<&str>) -> Option<String> {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+    if hash(entry) != text("hash") {
+        Some("it was altered: its hash is another one".to_owned())
+    } else if entry.get("seq").and_then(Value::as_u64) != Some(seq) {
+        let number = entry.get("seq").map(ToString::to_string).unwrap_or_default();
+        Some(format!("another one stands in its place: it says that it is entry {number}"))
+    } else if before.is_some_and(|before| before != text("previous")) {
+        Some("it does not follow the entry before it".to_owned())
+    } else {
+        None
+    }
+}

@@ -103,18 +103,10 @@ impl Check<'_> {
             self.before = (seq, None);
             return Ok(());
         };
-        let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
-        let hash = chain::hash(&entry);
-        let says = text("hash").to_owned();
-        let previous = text("previous").to_owned();
-        if hash != says {
-            self.fault(seq, "it was altered: its hash is another one");
-        } else if entry.get("seq").and_then(Value::as_u64) != Some(seq) {
-            let number = entry.get("seq").map(ToString::to_string).unwrap_or_default();
-            self.fault(seq, format!("another one stands in its place: it says that it is entry {number}"));
-        } else if self.before.1.as_ref().is_some_and(|before| *before != previous) {
-            self.fault(seq, "it does not follow the entry before it");
+        if let Some(what) = chain::misfit(&entry, seq, self.before.1.as_deref()) {
+            self.fault(seq, what);
         }
+        let says = entry.get("hash").and_then(Value::as_str).unwrap_or_default().to_owned();
         for known in known.iter().filter(|known| known.seq == seq && known.hash != says) {
             self.fault(seq, format!("it is not the one that was noted: its hash is {says}, not {}", known.hash));
         }
@@ -153,8 +145,17 @@ impl Check<'_> {
             let what = "the entries up to here are gone, and no entry says that they were let go of";
             self.fault(self.anchor.seq, what);
         }
-        for known in known.iter().filter(|known| known.seq > last.max(head.seq)) {
-            self.fault(known.seq, "it was noted, and the chain ends before it");
+        for known in known {
+            if known.seq > last.max(head.seq) {
+                self.fault(known.seq, "it was noted, and the chain ends before it");
+            } else if known.seq == self.anchor.seq && known.hash != self.anchor.hash {
+                let says = format!("the last that was let go of is not the one that was noted: its hash is {}", self.anchor.hash);
+                self.fault(known.seq, says);
+            } else if known.seq < self.anchor.seq {
+                // Whoever writes a chain anew could say that all up to any place was let go of: then silence would be consent.
+                let what = format!("it was noted, and can't be compared: all up to {} were let go of", self.anchor.seq);
+                self.fault(known.seq, what);
+            }
         }
         Ok(self.found)
     }

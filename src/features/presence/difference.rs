@@ -1,7 +1,7 @@
 //! What has changed for one who follows: who was told of, as a number each, and what to tell next. Pure; called by streams. Holds
 //! so many participants and no more.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::participant::{Detail, Known, Shown};
@@ -25,6 +25,8 @@ pub struct Followed {
     detail: Detail,
     count: usize,
     documents: HashMap<DocumentId, HashMap<Arc<str>, Seen>>,
+    /// Those of which it is not known who is there.
+    silent: BTreeSet<DocumentId>,
 }
 
 #[derive(Debug)]
@@ -37,13 +39,14 @@ impl Followed {
     /// Nobody yet; at most so many later.
     #[must_use]
     pub fn new(most: usize, detail: Detail) -> Self {
-        Self { most, detail, count: 0, documents: HashMap::new() }
+        Self { most, detail, count: 0, documents: HashMap::new(), silent: BTreeSet::new() }
     }
 
-    /// Documents with somebody who was told of.
+    /// Documents that have to be looked at again: with somebody who was told of, or of which nothing is known.
     #[must_use]
     pub fn documents(&self) -> Vec<DocumentId> {
-        self.documents.keys().cloned().collect()
+        let silent = self.silent.iter().filter(|document| !self.documents.contains_key(*document));
+        self.documents.keys().chain(silent).cloned().collect()
     }
 
     /// Whether there is no place for more.
@@ -52,8 +55,13 @@ impl Followed {
         self.count >= self.most
     }
 
-    /// Takes who is in a document now; what that changes.
-    pub fn take(&mut self, document: &DocumentId, now: &[Arc<Shown>]) -> Vec<Change> {
+    /// Takes who is in a document now; what that changes. `None` if that is not known, which changes nothing: what was told last holds.
+    pub fn take(&mut self, document: &DocumentId, now: Option<&[Arc<Shown>]>) -> Vec<Change> {
+        let Some(now) = now else {
+            self.silent.insert(document.clone());
+            return Vec::new();
+        };
+        self.silent.remove(document);
         let mut before = self.documents.remove(document).unwrap_or_default();
         self.count -= before.len();
         let mut after = HashMap::new();
@@ -105,22 +113,41 @@ mod tests {
     fn who_comes_changes_or_goes_is_told_once() {
         let mut followed = Followed::new(10, Detail::Whole);
         let a = DocumentId::new("a").unwrap();
-        assert_eq!(told(&followed.take(&a, &crowd(&[("ada", "{}"), ("bob", "{}")]))), ["+ada", "+bob"]);
-        assert_eq!(told(&followed.take(&a, &crowd(&[("ada", "{}"), ("bob", "{}")]))), [""; 0]);
-        assert_eq!(told(&followed.take(&a, &crowd(&[("ada", "{\"x\":1}"), ("eve", "{}")]))), ["+eve", "-bob", "~ada"]);
-        assert_eq!(told(&followed.take(&a, &[])), ["-ada", "-eve"]);
+        assert_eq!(told(&followed.take(&a, Some(&crowd(&[("ada", "{}"), ("bob", "{}")])))), ["+ada", "+bob"]);
+        assert_eq!(told(&followed.take(&a, Some(&crowd(&[("ada", "{}"), ("bob", "{}")])))), [""; 0]);
+        assert_eq!(told(&followed.take(&a, Some(&crowd(&[("ada", "{\"x\":1}"), ("eve", "{}")])))), ["+eve", "-bob", "~ada"]);
+        assert_eq!(told(&followed.take(&a, Some(&[]))), ["-ada", "-eve"]);
         assert!(followed.documents().is_empty() && followed.count == 0);
+    }
+
+    #[test]
+    fn who_is_in_a_room_that_does_not_say_is_still_there_and_asked_for_again() {
+        let mut followed = Followed::new(10, Detail::Whole);
+        let (a, b) = (DocumentId::new("a").unwrap(), DocumentId::new("b").unwrap());
+        followed.take(&a, Some(&crowd(&[("ada", "{}")])));
+        assert_eq!(told(&followed.take(&a, None)), [""; 0]);
+        assert_eq!(told(&followed.take(&b, None)), [""; 0]);
+        let mut again = followed.documents();
+        again.sort();
+        assert_eq!(again, [a.clone(), b.clone()], "nobody may stir there before it is looked again");
+        assert_eq!(told(&followed.take(&a, Some(&crowd(&[("ada", "{}"), ("bob", "{}")])))), ["+bob"]);
+        assert_eq!(told(&followed.take(&b, Some(&[]))), [""; 0]);
+        assert_eq!(followed.documents(), [a]);
     }
 
     #[test]
     fn whoever_found_no_place_comes_when_there_is_one() {
         let mut followed = Followed::new(2, Detail::Light);
         let (a, b) = (DocumentId::new("a").unwrap(), DocumentId::new("b").unwrap());
-        followed.take(&a, &crowd(&[("ada", "{}"), ("bob", "{}"), ("eve", "{}")]));
+        followed.take(&a, Some(&crowd(&[("ada", "{}"), ("bob", "{}"), ("eve", "{}")])));
         assert!(followed.is_full());
-        assert_eq!(told(&followed.take(&b, &crowd(&[("dan", "{}")]))), [""; 0]);
-        assert_eq!(told(&followed.take(&a, &crowd(&[("bob", "{}"), ("eve", "{}")]))), ["-ada"], "her place is free from now on");
-        assert_eq!(told(&followed.take(&a, &crowd(&[("bob", "{}"), ("eve", "{}")]))), ["+eve"]);
+        assert_eq!(told(&followed.take(&b, Some(&crowd(&[("dan", "{}")])))), [""; 0]);
+        assert_eq!(
+            told(&followed.take(&a, Some(&crowd(&[("bob", "{}"), ("eve", "{}")])))),
+            ["-ada"],
+            "her place is free from now on"
+        );
+        assert_eq!(told(&followed.take(&a, Some(&crowd(&[("bob", "{}"), ("eve", "{}")])))), ["+eve"]);
     }
 
     /// Whatever happens, what was told adds up to what is there.
@@ -138,7 +165,7 @@ mod tests {
             let there: std::collections::BTreeMap<String, String> =
                 (0..random(12)).map(|_| (format!("u{}", random(12)), format!("{{\"x\":{}}}", random(3)))).collect();
             let now: Vec<_> = there.iter().map(|(user, state)| Arc::new(shown("a", user, state))).collect();
-            for change in followed.take(&document, &now) {
+            for change in followed.take(&document, Some(&now)) {
                 match change {
                     Change::Joined(shown) => {
                         let state = shown.participant.states.as_ref().unwrap()[0].state.get().to_owned();

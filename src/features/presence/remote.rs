@@ -136,10 +136,12 @@ enum Leaves {
 }
 
 /// Whether two identities are the same user's. Ids that are made up for each request say nothing: then whoever knows the
-/// participant's secret by the same share, token or mode is taken for the one who joined.
+/// participant's secret by the same share or mode is taken for the one who joined, or by any token that names nobody: a newer one
+/// has nothing in common with the one before it.
 fn is_same(one: &Identity, other: &Identity) -> bool {
     if one.is_anonymous() && other.is_anonymous() {
-        return one.source == other.source && (one.source == Source::Open || one.counted_as() == other.counted_as());
+        let is_by_share = one.source == Source::Guest;
+        return one.source == other.source && (!is_by_share || one.counted_as() == other.counted_as());
     }
     one.user.id == other.user.id && one.is_anonymous() == other.is_anonymous()
 }
@@ -350,10 +352,11 @@ impl Stay {
     async fn take(&mut self, change: Change, by: Option<Arc<Identity>>) -> Result<(), NotThere> {
         if let Some(by) = by {
             self.heard = (Instant::now(), self.remotes.guard.now_ms());
-            if *by != *self.identity && !by.is_anonymous() {
-                // A newer token of the same user counts from now on.
-                self.watched.renew(Arc::clone(&by)).map_err(|denied| self.closed().map_or(denied.into(), NotThere::Ended))?;
-                self.identity = by;
+            // A newer token of the same user counts from now on, also of one whom nobody knows: their ids are made up each time.
+            let is_new = Identity { user: self.identity.user.clone(), ..(*by).clone() } != *self.identity;
+            if is_new || (by.user != self.identity.user && !by.is_anonymous()) {
+                let renewed = self.watched.renew(by);
+                (self.identity, _) = renewed.map_err(|denied| self.closed().map_or(denied.into(), NotThere::Ended))?;
             }
         }
         match change {

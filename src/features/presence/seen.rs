@@ -7,12 +7,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use yrsa_storage::RecordBatch;
+use yrsa_storage::{ErrorKind, RecordBatch};
 
 use super::participant::{Known, Participant, Status};
 use crate::access::{Role, User};
 use crate::event::{Author, Draft};
-use crate::features::documents::{Documents, Stage};
+use crate::features::documents::{Documents, Entry, Stage};
 use crate::features::records::{self, Key, Store};
 use crate::features::{Journal, Refused};
 use crate::protocol::DocumentId;
@@ -91,7 +91,8 @@ impl LastSeen {
         for _ in 0..TRIES {
             let (mut batch, mut drafts) = (RecordBatch::new(), Vec::new());
             for (document, moves) in &by_document {
-                let Some(bound) = self.bound(batch.clone(), document, moves)? else { continue };
+                let newest_ms = moves.iter().map(|moved| moved.at_ms).max().unwrap_or_default();
+                let Some(bound) = self.bound(batch.clone(), document, newest_ms)? else { continue };
                 batch = bound;
                 let sightings = moves.iter().map(|moved| Sighting {
                     document: (*document).clone(),
@@ -104,47 +105,59 @@ impl LastSeen {
             }
             drafts.sort_by_key(|draft| draft.time);
             if drafts.is_empty() || self.journal.write(batch, drafts)? {
-                return self.keep_bounds(moves);
+                // It is told: whoever tried again because of what follows would tell it twice. Who comes next tidies up, too.
+                if let Err(error) = self.keep_bounds(moves) {
+                    tracing::warn!(%error, "more users than need be are remembered for now");
+                }
+                return Ok(());
             }
         }
         Err(Refused::Busy("the documents change all the time"))
     }
 
-    /// Writes down who is still there, each document as one. Blocks.
+    /// Writes down who is still there, each document as one. One of which something can't be read keeps no other from it. Blocks.
     pub(super) fn write_present(&self, present: &[Sighting]) -> Result<(), Refused> {
         for some in present.chunk_by(|one, other| one.document == other.document) {
             let Some(first) = some.first() else { continue };
-            let (batch, entry) = self.documents.still(RecordBatch::new(), &first.document)?;
-            // Nothing is left behind by somebody who is in a document that is being removed.
-            if entry.is_some_and(|entry| is_on_its_way_out(entry.deleted.map(|deletion| deletion.stage))) {
-                continue;
+            match self.write_those(&first.document, some) {
+                Err(error) if is_of_one(&error) => {
+                    tracing::error!(document = %first.document, %error, "who is there is not written down");
+                }
+                written => written?,
             }
-            // Where the document changed meanwhile, the next minute will do.
-            records::write(&*self.store.0, &self.with_sightings(batch, some.iter().cloned())?)?;
         }
         Ok(())
     }
 
-    /// The batch, if nothing else happens to the document; `None` where nothing is to be told of it any more.
-    fn bound(&self, batch: RecordBatch, document: &DocumentId, moves: &[&Moved]) -> Result<Option<RecordBatch>, Refused> {
-        let still = match self.documents.still(batch, document) {
-            Err(error @ (Refused::Damaged(_) | Refused::Newer(_))) => {
-                tracing::error!(%document, %error, "who came and went is not written down");
-                return Ok(None);
+    fn write_those(&self, document: &DocumentId, present: &[Sighting]) -> Result<(), Refused> {
+        let newest = present.iter().map(|sighting| sighting.at_ms).max().unwrap_or_default();
+        // Nothing is left behind by somebody who is in a document that is being removed, or was when the room was asked.
+        let Some(batch) = self.bound(RecordBatch::new(), document, newest)? else { return Ok(()) };
+        // Where the document changed meanwhile, the next minute will do.
+        records::write(&*self.store.0, &self.with_sightings(batch, present.iter().cloned())?)?;
+        Ok(())
+    }
+
+    /// The batch, if nothing else happens to the document; `None` where nothing is to be told any more of what was until then.
+    fn bound(&self, batch: RecordBatch, document: &DocumentId, newest_ms: u64) -> Result<Option<RecordBatch>, Refused> {
+        let still = self.documents.still(batch, document);
+        let bound = still.and_then(|(batch, entry)| Ok((!self.is_gone(document, entry, newest_ms)?).then_some(batch)));
+        match bound {
+            Err(error) if error.is_unreadable() => {
+                tracing::error!(%document, %error, "who came, went and is there is not written down");
+                Ok(None)
             }
-            still => still?,
-        };
-        let (batch, entry) = still;
-        let gone = match entry {
-            Some(entry) => is_on_its_way_out(entry.deleted.map(|deletion| deletion.stage)),
-            // Nobody has written to it, or it was purged: then its last word is said.
-            None => {
-                let first = self.journal.of_document(document, 0, 1)?.events.into_iter().next();
-                let newest = moves.iter().map(|moved| moved.at_ms).max().unwrap_or_default();
-                first.is_some_and(|first| first.draft.kind == "document.purged" && first.draft.time >= newest)
-            }
-        };
-        Ok((!gone).then_some(batch))
+            bound => bound,
+        }
+    }
+
+    fn is_gone(&self, document: &DocumentId, entry: Option<Entry>, newest_ms: u64) -> Result<bool, Refused> {
+        if let Some(entry) = entry {
+            return Ok(is_on_its_way_out(entry.deleted.map(|deletion| deletion.stage)));
+        }
+        // Nobody has written to it, or it was purged: then its last word is said.
+        let first = self.journal.of_document(document, 0, 1)?.events.into_iter().next();
+        Ok(first.is_some_and(|first| first.draft.kind == "document.purged" && first.draft.time >= newest_ms))
     }
 
     fn with_sightings(&self, mut batch: RecordBatch, of: impl IntoIterator<Item = Sighting>) -> Result<RecordBatch, Refused> {
@@ -183,7 +196,7 @@ impl LastSeen {
         if !records::has(&*self.store.0, below, MOST + 1)? {
             return Ok(Vec::new());
         }
-        let mut all = records::list::<There>(&*self.store.0, below)?;
+        let mut all = records::list_readable::<There>(&*self.store.0, below)?;
         all.sort_by_key(|(_, seen)| seen.at);
         let many = all.len().saturating_sub(MOST);
         Ok(all.into_iter().take(many).map(|(name, _)| name).collect())
@@ -211,6 +224,14 @@ impl LastSeen {
     pub(super) fn user_in(&self, user: &str, document: &DocumentId) -> Result<Option<Participant>, Refused> {
         let seen = records::get::<Seen>(&*self.store.0, &of_document(document).name(user))?;
         Ok(seen.map(|seen| participant(document, user, seen.value)))
+    }
+}
+
+/// Whether it is about one document and not about the storage as a whole.
+fn is_of_one(error: &Refused) -> bool {
+    match error {
+        Refused::Storage(error) => !error.kind().is_passing() && error.kind() != ErrorKind::Closed,
+        _ => true,
     }
 }
 
@@ -266,3 +287,6 @@ pub fn forget(store: &Store, document: &DocumentId) -> Result<(), Refused> {
 pub fn key_of(document: &DocumentId, user: &str) -> Bytes {
     of_document(document).name(user)
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ use super::request::{Caller, InPath, InQuery, InScope};
 use super::server_sent::ServerSentEvent;
 use crate::access::{Action, Scope};
 use crate::app::App;
+use crate::features::Refused;
 use crate::features::presence::{Detail, Followed, MOST_SEEN, Participant, Shown, Status};
 use crate::http::problem::Problem;
 use crate::protocol::DocumentId;
@@ -93,6 +94,7 @@ async fn of_document(
     let (filter, detail) = (wanted.filter()?, wanted.detail());
     let (document, _) = entered(&app, &caller, &scope, Action::Read).await?;
     let people = app.presence.people(&document).await;
+    let people = people.ok_or(Refused::Busy("the document's room does not say who is there; try again"))?;
     let (mut listed, mut truncated) = (Listed::default(), false);
     for shown in people.iter().filter(|shown| filter.fits(shown)) {
         if listed.is_full(MOST) {
@@ -148,7 +150,8 @@ async fn list(State(app): State<App>, Caller(caller): Caller, InQuery(wanted): I
         let mut looking =
             futures::iter(readable).map(|document| async move { (presence.people(&document).await, document) }).buffered(AT_ONCE);
         while let Some((people, document)) = looking.next().await {
-            for shown in people.iter().filter(|shown| filter.fits(shown)) {
+            // A room that is stuck does not hide who is elsewhere.
+            for shown in people.iter().flat_map(|people| people.iter()).filter(|shown| filter.fits(shown)) {
                 let user = &*shown.participant.user.id;
                 if after.as_ref().is_some_and(|(of, last)| of == document.as_str() && user <= last.as_str()) {
                     continue;
@@ -196,7 +199,7 @@ async fn of_user(
         if listed.is_full(MOST) {
             break;
         }
-        let people = app.presence.people(&document).await;
+        let people = app.presence.people(&document).await.unwrap_or_default();
         if let Some(shown) = people.iter().find(|shown| *shown.participant.user.id == *user) {
             listed.push(shown.json(Detail::Whole));
             present.push(Arc::clone(shown));

@@ -4595,6 +4595,8 @@ export interface components {
         LiveMessage: {
             content: Record<string, never>;
             document: string;
+            /** @description The id of the newest event when the connection began, to `subscribe` after. */
+            last_event: string;
             locks: unknown[];
             participants: components["schemas"]["LiveParticipant"][];
             role: components["schemas"]["Role"];

@@ -101,7 +101,7 @@ impl Following {
     /// The documents to look at.
     fn documents(&self, stirred: Option<Stir>) -> Vec<DocumentId> {
         match stirred {
-            // Those who were told of may not be seen any more.
+            // Those who were told of may not be seen any more, and rooms that did not say who is there may do so now.
             None => self.followed.documents(),
             Some(Stir::In(documents)) => {
                 let ours = |document: &DocumentId| self.scope.holds(document.as_str()) && !document.is_companion();
@@ -124,8 +124,8 @@ impl Following {
                     break 'all;
                 }
                 let people = self.app.presence.people(&document).await;
-                let joined = self.followed.take(&document, &people);
-                truncated |= joined.len() < people.len();
+                let joined = self.followed.take(&document, people.as_deref());
+                truncated |= people.is_some_and(|people| joined.len() < people.len());
                 for change in &joined {
                     if let Change::Joined(shown) | Change::Changed(shown) = change {
                         present.push_str(if present.is_empty() { "" } else { "," });
@@ -148,9 +148,9 @@ impl Following {
                 let people = match readable.contains(document) {
                     true => self.app.presence.people_since(document, since).await,
                     false if self.only.as_ref() == Some(document) => return Err(End::Denied(Denied::NoRight)),
-                    false => People::default(),
+                    false => Some(People::default()),
                 };
-                for change in self.followed.take(document, &people) {
+                for change in self.followed.take(document, people.as_deref()) {
                     any = true;
                     self.frame(document, &change, &mut piece);
                     if piece.len() >= PIECE {

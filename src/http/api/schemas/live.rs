@@ -181,6 +181,8 @@ pub(super) enum LiveMessage {
         #[schema(value_type = Object)]
         content: Value,
         version: u64,
+        /// The id of the newest event when the connection began, to `subscribe` after.
+        last_event: String,
     },
     /// Somebody came.
     UserJoined { client: u64, user: Option<Value>, presence: Value },
