@@ -6,12 +6,13 @@ mod verify;
 mod watch;
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 use yrsa_storage::{Scope, Storage};
 
@@ -122,6 +123,18 @@ fn load_config(flags: &SettingFlags) -> Result<Config, Failure> {
     Ok(Config::load(&sources)?)
 }
 
+/// Connections that may wait to be accepted. After a restart everybody comes back at once; whoever finds no room tries again after a
+/// second, says TCP. The system's own bound (`net.core.somaxconn`) holds beside it.
+const BACKLOG: u32 = 4096;
+
+fn listen_on(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A server that was just stopped may be started again.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 fn serve(config: Config) -> Result<ExitCode, Failure> {
     telemetry::start_logs(&config.log)?;
     telemetry::prepare_metrics()?;
@@ -130,7 +143,7 @@ fn serve(config: Config) -> Result<ExitCode, Failure> {
     let scheme = if config.tls.is_on() { "https" } else { "http" };
     let server = Server::open(config, &runtime)?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(listen).await.map_err(|error| {
+        let listener = listen_on(listen).map_err(|error| {
             format!("can't listen on {listen}: {error}; is another server running there? choose another address with --listen")
         })?;
         let address = listener.local_addr()?;
@@ -209,4 +222,25 @@ fn complain(error: &dyn std::error::Error) {
         source = cause.source();
     }
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Of 150 who came at once the last waited for a second.
+    #[tokio::test]
+    async fn many_may_come_at_once() {
+        let listener = listen_on(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let address = listener.local_addr().unwrap();
+        let allowed = std::fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
+        let allowed = allowed.and_then(|text| text.trim().parse().ok()).unwrap_or(128).min(300);
+        // Nobody accepts them; whoever finds no room waits in vain.
+        let come = |_| TcpStream::connect_timeout(&address, Duration::from_secs(20));
+        let all: Result<Vec<_>, _> = (0..allowed).map(come).collect();
+        assert_eq!(all.unwrap().len(), allowed);
+    }
 }
