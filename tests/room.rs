@@ -4,6 +4,7 @@
 
 pub(crate) mod bench;
 mod closing;
+mod companions;
 mod durability;
 mod events;
 mod failing;

@@ -2,8 +2,9 @@
 //! effects go out. Called by `task` (and by the simulation in `tests/`), which carries the effects out.
 //!
 //! `state/sync.rs` has updates, `receipts.rs` acknowledgements, `rights.rs` what roles allow, `follow.rs` JSON, `events.rs` what is
-//! told, `lifetime.rs` beginning and end; here are who is in the room and presence.
+//! told, `companion.rs` what waits for the disk, `lifetime.rs` beginning and end; here are who is in the room and presence.
 
+mod companion;
 mod connection;
 mod events;
 mod follow;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use yrsa_storage::{LogEntry, StoredDocument};
 
+use self::companion::Unsaid;
 use self::connection::{Asked, Connection};
 use self::events::Events;
 use self::follow::Follow;
@@ -76,6 +78,8 @@ pub struct State {
     connections: HashMap<ConnectionId, Box<Connection>>,
     /// Acknowledgements by the ticket they wait for.
     unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
+    /// What waits for the disk before clients are told; in companions alone.
+    unsaid: Unsaid,
     /// The last log entry, and the last one that a snapshot holds or will hold.
     seq: u64,
     snapshot: Progress,
@@ -174,6 +178,7 @@ impl State {
             settings,
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
+            unsaid: Unsaid::default(),
             seq,
             snapshot: Progress { installed, under_way: false, due: None },
             bytes_since_snapshot,
@@ -196,6 +201,13 @@ impl State {
 
     /// Decides about one event. An error means that the document can't be trusted any more: drop the room and open it again.
     pub fn handle(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
+        let first = effects.len();
+        let decided = self.decide(now, event, effects);
+        self.tell_what_is_on_disk(first, effects);
+        decided
+    }
+
+    fn decide(&mut self, now: Now, event: Event, effects: &mut Vec<Effect>) -> Result<(), document::Broken> {
         let moment = Moment::of(&event);
         match event {
             Event::Opened => self.opened(now, effects)?,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use yrs::{Doc, Text as _, Transact as _};
 use yrsa::access::{Role, User};
 use yrsa::admission;
-use yrsa::document;
+use yrsa::document::{self, Kind};
 use yrsa::protocol::message::Update;
 use yrsa::protocol::{DocumentId, Message, message};
 use yrsa::room::ConnectionId;
@@ -60,8 +60,17 @@ impl Bench {
 
     /// A document of which this is known.
     pub(super) fn about(settings: Settings, about: About) -> Self {
+        Self::of(document(), settings, about)
+    }
+
+    /// The companion of the document.
+    pub(super) fn of_companion() -> Self {
+        Self::of(document().companion().unwrap(), settings(), About { kind: Kind::companion(), ..About::nothing() })
+    }
+
+    fn of(document: DocumentId, settings: Settings, about: About) -> Self {
         let now = Now { uptime: Duration::from_secs(100), unix_ms: 1_800_000_000_000 };
-        let state = State::open(document(), settings, StoredDocument::default(), &about, now).unwrap();
+        let state = State::open(document, settings, StoredDocument::default(), &about, now).unwrap();
         let mut bench = Self { state, memory: Memory::new(), now, waiting: Vec::new(), about, written: 0 };
         bench.tell(Event::Opened);
         bench
