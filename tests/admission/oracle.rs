@@ -1,10 +1,12 @@
 //! Yjs in a child process, asked in frames; see oracle.mjs.
 
 use std::io::{BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use bytes::Bytes;
+
+use super::shared::repository;
 
 pub(crate) struct Oracle {
     child: Child,
@@ -23,9 +25,7 @@ pub(crate) struct Case {
 impl Oracle {
     /// `None`, with a notice, when Node or Yjs isn't installed.
     pub(crate) fn start() -> Option<Self> {
-        // The fuzz targets, whose package is a folder of this repository, use this file too.
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = if package.join("tests/admission").exists() { package } else { package.parent().unwrap_or(package) };
+        let root = repository();
         let packages = std::env::var_os("YRSA_NODE_MODULES").map_or_else(|| root.join("web/node_modules"), PathBuf::from);
         if !packages.join("yjs/package.json").exists() {
             eprintln!("skipped: no package yjs in {}", packages.display());

@@ -1,6 +1,6 @@
 //! Finds the shared fixtures beside the repository, and seeds; tests that lack a fixture say so and pass.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The fixture's bytes, or `None` with a notice when the shared data isn't there.
 pub(crate) fn fixture(name: &str) -> Option<Vec<u8>> {
@@ -26,7 +26,13 @@ pub(crate) fn fixtures_in(name: &str) -> Vec<String> {
 }
 
 fn folder() -> PathBuf {
-    std::env::var_os("YRSA_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
+    std::env::var_os("YRSA_SHARED").map_or_else(|| repository().join("../shared"), PathBuf::from)
+}
+
+/// The folder of the repository. Several packages in it use this file.
+pub(crate) fn repository() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|folder| folder.join("tests/admission").exists()).unwrap_or(package)
 }
 
 /// A number from the environment, or the default.

@@ -321,6 +321,7 @@ async function commentsAreWhole (root, reader, people, when) {
   const wanted = JSON.stringify(sorted(threads))
   await until(`${when}: the companion to be what REST says`, () => JSON.stringify(sorted(shown())) === wanted, PATIENCE_MS)
     .catch(() => assert.deepEqual(sorted(shown()), sorted(threads), when))
+  assert.deepEqual(reader.denials, [], `${when}: who reads the companion knows no more than the disk`)
   for (const thread of shown()) for (const comment of /** @type {any} */ (thread).comments) assert.deepEqual(inCompanion(comment), inRest(byId.get(comment.id)), `${when}: reactions`)
 }
 

@@ -3,11 +3,12 @@
 import * as decoding from 'lib0/decoding'
 import WebSocket from 'ws'
 import { until } from './conditions.mjs'
-import { SAVED, savedProbe } from './frames.mjs'
+import { AUTH, SAVED, savedProbe } from './frames.mjs'
 
 export class Client {
   /** @type {number[]} close codes seen, null events (own closing) left out */ closeCodes = []
   /** How often a connection was opened. */ opened = 0
+  /** What the server said no to. @type {string[]} */ denials = []
   #probes = 0
   #savedUpTo = 0
 
@@ -44,6 +45,13 @@ export class Client {
     this.awareness = provider.awareness
     provider.on('status', (/** @type {{ status: string }} */ { status }) => { if (status === 'connected') this.opened += 1 })
     provider.on('connection-close', (/** @type {CloseEvent | null} */ event) => { if (event) this.closeCodes.push(event.code) })
+    const deny = provider.messageHandlers[AUTH]
+    provider.messageHandlers[AUTH] = (/** @type {any[]} */ ...args) => {
+      const said = decoding.clone(args[1])
+      decoding.readVarUint(said)
+      this.denials.push(decoding.readVarString(said))
+      deny(...args)
+    }
     provider.messageHandlers[SAVED] = (/** @type {any} */ _encoder, /** @type {decoding.Decoder} */ decoder) => {
       const payload = decoding.createDecoder(decoding.readVarUint8Array(decoder))
       this.#savedUpTo = decoding.readVarUint(payload)
