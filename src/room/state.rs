@@ -78,8 +78,8 @@ pub struct State {
     connections: HashMap<ConnectionId, Box<Connection>>,
     /// Acknowledgements by the ticket they wait for.
     unacknowledged: BTreeMap<u64, Vec<(ConnectionId, Receipt)>>,
-    /// What waits for the disk before clients are told; in companions alone.
-    unsaid: Unsaid,
+    /// What waits for the disk before clients are told; of companions alone.
+    unsaid: Option<Box<Unsaid>>,
     /// The last log entry, and the last one that a snapshot holds or will hold.
     seq: u64,
     snapshot: Progress,
@@ -158,6 +158,7 @@ impl State {
         document.expect(about.kind.shape());
         // Nothing is built yet that this could break.
         let _ = document.write_as(settings.server_client);
+        let unsaid = id.is_companion().then(Box::default);
         let mut state = Self {
             id,
             document,
@@ -178,7 +179,7 @@ impl State {
             settings,
             connections: HashMap::new(),
             unacknowledged: BTreeMap::new(),
-            unsaid: Unsaid::default(),
+            unsaid,
             seq,
             snapshot: Progress { installed, under_way: false, due: None },
             bytes_since_snapshot,

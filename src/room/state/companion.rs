@@ -8,30 +8,22 @@ use super::{Effect, State};
 use crate::room::outbox::FrameKind;
 
 /// What clients are to be told when a write is on disk, in order, with the ticket of that write.
-#[derive(Debug, Default)]
-pub(super) struct Unsaid(VecDeque<(u64, Effect)>);
-
-impl Unsaid {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
+pub(super) type Unsaid = VecDeque<(u64, Effect)>;
 
 impl State {
     /// Keeps back what was decided from effect `first` on as far as it could tell of something that is not on disk yet, and gives
     /// out what no longer has to wait.
     pub(super) fn tell_what_is_on_disk(&mut self, first: usize, effects: &mut Vec<Effect>) {
-        if !self.id.is_companion() || (self.all_durable() && self.unsaid.is_empty()) {
-            return;
-        }
+        let (durable, last) = (self.durable, self.tickets);
+        let Some(unsaid) = self.unsaid.as_mut().filter(|unsaid| durable < last || !unsaid.is_empty()) else { return };
         for effect in effects.split_off(first) {
             if may_tell_of_content(&effect) {
-                self.unsaid.0.push_back((self.tickets, effect));
+                unsaid.push_back((last, effect));
             } else {
                 effects.push(effect);
             }
         }
-        while let Some((_, effect)) = self.unsaid.0.pop_front_if(|(ticket, _)| *ticket <= self.durable) {
+        while let Some((_, effect)) = unsaid.pop_front_if(|(ticket, _)| *ticket <= durable) {
             effects.push(effect);
         }
     }

@@ -43,7 +43,7 @@ impl State {
     /// Whether somebody is to be told when something is durable.
     #[must_use]
     pub fn somebody_waits(&self) -> bool {
-        !self.unacknowledged.is_empty() || !self.unsaid.is_empty()
+        !self.unacknowledged.is_empty() || self.unsaid.as_ref().is_some_and(|unsaid| !unsaid.is_empty())
     }
 
     /// Whether anything goes on when something is durable.
