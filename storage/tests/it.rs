@@ -27,3 +27,5 @@ mod random;
 mod size;
 #[path = "it/together.rs"]
 mod together;
+#[path = "it/watched.rs"]
+mod watched;

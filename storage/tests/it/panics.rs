@@ -1,93 +1,45 @@
 //! sled panics where others return errors. A disk whose syncs of the tree panic plays it: checkpoints fail, are told of and made again.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use yrsa_storage::disk::{Disk, DiskFile, Listed, RealDisk};
+use yrsa_storage::disk::Disk;
 use yrsa_storage::{Health, Options, RecordBatch, Scope, SledStorage, Storage, StorageStatus};
+
+use super::watched::{Got, WatchedDisk};
 
 /// Nothing here takes so long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A disk with this many panics left in the syncs of the tree's files.
-#[derive(Debug, Clone, Default)]
-struct Panicking(RealDisk, Arc<AtomicUsize>);
-
-#[derive(Debug)]
-struct File(Box<dyn DiskFile>, Panicking);
-
-impl DiskFile for File {
-    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.append(bytes)
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        let left = &self.1.1;
-        let spent = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        assert!(spent.is_err(), "a panic that the test wants");
-        self.0.sync()
-    }
-}
-
-impl Disk for Panicking {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.0.create(path)
-    }
-
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(File(self.0.open(path)?, self.clone())))
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.0.read(path)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
-        self.0.list(folder)
-    }
-
-    fn create_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.create_folder(folder)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.0.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.0.remove(path)
-    }
-
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.remove_folder(folder)
-    }
-
-    fn truncate(&self, path: &Path, len: u64) -> io::Result<()> {
-        self.0.truncate(path, len)
-    }
-
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.sync_folder(folder)
-    }
-
-    fn syncs(&self) -> u64 {
-        self.0.syncs()
-    }
+/// A disk with so many panics left in the syncs of the tree's files.
+struct Panicking {
+    left: Arc<AtomicUsize>,
+    disk: Arc<WatchedDisk>,
 }
 
 impl Panicking {
+    fn new() -> Self {
+        let left = Arc::<AtomicUsize>::default();
+        let counted = Arc::clone(&left);
+        let disk = WatchedDisk::new(move |got| {
+            let spend = || counted.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+            assert!(got == Got::Created || spend().is_err(), "a panic that the test wants");
+            Ok(())
+        });
+        Self { left, disk: Arc::new(disk) }
+    }
+
     fn panics(&self, left: usize) {
-        self.1.store(left, Ordering::SeqCst);
+        self.left.store(left, Ordering::SeqCst);
     }
 
     /// Checkpoints are made after 4 KiB, and not because nothing is written.
     fn storage(&self, folder: &Path) -> SledStorage {
         let options = Options { segment_bytes: 4 << 10, quiet: PATIENCE * 60, ..Options::default() };
-        SledStorage::open_on(Arc::new(self.clone()), folder, options).unwrap()
+        SledStorage::open_on(Arc::clone(&self.disk) as Arc<dyn Disk>, folder, options).unwrap()
     }
 }
 
@@ -111,7 +63,7 @@ fn trees(folder: &Path) -> usize {
 
 #[test]
 fn a_panic_in_a_checkpoint_ends_neither_its_thread_nor_the_next_checkpoint() {
-    let (disk, folder) = (Panicking::default(), tempfile::tempdir().unwrap());
+    let (disk, folder) = (Panicking::new(), tempfile::tempdir().unwrap());
     let storage = disk.storage(folder.path());
     let before = storage.status().checkpoint;
     disk.panics(usize::MAX);
@@ -137,7 +89,7 @@ fn a_panic_in_a_checkpoint_ends_neither_its_thread_nor_the_next_checkpoint() {
 
 #[test]
 fn panics_while_the_tree_is_written_anew_leave_no_copy_and_are_errors_to_who_asked() {
-    let (disk, folder) = (Panicking::default(), tempfile::tempdir().unwrap());
+    let (disk, folder) = (Panicking::new(), tempfile::tempdir().unwrap());
     let storage = disk.storage(folder.path());
     write(&storage, "first", 5);
     // One for the tree, then one for each copy.

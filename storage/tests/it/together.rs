@@ -2,13 +2,13 @@
 //! nobody is told before the disk has it, and what failed is told to all whom it concerns.
 
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use yrsa_storage::disk::{Disk, DiskFile, Listed, RealDisk};
 use yrsa_storage::{Append, ErrorKind, Expected, LogEntry, Options, RecordBatch, Result, SledStorage, Storage, Written};
+
+use super::watched::{Got, WatchedDisk};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -66,68 +66,10 @@ impl Gate {
     }
 }
 
-/// A disk whose files sync through a gate.
-#[derive(Debug)]
-struct Gated(RealDisk, Arc<Gate>);
-
-#[derive(Debug)]
-struct File(Box<dyn DiskFile>, Arc<Gate>);
-
-impl DiskFile for File {
-    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.append(bytes)
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        self.1.pass()?;
-        self.0.sync()
-    }
-}
-
-impl Disk for Gated {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(File(self.0.create(path)?, Arc::clone(&self.1))))
-    }
-
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.0.open(path)
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.0.read(path)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
-        self.0.list(folder)
-    }
-
-    fn create_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.create_folder(folder)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.0.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.0.remove(path)
-    }
-
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.remove_folder(folder)
-    }
-
-    fn truncate(&self, path: &Path, len: u64) -> io::Result<()> {
-        self.0.truncate(path, len)
-    }
-
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.0.sync_folder(folder)
-    }
-
-    fn syncs(&self) -> u64 {
-        self.0.syncs()
-    }
+/// A disk whose journal syncs through the gate.
+fn gated(gate: &Arc<Gate>) -> Arc<WatchedDisk> {
+    let gate = Arc::clone(gate);
+    Arc::new(WatchedDisk::new(move |got| if got == Got::Created { gate.pass() } else { Ok(()) }))
 }
 
 struct World {
@@ -139,8 +81,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let (folder, gate) = (tempfile::tempdir().unwrap(), Arc::new(Gate::default()));
-        let disk = Arc::new(Gated(RealDisk::new(), Arc::clone(&gate)));
-        let storage = SledStorage::open_on(disk, folder.path(), Options::default()).unwrap();
+        let storage = SledStorage::open_on(gated(&gate), folder.path(), Options::default()).unwrap();
         // The first write also begins a segment.
         storage.write(&RecordBatch::new().put("before", "x")).unwrap();
         Self { folder, gate, storage }
