@@ -1,7 +1,7 @@
 //! A native peer: syncs a Yrs document with a Yrsa server over tokio-tungstenite, writes a line into its text, waits until that is
 //! durable, and prints the text.
 //!
-//! `cargo run --example client -- ws://127.0.0.1:8080/sync/welcome "hello from Rust"`
+//! `cargo run -p yrsa-examples --example client -- ws://127.0.0.1:8080/sync/welcome "hello from Rust"`
 
 use std::io::Write as _;
 

@@ -1,5 +1,5 @@
 //! A WebSocket server that says back what it hears, on the socket of the doors: what the Autobahn test suite is pointed at.
-//! `cargo run --release --example echo -- 127.0.0.1:0` prints the address it listens on; `tests/autobahn` runs it.
+//! `cargo run --release -p yrsa-examples --example echo -- 127.0.0.1:0` prints the address it listens on; `tests/autobahn` runs it.
 #![expect(clippy::print_stdout, reason = "an example says where it listens")]
 
 use axum::Router;

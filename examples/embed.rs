@@ -1,6 +1,6 @@
 //! Mounts Yrsa in an axum application of one's own: its doors beside one's own routes, on one port.
 //!
-//! `cargo run --example embed`, then open <http://127.0.0.1:8081/> or connect a y-websocket client to
+//! `cargo run -p yrsa-examples --example embed`, then open <http://127.0.0.1:8081/> or connect a y-websocket client to
 //! `ws://127.0.0.1:8081/sync/any/document`. Ctrl-C ends it.
 
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
 //! What checking a token costs, by algorithm: the time of `access::token::verify` on one thread, claims and grants included.
-//! `cargo run --release --example token_bench`; the figures in docs/PERFORMANCE.md come from here. The keys are those of the tests.
+//! `cargo run --release -p yrsa-examples --example token_bench`; the figures in docs/PERFORMANCE.md come from here. The keys are those of the tests.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its figures and ends at the first error")]
 
 use std::hint::black_box;

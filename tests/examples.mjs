@@ -1,5 +1,5 @@
 // Runs the examples as a reader of the documentation would: the embedding application, and the native client twice against it.
-// What the client prints must be what both runs wrote. Needs `cargo build --release --examples`; no packages.
+// What the client prints must be what both runs wrote. Needs `cargo build --release --package yrsa-examples --examples`; no packages.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
