@@ -339,6 +339,8 @@ describe('a report', () => {
     const report = await aReport()
     const [ada, bob] = await comeTogether(report, ['Ada', 'Bob'])
     await selects(ada, 'summary', 'lazy dog')
+    // Then the editor knows what is selected.
+    await ada.page.getByRole('toolbar', { name: 'Selected words' }).waitFor()
     await ada.page.keyboard.press('ControlOrMeta+Alt+m')
     await ada.page.getByRole('textbox', { name: 'New comment' }).fill('Poor dog')
     await ada.page.getByRole('button', { name: 'Comment', exact: true }).last().click()

@@ -57,6 +57,27 @@ export class Visitor {
     return visitor
   }
 
+  /**
+   * What the page's main thread works, in milliseconds of the processor, whatever else this machine does: `spent()` so far, and `unit`, a fixed
+   * piece of work in this page. Machines differ, so figures are judged by that; bars are twice what was measured.
+   */
+  async processor() {
+    const session = await this.context.newCDPSession(this.page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const spent = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000
+    const before = await spent()
+    await this.page.evaluate(() => {
+      const host = document.body.appendChild(document.createElement('div'))
+      host.style.cssText = 'position: fixed; visibility: hidden; width: 300px'
+      for (let round = 0; round < 20; round += 1) {
+        host.replaceChildren(...Array.from({ length: 200 }, (_, at) => Object.assign(document.createElement('p'), { textContent: `words ${round * at}` })))
+        host.getBoundingClientRect()
+      }
+      host.remove()
+    })
+    return { spent, unit: (await spent()) - before }
+  }
+
   /** The same person in a second tab of the same browser. It closes with this visitor's context. */
   async opensAnotherTab(url = this.page.url()) {
     const other = new Visitor()
