@@ -1,5 +1,5 @@
 // Fifty people's cursors over one board: they are all drawn, nothing but their places is written into the page, and the page's
-// main thread is free for most of the time. Time is that of the processor, so a busy machine changes nothing.
+// main thread stays as free as it is. Work is counted in other work of the same page, so a slow or busy machine changes nothing.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,8 +9,8 @@ import { ServerProcess } from './server-process.js'
 import { documentUrl, startBrowser, Visitor } from './visitor.js'
 
 const PEOPLE = 50
-/** Units of work (see `processor`) in a second: twice what they take, and still less than half of the thread. */
-const MOST = 6.4
+/** Units of work (see `processor`) in a second: half as much again as they take. */
+const MOST = 4.8
 const MEASURED_MS = 4_000
 
 let browser

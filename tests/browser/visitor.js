@@ -59,7 +59,7 @@ export class Visitor {
 
   /**
    * What the page's main thread works, in milliseconds of the processor, whatever else this machine does: `spent()` so far, and `unit`, a fixed
-   * piece of work in this page. Machines differ, so figures are judged by that; bars are twice what was measured.
+   * piece of work in this page. Machines differ, so figures are judged by that.
    */
   async processor() {
     const session = await this.context.newCDPSession(this.page)
